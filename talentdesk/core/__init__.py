@@ -1,0 +1,1 @@
+"""What an application is: frozen values and pure functions, standard library only."""

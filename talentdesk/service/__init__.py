@@ -1,0 +1,1 @@
+"""Every act the program offers. No Qt, no screen state."""
