@@ -211,26 +211,21 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """An amount in force, with what is known of it."""
+    """An amount to pay; how much is a dated parameter with its own citation and grade."""
 
     id: str
     title: Text
-    amount: str
-    currency: str
-    cite: str
+    parameter: str
     when: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """How long the office takes."""
+    """How long the office takes; how many days is a dated parameter with its own citation and grade."""
 
     id: str
     title: Text
-    days: int
-    unit: str
-    """`working_days` or `days`."""
-    cite: str
+    parameter: str
     when: Expression | None = None
 
 
