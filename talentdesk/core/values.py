@@ -321,11 +321,7 @@ def _identifier(question: Question, typed: str, _outside: Outside) -> tuple[Valu
     found = identifiers.identify(question.scheme, typed)
     slips = [notice(f"identifier.{warning}", scheme=question.scheme) for warning in found.warnings]
     if not found.shape_ok:
-        unusual = question.scheme in identifiers.WARN_ONLY
-        slips.insert(0, (notice if unusual else error)("identifier.shape", scheme=question.scheme))
-        return (typed if unusual else None), slips
-    if found.check_ok is False and not found.warnings:
-        slips.append(notice("identifier.check", scheme=question.scheme))
+        return None, [error("identifier.shape", scheme=question.scheme), *slips]
     return typed, slips
 
 
@@ -371,7 +367,6 @@ CODES = (
     "phone.shape",
     "email.shape",
     "identifier.shape",
-    "identifier.check",
     "table.too_many_rows",
     "required",
     "rule",
