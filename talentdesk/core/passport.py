@@ -14,7 +14,7 @@ from typing import Final
 
 from talentdesk.core.draft import Source
 from talentdesk.core.identifiers import canonical
-from talentdesk.core.mrz import Reading
+from talentdesk.core.mrz import Fault, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,19 @@ def offer(reading: Reading) -> tuple[Offer, ...]:
     The number and expiry of a passport, a visa, or a Hong Kong or Macao resident's travel permit are offered as such;
     of any other card only the holder is.
     """
-    doubtful = {problem.details.get("field") for problem in reading.problems}
+    doubtful = set(_doubtful(reading))
     return tuple(
         Offer(question, text, cut_short=question in NAMES and reading.names_cut_short)
         for question, name in {**_HOLDER, **_document(reading)}.items()
         if (text := reading.fields.get(name)) and name not in doubtful
     )
+
+
+def _doubtful(reading: Reading) -> Iterable[str]:
+    for problem in reading.problems:
+        if problem.code == Fault.NAME_UNREADABLE:
+            yield from ("surname", "given_names")
+        yield problem.details.get("field", "")
 
 
 def _document(reading: Reading) -> Mapping[str, str]:
