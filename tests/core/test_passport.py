@@ -134,7 +134,7 @@ def test_a_number_agrees_however_it_is_spaced(mine: str) -> None:
     assert merge({"passport.number": mine}, {}, [NUMBER]).same == (NUMBER,)
 
 
-@pytest.mark.parametrize("mine", ["1990-06-18", "1990-6-18", "19900618", "1990/6/18"])
+@pytest.mark.parametrize("mine", ["1990-06-18", "1990-6-18", "19900618", "1990/6/18", "1990年6月18日"])
 def test_a_date_agrees_however_it_is_typed(mine: str) -> None:
     assert merge({"person.birth_date": mine}, {}, [BIRTH]).same == (BIRTH,)
 
