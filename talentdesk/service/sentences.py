@@ -87,6 +87,62 @@ SENTENCES: Mapping[str, Sentence] = {
     # Numbers of documents
     "identifier.shape": Sentence(N_("The number does not have the usual form."), _LOOK),
     "identifier.check": Sentence(N_("The check digit does not fit the rest of the number."), _COMPARE),
+    "identifier.check_digit_failed": Sentence(N_("The check digit does not fit the rest of the number."), _COMPARE),
+    "identifier.birth_date_impossible": Sentence(
+        N_("The digits of the number that stand for the date of birth are no day of the calendar."), _COMPARE
+    ),
+    "identifier.birth_date_differs": Sentence(
+        N_("The date of birth inside the number is not the one given here."), _COMPARE
+    ),
+    "identifier.sex_differs": Sentence(N_("The number belongs to a person of the other sex."), _COMPARE),
+    "identifier.division_unknown": Sentence(N_("The number names a place that does not exist."), _COMPARE),
+    "identifier.nationality_unknown": Sentence(N_("The number names a nationality that does not exist."), _COMPARE),
+    "identifier.number_of_another_kind": Sentence(
+        N_("This looks like the number of another kind of document."),
+        N_("Look whether it has been copied from the right document."),
+    ),
+    "identifier.permit_of_mainland_resident": Sentence(
+        N_("A number that begins with C belongs to the permit of a Mainland resident for Hong Kong and Macao."),
+        N_("Take the number from the Mainland Travel Permit, which begins with H or M."),
+    ),
+    "identifier.permit_of_non_chinese": Sentence(
+        N_("A second letter means the travel permit for residents who are not Chinese citizens."),
+        N_("Look at the permit, and at the question whether the person is a Chinese citizen."),
+    ),
+    "identifier.permit_of_chinese": Sentence(
+        N_("Digits only after H or M mean the travel permit for residents who are Chinese citizens."),
+        N_("Look at the permit, and at the question whether the person is a Chinese citizen."),
+    ),
+    "identifier.non_chinese_permit_limits": Sentence(
+        N_("With this permit one may stay 90 days at a time, and neither work nor study."),
+        N_("For work or study a residence permit is needed."),
+    ),
+    "identifier.number_of_residence_permit": Sentence(
+        N_("A number that begins with 81, 82 or 83 belongs to a residence permit, not to a resident identity card."),
+        N_("Look whether it has been copied from the right document."),
+    ),
+    "identifier.early_credit_code_possible": Sentence(
+        N_("The check digit does not fit the rest of the code. A few early codes are like that and are valid."),
+        N_("Compare it with the business licence; if both are the same, leave it as it is."),
+    ),
+    "identifier.organisation_code_failed": Sentence(
+        N_("The organisation code inside the credit code does not fit its own check digit."),
+        N_("Compare it with the business licence; if both are the same, leave it as it is."),
+    ),
+    "identifier.longer_than_passport_number": Sentence(
+        N_("A passport number seldom has more than nine characters."), _COMPARE
+    ),
+    "identifier.shape_unusual": Sentence(N_("Numbers of this kind usually look different."), _COMPARE),
+    "identifier.phone_of_another_area": Sentence(
+        N_("This number has the country code of another place."),
+        N_("Give the number that is asked for here; others have their own question."),
+    ),
+    "identifier.fixed_line": Sentence(
+        N_("This is a fixed line, which cannot receive text messages."), N_("Give a mobile number.")
+    ),
+    "identifier.invisible_characters": Sentence(
+        N_("There are hidden characters in the number, as often when it was copied from a web page."), _RETYPE
+    ),
     # Tables
     "table.too_many_rows": Sentence(
         N_("There are more rows than the form has room for."), N_("The others are printed on a continuation sheet.")
