@@ -12,7 +12,19 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from talentdesk.core.form import Text
-from talentdesk.core.sheet import A4, Box, BoxKind, Column, Condition, Overflow, Says, Sheet, SheetPage, SheetSection, Tick
+from talentdesk.core.sheet import (
+    A4,
+    Box,
+    BoxKind,
+    Column,
+    Condition,
+    Overflow,
+    Says,
+    Sheet,
+    SheetPage,
+    SheetSection,
+    Tick,
+)
 
 _Code = TypeVar("_Code", bound=StrEnum)
 
@@ -110,28 +122,46 @@ class _Reader:
         if key not in entry.values:
             return None
         pair = entry.values[key]
-        if isinstance(pair, dict) and pair.keys() == {"zh-Hans", "en"} and all(isinstance(word, str) for word in pair.values()):
+        if (
+            isinstance(pair, dict)
+            and pair.keys() == {"zh-Hans", "en"}
+            and all(isinstance(word, str) for word in pair.values())
+        ):
             return Text(pair["zh-Hans"], pair["en"])
         return self.fail(entry, f"{key!r} is not a pair of words.", 'Write { zh-Hans = "…", en = "…" }.', key)
 
     def words(self, entry: _Entry, key: str) -> Text:
-        return self.text(entry, key) or self.fail(entry, f"{key!r} is missing.", f"Add {key} = {{ zh-Hans = …, en = … }}.")
+        return self.text(entry, key) or self.fail(
+            entry, f"{key!r} is missing.", f"Add {key} = {{ zh-Hans = …, en = … }}."
+        )
 
     def number(self, entry: _Entry, key: str, default: float) -> float:
         value = entry.values.get(key, default)
         if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
             return float(value)
-        return self.fail(entry, f"{key!r} is not a number.", "Write millimetres (or points) without a unit, such as 12.5.", key)
+        return self.fail(
+            entry, f"{key!r} is not a number.", "Write millimetres (or points) without a unit, such as 12.5.", key
+        )
 
     def count(self, entry: _Entry, key: str, default: int = 0) -> int:
         value = self.number(entry, key, default)
-        return int(value) if value == int(value) else self.fail(entry, f"{key!r} is not whole.", "Write a whole number.", key)
+        return (
+            int(value)
+            if value == int(value)
+            else self.fail(entry, f"{key!r} is not whole.", "Write a whole number.", key)
+        )
 
     def numbers(self, entry: _Entry, key: str, default: tuple[float, ...]) -> tuple[float, ...]:
         value = entry.values.get(key, default)
-        if isinstance(value, list | tuple) and len(value) == len(default) and all(isinstance(each, int | float) for each in value):
+        if (
+            isinstance(value, list | tuple)
+            and len(value) == len(default)
+            and all(isinstance(each, int | float) for each in value)
+        ):
             return tuple(float(each) for each in value)
-        return self.fail(entry, f"{key!r} is not a list of {len(default)} numbers.", f"Write such as {list(default)}.", key)
+        return self.fail(
+            entry, f"{key!r} is not a list of {len(default)} numbers.", f"Write such as {list(default)}.", key
+        )
 
     def string(self, entry: _Entry, key: str, default: str = "") -> str:
         value = entry.values.get(key, default)
@@ -145,7 +175,11 @@ class _Reader:
 
     def flag(self, entry: _Entry, key: str, default: bool = False) -> bool:
         value = entry.values.get(key, default)
-        return value if isinstance(value, bool) else self.fail(entry, f"{key!r} is not yes or no.", "Write true or false.", key)
+        return (
+            value
+            if isinstance(value, bool)
+            else self.fail(entry, f"{key!r} is not yes or no.", "Write true or false.", key)
+        )
 
     def code(self, entry: _Entry, key: str, default: _Code) -> _Code:
         value, kind = self.string(entry, key, default), type(default)
@@ -161,7 +195,10 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             self.fail(entry, f"{key!r} is not a list of tables.", "See papers/README.md.", key)
         start = self._line_of(key, entry.line)
-        return [_Entry(each, self._next(header) if header else self._brace(start, index)) for index, each in enumerate(value)]
+        return [
+            _Entry(each, self._next(header) if header else self._brace(start, index))
+            for index, each in enumerate(value)
+        ]
 
     def _next(self, header: str) -> int:
         """Line of the next `[[header]]` not met so far: tables are read in the order of the file."""
@@ -214,14 +251,24 @@ class _Reader:
         ids = [box.id for box in sheet.boxes()]
         twice = next((id for id in ids if ids.count(id) > 1), None)
         if twice:
-            self.fail(entry, f"Two boxes are called {twice!r}.", 'Give one of them an id of its own, such as id = "phone-again".')
+            self.fail(
+                entry,
+                f"Two boxes are called {twice!r}.",
+                'Give one of them an id of its own, such as id = "phone-again".',
+            )
         lowest = sheet.size[1] - sheet.margins[3]
         for number, page in enumerate(sheet.pages, 1):
             reach = max((section.y + section.height for section in page.sections), default=0)
             if reach > lowest + 0.01:
-                self.fail(entry, f"Page {number} is {reach - lowest:.1f} mm too long.", "Make rows lower or move a section overleaf.")
+                self.fail(
+                    entry,
+                    f"Page {number} is {reach - lowest:.1f} mm too long.",
+                    "Make rows lower or move a section overleaf.",
+                )
 
-    def page(self, entry: _Entry, shape: _Shape, margin: float, number_width: float, row_height: float, *, first: bool) -> SheetPage:
+    def page(
+        self, entry: _Entry, shape: _Shape, margin: float, number_width: float, row_height: float, *, first: bool
+    ) -> SheetPage:
         self.close(entry, _PAGE)
         heading = self.flag(entry, "heading", first)
         y = self.number(entry, "top", margin + (24 if heading else 8))
@@ -244,7 +291,9 @@ class _Reader:
         for index, row in enumerate(rows):
             boxes += self.row(row, inner, top + sum(heights[:index]), heights[index:], boxes)
         width = shape.right - shape.left
-        return SheetSection(number, self.text(entry, "title"), shape.left, top, width, sum(heights), number_width, tuple(boxes))
+        return SheetSection(
+            number, self.text(entry, "title"), shape.left, top, width, sum(heights), number_width, tuple(boxes)
+        )
 
     def row(self, entry: _Entry, shape: _Shape, y: float, heights: Sequence[float], above: Sequence[Box]) -> list[Box]:
         """Boxes of a row side by side, around those that reach down from a row above."""
@@ -256,11 +305,19 @@ class _Reader:
             room = next((box.x for box in reaching if box.x >= x - 0.01), shape.right) - x
             width = self.number(child, "width", room)
             if width > room + 0.01 or width <= 0:
-                self.fail(child, f"The box is {width:g} mm wide; {room:g} mm are left in its row.", "Make it or those before it narrower.")
+                self.fail(
+                    child,
+                    f"The box is {width:g} mm wide; {room:g} mm are left in its row.",
+                    "Make it or those before it narrower.",
+                )
             boxes.append(self.box(child, shape, (x, y, width), heights))
             x += width
         if abs(_past(x, reaching) - shape.right) > 0.01:
-            self.fail(entry, f"{shape.right - x:g} mm at the end of the row are empty.", "Leave `width` out of the last box: it takes the rest.")
+            self.fail(
+                entry,
+                f"{shape.right - x:g} mm at the end of the row are empty.",
+                "Leave `width` out of the last box: it takes the rest.",
+            )
         return boxes
 
     def box(self, entry: _Entry, shape: _Shape, place: tuple[float, float, float], heights: Sequence[float]) -> Box:
@@ -272,7 +329,9 @@ class _Reader:
         x, y, width = place
         tall = self.count(entry, "tall", 1)
         if not 1 <= tall <= len(heights):
-            self.fail(entry, f"tall = {tall} reaches below the section.", f"There are {len(heights)} rows left.", "tall")
+            self.fail(
+                entry, f"tall = {tall} reaches below the section.", f"There are {len(heights)} rows left.", "tall"
+            )
         question = self.string(entry, "question")
         size = self.number(entry, "size", 10.5)
         box = Box(
@@ -328,8 +387,15 @@ class _Reader:
             rest = box.width - sum(column.width for column in columns)
             width = self.number(child, "width", rest)
             if width > rest + 0.01 or width <= 0:
-                self.fail(entry, f"The table's columns are wider than its {box.width:g} mm.", "Make a column narrower.", "columns")
-            columns.append(Column(self.string(child, "id"), self.words(child, "label"), width, self.code(child, "says", Says.BOTH)))
+                self.fail(
+                    entry,
+                    f"The table's columns are wider than its {box.width:g} mm.",
+                    "Make a column narrower.",
+                    "columns",
+                )
+            columns.append(
+                Column(self.string(child, "id"), self.words(child, "label"), width, self.code(child, "says", Says.BOTH))
+            )
         return tuple(columns)
 
     def condition(self, entry: _Entry) -> Condition | None:
