@@ -1,7 +1,5 @@
 """Starts talentdesk: `python3 -m talentdesk`, and its tests: `python3 -m talentdesk test`."""
 
-from __future__ import annotations
-
 import os
 import sys
 
@@ -26,7 +24,7 @@ def main() -> int:
         return 130
 
 
-def _start(arguments: list[str]) -> int:
+def _start(arguments: "list[str]") -> int:
     from talentdesk.bootstrap import gate, system
 
     if arguments[:1] == ["test"]:
@@ -42,7 +40,7 @@ def _start(arguments: list[str]) -> int:
     return cli.main(arguments)
 
 
-def _wants_desktop(arguments: list[str]) -> bool:
+def _wants_desktop(arguments: "list[str]") -> bool:
     """`open` is the command when none is named: an option in its place belongs to it, but for asking what there is."""
     if {"-h", "--help", "--version"}.intersection(arguments):
         return False
