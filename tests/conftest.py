@@ -26,9 +26,17 @@ _DESK = {
 }
 # What a person's session may hold that changes how Qt looks, types or speaks.
 _AWAY = (
-    "DBUS_SESSION_BUS_ADDRESS DISPLAY LANGUAGE QT_FONT_DPI QT_IM_MODULE QT_QPA_PLATFORMTHEME QT_SCALE_FACTOR "
-    "QT_STYLE_OVERRIDE WAYLAND_DISPLAY XMODIFIERS"
-).split()
+    "DBUS_SESSION_BUS_ADDRESS",
+    "DISPLAY",
+    "LANGUAGE",
+    "QT_FONT_DPI",
+    "QT_IM_MODULE",
+    "QT_QPA_PLATFORMTHEME",
+    "QT_SCALE_FACTOR",
+    "QT_STYLE_OVERRIDE",
+    "WAYLAND_DISPLAY",
+    "XMODIFIERS",
+)
 _LOOPBACK = ("127.", "::1", "localhost")
 
 # Before anything imports Qt, and for every process that a test starts.

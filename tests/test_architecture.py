@@ -45,9 +45,7 @@ def test_core_is_standard_library_only() -> None:
         "for m in pkgutil.walk_packages(core.__path__, 'talentdesk.core.'): __import__(m.name)\n"
         "print(*sorted({n.split('.')[0] for n in sys.modules} - set(sys.stdlib_module_names)))"
     )
-    run = subprocess.run(
-        [sys.executable, "-S", "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-S", "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(run.stdout.split()) <= {"__main__", "talentdesk"}
 
 

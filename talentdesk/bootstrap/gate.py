@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NoReturn
 
 from talentdesk.bootstrap import environment, system
@@ -42,8 +43,9 @@ def test(arguments: Sequence[str]) -> NoReturn:
 
 
 def runs_slow(arguments: Sequence[str]) -> bool:
-    """Slow tests run in continuous integration, and where they are asked for: they drive windows and want tools."""
-    return bool(os.environ.get("CI")) or any("slow" in argument for argument in arguments)
+    """Slow tests run in continuous integration and where `-m` asks for them: they drive windows and want tools."""
+    marks = [mark for option, mark in pairwise(arguments) if option == "-m"]
+    return bool(os.environ.get("CI")) or any("slow" in mark and mark != "not slow" for mark in marks)
 
 
 def _is_ready_here(*, tests: bool) -> bool:
