@@ -1,4 +1,4 @@
-"""The sample case: the first person in a procedure's golden cases, made up, with everything in order."""
+"""The sample case: a made-up person whose papers are in order, for trying the program out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from talentdesk import paths
 
@@ -15,15 +14,15 @@ PROCEDURE = "residence-permit"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A made-up person's case. `answers` as in an answers file, flat or nested."""
+    """Answers to a procedure on a fixed day, as an answers file would hold them."""
 
     procedure: str
     as_of: date
-    answers: Mapping[str, Any]
+    answers: Mapping[str, object]
 
 
-def sample(procedure: str = PROCEDURE) -> Sample:
-    """The sample of a procedure: true to its form, since `talentdesk check` runs it with the other cases."""
-    file = paths.room("forms") / "procedures" / procedure / "cases.toml"
-    first = tomllib.loads(file.read_text("utf-8"))["case"][0]
-    return Sample(procedure, first["as_of"], first["answers"])
+def sample() -> Sample:
+    """The first case of the residence permit that the policy clerk has checked."""
+    file = paths.room("forms") / "procedures" / PROCEDURE / "cases.toml"
+    case = tomllib.loads(file.read_text(encoding="utf-8"))["case"][0]
+    return Sample(PROCEDURE, case["as_of"], case["answers"])
