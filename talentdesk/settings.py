@@ -1,0 +1,175 @@
+"""How talentdesk behaves at this desk: what is shipped, then the machine's file, then the person's."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+from talentdesk import paths
+
+FILE = "settings.toml"
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "mode": ("counter", "kiosk", "personal"),
+    "language": ("", "zh-Hans", "zh-Hant-HK", "en", "pt", "x-pseudo"),
+    "second_language": ("", "zh-Hans", "zh-Hant-HK", "en", "pt", "x-pseudo"),
+    "look": ("light", "dark", "high_contrast"),
+    "size": ("counter", "kiosk"),
+}
+
+
+class SettingsError(Exception):
+    """A settings file that cannot be used. `cause` and `remedy` are messages, `details` what they fill in."""
+
+    def __init__(self, file: Path, line: int, *, cause: str, remedy: str, **details: str) -> None:
+        super().__init__(file, line, cause, remedy)
+        self.file = file
+        self.line = line
+        self.cause = cause
+        self.remedy = remedy
+        self.details: Mapping[str, str] = details
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {f'{self.cause} {self.remedy}'.format_map(self.details)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting there is, with the value that is shipped."""
+
+    mode: str = "counter"
+    """counter, kiosk or personal."""
+    language: str = ""
+    """The screen's language; empty: the one the computer asks for."""
+    second_language: str = "en"
+    """Shown beside the first on every question; empty: none."""
+    look: str = "light"
+    size: str = "counter"
+    """Counter: keyboard and mouse. Kiosk: fingers."""
+    data: str = ""
+    """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
+    office: str = ""
+    counter_name: str = ""
+    motion: bool = True
+    """Whether things may move on the screen."""
+
+    @property
+    def place(self) -> str:
+        """Where cases are kept, worked out."""
+        return self.data or str(paths.data_folder())
+
+
+def files() -> tuple[Path, Path]:
+    """The machine's and the person's file, weaker first. Neither has to exist."""
+    return paths.machine_folder() / FILE, paths.config_folder() / FILE
+
+
+def load(among: Sequence[Path] | None = None, **said: str | bool | None) -> Settings:
+    """The settings in force: shipped, then each file, then what was `said` on the command line (None: nothing said).
+
+    Raises SettingsError for a file that cannot be read, an unknown key or a value that is none.
+    """
+    found: dict[str, str | bool] = {}
+    for file in files() if among is None else among:
+        found.update(read(file))
+    found.update({key: value for key, value in said.items() if value is not None})
+    return replace(Settings(), **found)  # type: ignore[arg-type]  # read() has checked each value's type
+
+
+def read(file: Path) -> dict[str, str | bool]:
+    """What one file sets; nothing when there is none. Raises SettingsError."""
+    content = _content(file)
+    try:
+        table = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        line = _line_of_error(error)
+        cause, remedy = "This line is not TOML: {reason}.", 'Write key = "value", as in language = "pt".'
+        raise SettingsError(file, line, cause=cause, remedy=remedy, reason=_reason(error)) from None
+    return {key: _checked(file, content, key, value) for key, value in table.items()}
+
+
+def remember(file: Path | None = None, **changes: str | bool) -> None:
+    """Writes changes into the person's file, whole or not at all; comments in it are not kept. Raises OSError."""
+    file = file or files()[1]
+    kept = {**read(file), **changes}
+    shipped = asdict(Settings())
+    lines = [f"{key} = {_written(kept[key])}\n" for key in shipped if key in kept]
+    _replace(file, "".join(lines))
+
+
+def _content(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError):
+        cause, remedy = "The settings cannot be read.", "Make the file readable UTF-8 text, or remove it."
+        raise SettingsError(file, 1, cause=cause, remedy=remedy) from None
+
+
+def _checked(file: Path, content: str, key: str, value: object) -> str | bool:
+    line = _line_of(content, key)
+    default = next((field.default for field in fields(Settings) if field.name == key), None)
+    if default is None:
+        raise _unknown(file, line, key)
+    if isinstance(default, bool) and not isinstance(value, bool):
+        cause, remedy = "{key} is neither true nor false.", "Write {key} = true or {key} = false."
+        raise SettingsError(file, line, cause=cause, remedy=remedy, key=key)
+    if isinstance(default, str) and not isinstance(value, str):
+        cause, remedy = "The value of {key} is not a text.", 'Write {key} = "…", with quotation marks.'
+        raise SettingsError(file, line, cause=cause, remedy=remedy, key=key)
+    assert isinstance(value, str | bool)
+    allowed = _CHOICES.get(key)
+    if allowed is not None and value not in allowed:
+        cause, remedy = "{key} cannot be “{value}”.", "Choose one of: {allowed}."
+        listed = ", ".join(choice for choice in allowed if choice and not choice.startswith("x-"))
+        raise SettingsError(file, line, cause=cause, remedy=remedy, key=key, value=str(value), allowed=listed)
+    return value
+
+
+def _unknown(file: Path, line: int, key: str) -> SettingsError:
+    names = [field.name for field in fields(Settings)]
+    near = difflib.get_close_matches(key, names, n=1)
+    if near:
+        cause, remedy = "There is no setting “{key}”.", "Did you mean {near}?"
+        return SettingsError(file, line, cause=cause, remedy=remedy, key=key, near=near[0])
+    cause, remedy = "There is no setting “{key}”.", "Remove the line. Settings are: {names}."
+    return SettingsError(file, line, cause=cause, remedy=remedy, key=key, names=", ".join(names))
+
+
+def _line_of(content: str, key: str) -> int:
+    pattern = re.compile(rf"""\s*\[?\s*["']?{re.escape(key)}\b""")
+    return next((number for number, line in enumerate(content.splitlines(), 1) if pattern.match(line)), 1)
+
+
+def _line_of_error(error: tomllib.TOMLDecodeError) -> int:
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else 1
+
+
+def _reason(error: tomllib.TOMLDecodeError) -> str:
+    return re.sub(r" \(at .*\)$", "", str(error))
+
+
+def _written(value: str | bool) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in escaped) + '"'
+
+
+def _replace(file: Path, content: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".settings-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(content)
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
