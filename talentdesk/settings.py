@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tempfile
@@ -12,6 +11,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from talentdesk import paths
+from talentdesk.core.words import N_, nearest
 
 FILE = "settings.toml"
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -88,7 +88,7 @@ def read(file: Path) -> dict[str, str | bool]:
         table = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         line = _line_of_error(error)
-        cause, remedy = "This line is not TOML: {reason}.", 'Write key = "value", as in language = "pt".'
+        cause, remedy = N_("This line is not TOML: {reason}."), N_('Write key = "value", as in language = "pt".')
         raise SettingsError(file, line, cause=cause, remedy=remedy, reason=_reason(error)) from None
     return {key: _checked(file, content, key, value) for key, value in table.items()}
 
@@ -108,7 +108,7 @@ def _content(file: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError):
-        cause, remedy = "The settings cannot be read.", "Make the file readable UTF-8 text, or remove it."
+        cause, remedy = N_("The settings cannot be read."), N_("Make the file readable UTF-8 text, or remove it.")
         raise SettingsError(file, 1, cause=cause, remedy=remedy) from None
 
 
@@ -118,15 +118,15 @@ def _checked(file: Path, content: str, key: str, value: object) -> str | bool:
     if default is None:
         raise _unknown(file, line, key)
     if isinstance(default, bool) and not isinstance(value, bool):
-        cause, remedy = "{key} is neither true nor false.", "Write {key} = true or {key} = false."
+        cause, remedy = N_("{key} is neither true nor false."), N_("Write {key} = true or {key} = false.")
         raise SettingsError(file, line, cause=cause, remedy=remedy, key=key)
     if isinstance(default, str) and not isinstance(value, str):
-        cause, remedy = "The value of {key} is not a text.", 'Write {key} = "…", with quotation marks.'
+        cause, remedy = N_("The value of {key} is not a text."), N_('Write {key} = "…", with quotation marks.')
         raise SettingsError(file, line, cause=cause, remedy=remedy, key=key)
     assert isinstance(value, str | bool)
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:
-        cause, remedy = "{key} cannot be “{value}”.", "Choose one of: {allowed}."
+        cause, remedy = N_("{key} cannot be “{value}”."), N_("Choose one of: {allowed}.")
         listed = ", ".join(choice for choice in allowed if choice and not choice.startswith("x-"))
         raise SettingsError(file, line, cause=cause, remedy=remedy, key=key, value=str(value), allowed=listed)
     return value
@@ -134,11 +134,11 @@ def _checked(file: Path, content: str, key: str, value: object) -> str | bool:
 
 def _unknown(file: Path, line: int, key: str) -> SettingsError:
     names = [field.name for field in fields(Settings)]
-    near = difflib.get_close_matches(key, names, n=1)
+    near = nearest(key, names)
     if near:
-        cause, remedy = "There is no setting “{key}”.", "Did you mean {near}?"
-        return SettingsError(file, line, cause=cause, remedy=remedy, key=key, near=near[0])
-    cause, remedy = "There is no setting “{key}”.", "Remove the line. Settings are: {names}."
+        cause, remedy = N_("There is no setting “{key}”."), N_("Did you mean {near}?")
+        return SettingsError(file, line, cause=cause, remedy=remedy, key=key, near=near)
+    cause, remedy = N_("There is no setting “{key}”."), N_("Remove the line. Settings are: {names}.")
     return SettingsError(file, line, cause=cause, remedy=remedy, key=key, names=", ".join(names))
 
 

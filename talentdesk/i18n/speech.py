@@ -96,11 +96,6 @@ def stretched(message: str) -> str:
     return f"[{''.join(spoken)} {'~' * max(1, len(message) * 2 // 5)}]"
 
 
-def N_(message: str) -> str:
-    """Marks a message that is kept in a table and said later. Returns it unchanged."""
-    return message
-
-
 @cache
 def shipped() -> Speech:
     """The words that came with the program."""
