@@ -72,7 +72,7 @@ class PoFile:
     file: Path
     header: str = ""
     messages: tuple[Message, ...] = ()
-    obsolete: tuple[str, ...] = ()
+    obsolete: tuple[Message, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
@@ -113,8 +113,7 @@ def faults_of(file: PoFile) -> Iterator[Fault]:
 def write(file: PoFile) -> str:
     """The text of a .po file, always the same for the same messages."""
     blocks = [_header(file.header), *map(_entry, file.messages)]
-    if file.obsolete:
-        blocks.append("\n".join(file.obsolete) + "\n")
+    blocks += ["".join(f"#~ {line}\n" for line in _entry(message).splitlines()) for message in file.obsolete]
     return "\n".join(blocks)
 
 
@@ -170,14 +169,19 @@ class _Reader:
         for number, line in enumerate(content.splitlines(), 1):
             self._take(number, line.strip())
         self._close()
-        return PoFile(self._file, self._header, tuple(self._messages), tuple(self._obsolete), tuple(self._faults))
+        return PoFile(self._file, self._header, tuple(self._messages), self._unused(), tuple(self._faults))
+
+    def _unused(self) -> tuple[Message, ...]:
+        """Translations kept for a source that may come back. What cannot be read there is dropped, it harms nobody."""
+        return _Reader(self._file).read("\n".join(self._obsolete)).messages if any(self._obsolete) else ()
 
     def _take(self, number: int, line: str) -> None:
         if not line:
             self._close()
+            self._obsolete.append("")
         elif line.startswith("#~"):
             self._close()
-            self._obsolete.append(line)
+            self._obsolete.append(line[2:].strip())
         elif line.startswith("#"):
             self._comment(line)
         else:

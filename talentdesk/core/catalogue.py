@@ -1,0 +1,324 @@
+"""Which procedures, papers, lists and parameters exist, and which of their editions is in force on a day."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from talentdesk.core.form import About, Citation, Edition, Text
+from talentdesk.core.tomlfile import Fault, FormError, name_of
+from talentdesk.core.words import N_, nearest
+
+if TYPE_CHECKING:
+    from talentdesk.core.sheet import Sheet
+    from talentdesk.core.workdays import Year
+
+
+class CatalogueMiss(LookupError):
+    """Something asked for that the forms room does not have. `cause` and `remedy` are messages filled by `details`."""
+
+    def __init__(self, cause: str, remedy: str, /, **details: str) -> None:
+        super().__init__(cause.format(**details))
+        self.cause, self.remedy, self.details = cause, remedy, details
+
+
+class UnknownProcedure(CatalogueMiss):
+    """No procedure or paper of that name."""
+
+
+class NotInForce(CatalogueMiss):
+    """It exists, but no edition was in force on that day, or no such edition exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One entry of a code list."""
+
+    code: str
+    label: Text
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+class Lists:
+    """The code lists of `shared/lists`, read when first used."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+        self._read: dict[str, Mapping[str, ListItem]] = {}
+
+    def names(self) -> frozenset[str]:
+        """Ids of all lists."""
+        return frozenset(path.stem for folder in self._folders for path in (folder / "shared/lists").glob("*.csv"))
+
+    def items(self, list_id: str) -> tuple[ListItem, ...]:
+        """Return the entries in their file's order. Raises UnknownProcedure where there is no such list."""
+        return tuple(self._list(list_id).values())
+
+    def has(self, list_id: str, code: str) -> bool:
+        """Tell whether the list has the code."""
+        return code in self._list(list_id)
+
+    def item(self, list_id: str, code: str) -> ListItem | None:
+        """Return an entry, or None."""
+        return self._list(list_id).get(code)
+
+    def _list(self, list_id: str) -> Mapping[str, ListItem]:
+        if list_id not in self._read:
+            for folder in self._folders:
+                path = folder / "shared/lists" / f"{list_id}.csv"
+                if path.is_file():
+                    self._read[list_id] = _read_list(path)
+                    break
+            else:
+                raise UnknownProcedure(
+                    N_("there is no list {name}"),
+                    N_("did you mean {close}?"),
+                    name=list_id,
+                    close=nearest(list_id, self.names()),
+                )
+        return self._read[list_id]
+
+
+def _read_list(path: Path) -> Mapping[str, ListItem]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        columns = reader.fieldnames or []
+        for column in ("code", "zh-Hans", "en"):
+            if column not in columns:
+                raise FormError(
+                    Fault(name_of(path), 1, N_("the column {key} is missing"), N_("add it"), {"key": column})
+                )
+        items: dict[str, ListItem] = {}
+        for row in reader:
+            extra = {key: value or "" for key, value in row.items() if key not in ("code", "zh-Hans", "en")}
+            items[row["code"]] = ListItem(row["code"], Text(row["zh-Hans"], row["en"]), extra)
+        return items
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """An amount, period or threshold as it stands on one day."""
+
+    value: Decimal
+    unit: str
+    title: Text
+    citation: Citation
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A dated parameter: its values, latest first."""
+
+    key: str
+    title: Text
+    unit: str
+    values: tuple[tuple[date | None, Decimal | None, Citation], ...]
+
+    def on(self, day: date) -> ParameterValue | None:
+        """Return the value in force on the day; None before the first or where it was repealed."""
+        for since, value, citation in self.values:
+            if since is None or since <= day:
+                return None if value is None else ParameterValue(value, self.unit, self.title, citation, since)
+        return None
+
+
+class Parameters:
+    """All dated parameters."""
+
+    def __init__(self, parameters: Mapping[str, Parameter]) -> None:
+        self._parameters = parameters
+
+    def keys(self) -> frozenset[str]:
+        """Ids of all parameters."""
+        return frozenset(self._parameters)
+
+    def all(self) -> tuple[Parameter, ...]:
+        """Every parameter."""
+        return tuple(self._parameters.values())
+
+    def value(self, key: str, day: date) -> ParameterValue | None:
+        """Return what is in force on the day, or None."""
+        parameter = self._parameters.get(key)
+        return None if parameter is None else parameter.on(day)
+
+
+class Catalogue:
+    """The forms rooms in the order they are searched: an authority's own folder before the shipped one."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(folders)
+        self._lists = Lists(self.folders)
+        self._parameters: Parameters | None = None
+        self._citations: Mapping[str, Citation] | None = None
+        self._years: Mapping[int, Year] | None = None
+        self._editions: dict[tuple[str, str], Edition] = {}
+        self._abouts: dict[str, About] = {}
+        self._sheets: dict[tuple[str, str], Sheet] = {}
+
+    def procedures(self) -> tuple[str, ...]:
+        """Ids of all procedures, in the order of the list that people see. Raises FormError."""
+        found = {path.parent.name for folder in self.folders for path in folder.glob("procedures/*/about.toml")}
+        return tuple(sorted(found, key=lambda name: (self.about(name).order, name)))
+
+    def about(self, procedure: str) -> About:
+        """Return what is the same in every edition. Raises UnknownProcedure, FormError."""
+        from talentdesk.core import formfile
+
+        if procedure not in self._abouts:
+            self._abouts[procedure] = formfile.read_about(self._folder(procedure) / "about.toml")
+        return self._abouts[procedure]
+
+    def editions(self, procedure: str) -> tuple[str, ...]:
+        """Dates of the procedure's editions, oldest first. Raises UnknownProcedure."""
+        return _editions(self._folder(procedure))
+
+    def edition(self, procedure: str, edition: str) -> Edition:
+        """Return one edition. Raises UnknownProcedure, NotInForce, FormError."""
+        key = (procedure, edition)
+        if key not in self._editions:
+            from talentdesk.core import formfile
+
+            path = self._folder(procedure) / f"{edition}.toml"
+            if not path.is_file():
+                raise NotInForce(
+                    N_("{procedure} has no edition {edition}"),
+                    N_("its editions are: {editions}"),
+                    procedure=procedure,
+                    edition=edition,
+                    editions=", ".join(self.editions(procedure)),
+                )
+            self._editions[key] = formfile.read_edition(path, self.about(procedure), self)
+        return self._editions[key]
+
+    def in_force(self, procedure: str, day: date) -> Edition:
+        """Return the edition in force on the day. Raises UnknownProcedure, NotInForce, FormError."""
+        editions = self.editions(procedure)
+        begun = [edition for edition in editions if date.fromisoformat(edition) <= day]
+        edition = self.edition(procedure, begun[-1]) if begun else None
+        if edition is None or (edition.until is not None and edition.until < day):
+            raise NotInForce(
+                N_("no edition of {procedure} was in force on {day}"),
+                N_("its editions begin on: {editions}"),
+                procedure=procedure,
+                day=day.isoformat(),
+                editions=", ".join(editions),
+            )
+        return edition
+
+    def lists(self) -> Lists:
+        """The code lists."""
+        return self._lists
+
+    def parameters(self) -> Parameters:
+        """The dated parameters. Raises FormError."""
+        if self._parameters is None:
+            from talentdesk.core import formfile
+
+            paths = [path for folder in self.folders for path in sorted(folder.glob("shared/parameters/*.toml"))]
+            self._parameters = Parameters(formfile.read_parameters(paths, self.citations()))
+        return self._parameters
+
+    def citations(self) -> Mapping[str, Citation]:
+        """The shared citations. Raises FormError."""
+        if self._citations is None:
+            from talentdesk.core import formfile
+
+            found: dict[str, Citation] = {}
+            for folder in reversed(self.folders):
+                path = folder / "shared/citations.toml"
+                if path.is_file():
+                    found.update(formfile.read_citations(path))
+            self._citations = found
+        return self._citations
+
+    def working_days(self, start: date, end: date) -> Decimal | None:
+        """Count working days after `start` up to `end`; None where no calendar covers them. Raises FormError."""
+        from talentdesk.core import workdays
+
+        return workdays.count_between(self._calendars(), start, end)
+
+    def add_working_days(self, day: date, count: int) -> date | None:
+        """Return the day `count` working days on or back; None where no calendar covers it. Raises FormError."""
+        from talentdesk.core import workdays
+
+        return workdays.add_to(self._calendars(), day, count)
+
+    def _calendars(self) -> Mapping[int, Year]:
+        from talentdesk.core import workdays
+
+        if self._years is None:
+            paths = [path for folder in reversed(self.folders) for path in folder.glob("shared/calendars/????.toml")]
+            self._years = {int(path.stem): workdays.read_year(path) for path in paths if path.stem.isdigit()}
+        return self._years
+
+    def block(self, name: str) -> Path | None:
+        """Return the file of a question block, such as `person@1`, or None."""
+        paths = (folder / "shared/blocks" / f"{name}.toml" for folder in self.folders)
+        return next((path for path in paths if path.is_file()), None)
+
+    def blocks(self) -> frozenset[str]:
+        """Names of all blocks with their versions."""
+        return frozenset(path.stem for folder in self.folders for path in folder.glob("shared/blocks/*.toml"))
+
+    def papers(self) -> tuple[str, ...]:
+        """Ids of all sheets."""
+        return tuple(
+            sorted({path.name for folder in self.folders for path in folder.glob("papers/*") if path.is_dir()})
+        )
+
+    def sheet(self, paper: str, day: date) -> Sheet:
+        """Return the sheet's edition in force on the day. Raises UnknownProcedure, NotInForce, FormError."""
+        folder = self._paper_folder(paper)
+        begun = [edition for edition in _editions(folder) if date.fromisoformat(edition) <= day]
+        if not begun:
+            raise NotInForce(
+                N_("no edition of {procedure} was in force on {day}"),
+                N_("its editions begin on: {editions}"),
+                procedure=paper,
+                day=day.isoformat(),
+                editions=", ".join(_editions(folder)),
+            )
+        key = (paper, begun[-1])
+        if key not in self._sheets:
+            from talentdesk.core.sheet import read_sheet
+
+            self._sheets[key] = read_sheet(folder / f"{begun[-1]}.toml")
+        return self._sheets[key]
+
+    def _paper_folder(self, paper: str) -> Path:
+        for folder in self.folders:
+            if "/" not in paper and (folder / "papers" / paper).is_dir():
+                return folder / "papers" / paper
+        raise _unknown(N_("there is no paper {name}"), paper, self.papers())
+
+    def _folder(self, procedure: str) -> Path:
+        for folder in self.folders:
+            if "/" not in procedure and (folder / "procedures" / procedure / "about.toml").is_file():
+                return folder / "procedures" / procedure
+        names = sorted({path.parent.name for folder in self.folders for path in folder.glob("procedures/*/about.toml")})
+        raise _unknown(N_("there is no procedure {name}"), procedure, names)
+
+
+def _unknown(cause: str, name: str, known: Sequence[str]) -> UnknownProcedure:
+    close = nearest(name, known)
+    if close:
+        return UnknownProcedure(cause, N_("did you mean {close}?"), name=name, close=close)
+    return UnknownProcedure(cause, N_("known: {close}"), name=name, close=", ".join(known))
+
+
+def _editions(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob("????-??-??.toml") if _is_day(path.stem)))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
