@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,22 +10,18 @@ from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.words import Words, beside
 
 
-class Card(QWidget):
-    """A rounded surface with a title line and room for content below it."""
+class HeadedCard(QWidget):
+    """A rounded surface with a title line and room for content up to its edges below it."""
 
-    def __init__(self, parent: QWidget | None = None, *, titled: bool = True) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.body = QVBoxLayout(self)
         self.body.setSpacing(0)
         self.head = QHBoxLayout()
         self.heading = Words(self, wrap=False)
-        self._titled = titled
-        if titled:
-            self.body.addLayout(self.head)
-            self.head.addWidget(self.heading)
-            self.head.addStretch(1)
-        else:
-            self.heading.hide()
+        self.body.addLayout(self.head)
+        self.head.addWidget(self.heading)
+        self.head.addStretch(1)
         self.restyle()
 
     def show_title(self, title: str, language: str, second: str = "", second_language: str = "") -> None:
@@ -47,22 +43,10 @@ class Card(QWidget):
         worn = theme.current()
         painter = QPainter(self)
         shapes.box(painter, self.rect(), worn.card_radius, worn.colour("surface"), worn.colour("line"))
-        if self._titled:
-            painter.fillRect(1, self.head.geometry().bottom(), self.width() - 2, 1, worn.colour("line"))
+        painter.fillRect(1, self.head.geometry().bottom(), self.width() - 2, 1, worn.colour("line"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows the look."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.restyle()
-
-
-def centre(widget: QWidget, widest: int) -> QHBoxLayout:
-    """A row that keeps `widget` in the middle and no wider than `widest`."""
-    widget.setMaximumWidth(widest)
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(widget, 1000)
-    row.addStretch(1)
-    row.setAlignment(widget, Qt.AlignmentFlag())
-    return row

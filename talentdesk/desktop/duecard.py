@@ -11,8 +11,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
-from talentdesk.desktop.cards import Card
+from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.caselist import SOON_DAYS, days_left, names_of
+from talentdesk.desktop.controls import clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import format_short_date, plural, say, weekday
@@ -72,7 +73,7 @@ class DueLine(QAbstractButton):
             shapes.box(painter, self.rect().adjusted(4, 0, -4, 0), worn.field_radius, None, worn.colour("focus"), worn.ring)
 
 
-class DueCard(Card):
+class DueCard(HeadedCard):
     """The card beside the list."""
 
     open_wanted = Signal(str)
@@ -108,11 +109,7 @@ class DueCard(Card):
         self._fill()
 
     def _fill(self) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        clear(self._lines)
         day: date | None = None
         for case in self._cases[:_MOST_LINES]:
             if case.due != day:
