@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -27,7 +29,8 @@ class Banner(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._message = ""
+        self._code = ""
+        self._sentence: Callable[[str], str] = str
         self._words = Words(self)
         self._save = Button(parent=self, icon="save", small=True)
         self._save.clicked.connect(self.save_wanted)
@@ -41,22 +44,27 @@ class Banner(QWidget):
         self.hide()
 
     @property
-    def message(self) -> str:
-        """The message id that is shown; empty: none."""
-        return self._message
+    def code(self) -> str:
+        """Which trouble is shown; empty: none."""
+        return self._code
 
-    def show_trouble(self, message: str, *, can_save: bool) -> None:
-        """Says `message` (an id) and, where something unsaved is open, offers to save it as a file."""
-        self._message = message
+    @property
+    def sentence(self) -> str:
+        """What is shown, in words."""
+        return self._words.text()
+
+    def show_trouble(self, code: str, sentence: Callable[[str], str], *, can_save: bool) -> None:
+        """Says `sentence(language)` and, where something unsaved is open, offers to save it as a file."""
+        self._code, self._sentence = code, sentence
         self._save.setVisible(can_save)
         self.retranslate()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def clear(self, message: str = "") -> None:
-        """The trouble is over; with `message` only if that is the one shown."""
-        if not message or message == self._message:
-            self._message = ""
+    def clear(self, code: str = "") -> None:
+        """The trouble is over; with `code` only if it begins like that of the one shown."""
+        if self._code.startswith(code):
+            self._code = ""
             self.hide()
 
     def _dismiss(self) -> None:
@@ -66,8 +74,8 @@ class Banner(QWidget):
     def retranslate(self) -> None:
         """Puts the words anew."""
         language = self._desk.language
-        if self._message:
-            text = say(self._message, language)
+        if self._code:
+            text = self._sentence(language)
             self._words.show_words((Span(text, "body", language, "text"),))
             self.setAccessibleName(text)
         self._save.show_words(say("Save what I typed to a file…", language), language)

@@ -111,6 +111,10 @@ class Screen(QWidget):
         """The widget that takes the focus at first."""
         return self
 
+    def help_wanted(self) -> bool:
+        """F1 was pressed: shows help of its own and says so, or leaves it to the window's list of keys."""
+        return False
+
     def scanned(self, text: str) -> None:
         """A scan came while this screen was in front."""
         self.guide.scan(text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from talentdesk.core.draft import Draft, State
+from talentdesk.store.cases import Progress
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class Saver(Protocol):
     """What a session needs of the keeper."""
 
-    def save(self, draft: Draft, revision: int) -> None:
+    def save(self, draft: Draft, revision: int, progress: Progress | None = None) -> None:
         """Takes the draft to be written soon."""
 
     def flush(self) -> Future[None]:
@@ -37,6 +38,9 @@ class Session(QObject):
     """The `Changes` of an answer that did not come from the row that shows it (scan, take back)."""
     standing_changed = Signal()
     """Saved or not saved, or printed: what the status bar and the tab show."""
+
+    draft_changed = Signal()
+    """Something in the draft changed: a name may stand in a tab."""
 
     def __init__(
         self, draft: Draft, interview: Interview, keeper: Saver, now: Callable[[], datetime], parent: QObject | None = None
@@ -135,6 +139,10 @@ class Session(QObject):
         if state != self._draft.state:
             self._change(replace(self._draft, state=state))
 
+    def number(self, number: int) -> None:
+        """The store has numbered the case."""
+        self._draft = replace(self._draft, number=number)
+
     def flush(self) -> Future[None]:
         """Has everything written now: on leaving a field, a page, the window, before printing and closing."""
         return self._keeper.flush()
@@ -155,9 +163,16 @@ class Session(QObject):
         was_saved = self.is_saved
         self._draft = draft
         self._revision += 1
-        self._keeper.save(draft, self._revision)
+        self._keeper.save(draft, self._revision, self._progress())
+        self.draft_changed.emit()
         if was_saved:
             self.standing_changed.emit()
+
+
+    def _progress(self) -> Progress:
+        answered, total = self.interview.progress()
+        ahead = (view.due for view in self.interview.deadlines() if view.days_left >= 0)
+        return Progress(answered, total, min(ahead, default=None))
 
 
 def name_of(typed: Mapping[str, str]) -> tuple[str, str]:
