@@ -363,16 +363,16 @@ class _EditionReader:
         return tuple(choices)
 
     def _scheme(self, table: Table, base: Question) -> str:
-        from talentdesk.core import identifiers
+        from talentdesk.core.identifiers import SCHEMES
 
         scheme = table.text("scheme", base.scheme)
-        if scheme and scheme not in identifiers.SCHEMES:
+        if scheme and scheme not in SCHEMES:
             table.fault(
                 "scheme",
                 N_("there is no identifier scheme {scheme}"),
                 N_("did you mean {close}?"),
                 scheme=scheme,
-                close=nearest(scheme, identifiers.SCHEMES) or ", ".join(identifiers.SCHEMES),
+                close=nearest(scheme, SCHEMES) or ", ".join(SCHEMES),
             )
         return scheme
 
