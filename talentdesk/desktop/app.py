@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from talentdesk.desktop.window import FillingPage
     from talentdesk.settings import Settings
     from talentdesk.store.keeper import Keeper
+    from talentdesk.store.keeper import Keeper
 
+_PATIENCE_S = 5
 CRASH_NOTES = "mishaps.log"
 
 
@@ -45,9 +47,11 @@ def main(
     """
     app = application()
     desk = Desk(settings, now)
-    typefaces.load_first(desk.language, desk.second)
+    lost = typefaces.load_first(desk.language, desk.second)
     desk.dress()
     window = Window(desk, ShippedScreens())
+    for missing in lost:
+        window.warn(missing)
     start = _Start(app, desk, window, demo=demo)
     if on_first_paint is not None:
         window.painted.connect(on_first_paint)
@@ -94,7 +98,7 @@ class _Start:
         self._window = window
         self._demo = demo
         self._uninstall: Callable[[], None] = lambda: None
-        self._place: Path | None = None
+        self._let_go: Callable[[], None] = lambda: None
         self._timer = QTimer(app, interval=0)
         self._timer.timeout.connect(self._step)
         self._steps = self._all_steps()
@@ -119,7 +123,7 @@ class _Start:
         yield
         for missing in typefaces.load_rest():
             for face in missing:
-                self._window.warn("font", face)
+                self._window.warn(face)
             yield
         self._desk.elsewhere.run(_import_what_comes_next, lambda _done: None)
 
@@ -138,29 +142,36 @@ class _Start:
         self._uninstall = handler.uninstall
 
     def _open_store(self) -> None:
-        self._desk.take_keeper(_demo_keeper(self._desk, self._window) if self._demo else _keeper(self._desk, self._window))
+        if self._demo:
+            self._open_demo()
+            return
+        from talentdesk.store.keeper import Keeper
+
+        keeper = Keeper(Path(self._desk.settings.place), *_ears(self._desk, self._window))
+        keeper.start()
+        self._let_go = lambda: _end(keeper)
+        self._desk.take_keeper(keeper)
+
+    def _open_demo(self) -> None:
+        from talentdesk.service.demo import Demo
+
+        demo, desk = Demo(*_ears(self._desk, self._window)), self._desk
+        self._let_go = demo.close
+        desk.take_keeper(demo.keeper)
+        desk.elsewhere.run(
+            lambda: demo.fill(desk.catalogue, desk.now()), lambda _count: self._window.home.reload(), receiver=self._window
+        )
 
     def end(self) -> None:
         """Lets go of everything in the order that loses nothing."""
         self._timer.stop()
         self._desk.elsewhere.close()
-        if self._desk.is_ready:
-            self._desk.keeper.close(5)
+        self._let_go()
         self._uninstall()
 
 
-def _keeper(desk: Desk, window: Window) -> Keeper:
-    from talentdesk.store.keeper import Keeper
-
-    keeper = Keeper(Path(desk.settings.place), *_ears(desk, window))
-    keeper.start()
-    return keeper
-
-
-def _demo_keeper(desk: Desk, window: Window) -> Keeper:
-    from talentdesk.service.demo import open_demo
-
-    return open_demo(*_ears(desk, window), today=desk.today)
+def _end(keeper: Keeper) -> None:
+    keeper.close(_PATIENCE_S)
 
 
 def _ears(desk: Desk, window: Window) -> tuple[Callable[[str, int], None], Callable[[Exception], None]]:

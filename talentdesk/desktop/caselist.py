@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from talentdesk.desktop import icons, theme
+from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.lines import paint_line, width_of
 from talentdesk.i18n import N_, format_short_date, plural, say, territory
 
 if TYPE_CHECKING:
@@ -171,33 +172,32 @@ class CaseDelegate(QStyledItemDelegate):
 
     def _paint_lines(self, painter: QPainter, worn: theme.Theme, room: QRect, index: Index) -> None:
         first, second = self._model.lines(index.row(), index.column())
-        name = worn.font("button" if index.column() == APPLICANT else "body", self._desk.language)
-        small = worn.font("small", self._desk.second or self._desk.language)
+        applicant = index.column() == APPLICANT
+        language = self._desk.language if applicant else self._desk.second or self._desk.language
         # Both lines are drawn in boxes of their type's own height: nothing moves when a line is empty.
         top, under = worn.style("body").line, worn.style("small").line
         start = room.top() + (room.height() - top - under) // 2 if second else room.top() + (room.height() - top) // 2
-        painter.setPen(worn.colour("text"))
-        _line(painter, name, QRect(room.left(), start, room.width(), top), first)
-        painter.setPen(worn.colour("muted"))
-        _line(painter, small, QRect(room.left(), start + top, room.width(), under), second)
+        place = QRect(room.left(), start, room.width(), top)
+        paint_line(painter, place, first, "button" if applicant else "body", self._desk.language)
+        place = QRect(room.left(), start + top, room.width(), under)
+        paint_line(painter, place, second, "small", language, "muted")
 
     def _paint_state(self, painter: QPainter, worn: theme.Theme, room: QRect, row: int) -> None:
         word, icon, family = STATES[state_of(self._model.case(row))]
-        width = paint_chip(painter, QPoint(room.left(), room.center().y()), say(word, self._desk.language), icon, family, self._desk.language)
-        painter.setFont(worn.font("small", self._desk.language))
-        painter.setPen(worn.colour("muted"))
-        _line(painter, painter.font(), room.adjusted(width + 8, 0, 0, 0), self._model.progress(row))
+        language = self._desk.language
+        width = paint_chip(painter, room, say(word, language), icon, family, language)
+        beside = room.adjusted(width + worn.pick(8, 16), 0, 0, 0)
+        paint_line(painter, beside, self._model.progress(row), "small", language, "muted")
 
     def _paint_due(self, painter: QPainter, worn: theme.Theme, room: QRect, row: int) -> None:
         soon, text = self._model.is_due_soon(row), self._model.due(row)
-        colour = worn.colour("attention" if soon else "text")
-        painter.setPen(colour)
-        font = worn.font("button_small" if soon else "small", self._desk.language)
+        colour = "attention" if soon else "text"
         if self._model.case(row).due:
             side = worn.pick(16, 32)
-            icons.paint(painter, "calendar", QRect(room.left(), room.center().y() - side // 2, side, side), colour)
-            room = room.adjusted(side + worn.pick(4, 8), 0, 6, 0)
-        _line(painter, font, room, text)
+            place = QRect(room.left(), room.top() + (room.height() - side) // 2, side, side)
+            icons.paint(painter, "calendar", place, worn.colour(colour))
+            room = room.adjusted(side + worn.pick(5, 10), 0, 8, 0)
+        paint_line(painter, room, text, "button_small" if soon else "small", self._desk.language, colour)
 
 
 class CaseHeader(QHeaderView):
@@ -219,14 +219,13 @@ class CaseHeader(QHeaderView):
         painter.save()
         painter.fillRect(rect, worn.colour("surface"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, worn.colour("line"))
-        painter.setPen(worn.colour("muted"))
         room = rect.adjusted(worn.pick(16, 32), 0, -8, 0)
-        text = say(_HEADS[logicalIndex], self._desk.language)
-        font = worn.font("column", self._desk.language)
-        second = say(_HEADS[logicalIndex], self._desk.second) if self._desk.second else ""
-        both = f"{text} {second}".strip()
-        fits = QFontMetrics(font).horizontalAdvance(both) <= room.width()
-        _line(painter, font, room, both if fits else text)
+        first, second = self._desk.language, self._desk.second
+        width = paint_line(painter, room, say(_HEADS[logicalIndex], first), "column", first, "muted")
+        beside = room.adjusted(width + 5, 0, 0, 0)
+        word = say(_HEADS[logicalIndex], second) if second else ""
+        if width_of(word, "column", second or first) <= beside.width():
+            paint_line(painter, beside, word, "column", second or first, "muted")
         painter.restore()
 
 
@@ -262,8 +261,8 @@ class CaseTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(MATTER, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(APPLICANT, worn.pick(232, 340))
-        self.setColumnWidth(STATE, worn.pick(168, 250))
-        self.setColumnWidth(DUE, worn.pick(96, 190))
+        self.setColumnWidth(STATE, worn.pick(192, 250))
+        self.setColumnWidth(DUE, worn.pick(116, 190))
         self.horizontalHeader().setFixedHeight(worn.pick(33, 72))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -283,25 +282,18 @@ class CaseTable(QTableView):
             self.scrollTo(self.model().index(row, 0))
 
 
-def paint_chip(painter: QPainter, left: QPoint, word: str, icon: str, family: str, language: str) -> int:
-    """Paints a state's chip centred on `left` and gives its width. `family` is a colour family, or none for neutral."""
+def paint_chip(painter: QPainter, room: QRect, word: str, icon: str, family: str, language: str) -> int:
+    """Paints a state's chip at the left of `room` and gives its width. `family`: a colour family, or none: neutral."""
     worn = theme.current()
-    font = worn.font("chip", language)
-    side, height = worn.pick(14, 28), worn.pick(24, 48)
-    width = QFontMetrics(font).horizontalAdvance(word) + side + worn.pick(26, 52)
-    box = QRect(left.x(), left.y() - height // 2, width, height)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(worn.colour(f"{family}_line" if family else "field_line"), 1))
-    painter.setBrush(worn.colour(f"{family}_soft" if family else "surface"))
-    painter.translate(0.5, 0.5)
-    painter.drawRoundedRect(box, height / 2, height / 2)
-    painter.restore()
-    ink = worn.colour(family or "text")
-    inset = worn.pick(10, 20)
-    icons.paint(painter, icon, QRect(box.left() + inset, box.center().y() - side // 2, side, side), ink)
-    painter.setPen(ink)
-    _line(painter, font, box.adjusted(inset + side + worn.pick(5, 10), 0, 0, 0), word)
+    side, height, inset, gap = worn.pick(14, 28), worn.pick(24, 48), worn.pick(10, 20), worn.pick(5, 10)
+    width = width_of(word, "chip", language) + side + 2 * inset + gap
+    box = QRect(room.left(), room.top() + (room.height() - height) // 2, width, height)
+    edge = worn.colour(f"{family}_line" if family else "field_line")
+    shapes.box(painter, box, height / 2, worn.colour(f"{family}_soft" if family else "surface"), edge)
+    ink = family or "text"
+    place = QRect(box.left() + inset, box.top() + (height - side) // 2, side, side)
+    icons.paint(painter, icon, place, worn.colour(ink))
+    paint_line(painter, box.adjusted(inset + side + gap, 0, 0, 0), word, "chip", language, ink)
     return width
 
 
@@ -312,9 +304,3 @@ def days_left(days: int, language: str) -> str:
     if days < 0:
         return plural("{count} day late", "{count} days late", -days, language)
     return plural("{count} day left", "{count} days left", days, language)
-
-
-def _line(painter: QPainter, font: Any, room: QRect, text: str) -> None:
-    painter.setFont(font)
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from talentdesk import i18n, paths
+from talentdesk import i18n
 from talentdesk.desktop import theme
 from talentdesk.desktop.tasks import Elsewhere, Letters
 
@@ -71,10 +71,10 @@ class Desk(QObject):
     def catalogue(self) -> Catalogue:
         """The procedures of the `forms` room."""
         if self._catalogue is None:
-            # Read on first use: the window is painted without it.
-            from talentdesk.core.catalogue import Catalogue
+            # Imported on first use: the window is painted without it.
+            from talentdesk.service.rooms import catalogue
 
-            self._catalogue = Catalogue([paths.room("forms")])
+            self._catalogue = catalogue()
         return self._catalogue
 
     def speak(self, language: str, second: str) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
@@ -15,6 +15,7 @@ from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.caselist import SOON_DAYS, days_left, names_of
 from talentdesk.desktop.controls import clear
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.lines import paint_line
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import format_short_date, plural, say, weekday
 
@@ -56,19 +57,12 @@ class DueLine(QAbstractButton):
         if self.underMouse() or self.hasFocus():
             painter.fillRect(self.rect().adjusted(-16, 0, 16, 0), worn.colour("accent_soft"))
         urgent = self._days <= _URGENT_DAYS
-        colour = worn.colour("attention" if urgent else "muted")
-        icons.paint(painter, "triangle" if urgent else "calendar", QRect(16, 4, 16, 16), colour)
-        small = worn.font("small", language)
-        room = QFontMetrics(small).horizontalAdvance(self._left)
-        painter.setFont(small)
-        painter.setPen(colour)
-        painter.drawText(QRect(self.width() - 16 - room - 1, 2, room + 1, 20), Qt.AlignmentFlag.AlignVCenter, self._left)
-        painter.setPen(worn.colour("text"))
-        painter.setFont(worn.font("button_small", language))
-        _elided(painter, self._name, QRect(42, 2, self.width() - 42 - 28 - room, 20))
-        painter.setFont(small)
-        painter.setPen(worn.colour("muted"))
-        _elided(painter, self._matter, QRect(42, 21, self.width() - 58, 18))
+        colour = "attention" if urgent else "muted"
+        icons.paint(painter, "triangle" if urgent else "calendar", QRect(16, 4, 16, 16), worn.colour(colour))
+        top = QRect(42, 2, self.width() - 58, 20)
+        taken = paint_line(painter, top, self._left, "small", language, colour, right=True)
+        paint_line(painter, top.adjusted(0, 0, -taken - 10, 0), self._name, "button_small", language)
+        paint_line(painter, QRect(42, 21, self.width() - 58, 18), self._matter, "small", language, "muted")
         if self.hasFocus():
             shapes.box(painter, self.rect().adjusted(4, 0, -4, 0), worn.field_radius, None, worn.colour("focus"), worn.ring)
 
@@ -146,8 +140,3 @@ class DueCard(HeadedCard):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def _elided(painter: QPainter, text: str, room: QRect) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)

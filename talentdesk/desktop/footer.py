@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from talentdesk.desktop import icons, theme
+from talentdesk.desktop.buttons import key_width, paint_key
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.lines import paint_line, width_of
 from talentdesk.desktop.screen import KeyHint
 from talentdesk.i18n import N_, say
 
@@ -18,6 +20,9 @@ TROUBLE = "trouble"
 
 _MARKS = {SAVED: ("tick_disc", "ok"), SAVING: ("half_disc", "muted"), READY: ("tick_disc", "ok"), TROUBLE: ("triangle", "attention")}
 _WORDS = {SAVED: N_("Saved {time}"), SAVING: N_("Saving…"), READY: N_("All saved"), TROUBLE: N_("Not saved yet")}
+
+
+_BETWEEN = 24
 
 
 class Footer(QWidget):
@@ -86,58 +91,34 @@ class Footer(QWidget):
         right = self.width() - margin
         if not worn.kiosk:
             right = self._paint_hints(painter, worn, right, left + 24)
-        self._paint_standing(painter, worn, left, right)
+        self._paint_standing(painter, left, right)
 
     def _paint_state(self, painter: QPainter, worn: theme.Theme, left: int) -> int:
         icon, colour = _MARKS[self._state]
         side = worn.pick(16, 32)
         icons.paint(painter, icon, QRect(left, (self.height() - side) // 2 + 1, side, side), worn.colour(colour))
-        painter.setFont(worn.font("button_small", self._desk.language))
-        painter.setPen(worn.colour(colour))
         left += side + worn.pick(4, 12)
-        width = painter.fontMetrics().horizontalAdvance(self.state_text) + 1
-        painter.drawText(QRect(left, 1, width, self.height()), Qt.AlignmentFlag.AlignVCenter, self.state_text)
+        room = QRect(left, 1, self.width() - left, self.height() - 1)
+        width = paint_line(painter, room, self.state_text, "button_small", self._desk.language, colour)
         return left + width + worn.pick(16, 32)
 
-    def _paint_standing(self, painter: QPainter, worn: theme.Theme, left: int, right: int) -> None:
-        painter.setFont(worn.font("small", self._desk.language))
-        painter.setPen(worn.colour("muted"))
-        room = QRect(left, 1, max(0, right - left - 16), self.height())
-        text = painter.fontMetrics().elidedText(self._standing, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+    def _paint_standing(self, painter: QPainter, left: int, right: int) -> None:
+        room = QRect(left, 1, max(0, right - left - 16), self.height() - 1)
+        paint_line(painter, room, self._standing, "small", self._desk.language, "muted")
 
     def _paint_hints(self, painter: QPainter, worn: theme.Theme, right: int, least: int) -> int:
-        hints = [(hint.keys, say(hint.meaning, self._desk.language)) for hint in self._hints]
-        cap, small = worn.font("key_hint", self._desk.language), worn.font("small", self._desk.language)
-        widths = [
-            (QFontMetrics(cap).horizontalAdvance(keys) + 12, QFontMetrics(small).horizontalAdvance(text))
-            for keys, text in hints
-        ]
+        language = self._desk.language
+        hints = [(hint.keys, say(hint.meaning, language)) for hint in self._hints]
+        widths = [key_width(keys, worn) + width_of(text, "small", language) + _BETWEEN for keys, text in hints]
         # Least wanted keys give way first when the window is narrow.
-        while hints and right - sum(a + b + 24 for a, b in widths) < least:
+        while hints and right - sum(widths) < least:
             hints.pop()
             widths.pop()
-        left = right - sum(a + b + 24 for a, b in widths) + 16
-        start = left
-        for (keys, text), (cap_width, text_width) in zip(hints, widths, strict=True):
-            box = QRect(left, (self.height() - 20) // 2 + 1, cap_width, 19)
-            _paint_cap(painter, worn, box, keys, cap)
-            painter.setFont(small)
-            painter.setPen(worn.colour("muted"))
-            place = QRect(box.right() + 9, 1, text_width + 1, self.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-            left += cap_width + text_width + 24
+        start = left = right - sum(widths) + 16
+        for (keys, text), width in zip(hints, widths, strict=True):
+            paint_key(painter, keys, left, self.height() // 2 + 1, worn)
+            cap = key_width(keys, worn)
+            room = QRect(left + cap + 8, 1, width - cap, self.height() - 1)
+            paint_line(painter, room, text, "small", language, "muted")
+            left += width
         return start
-
-
-def _paint_cap(painter: QPainter, worn: theme.Theme, box: QRect, keys: str, font: object) -> None:
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(worn.colour("field_line"), 1))
-    painter.setBrush(worn.colour("surface"))
-    painter.translate(0.5, 0.5)
-    painter.drawRoundedRect(box, 3, 3)
-    painter.restore()
-    painter.setFont(font)  # type: ignore[arg-type]
-    painter.setPen(worn.colour("text"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, keys)

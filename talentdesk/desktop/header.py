@@ -77,7 +77,7 @@ class Header(QWidget):
         self._row.addWidget(self._home)
         self._row.addWidget(self._case)
         self._row.addStretch(1)
-        self._row.addWidget(self._office)
+        self._row.addWidget(self._office, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self.menu_button)
         self.restyle()
         self.retranslate()

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from talentdesk.core.draft import Draft, State
-from talentdesk.store.cases import Progress
+from talentdesk.service.progress import progress_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from talentdesk.core.interview import Changes, Interview
+    from talentdesk.store.cases import Progress
 
 
 class Saver(Protocol):
@@ -163,16 +164,10 @@ class Session(QObject):
         was_saved = self.is_saved
         self._draft = draft
         self._revision += 1
-        self._keeper.save(draft, self._revision, self._progress())
+        self._keeper.save(draft, self._revision, progress_of(self.interview))
         self.draft_changed.emit()
         if was_saved:
             self.standing_changed.emit()
-
-
-    def _progress(self) -> Progress:
-        answered, total = self.interview.progress()
-        ahead = (view.due for view in self.interview.deadlines() if view.days_left >= 0)
-        return Progress(answered, total, min(ahead, default=None))
 
 
 def name_of(typed: Mapping[str, str]) -> tuple[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
 from talentdesk.desktop import icons, theme
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.lines import paint_line, width_of
 from talentdesk.i18n import say
 
 _WIDEST = 340
@@ -40,8 +41,8 @@ class CaseTabs(QTabBar):
         """As wide as the texts, up to a limit that lets several tabs stand side by side."""
         worn = theme.current()
         name, beside = self.tabData(index) or ("", "")
-        first = QFontMetrics(worn.font("button", self._desk.language)).horizontalAdvance(name)
-        second = QFontMetrics(worn.font("small", self._desk.language)).horizontalAdvance(beside)
+        first = width_of(name, "button", self._desk.language)
+        second = width_of(beside, "small", self._desk.language)
         wide = first + second + worn.pick(70, 160) + (8 if beside else 0)
         return QSize(min(wide, worn.pick(_WIDEST, 640)), worn.pick(33, 84))
 
@@ -88,12 +89,10 @@ class CaseTabs(QTabBar):
         icons.paint(painter, "user", QRect(box.left() + gap, (box.height() - side) // 2, side, side), colour)
         left = box.left() + gap + side + worn.pick(8, 16)
         right = self._cross(index).left() - 6 if front else box.right() - gap
-        painter.setPen(colour)
-        painter.setFont(worn.font("button" if front else "body", self._desk.language))
-        left = _paint_text(painter, name, left, right, box.height())
-        painter.setFont(worn.font("small", self._desk.language))
-        painter.setPen(worn.colour("muted"))
-        _paint_text(painter, beside, left + 8, right, box.height())
+        room = QRect(left, 0, max(0, right - left), box.height())
+        language, ink = self._desk.language, "text" if front else "muted"
+        taken = paint_line(painter, room, name, "button" if front else "body", language, ink)
+        paint_line(painter, room.adjusted(taken + 8, 0, 0, 0), beside, "small", language, "muted")
         if front:
             icons.paint(painter, "cross", self._cross(index), worn.colour("muted"))
 
@@ -152,8 +151,7 @@ class CaseBar(QWidget):
 
     def _room_for_text(self) -> int:
         worn = theme.current()
-        metrics = QFontMetrics(worn.font("small", self._desk.language))
-        return metrics.horizontalAdvance(self.text) + 2 * worn.pick(16, 32)
+        return width_of(self.text, "small", self._desk.language) + 2 * worn.pick(16, 32)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tabs use what the text at the right leaves."""
@@ -166,10 +164,8 @@ class CaseBar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), worn.colour("canvas"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, worn.colour("line"))
-        painter.setFont(worn.font("small", self._desk.language))
-        painter.setPen(worn.colour("muted"))
         place = self.rect().adjusted(0, 0, -worn.pick(16, 56), 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.text)
+        paint_line(painter, place, self.text, "small", self._desk.language, "muted", right=True)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows language and look."""
@@ -181,10 +177,3 @@ class CaseBar(QWidget):
 def worn_margin() -> int:
     """Air left of the first tab."""
     return theme.current().pick(16, 56)
-
-
-def _paint_text(painter: QPainter, text: str, left: int, right: int, height: int) -> int:
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, right - left))
-    painter.drawText(QRect(left, 0, max(0, right - left), height), Qt.AlignmentFlag.AlignVCenter, shown)
-    return left + metrics.horizontalAdvance(shown)

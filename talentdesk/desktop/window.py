@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.scanning import Wedge
     from talentdesk.desktop.scanpanel import ScanScreen
     from talentdesk.desktop.session import Session
+    from talentdesk.desktop.typefaces import FontMissing
     from talentdesk.store.trouble import StoreTrouble
 
 _T = TypeVar("_T")
@@ -211,8 +212,7 @@ class Window(QMainWindow):
     def choose_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
         """To the choice of a procedure."""
         if self._new_case is None:
-            from talentdesk.desktop.help import HelpScreen
-    from talentdesk.desktop.newcase import NewCaseScreen
+            from talentdesk.desktop.newcase import NewCaseScreen
 
             self._new_case = NewCaseScreen(self.desk, self, self)
         self._new_case.offer(filled)
@@ -475,6 +475,10 @@ class Window(QMainWindow):
     def crashed(self, sentence: str) -> None:
         """The program failed; what was typed is kept."""
         self._show_trouble("crash", lambda language: say(sentence, language))
+
+    def warn(self, missing: FontMissing) -> None:
+        """A font of ours cannot be read: some characters may show as boxes, and the person shall know why."""
+        self._show_trouble("font", lambda language: f"{missing.sentence(language)} {missing.remedy(language)}")
 
     def _show_trouble(self, code: str, sentence: Callable[[str], str]) -> None:
         can_save = self.desk.is_ready and bool(self.desk.keeper.unsaved())
