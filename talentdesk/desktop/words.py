@@ -14,7 +14,7 @@ from talentdesk.desktop.theme import Size, Theme
 
 # Where the baseline stands below the middle of a line, in parts of the letter size:
 # half a capital of the Latin face, which is also the middle of a Chinese character.
-_BASELINE = 0.365
+BASELINE = 0.365
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class _Setting:
         first = paragraph[0]
         style = worn.style(first.style)
         self._line = style.line
-        self._baseline = round(style.line / 2 + style.pixels * _BASELINE)
+        self._baseline = round(style.line / 2 + style.pixels * BASELINE)
         self.layout = QTextLayout("".join(span.text for span in paragraph), worn.font(first.style, first.language))
         self.layout.setFormats(_formats(paragraph, worn))
         self.layout.setCacheEnabled(True)
