@@ -286,7 +286,7 @@ class Catalogue:
             )
         key = (paper, begun[-1])
         if key not in self._sheets:
-            from talentdesk.core.sheet import read_sheet
+            from talentdesk.core.sheetfile import read_sheet
 
             self._sheets[key] = read_sheet(folder / f"{begun[-1]}.toml")
         return self._sheets[key]

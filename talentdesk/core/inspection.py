@@ -50,7 +50,7 @@ def _shared(catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _sheets(catalogue: Catalogue) -> Iterator[Fault]:
-    from talentdesk.core.sheet import read_sheet
+    from talentdesk.core.sheetfile import read_sheet
 
     for folder in catalogue.folders:
         for path in sorted(folder.glob("papers/*/*.toml")):
@@ -154,7 +154,7 @@ def _printed_on(catalogue: Catalogue, edition: Edition) -> list[Sheet]:
 
 
 def _all_editions(catalogue: Catalogue, paper: str) -> list[Sheet]:
-    from talentdesk.core.sheet import read_sheet
+    from talentdesk.core.sheetfile import read_sheet
 
     paths = [path for folder in catalogue.folders for path in sorted((folder / "papers" / paper).glob("*.toml"))]
     return [read_sheet(path) for path in paths]

@@ -14,8 +14,15 @@ from pathlib import Path
 
 # Scripts whose letters change shape or order with their neighbours. Until they are shaped,
 # drawing them letter by letter would print a wrong name, so no face claims to have them.
-_NEEDS_SHAPING = ((0x0590, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x18AF), (0xA840, 0xAAFF),
-                  (0xABC0, 0xABFF), (0xFB1D, 0xFDFF))
+_NEEDS_SHAPING = (
+    (0x0590, 0x0DFF),
+    (0x0E00, 0x0FFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x18AF),
+    (0xA840, 0xAAFF),
+    (0xABC0, 0xABFF),
+    (0xFB1D, 0xFDFF),
+)
 
 _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
@@ -98,7 +105,7 @@ class Face:
     def box(self) -> tuple[int, int, int, int]:
         """Bounds of all glyphs, in thousandths of an em."""
         left, low, right, high = struct.unpack_from(">4h", self.data, self.tables[b"head"][0] + 36)
-        return tuple(round(edge * 1000 / self.units) for edge in (left, low, right, high))  # type: ignore[return-value]
+        return tuple(round(edge * 1000 / self.units) for edge in (left, low, right, high))
 
     @cached_property
     def glyph_count(self) -> int:
