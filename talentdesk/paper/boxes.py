@@ -59,6 +59,8 @@ def _lost(question: str, interview: Interview, languages: Sequence[str]) -> Iter
 
 
 def _cells_of(question: str, interview: Interview) -> Iterator[str]:
+    if interview.state(question) is not AnswerState.ANSWERED:
+        return
     columns = interview.question(question).columns
     for row in range(interview.rows(question) if columns else 0):
         yield from (cell(question, row, column.id) for column in columns)
