@@ -13,8 +13,8 @@ from talentdesk.core.sheet import A4, Align
 from talentdesk.i18n import format_date, plural, say, titled, word
 from talentdesk.paper.anatomy import SECOND_GREY, SQUARE
 from talentdesk.paper.boxes import answer
-from talentdesk.paper.fonts import Weight, missing
-from talentdesk.paper.galley import Block, paginate, paragraph, rule, side_by_side, space, together
+from talentdesk.paper.fonts import Weight, measure, missing
+from talentdesk.paper.galley import Block, moved_block, paginate, paragraph, rule, side_by_side, space, together
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Frame, Item, LaidPaper, MissingCharacter, Rect, Stroke
 from talentdesk.paper.still import heading, page_line, twice
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from talentdesk.core.deadlines import DeadlineView
     from talentdesk.core.interview import FeeView, Interview
 
-_LEFT, _TOP, _WIDTH, _HEAD = 18.0, 12.0, 174.0, 33.0
+_LEFT, _TOP, _WIDTH, _HEAD = 18.0, 11.0, 174.0, 29.0
 _INDENT, _ASIDE = 6.0, 44.0
-_MAIN, _SECOND, _DETAIL = 9.5, 8.0, 7.5
+_MAIN, _SECOND, _DETAIL = 9.5, 8.0, 7.2
 
 _SIGNS = {"CNY": "¥", "HKD": "HK$", "MOP": "MOP$"}
 
@@ -38,7 +38,7 @@ def lay_out_checklist(interview: Interview, languages: Sequence[str] = ("zh-Hans
     slip = _Slip(interview, tuple(languages))
     title = titled(interview.edition.about.title, languages[0])
     checklist = twice(languages, lambda language: say("Checklist", language))
-    room = Rect(_LEFT, _TOP + _HEAD, _WIDTH, A4[1] - _TOP - _HEAD - 18)
+    room = Rect(_LEFT, _TOP + _HEAD, _WIDTH, A4[1] - _TOP - _HEAD - 15)
     return LaidPaper(
         title=f"{title} {checklist}",
         languages=slip.languages,
@@ -101,12 +101,12 @@ class _Slip:
     def part(self, title: Callable[[str], str], entries: Sequence[Block]) -> Iterator[Block]:
         if not entries:
             return
-        yield together([*self.line(twice(self.languages, title), 12, weight="SemiBold"), space(1.2)], keep=True)
+        yield together([*self.line(twice(self.languages, title), 11, weight="SemiBold"), space(0.8)], keep=True)
         for entry in entries:
             yield entry
-            yield space(1.4)
+            yield space(1.1)
         yield rule(_WIDTH)
-        yield space(1.6)
+        yield space(0.8)
 
     def line(
         self,
@@ -121,14 +121,16 @@ class _Slip:
         return paragraph(text, width or _WIDTH - x, size, self.languages[0], weight=weight, grey=grey, x=x)
 
     def pair(self, text: Text, width: float) -> list[Block]:
-        """A title: first language strong, second below it."""
+        """A title: the first language strong, the second beside it or, where it is long, below."""
         first, second = (word(text, language) for language in self.languages[:2])
         upper = self.line(first, _MAIN, weight="SemiBold", x=_INDENT, width=width)
-        return (
-            upper
-            if first == second
-            else [*upper, *self.line(second, _SECOND, grey=SECOND_GREY, x=_INDENT, width=width)]
-        )
+        if first == second:
+            return upper
+        wide = measure(first, _MAIN, self.languages[0], "SemiBold") + 2.5
+        if len(upper) == 1 and wide + measure(second, _SECOND, self.languages[1]) <= width:
+            beside = self.line(second, _SECOND, grey=SECOND_GREY, x=_INDENT + wide, width=width - wide + 0.1)
+            return [side_by_side([upper[0], moved_block(beside[0], 0.3)])]
+        return [*upper, *self.line(second, _SECOND, grey=SECOND_GREY, x=_INDENT, width=width)]
 
     def details(self, sentences: Sequence[Sequence[str]], width: float) -> list[Block]:
         """Small print: the sentences of each language together, one language under the other."""
@@ -151,6 +153,7 @@ class _Slip:
             counts.append(self.both(lambda language: say("Perhaps needed", language)))
         elif view.need is not Need.REQUIRED:
             counts.append(self.both(lambda language: say("Helpful, not required", language)))
+        counts += self.doubt(self.interview.edition.citations.get(document.cite))
         right = together([block for texts in counts for block in self.aside(texts)])
         square = Block(SQUARE + 1, (Frame(Rect(0.2, 0.7, SQUARE, SQUARE), 0.2),))
         return side_by_side([square, left, right])
@@ -158,7 +161,7 @@ class _Slip:
     def aside(self, texts: Sequence[str]) -> list[Block]:
         x = _WIDTH - _ASIDE + 3
         texts = tuple(dict.fromkeys(texts))
-        return [block for text in texts for block in self.line(text, _SECOND, x=x, width=_ASIDE - 3)]
+        return [block for text in texts for block in self.line(text, _DETAIL, x=x, width=_ASIDE - 3)]
 
     def about(self, view: DocumentView) -> Iterator[list[str]]:
         """What to know about a paper, each sentence in both languages."""
@@ -168,7 +171,11 @@ class _Slip:
         if view.unknown:
             labels = [self.interview.question(name).label for name in view.unknown]
             yield [
-                say("Whether it is needed depends on: {questions}.", language, questions=_listed(labels, language))
+                say(
+                    "Whether it is needed depends on your answer to: {questions}",
+                    language,
+                    questions=_listed(labels, language),
+                )
                 for language in self.languages[:2]
             ]
         if view.stale and view.fresh_until:
@@ -185,37 +192,37 @@ class _Slip:
             yield self.words(document.authentication)
         if document.note:
             yield self.words(document.note)
-        yield from self.doubt(self.interview.edition.citations.get(document.cite))
 
     def doubt(self, citation: Citation | None) -> Iterator[list[str]]:
         """Says plainly how well a fact is known, where it isn't from an official text."""
         if citation is None or citation.grade is Grade.A:
             return
         if citation.grade is Grade.B:
-            yield self.both(lambda language: say("From a secondary source: confirm at the counter.", language))
+            yield self.both(lambda language: say("Secondary source: confirm at the counter.", language))
         else:
             yield self.both(lambda language: say("Unverified: ask at the counter.", language))
 
-    def entry(self, title: Text, large: Sequence[str], details: Sequence[Sequence[str]]) -> Block:
+    def entry(
+        self, title: Text, large: Sequence[str], details: Sequence[Sequence[str]], citation: Citation | None
+    ) -> Block:
         """A title with something to read at a glance at its right."""
         width = _WIDTH - _INDENT - _ASIDE
         left = together([*self.pair(title, width), *self.details(details, width)])
-        x = _WIDTH - _ASIDE + 3
         first, *rest = dict.fromkeys(large)
-        right = [*self.line(first, 10.5, weight="SemiBold", x=x, width=_ASIDE - 3)]
-        right += [block for text in rest for block in self.line(text, _SECOND, grey=SECOND_GREY, x=x, width=_ASIDE - 3)]
+        x = _WIDTH - _ASIDE + 3
+        right = [*self.line(first, 10.5, weight="SemiBold", x=x, width=_ASIDE - 3), *self.aside(rest)]
+        right += [block for texts in self.doubt(citation) for block in self.aside(texts)]
         return side_by_side([left, together(right)])
 
     def deadline(self, view: DeadlineView) -> Block:
         due = [format_date(view.due, language) for language in self.languages[:2]]
-        left = self.both(partial(_days_left, view.days_left))
         citation = self.interview.edition.citations.get(view.deadline.cite)
-        return self.entry(view.deadline.title, due, [left, *self.cited(citation), *self.doubt(citation)])
+        details = [self.both(partial(_days_left, view.days_left)), *self.cited(citation)]
+        return self.entry(view.deadline.title, due, details, citation)
 
     def amount(self, view: FeeView) -> Block:
         amounts = self.both(partial(_amount, view.value.value, view.value.unit))
-        citation = view.value.citation
-        return self.entry(view.fee.title, amounts, [*self.doubt(citation)])
+        return self.entry(view.fee.title, amounts, [], view.value.citation)
 
     def cited(self, citation: Citation | None) -> Iterator[list[str]]:
         if citation is None:

@@ -26,7 +26,7 @@ def write_pdf(paper: LaidPaper) -> bytes:
     drawn = io.BytesIO()
     # A first font must be named, or ReportLab puts Helvetica into the file; its types wrongly ask for a number.
     first: Any = embedded(_BASE_FACE)
-    canvas = Canvas(drawn, initialFontName=first, invariant=1, pdfVersion=(1, 7), pageCompression=1)
+    canvas = Canvas(drawn, initialFontName=first, invariant=1, pdfVersion=(1, 7), pageCompression=0)
     for number, page in enumerate(paper.pages):
         _draw_page(canvas, page)
         _bookmark(canvas, page, number)

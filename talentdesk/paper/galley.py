@@ -29,6 +29,11 @@ def moved(item: Item, x: float, y: float) -> Item:
     return replace(item, x=item.x + x, y=item.y + y)
 
 
+def moved_block(block: Block, down: float) -> Block:
+    """The block with its items shifted down, as high as before."""
+    return replace(block, items=tuple(moved(item, 0, down) for item in block.items))
+
+
 def paragraph(
     text: str,
     width: float,
