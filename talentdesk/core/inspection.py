@@ -50,7 +50,7 @@ def _shared(catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _sheets(catalogue: Catalogue) -> Iterator[Fault]:
-    from talentdesk.core.sheet import read_sheet
+    from talentdesk.core.sheetfile import read_sheet
 
     for folder in catalogue.folders:
         for path in sorted(folder.glob("papers/*/*.toml")):
@@ -135,7 +135,8 @@ def _unfed(catalogue: Catalogue) -> Iterator[Fault]:
             sheets = _printed_on(catalogue, edition)
             for sheet in sheets:
                 fed.setdefault(sheet.paper, set()).update(question.id for question in edition.questions)
-            yield from _idle(catalogue, edition, sheets)
+            if sheets:
+                yield from _idle(catalogue, edition, sheets)
     for paper, questions in sorted(fed.items()):
         for sheet in _all_editions(catalogue, paper):
             for name in sorted(sheet.questions() - questions):
@@ -154,7 +155,7 @@ def _printed_on(catalogue: Catalogue, edition: Edition) -> list[Sheet]:
 
 
 def _all_editions(catalogue: Catalogue, paper: str) -> list[Sheet]:
-    from talentdesk.core.sheet import read_sheet
+    from talentdesk.core.sheetfile import read_sheet
 
     paths = [path for folder in catalogue.folders for path in sorted((folder / "papers" / paper).glob("*.toml"))]
     return [read_sheet(path) for path in paths]

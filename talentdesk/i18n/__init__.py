@@ -6,6 +6,7 @@ screen shows two at once and the paper is printed in others again.
 
 from __future__ import annotations
 
+from talentdesk.core.words import N_
 from talentdesk.i18n.calendar import format_date, format_moment, format_short_date, format_time, month_name, weekday
 from talentdesk.i18n.languages import (
     LANGUAGES,
@@ -15,7 +16,7 @@ from talentdesk.i18n.languages import (
     native_name,
     system_language,
 )
-from talentdesk.i18n.speech import N_, Speech, plural, say, shipped, titled, word
+from talentdesk.i18n.speech import Speech, plural, say, shipped, titled, word
 from talentdesk.i18n.territories import territory
 
 __all__ = [

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from talentdesk import paths
 from talentdesk.core.form import Text
+from talentdesk.core.tomlfile import Fault
 from talentdesk.i18n.calendar import format_date
 from talentdesk.i18n.languages import LANGUAGES, PSEUDO, fallbacks
-from talentdesk.i18n.pofile import PLACEHOLDER, Fault, Message, PoFile, faults_of, read
+from talentdesk.i18n.pofile import PLACEHOLDER, Message, PoFile, faults_of, read
 
 APP = "app"
 PROCEDURES = "procedures"
@@ -94,11 +95,6 @@ def stretched(message: str) -> str:
     pieces = PLACEHOLDER.split(message)
     spoken = [piece.translate(_ACCENTED) if at % 2 == 0 else f"{{{piece}}}" for at, piece in enumerate(pieces)]
     return f"[{''.join(spoken)} {'~' * max(1, len(message) * 2 // 5)}]"
-
-
-def N_(message: str) -> str:
-    """Marks a message that is kept in a table and said later. Returns it unchanged."""
-    return message
 
 
 @cache
