@@ -22,6 +22,8 @@ class Answers:
 
     typed: Mapping[str, str] = field(default_factory=dict)
     declined: frozenset[str] = frozenset()
+    twice: tuple[str, ...] = ()
+    """Answered both nested and flat, and differently; the last answer counts."""
 
 
 def flatten(data: Mapping[str, Any]) -> Answers:
@@ -30,25 +32,29 @@ def flatten(data: Mapping[str, Any]) -> Answers:
     Raises AnswersMalformed for nesting that is too deep, too many answers, or a value of no answer's type.
     """
     typed: dict[str, str] = {}
+    twice: list[str] = []
     declined = data.get("declined", [])
     if not isinstance(declined, list) or not all(isinstance(name, str) for name in declined):
         raise AnswersMalformed("declined")
-    _flatten("", {key: value for key, value in data.items() if key != "declined"}, typed, 0)
-    return Answers(typed, frozenset(declined))
+    _flatten("", {key: value for key, value in data.items() if key != "declined"}, typed, twice, 0)
+    return Answers(typed, frozenset(declined), tuple(dict.fromkeys(twice)))
 
 
-def _flatten(prefix: str, data: Mapping[str, Any], into: dict[str, str], depth: int) -> None:
+def _flatten(prefix: str, data: Mapping[str, Any], into: dict[str, str], twice: list[str], depth: int) -> None:
     if depth > _DEEPEST:
         raise AnswersMalformed(prefix)
     for key, value in data.items():
         name = f"{prefix}.{key}" if prefix else key
         if isinstance(value, Mapping):
-            _flatten(name, value, into, depth + 1)
+            _flatten(name, value, into, twice, depth + 1)
         elif isinstance(value, list) and value and all(isinstance(entry, Mapping) for entry in value):
             for row, entry in enumerate(value):
-                _flatten(f"{name}[{row}]", entry, into, depth + 1)
+                _flatten(f"{name}[{row}]", entry, into, twice, depth + 1)
         else:
-            into[name] = _text(name, value)
+            text = _text(name, value)
+            if into.get(name, text) != text:
+                twice.append(name)
+            into[name] = text
         if len(into) > _MOST:
             raise AnswersMalformed(name)
 
@@ -59,6 +65,8 @@ def _text(name: str, value: Any) -> str:
             return "yes" if value else "no"
         case str():
             return value
+        case Decimal() if value.is_finite() and abs(value.adjusted()) < 40:
+            return f"{value:f}"
         case int() | float() | Decimal():
             return str(value)
         case datetime():

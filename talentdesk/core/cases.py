@@ -177,12 +177,15 @@ class _Trial:
     def _facts(self) -> None:
         facts = self.interview.facts()
         for name, value in (self.expect.take("facts", dict, {})).items():
-            found = facts.get(name)
-            shown = {True: "true", False: "false"}.get(found, str(found)) if isinstance(found, bool) else str(found)
-            if shown != (str(value).lower() if isinstance(value, bool) else str(value)):
-                self._fault(
-                    "facts", N_("the fact {id} is {found}, not {value}"), id=name, found=shown, value=str(value)
-                )
+            found, wanted = _shown(facts.get(name)), _shown(value)
+            if found != wanted:
+                self._fault("facts", N_("the fact {id} is {found}, not {value}"), id=name, found=found, value=wanted)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "unknown"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _texts(table: Table, key: str) -> Mapping[str, str]:

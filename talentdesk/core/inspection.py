@@ -135,7 +135,8 @@ def _unfed(catalogue: Catalogue) -> Iterator[Fault]:
             sheets = _printed_on(catalogue, edition)
             for sheet in sheets:
                 fed.setdefault(sheet.paper, set()).update(question.id for question in edition.questions)
-            yield from _idle(catalogue, edition, sheets)
+            if sheets:
+                yield from _idle(catalogue, edition, sheets)
     for paper, questions in sorted(fed.items()):
         for sheet in _all_editions(catalogue, paper):
             for name in sorted(sheet.questions() - questions):

@@ -5,7 +5,6 @@ A machine-readable name is in capitals, without marks and possibly cut short, so
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from typing import Final
 
 from talentdesk.core.draft import Source
 from talentdesk.core.identifiers import canonical
-from talentdesk.core.mrz import Reading
+from talentdesk.core.mrz import Fault, Reading
+from talentdesk.core.values import date_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,19 @@ def offer(reading: Reading) -> tuple[Offer, ...]:
     The number and expiry of a passport, a visa, or a Hong Kong or Macao resident's travel permit are offered as such;
     of any other card only the holder is.
     """
-    doubtful = {problem.details.get("field") for problem in reading.problems}
+    doubtful = set(_doubtful(reading))
     return tuple(
         Offer(question, text, cut_short=question in NAMES and reading.names_cut_short)
         for question, name in {**_HOLDER, **_document(reading)}.items()
         if (text := reading.fields.get(name)) and name not in doubtful
     )
+
+
+def _doubtful(reading: Reading) -> Iterable[str]:
+    for problem in reading.problems:
+        if problem.code == Fault.NAME_UNREADABLE:
+            yield from ("surname", "given_names")
+        yield problem.details.get("field", "")
 
 
 def _document(reading: Reading) -> Mapping[str, str]:
@@ -144,15 +151,13 @@ def _agrees(mine: str, theirs: Offer) -> bool:
     if theirs.question_id in NAMES:
         return agree_as_names(mine, theirs.text, cut_short=theirs.cut_short)
     if theirs.question_id.endswith("_date"):
-        return _date_digits(mine) == _date_digits(theirs.text)
+        return _date(mine) == _date(theirs.text)
     return canonical(mine).replace("-", "") == canonical(theirs.text).replace("-", "")
 
 
-def _date_digits(text: str) -> str:
-    """`1990-6-18`, `1990/06/18` and `19900618` as the last; anything else as it is."""
-    plain = canonical(text)
-    parts = re.fullmatch("([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?", plain)
-    return "".join(part.zfill(2) for part in parts.groups("")).removesuffix("00") if parts else plain
+def _date(text: str) -> list[str]:
+    """Year, month and day however they are typed, without leading zeros."""
+    return [part.lstrip("0") for part in date_parts(text)]
 
 
 # What Doc 9303-3 section 6 and issuing states make of letters that don't decompose, or not only into letter and mark.

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
-from talentdesk.core.form import PLACES, Edition, Kind, Question
+from talentdesk.core.answers import Answers, AnswersMalformed, flatten
+from talentdesk.core.form import PLACES, Edition, Question
+from talentdesk.core.interview import MOST_ROWS, split_cell
+from talentdesk.core.interview import cell as name_cell
 from talentdesk.core.tomlfile import Fault
 from talentdesk.core.words import N_, nearest
 
 MOST_BYTES = 5_000_000
-MOST_ROWS = 500
-_CELL = re.compile(r"(?P<table>[^\[\]]+)\[(?P<row>\d{1,4})\]\.(?P<column>[^\[\]]+)")
+_SHOWN = 120
+_MOST_NEAR = 40
 # What a file of ours says beside the answers.
 _ABOUT = frozenset({"procedure", "edition", "as_of", "languages"})
 
@@ -32,28 +34,27 @@ class AnswersError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """An entry of the file that was left out. `near` is the question that may have been meant, or empty."""
+    """An entry of the file that was left out, or needs a look. `near` is the question that may have been meant."""
 
     id: str
     cause: str
-    remedy: str = ""
+    remedy: str
     near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Given:
     """What the file says about one edition's questions."""
 
-    typed: Mapping[str, str] = field(default_factory=dict)
-    declined: frozenset[str] = frozenset()
+    answers: Answers = field(default_factory=Answers)
     strays: tuple[Stray, ...] = ()
 
 
-def read_answers(file: Path, edition: Edition) -> Answers:
+def read_answers(file: Path, edition: Edition) -> Given:
     """The answers of the file. Raises AnswersError for a file that is no answers file, OSError for one out of reach."""
     with file.open("rb") as stream:
         raw = stream.read(MOST_BYTES + 1)
-    return sort_answers(parse(raw, file.name), edition)
+    return sort_answers(parse(raw, file.name), edition, file.name)
 
 
 def parse(raw: bytes, name: str) -> Mapping[str, object]:
@@ -70,122 +71,51 @@ def parse(raw: bytes, name: str) -> Mapping[str, object]:
     return inner if isinstance(inner, dict) else table
 
 
-def sort_answers(table: Mapping[str, object], edition: Edition) -> Answers:
-    """Finds each entry's question. What has none, or is no answer, is told among the strays."""
-    sorter = _Sorter(edition)
-    sorter.take(table)
-    return Answers(sorter.typed, frozenset(sorter.declined), tuple(sorter.strays))
+def sort_answers(table: Mapping[str, object], edition: Edition, name: str) -> Given:
+    """Finds each entry's question and tells those that have none. Raises AnswersError for what is no answer."""
+    try:
+        flat = flatten({key: value for key, value in table.items() if key not in _ABOUT})
+    except AnswersMalformed as slip:
+        cause, remedy = N_("the answer to {id} cannot be read"), N_("write a text in quotes")
+        raise _error(name, 1, cause, remedy, id=str(slip)[:_SHOWN]) from None
+    questions = {question.id: question for question in edition.questions}
+    strays: list[Stray] = []
+    for id in (*flat.typed, *sorted(flat.declined)):
+        # Looking for similar names takes long, and nobody reads thousands of them.
+        stray = _stray(id, questions, likely=len(strays) < _MOST_NEAR)
+        strays += [stray] if stray else []
+    strays += [
+        Stray(id[:_SHOWN], N_("{id} is answered twice; the last answer is used"), N_("remove one")) for id in flat.twice
+    ]
+    left_out = {stray.id for stray in strays if stray.id not in flat.twice}
+    typed = {id: text for id, text in flat.typed.items() if id[:_SHOWN] not in left_out}
+    return Given(Answers(typed, frozenset(flat.declined - left_out)), tuple(strays))
 
 
-def written(value: object) -> str | None:
-    """The value as a person would have typed it; None for what is no single answer."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:f}" if value.is_finite() and abs(value.adjusted()) < 30 else str(value)
-    return str(value) if isinstance(value, str | int) else None
+def _stray(id: str, questions: Mapping[str, Question], *, likely: bool) -> Stray | None:
+    """Why the entry is left out; None when its question is there."""
+    cell = split_cell(id) if len(id) <= _SHOWN else None
+    question = questions.get(cell[0] if cell else id)
+    if question is None:
+        return _unknown(id, nearest(id[:_SHOWN], questions) if likely else "")
+    if question.kind in PLACES:
+        return Stray(id, N_("{id} is a place on paper and takes no answer"), N_("remove it"))
+    if cell is None:
+        return None if not question.columns else _no_table(id)
+    if cell[1] >= MOST_ROWS:
+        return Stray(id, N_("{id} is beyond the last row that can be read"), N_("number the rows from 0"))
+    columns = [column.id for column in question.columns]
+    close = nearest(cell[2], columns) if likely else ""
+    return None if cell[2] in columns else _unknown(id, name_cell(cell[0], cell[1], close) if close else "")
 
 
-class _Sorter:
-    """Walks the file's tables."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.typed: dict[str, str] = {}
-        self.declined: set[str] = set()
-        self.strays: list[Stray] = []
-        self._questions = {question.id: question for question in edition.questions}
-
-    def take(self, table: Mapping[str, object]) -> None:
-        for id, value in _flattened(table, "", self._questions):
-            if id == "declined":
-                self._decline(value)
-            elif id in self._questions:
-                self._answer(self._questions[id], value)
-            elif (cell := _CELL.fullmatch(id)) and self._is_table(cell["table"]):
-                self._cell(self._questions[cell["table"]], int(cell["row"]), cell["column"], value)
-            elif id not in _ABOUT:
-                self._unknown(id)
-
-    def _is_table(self, id: str) -> bool:
-        return id in self._questions and self._questions[id].kind is Kind.TABLE
-
-    def _answer(self, question: Question, value: object) -> None:
-        if question.kind in PLACES:
-            cause = N_("{id} is a place on paper and takes no answer")
-            self.strays.append(Stray(question.id, cause, N_("remove it")))
-        elif question.kind is Kind.TABLE:
-            self._rows(question, value)
-        else:
-            self._type(question.id, question, value)
-
-    def _rows(self, question: Question, value: object) -> None:
-        rows = value if isinstance(value, list) else [value]
-        if not all(isinstance(row, dict) for row in rows):
-            cause = N_("{id} is a table, but its answer is not")
-            return self.strays.append(Stray(question.id, cause, N_("write each row as [[{id}]]")))
-        for number, row in enumerate(rows):
-            for column, cell in row.items():
-                self._cell(question, number, column, cell)
-        return None
-
-    def _cell(self, table: Question, row: int, column: str, value: object) -> None:
-        found = next((each for each in table.columns if each.id == column), None)
-        id = f"{table.id}[{row}].{column}"
-        if found is None:
-            near = nearest(column, [each.id for each in table.columns])
-            self.strays.append(_unknown(id, f"{table.id}[{row}].{near}" if near else ""))
-        elif row >= MOST_ROWS:
-            cause = N_("{id} is beyond the last row that can be read")
-            self.strays.append(Stray(id, cause, N_("number the rows from 0")))
-        else:
-            self._type(id, found, value)
-
-    def _type(self, id: str, question: Question, value: object) -> None:
-        text = _codes(value) if question.kind is Kind.CHOICES else written(value)
-        if value is None:
-            return
-        if text is None:
-            self.strays.append(Stray(id, N_("{id} takes one answer, not a list or a table"), N_("write it in quotes")))
-        elif id in self.typed and self.typed[id] != text:
-            self.strays.append(Stray(id, N_("{id} is answered twice; the first answer is used"), N_("remove one")))
-        elif text:
-            self.typed.setdefault(id, text)
-
-    def _decline(self, value: object) -> None:
-        for id in value if isinstance(value, list) else [value]:
-            if isinstance(id, str) and id in self._questions:
-                self.declined.add(id)
-            else:
-                self._unknown(str(id))
-
-    def _unknown(self, id: str) -> None:
-        self.strays.append(_unknown(id, nearest(id[:200], self._questions)))
+def _no_table(id: str) -> Stray:
+    return Stray(id, N_("{id} is a table, but its answer is not"), N_("write each row as [[{id}]]"))
 
 
 def _unknown(id: str, near: str) -> Stray:
-    remedy = N_("did you mean {near}?") if near else N_("remove it, or look the name up with: talentdesk evaluate")
-    return Stray(id, N_("there is no question {id}"), remedy, near)
-
-
-def _flattened(table: Mapping[str, object], before: str, known: Mapping[str, Question]) -> Iterator[tuple[str, object]]:
-    """Every entry by its full dotted name. The file's depth was limited when it was read."""
-    for key, value in table.items():
-        id = f"{before}{key}"
-        if isinstance(value, dict) and id not in known and id not in {"", "declined"}:
-            yield from _flattened(value, f"{id}.", known)
-        else:
-            yield id, value
-
-
-def _codes(value: object) -> str | None:
-    if not isinstance(value, list):
-        return written(value)
-    texts = [written(each) for each in value]
-    return None if None in texts else " ".join(text for text in texts if text)
+    remedy = N_("did you mean {near}?") if near else N_("remove it, or look the name up in the form file")
+    return Stray(id[:_SHOWN], N_("there is no question {id}"), remedy, near)
 
 
 # --- from bytes to tables -----------------------------------------------------------------------------
@@ -203,7 +133,7 @@ def _decoded(raw: bytes, name: str) -> str:
 
 def _json(text: str, name: str) -> Mapping[str, object]:
     try:
-        table = json.loads(text, parse_float=Decimal, parse_int=_whole, parse_constant=str)
+        table = json.loads(text, parse_float=Decimal, parse_int=_whole, parse_constant=str, object_pairs_hook=_given)
     except json.JSONDecodeError as slip:
         cause, remedy = N_("this is not JSON: {reason}"), N_("correct the line, or the one above it")
         raise _error(name, slip.lineno, cause, remedy, reason=slip.msg) from None
@@ -211,6 +141,11 @@ def _json(text: str, name: str) -> Mapping[str, object]:
         cause, remedy = N_("the file does not hold answers by name"), N_('write {"person.surname": "…"}')
         raise _error(name, 1, cause, remedy)
     return table
+
+
+def _given(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object without its nulls: null is how other programs write that there is no answer."""
+    return {key: value for key, value in pairs if value is not None}
 
 
 def _whole(digits: str) -> Decimal:

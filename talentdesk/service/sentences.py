@@ -12,6 +12,9 @@ from talentdesk.i18n import month_name, say
 from talentdesk.service.phrases import FIELDS, LOOK, SENTENCES, SHAPES, SOURCES, UNKNOWN, ZONE, Sentence
 from talentdesk.service.wording import filled
 
+FULL_WIDTH = "\u2e80"
+"""From here on characters carry their own space, as 。 does."""
+
 
 def sentence(problem: Problem, question: Question, language: str, interview: Interview | None = None) -> str:
     """What is wrong and what to do, for any problem the core can report.
@@ -36,9 +39,12 @@ def warning_sentence(warning: str, language: str) -> str:
     return _said(SENTENCES.get(f"identifier.{warning}", UNKNOWN), {}, language)
 
 
-def join(sentences: tuple[str, ...], language: str) -> str:
-    """Whole sentences after each other, with a blank between them where the language writes one."""
-    return ("" if language.startswith("zh") else " ").join(filter(None, sentences))
+def join(sentences: tuple[str, ...]) -> str:
+    """Whole sentences after each other, with a blank between them unless the first ends in a full-width sign."""
+    joined = ""
+    for each in filter(None, sentences):
+        joined += f" {each}" if joined and joined[-1] < FULL_WIDTH else each
+    return joined
 
 
 def _found(problem: Problem, question: Question) -> Sentence:
@@ -57,7 +63,7 @@ def _details(problem: Problem, language: str) -> Mapping[str, str]:
 
 
 def _said(found: Sentence, details: Mapping[str, str], language: str) -> str:
-    return join(tuple(say(part, language, **details) for part in (found.what, found.remedy) if part), language)
+    return join(tuple(say(part, language, **details) for part in (found.what, found.remedy) if part))
 
 
 def _rule_sentence(problem: Problem, language: str, interview: Interview | None) -> str:
