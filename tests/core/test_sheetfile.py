@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from talentdesk.core.sheet import BoxKind, Overflow
-from talentdesk.core.sheetfile import read_sheet, words_of
+from talentdesk.core.sheetfile import read_sheet
 from talentdesk.core.tomlfile import FormError
 
 HEAD = """title = { zh-Hans = "表", en = "Form" }
@@ -94,9 +94,3 @@ def test_a_fault_names_line_cause_and_remedy(write, text: str, line: int, told: 
 
 def test_a_file_that_is_not_there_is_a_fault_too(tmp_path: Path) -> None:
     assert "cannot be read" in fault_of(tmp_path / "none.toml")
-
-
-def test_translators_get_every_word_once(write) -> None:  # type: ignore[no-untyped-def]
-    label = 'label = { zh-Hans = "姓", en = "Surname" }\n'
-    sheet = read_sheet(write(HEAD + ROW + BOX + label + 'id = "a"\nwidth = 9\n' + BOX + label))
-    assert [text.en for text in words_of(sheet)] == ["Form", "Surname"]

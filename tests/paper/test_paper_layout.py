@@ -97,7 +97,10 @@ def test_boxes_lie_on_their_page_and_not_on_each_other(sheet: Sheet) -> None:
         assert not any(overlap(one, other) for one, other in combinations(rects, 2))
 
 
-@pytest.mark.parametrize("languages", [("zh-Hans", "en"), ("zh-Hans", "pt"), ("zh-Hans", "zh-Hant-HK")])
+@pytest.mark.parametrize(
+    "languages",
+    [("zh-Hans", "en"), ("zh-Hans", "pt"), ("zh-Hans", "zh-Hant-HK"), ("x-pseudo", "zh-Hans"), ("zh-Hans", "x-pseudo")],
+)
 def test_the_empty_form_is_tidy_in_every_pair_of_languages(sheet: Sheet, ask: Ask, languages: tuple[str, str]) -> None:
     assert_tidy(lay_out(sheet, ask(empty=True), languages, blank=True))
 
