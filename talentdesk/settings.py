@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from talentdesk import paths
+from talentdesk.core.tomlfile import Fault
 from talentdesk.core.words import N_, nearest
 
 FILE = "settings.toml"
@@ -24,18 +25,11 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 class SettingsError(Exception):
-    """A settings file that cannot be used. `cause` and `remedy` are messages, `details` what they fill in."""
+    """A settings file that cannot be used; `fault` says where, why and what to do."""
 
-    def __init__(self, file: Path, line: int, *, cause: str, remedy: str, **details: str) -> None:
-        super().__init__(file, line, cause, remedy)
-        self.file = file
-        self.line = line
-        self.cause = cause
-        self.remedy = remedy
-        self.details: Mapping[str, str] = details
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {f'{self.cause} {self.remedy}'.format_map(self.details)}"
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +82,8 @@ def read(file: Path) -> dict[str, str | bool]:
         table = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         line = _line_of_error(error)
-        cause, remedy = N_("This line is not TOML: {reason}."), N_('Write key = "value", as in language = "pt".')
-        raise SettingsError(file, line, cause=cause, remedy=remedy, reason=_reason(error)) from None
+        cause, remedy = N_("this line is not TOML: {reason}"), N_('write key = "value", as in language = "pt"')
+        raise _error(file, line, cause, remedy, reason=_reason(error)) from None
     return {key: _checked(file, content, key, value) for key, value in table.items()}
 
 
@@ -108,8 +102,8 @@ def _content(file: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError):
-        cause, remedy = N_("The settings cannot be read."), N_("Make the file readable UTF-8 text, or remove it.")
-        raise SettingsError(file, 1, cause=cause, remedy=remedy) from None
+        cause, remedy = N_("the settings cannot be read"), N_("make the file readable UTF-8 text, or remove it")
+        raise _error(file, 1, cause, remedy) from None
 
 
 def _checked(file: Path, content: str, key: str, value: object) -> str | bool:
@@ -118,28 +112,32 @@ def _checked(file: Path, content: str, key: str, value: object) -> str | bool:
     if default is None:
         raise _unknown(file, line, key)
     if isinstance(default, bool) and not isinstance(value, bool):
-        cause, remedy = N_("{key} is neither true nor false."), N_("Write {key} = true or {key} = false.")
-        raise SettingsError(file, line, cause=cause, remedy=remedy, key=key)
+        cause, remedy = N_("{key} is neither true nor false"), N_("write {key} = true or {key} = false")
+        raise _error(file, line, cause, remedy, key=key)
     if isinstance(default, str) and not isinstance(value, str):
-        cause, remedy = N_("The value of {key} is not a text."), N_('Write {key} = "…", with quotation marks.')
-        raise SettingsError(file, line, cause=cause, remedy=remedy, key=key)
+        cause, remedy = N_("the value of {key} is not a text"), N_('write {key} = "…", with quotation marks')
+        raise _error(file, line, cause, remedy, key=key)
     assert isinstance(value, str | bool)
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:
-        cause, remedy = N_("{key} cannot be “{value}”."), N_("Choose one of: {allowed}.")
+        cause, remedy = N_("{key} cannot be “{value}”"), N_("choose one of: {allowed}")
         listed = ", ".join(choice for choice in allowed if choice and not choice.startswith("x-"))
-        raise SettingsError(file, line, cause=cause, remedy=remedy, key=key, value=str(value), allowed=listed)
+        raise _error(file, line, cause, remedy, key=key, value=str(value), allowed=listed)
     return value
+
+
+def _error(file: Path, line: int, cause: str, remedy: str, **details: str) -> SettingsError:
+    return SettingsError(Fault(str(file), line, cause, remedy, details))
 
 
 def _unknown(file: Path, line: int, key: str) -> SettingsError:
     names = [field.name for field in fields(Settings)]
     near = nearest(key, names)
     if near:
-        cause, remedy = N_("There is no setting “{key}”."), N_("Did you mean {near}?")
-        return SettingsError(file, line, cause=cause, remedy=remedy, key=key, near=near)
-    cause, remedy = N_("There is no setting “{key}”."), N_("Remove the line. Settings are: {names}.")
-    return SettingsError(file, line, cause=cause, remedy=remedy, key=key, names=", ".join(names))
+        cause, remedy = N_("there is no setting “{key}”"), N_("did you mean {near}?")
+        return _error(file, line, cause, remedy, key=key, near=near)
+    cause, remedy = N_("there is no setting “{key}”"), N_("remove the line. Settings are: {names}")
+    return _error(file, line, cause, remedy, key=key, names=", ".join(names))
 
 
 def _line_of(content: str, key: str) -> int:

@@ -340,8 +340,14 @@ class _EditionReader:
             keep=table.text("keep", base.keep),
             cite=self._cite(table, cite),
         )
-        table.text("need_when")
-        table.text("ask_when")
+        for key in ("need_when", "ask_when"):
+            if table.text(key) and in_block:
+                table.fault(
+                    key,
+                    N_("{key} does not belong in a block"),
+                    N_("write it where the block is used: only there it is known what stands above"),
+                    key=key,
+                )
         table.close()
         if not in_block:
             self._complain(table, question)
@@ -363,16 +369,16 @@ class _EditionReader:
         return tuple(choices)
 
     def _scheme(self, table: Table, base: Question) -> str:
-        from talentdesk.core import identifiers
+        from talentdesk.core.identifiers import SCHEMES
 
         scheme = table.text("scheme", base.scheme)
-        if scheme and scheme not in identifiers.SCHEMES:
+        if scheme and scheme not in SCHEMES:
             table.fault(
                 "scheme",
                 N_("there is no identifier scheme {scheme}"),
                 N_("did you mean {close}?"),
                 scheme=scheme,
-                close=nearest(scheme, identifiers.SCHEMES) or ", ".join(identifiers.SCHEMES),
+                close=nearest(scheme, SCHEMES) or ", ".join(SCHEMES),
             )
         return scheme
 

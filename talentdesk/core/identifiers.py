@@ -187,9 +187,8 @@ def _sex(sequence: str) -> str:
     return "M" if int(sequence[-1]) % 2 else "F"
 
 
-_PROVINCES: Final = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
+_PROVINCE_RANGES: Final = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+_PROVINCES: Final = frozenset(str(code) for first, last in _PROVINCE_RANGES for code in range(first, last + 1))
 _HOLDER_REGIONS: Final = {"H": "HKG", "M": "MAC"}
 _RESIDENCE_REGIONS: Final = {"81": "HKG", "82": "MAC", "83": "TWN"}
 

@@ -39,7 +39,8 @@ STATELESS: Final = frozenset({"XXA", "XXB", "XXC", "XXX"})
 BRITISH_CLASSES: Final = frozenset({"GBD", "GBN", "GBO", "GBP", "GBS"})
 """Classes of British nationality; GBN is British National (Overseas)."""
 
-ORGANISATIONS: Final = frozenset("UNO UNA UNK EUE IAO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO".split())
+_ORGANISATIONS: Final = "UNO UNA UNK EUE IAO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO"
+ORGANISATIONS: Final = frozenset(_ORGANISATIONS.split())
 """International organisations and the Sovereign Order of Malta, which issue travel documents."""
 
 OTHERS: Final = frozenset({"RKS", "UTO", "NTZ"})

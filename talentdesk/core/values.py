@@ -227,10 +227,10 @@ def _date(question: Question, typed: str, _outside: Outside) -> tuple[Value | No
     parts = date_parts(typed)[:wanted]
     if any(part and not (part.isascii() and part.isdigit()) for part in parts) or len(parts[0]) > 4:
         return None, [error("date.not_a_date")]
-    if "" in parts or len(parts[0]) < 4:
-        return None, [error("date.incomplete")]
     if any(len(part) > 2 for part in parts[1:]):
         return None, [error("date.not_a_date")]
+    if "" in parts or len(parts[0]) < 4:
+        return None, [error("date.incomplete")]
     return _calendar_day([int(part) for part in parts])
 
 
@@ -316,9 +316,9 @@ def _email(_question: Question, typed: str, _outside: Outside) -> tuple[Value | 
 
 
 def _identifier(question: Question, typed: str, _outside: Outside) -> tuple[Value | None, list[Slip]]:
-    from talentdesk.core import identifiers
+    from talentdesk.core.identifiers import identify
 
-    found = identifiers.identify(question.scheme, typed)
+    found = identify(question.scheme, typed)
     slips = [notice(f"identifier.{warning}", scheme=question.scheme) for warning in found.warnings]
     if not found.shape_ok:
         return None, [error("identifier.shape", scheme=question.scheme), *slips]

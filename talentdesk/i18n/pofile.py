@@ -7,24 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from talentdesk.core.tomlfile import Fault
+from talentdesk.core.words import N_
+
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.\[\]]*)\}")
 _LINE = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)?\s*("(?:[^"\\]|\\.)*")\s*')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _FORMS = {"zh-Hans": 1, "zh-Hant-HK": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something a translator has to put right, and how."""
-
-    file: Path
-    line: int
-    cause: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.cause} {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +83,8 @@ def read(file: Path) -> PoFile:
     except FileNotFoundError:
         return PoFile(file)
     except (OSError, UnicodeDecodeError):
-        cause = "The file cannot be read as UTF-8 text."
-        return PoFile(file, faults=(Fault(file, 1, cause, "Save it as UTF-8; until then English is shown."),))
+        cause, remedy = N_("the file cannot be read as UTF-8 text"), N_("save it as UTF-8; until then English is shown")
+        return PoFile(file, faults=(Fault(name_of(file), 1, cause, remedy),))
     return _Reader(file).read(content)
 
 
@@ -104,9 +94,12 @@ def faults_of(file: PoFile) -> Iterator[Fault]:
     seen: set[tuple[str, str]] = set()
     for message in file.messages:
         if message.translated and message.stray:
-            yield Fault(file.file, message.line, *_stray(message))
+            yield _stray(file.file, message)
         if (message.context, message.id) in seen:
-            yield Fault(file.file, message.line, f"{_quoted(message.id)} stands here twice.", "Keep one of them.")
+            details = {"id": shortened(message.id)}
+            yield Fault(
+                name_of(file.file), message.line, N_("“{id}” stands here twice"), N_("keep one of them"), details
+            )
         seen.add((message.context, message.id))
 
 
@@ -196,12 +189,12 @@ class _Reader:
     def _string(self, number: int, line: str) -> None:
         match = _LINE.fullmatch(line)
         if match is None:
-            return self._refuse(number, "This line is not part of a message.", _remedy(line))
+            return self._refuse(number, N_("this line is not part of a message"), _remedy(line))
         keyword, _, quoted = match.groups()
         if keyword:
             self._open(number, keyword)
         elif not self._field:
-            return self._refuse(number, "This text belongs to no message.", "Put msgid or msgstr before it.")
+            return self._refuse(number, N_("this text belongs to no message"), N_("put msgid or msgstr before it"))
         text = _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), quoted[1:-1])
         self._entry.fields[self._field] = self._entry.fields.get(self._field, "") + text
         return None
@@ -211,13 +204,13 @@ class _Reader:
         if starts and any(name.startswith("msgstr") for name in self._entry.fields):
             self._close()
         if keyword in self._entry.fields:
-            self._refuse(number, f"{keyword} stands here twice.", "Remove one of the two.")
+            self._refuse(number, N_("{key} stands here twice"), N_("remove one of the two"), key=keyword)
         if not self._entry.fields:
             self._entry.line = number
         self._field = keyword
 
-    def _refuse(self, number: int, cause: str, remedy: str) -> None:
-        self._faults.append(Fault(self._file, number, cause, f"{remedy} Until then this message is shown in English."))
+    def _refuse(self, number: int, cause: str, remedy: str, **details: str) -> None:
+        self._faults.append(Fault(name_of(self._file), number, cause, remedy, details))
         self._entry.broken = True
 
     def _close(self) -> None:
@@ -225,8 +218,8 @@ class _Reader:
         if entry.broken or not entry.fields:
             return
         if "msgid" not in entry.fields or not entry.forms:
-            cause = "The message is not complete."
-            self._faults.append(Fault(self._file, entry.line, cause, "It needs both a msgid and a msgstr line."))
+            cause, remedy = N_("the message is not complete"), N_("it needs both a msgid and a msgstr line")
+            self._faults.append(Fault(name_of(self._file), entry.line, cause, remedy))
         elif entry.fields["msgid"] == "" and "msgctxt" not in entry.fields:
             self._header = entry.forms[0]
         else:
@@ -239,27 +232,36 @@ def _number(name: str) -> int:
 
 def _remedy(line: str) -> str:
     if line.startswith("msg") and line.count('"') % 2:
-        return 'A quotation mark is missing: write \\" inside the text and one " at each end.'
-    return 'Each line is a comment (#), or msgctxt, msgid, msgid_plural or msgstr and a text in "…".'
+        return N_('put one " at each end of the text, and write \\" inside it')
+    return N_('a line is a comment (#), or msgctxt, msgid, msgid_plural or msgstr and a text in "…"')
 
 
-def _stray(message: Message) -> tuple[str, str]:
+def _stray(file: Path, message: Message) -> Fault:
     source = placeholders(message.id) | placeholders(message.many)
-    extra, missing = sorted(message.stray - source), sorted(message.stray & source)
-    cause = f"The translation of {_quoted(message.id)} was rejected, the source is shown instead:"
-    if missing:
-        cause += f" it lacks {_braced(missing)}."
+    extra, missing = message.stray - source, message.stray & source
+    details = {"id": shortened(message.id), "extra": _braced(extra), "missing": _braced(missing)}
     if extra:
-        cause += f" it has {_braced(extra)}, which the source does not."
-    return cause, "Use exactly the names in braces that the msgid has, untranslated."
+        cause = N_("the translation of “{id}” is not shown, because it has {extra}, which the source does not have")
+    else:
+        cause = N_("the translation of “{id}” is not shown, because it lacks {missing}")
+    remedy = N_("use exactly the names in braces that the msgid has, untranslated")
+    return Fault(name_of(file), message.line, cause, remedy, details)
+
+
+def name_of(file: Path) -> str:
+    """A file's name as its translator knows it: from the translations room on."""
+    parts = file.parts
+    return "/".join(parts[parts.index("translations") :]) if "translations" in parts else file.name
+
+
+def shortened(message: str) -> str:
+    """A message's beginning, in one line."""
+    line = " ".join(message.split())
+    return line if len(line) <= 60 else line[:57] + "…"
 
 
 def _braced(names: Iterable[str]) -> str:
-    return ", ".join(f"{{{name}}}" for name in names)
-
-
-def _quoted(message: str) -> str:
-    return f"“{message if len(message) <= 60 else message[:57] + '…'}”"
+    return ", ".join(f"{{{name}}}" for name in sorted(names))
 
 
 def _header(header: str) -> str:

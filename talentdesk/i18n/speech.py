@@ -9,9 +9,10 @@ from pathlib import Path
 
 from talentdesk import paths
 from talentdesk.core.form import Text
+from talentdesk.core.tomlfile import Fault
 from talentdesk.i18n.calendar import format_date
 from talentdesk.i18n.languages import LANGUAGES, PSEUDO, fallbacks
-from talentdesk.i18n.pofile import PLACEHOLDER, Fault, Message, PoFile, faults_of, read
+from talentdesk.i18n.pofile import PLACEHOLDER, Message, PoFile, faults_of, read
 
 APP = "app"
 PROCEDURES = "procedures"

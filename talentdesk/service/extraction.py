@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from talentdesk.i18n.pofile import Fault, Message, placeholders
+from talentdesk.core.tomlfile import Fault
+from talentdesk.core.words import N_
+from talentdesk.i18n.pofile import Message, placeholders
 
 _SAID = frozenset({"say", "plural", "N_"})
 _PAIR = frozenset({"zh-Hans", "en"})
@@ -129,14 +131,16 @@ def _slips(file: Path, call: ast.Call) -> Iterator[Fault]:
     """What can be seen in the code: a sentence built from pieces, or a placeholder nobody fills."""
     built = isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
     if built or (_called(call) == "N_" and not any(_alternatives(call.args[0]))):
-        cause = f"{_called(call)}() is given a text that is put together."
-        yield Fault(file, call.lineno, cause, "Write one whole literal sentence and give the changing parts by name.")
+        cause = N_("{call}() is given a text that is put together")
+        remedy = N_("write one whole literal sentence and give the changing parts by name")
+        yield Fault(file.name, call.lineno, cause, remedy, {"call": _called(call)})
     if _called(call) == "N_" or any(keyword.arg is None for keyword in call.keywords):
         return
     given = {keyword.arg for keyword in call.keywords} | ({"count"} if _called(call) == "plural" else set())
     wanted = frozenset[str]().union(*(placeholders(text) for node in call.args[:2] for text in _alternatives(node)))
     for name in sorted(wanted - given):
-        yield Fault(file, call.lineno, f"Nobody fills {{{name}}}.", f"Give {name}=… in the call.")
+        cause, remedy = N_("nothing fills the place {name} of this message"), N_("give {name}=… in the call")
+        yield Fault(file.name, call.lineno, cause, remedy, {"name": name})
 
 
 # --- the screens ----------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from talentdesk import __version__, i18n, paths
-from talentdesk.i18n.pofile import Fault, Message, PoFile, faults_of, plural_forms, read, write
+from talentdesk.core.tomlfile import Fault
+from talentdesk.core.words import N_
+from talentdesk.i18n.pofile import Message, PoFile, faults_of, name_of, plural_forms, read, shortened, write
 from talentdesk.i18n.speech import APP, PROCEDURES
 from talentdesk.service.extraction import Found, app_messages, gather, procedure_messages
 
@@ -175,35 +177,22 @@ def _file_faults(file: PoFile, messages: tuple[Message, ...]) -> Iterator[Fault]
     wanted = {(message.context, message.id) for message in messages}
     here = {(message.context, message.id) for message in file.messages}
     if wanted - here:
-        yield _drift(file, len(wanted - here), "that the program says are not in this file")
+        yield _drift(file, len(wanted - here), N_("{count} messages of the program are not in this file"))
     if here - wanted:
-        yield _drift(file, len(here - wanted), "in this file are no longer said by the program")
+        yield _drift(file, len(here - wanted), N_("{count} messages of this file are no longer used"))
     for message in file.messages:
-        if (message.context, message.id) in wanted:
-            yield from _message_faults(file.file, message)
+        if (message.context, message.id) in wanted and not message.translated:
+            yield _unfinished(file.file, message)
 
 
-def _drift(file: PoFile, count: int, what: str) -> Fault:
-    return Fault(file.file, 1, f"{count} messages {what}.", "Run: talentdesk translations update")
+def _drift(file: PoFile, count: int, cause: str) -> Fault:
+    return Fault(name_of(file.file), 1, cause, N_("run: talentdesk translations update"), {"count": str(count)})
 
 
-_Check = tuple[Callable[[Message], bool], str, str]
-_CHECKS: tuple[_Check, ...] = (
-    (
-        lambda message: "fuzzy" in message.flags,
-        "The source of “{id}” has changed since it was translated.",
-        "Put the translation right and delete the word fuzzy.",
-    ),
-    (
-        lambda message: "fuzzy" not in message.flags and not message.translated,
-        "“{id}” has no translation.",
-        "Write it between the quotation marks of msgstr.",
-    ),
-)
-
-
-def _message_faults(file: Path, message: Message) -> Iterator[Fault]:
-    for applies, cause, remedy in _CHECKS:
-        if applies(message):
-            shown = message.id if len(message.id) <= 60 else message.id[:57] + "…"
-            yield Fault(file, message.line, cause.replace("{id}", shown.replace("\n", " ")), remedy)
+def _unfinished(file: Path, message: Message) -> Fault:
+    if "fuzzy" in message.flags:
+        cause = N_("the source of “{id}” has changed since it was translated")
+        remedy = N_("put the translation right and delete the word fuzzy")
+    else:
+        cause, remedy = N_("“{id}” has no translation"), N_("write it between the quotation marks of msgstr")
+    return Fault(name_of(file), message.line, cause, remedy, {"id": shortened(message.id)})

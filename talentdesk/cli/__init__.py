@@ -1,0 +1,37 @@
+"""The command line: every act without a window, for scripts and for the curious."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from talentdesk.cli.arguments import read_arguments, wanted_language
+from talentdesk.cli.mishaps import HANDLED, INTERRUPTED, tell
+from talentdesk.cli.output import use_utf8
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns 0 done, 1 faults in the input (printed), 2 usage, 3 a mishap with its remedy."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    use_utf8()
+    language = wanted_language(arguments)
+    try:
+        return _run(arguments, language)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python would complain once more on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except HANDLED as mishap:
+        return tell(mishap, language)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(arguments: list[str], language: str) -> int:
+    chosen = read_arguments(arguments, language)
+    if chosen is None:
+        return 0
+    code = chosen.command(chosen)
+    sys.stdout.flush()
+    return code

@@ -1,0 +1,367 @@
+"""What may be typed after `talentdesk`, with help and refusals in the person's language."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from talentdesk import __version__
+from talentdesk.cli.mishaps import UsageError
+from talentdesk.cli.output import write
+from talentdesk.core.words import N_, nearest
+from talentdesk.i18n import LANGUAGES, language_of, say, system_language
+
+
+class Chosen(argparse.Namespace):
+    """What was typed, read. Which attributes are there depends on the command."""
+
+    command: Callable[[Chosen], int]
+    language: str
+    language_said: bool
+    json: bool
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One argument of a command."""
+
+    names: tuple[str, ...]
+    help: str
+    metavar: str | None = None
+    read: Callable[[str], object] | None = None
+    default: object = None
+    many: bool = False
+    optional: bool = False
+    needed: bool = False
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, what it does, what it takes, and where its code is, imported only when it is called."""
+
+    name: str
+    help: str
+    module: str
+    options: tuple[Option, ...]
+
+
+def day(text: str) -> date:
+    """A date as typed. Raises UsageError."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise UsageError(N_("“{text}” is not a day"), N_("write year, month and day, as in 2026-11-22"), text=text[:40])
+
+
+def language(text: str) -> str:
+    """A language of the program by its tag. Raises UsageError."""
+    found = language_of(text)
+    if found:
+        return found
+    known = ", ".join(LANGUAGES)
+    raise UsageError(
+        N_("“{text}” is not a language of this program"), N_("use one of: {known}"), text=text[:40], known=known
+    )
+
+
+def languages(text: str) -> tuple[str, ...]:
+    """One or two languages, separated by commas. Raises UsageError."""
+    found = tuple(dict.fromkeys(language(part.strip()) for part in text.split(",") if part.strip()))
+    if not 1 <= len(found) <= 2:
+        raise UsageError(N_("a paper has one or two languages"), N_("write for example: --languages zh-Hans,en"))
+    return found
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """A reader for one of a few words."""
+
+    def read(text: str) -> str:
+        if text in choices:
+            return text
+        near, known = nearest(text, choices), ", ".join(choices)
+        remedy = N_("did you mean {near}?") if near else N_("use one of: {known}")
+        raise UsageError(N_("“{text}” cannot be chosen here"), remedy, text=text[:40], near=near, known=known)
+
+    return read
+
+
+_LANGUAGE = Option(("--language",), N_("language of the sentences: zh-Hans, zh-Hant-HK, en or pt"), "L", language)
+_AS_OF = Option(("--as-of",), N_("the case's date, as in 2026-11-22; today if not given"), "D", day)
+_JSON = Option(("--json",), N_("one JSON document instead of text"), flag=True)
+_PROCEDURE = Option(("procedure",), N_("id of the procedure; see: talentdesk list"), "PROCEDURE")
+_ANSWERS = Option(("--answers",), N_("file of answers, TOML or JSON"), "F")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "open",
+        N_("open the window"),
+        "window",
+        (
+            Option(("--mode",), N_("counter, kiosk or personal"), "M", one_of("counter", "kiosk", "personal")),
+            Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE"),
+            Option(("--demo",), N_("show sample people in a store that is thrown away"), flag=True),
+            _LANGUAGE,
+        ),
+    ),
+    Command("list", N_("list the procedures in force"), "procedures", (_AS_OF, _JSON, _LANGUAGE)),
+    Command(
+        "check",
+        N_("check the form files and translations; one line for each fault"),
+        "upkeep",
+        (
+            Option(
+                ("paths",), N_("forms room to check, or files of it; the shipped one if not given"), "PATH", many=True
+            ),
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "evaluate",
+        N_("tell what follows from the answers: problems, rules, documents, deadlines"),
+        "procedures",
+        (_PROCEDURE, Option(("--answers",), _ANSWERS.help, "F", needed=True), _AS_OF, _JSON, _LANGUAGE),
+    ),
+    Command(
+        "render",
+        N_("write a paper as PDF"),
+        "procedures",
+        (
+            _PROCEDURE,
+            _ANSWERS,
+            Option(("--out",), N_("the PDF to write"), "P.pdf", needed=True),
+            Option(("--paper",), N_("which paper; the form itself if not given"), "ID"),
+            Option(
+                ("--languages",), N_("languages of the paper, as in zh-Hans,en"), "L,L", languages, ("zh-Hans", "en")
+            ),
+            Option(("--blank",), N_("leave every box empty"), flag=True),
+            _AS_OF,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "identify",
+        N_("tell what a number says and whether its check digit fits"),
+        "numbers",
+        (
+            Option(("scheme",), N_("kind of number, such as hong_kong_identity_card"), "SCHEME"),
+            Option(("value",), N_("the number"), "VALUE"),
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "mrz",
+        N_("read the machine-readable zone of a passport, card or visa"),
+        "numbers",
+        (
+            Option(("file",), N_("a text file; - or nothing: the standard input"), "FILE", default="-", optional=True),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "glyphs",
+        N_("tell which characters no font of the program can draw"),
+        "numbers",
+        (Option(("text",), N_("the text"), "TEXT"), _JSON, _LANGUAGE),
+    ),
+    Command(
+        "doctor",
+        N_("tell what is wrong with this machine and what to do"),
+        "upkeep",
+        (
+            Option(("--kiosk",), N_("also what matters where strangers sit"), flag=True),
+            Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE"),
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "translations",
+        N_("for translators: bring new messages into the .po files, or tell what is left to do"),
+        "upkeep",
+        (
+            Option(("action",), N_("update or status"), "ACTION", one_of("update", "status"), "status", optional=True),
+            _LANGUAGE,
+        ),
+    ),
+)
+
+
+def wanted_language(arguments: Sequence[str]) -> str:
+    """The language to speak in, found before anything else is read, so that help and refusals have it too."""
+    for at, argument in enumerate(arguments):
+        name, sign, value = argument.partition("=")
+        if name == "--language":
+            said = value if sign else next(iter(arguments[at + 1 : at + 2]), "")
+            return language_of(said) or system_language()
+    return system_language()
+
+
+def read_arguments(arguments: Sequence[str], tongue: str) -> Chosen | None:
+    """What was typed; None when help was asked for and has been printed. Raises UsageError."""
+    arguments = list(arguments)
+    if arguments[:1] in (["-h"], ["--help"]):
+        write(_help(tongue))
+        return None
+    if arguments[:1] == ["--version"]:
+        write(f"talentdesk {__version__}")
+        return None
+    if not arguments or arguments[0].startswith("-"):
+        arguments.insert(0, "open")
+    command = next((each for each in COMMANDS if each.name == arguments[0]), None)
+    if command is None:
+        raise _no_such_command(arguments[0])
+    parser = _parser(command, tongue)
+    chosen = parser.parse_args(arguments[1:], Chosen())
+    if chosen.help:
+        write(parser.format_help().rstrip())
+        return None
+    _require(command, chosen)
+    chosen.language_said = chosen.language is not None
+    chosen.language = chosen.language or tongue
+    chosen.command = _code(command)
+    return chosen
+
+
+def _code(command: Command) -> Callable[[Chosen], int]:
+    from importlib import import_module
+
+    found: Callable[[Chosen], int] = getattr(import_module(f"talentdesk.cli.{command.module}"), f"run_{command.name}")
+    return found
+
+
+def _no_such_command(name: str) -> UsageError:
+    names = [command.name for command in COMMANDS]
+    near = nearest(name, names)
+    remedy = N_("did you mean {near}?") if near else N_("commands are: {known}")
+    return UsageError(N_("there is no command “{name}”"), remedy, name=name[:40], near=near, known=", ".join(names))
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, whose refusals become sentences of ours."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _refusal(message, self._names(), self.prog)
+
+    def _names(self) -> list[str]:
+        return [name for action in self._actions for name in action.option_strings]
+
+
+_REFUSALS: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: (?P<what>.*)", N_("still needed: {what}")),
+    (r"argument (?P<what>\S+): expected .*", N_("{what} needs a value after it")),
+    (r"argument (?P<what>\S+): ignored explicit argument .*", N_("{what} takes no value")),
+    (r"ambiguous option: (?P<what>\S+) .*", N_("{what} can mean several options")),
+    (r"unrecognized arguments: (?P<what>.*)", N_("{what} is not understood here")),
+)
+
+
+def _refusal(message: str, names: Iterable[str], program: str) -> UsageError:
+    for pattern, cause in _REFUSALS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            what = found["what"][:80]
+            near = nearest(what.split("=")[0].split(" ")[0], names) if cause == _REFUSALS[-1][1] else ""
+            remedy = N_("did you mean {near}?") if near else N_("see: {program} --help")
+            return UsageError(cause, remedy, what=what, near=near, program=program)
+    return UsageError(
+        N_("the command cannot be read: {reason}"), N_("see: {program} --help"), reason=message, program=program
+    )
+
+
+def _parser(command: Command, tongue: str) -> _Parser:
+    parser = _Parser(
+        prog=f"talentdesk {command.name}",
+        description=_sentence(say(command.help, tongue)),
+        usage=f"talentdesk {command.name} {_usage(command)}".rstrip(),
+        add_help=False,
+        allow_abbrev=False,
+        formatter_class=lambda prog: _Formatter(prog, tongue),
+    )
+    plain = parser.add_argument_group(say(N_("arguments"), tongue))
+    options = parser.add_argument_group(say(N_("options"), tongue))
+    options.add_argument("-h", "--help", action="store_true", help=say(N_("show this help"), tongue))
+    for option in command.options:
+        _add(options if option.names[0].startswith("-") else plain, option, tongue)
+    return parser
+
+
+def _add(group: argparse._ArgumentGroup, option: Option, tongue: str) -> None:
+    words = say(option.help, tongue).replace("%", "%%")
+    if option.flag:
+        group.add_argument(*option.names, action="store_true", help=words)
+    elif option.names[0].startswith("-"):
+        group.add_argument(
+            *option.names, help=words, metavar=option.metavar, type=option.read or str, default=option.default
+        )
+    else:
+        # Whether it is there is asked afterwards, so that --help alone is understood.
+        count = "*" if option.many else "?"
+        group.add_argument(
+            *option.names,
+            help=words,
+            metavar=option.metavar,
+            nargs=count,
+            type=option.read or str,
+            default=option.default,
+        )
+
+
+def _require(command: Command, chosen: Chosen) -> None:
+    for option in command.options:
+        positional = not option.names[0].startswith("-")
+        needed = option.needed or (positional and not option.many and not option.optional)
+        if needed and getattr(chosen, option.names[-1].lstrip("-").replace("-", "_")) is None:
+            what = (option.metavar or "") if positional else option.names[0]
+            program = f"talentdesk {command.name}"
+            raise UsageError(N_("still needed: {what}"), N_("see: {program} --help"), what=what, program=program)
+
+
+def _usage(command: Command) -> str:
+    return " ".join(_shape(option) for option in command.options)
+
+
+def _shape(option: Option) -> str:
+    named = option.names[0].startswith("-")
+    shape = f"{option.names[0]} {option.metavar}" if named and not option.flag else option.names[0]
+    shape = shape if named else (option.metavar or option.names[0]) + ("…" if option.many else "")
+    needed = option.needed or not (named or option.many or option.optional)
+    return shape if needed else f"[{shape}]"
+
+
+class _Formatter(argparse.HelpFormatter):
+    def __init__(self, prog: str, tongue: str) -> None:
+        super().__init__(prog, max_help_position=28, width=100)
+        self._tongue = tongue
+
+    def add_usage(self, usage, actions, groups, prefix=None) -> None:  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, say(N_("usage: "), self._tongue))
+
+
+def _help(tongue: str) -> str:
+    width = max(len(command.name) for command in COMMANDS) + 2
+    lines = [say("talentdesk prepares applications for the Qianhai counters.", tongue), ""]
+    lines.append(say("usage: talentdesk [COMMAND] [OPTIONS]; without a command the window opens.", tongue))
+    lines.append("")
+    lines += [f"  {command.name:<{width}}{say(command.help, tongue)}" for command in COMMANDS]
+    lines += ["", say("talentdesk COMMAND --help tells more.", tongue)]
+    lines.append(say("Exit codes: 0 done, 1 faults in the input, 2 not called as it can be, 3 a mishap.", tongue))
+    return "\n".join(lines)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

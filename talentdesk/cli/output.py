@@ -1,0 +1,39 @@
+"""Writing to the terminal: results to the standard output, everything else beside it."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+from talentdesk.core.tomlfile import Fault
+from talentdesk.i18n import say
+
+
+def use_utf8() -> None:
+    """UTF-8 whatever the system's code page: names do not fit into others. A half character is written as its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def write_json(document: object) -> None:
+    """One JSON document on the standard output."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def write(line: str = "") -> None:
+    """One line of the result."""
+    sys.stdout.write(line + "\n")
+
+
+def warn(line: str) -> None:
+    """One line beside the result."""
+    sys.stdout.flush()
+    sys.stderr.write(line + "\n")
+
+
+def fault_line(fault: Fault, language: str) -> str:
+    """`file:line: cause; remedy` in the person's language."""
+    cause = say(fault.cause, language, **fault.details)
+    return f"{fault.file}:{fault.line}: {cause}; {say(fault.remedy, language, **fault.details)}"

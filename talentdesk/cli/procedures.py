@@ -1,0 +1,206 @@
+"""`list`, `evaluate` and `render`: the procedures, what follows from answers, and the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from talentdesk.cli.arguments import Chosen
+from talentdesk.cli.mishaps import DONE, FAULTS, UsageError
+from talentdesk.cli.output import fault_line, warn, write, write_json
+from talentdesk.core.answers import Answers
+from talentdesk.core.catalogue import NotInForce
+from talentdesk.core.form import Edition
+from talentdesk.core.interview import Interview
+from talentdesk.core.tomlfile import FormError
+from talentdesk.core.words import N_
+from talentdesk.i18n import format_date, plural, say, titled
+from talentdesk.service.answers import Given, Stray, read_answers
+from talentdesk.service.characters import undrawable
+from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
+from talentdesk.service.rooms import catalogue
+
+
+def run_list(chosen: Chosen) -> int:
+    """The procedures in force on a day."""
+    entries, code = [], DONE
+    for procedure in catalogue().procedures():
+        try:
+            entries.append(_entry(catalogue().in_force(procedure, _as_of(chosen))))
+        except NotInForce:
+            continue
+        except FormError as slips:
+            code = FAULTS
+            for fault in slips.faults:
+                warn(fault_line(fault, chosen.language))
+    if chosen.json:
+        write_json(entries)
+    else:
+        _write_list(entries, chosen.language)
+    return code
+
+
+def run_evaluate(chosen: Chosen) -> int:
+    """Everything that follows from the answers."""
+    edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
+    given = read_answers(Path(chosen.answers), edition)
+    interview = _interview(edition, given.answers, chosen)
+    found = evaluate(interview, chosen.language)
+    _warn_strays(given, chosen.language)
+    if chosen.json:
+        write_json({**found, "unknown": [_unknown(stray, chosen.language) for stray in given.strays]})
+    else:
+        _write_evaluation(found, interview, chosen.language)
+    return FAULTS if has_errors(interview) else DONE
+
+
+def run_render(chosen: Chosen) -> int:
+    """A paper as PDF."""
+    from talentdesk.service.files import put
+    from talentdesk.service.rendering import render
+
+    edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
+    given = _given(chosen, edition)
+    interview = _interview(edition, given.answers, chosen)
+    _warn_strays(given, chosen.language)
+    rendered = render(interview, chosen.paper or edition.papers[0], chosen.languages, blank=chosen.blank)
+    put(Path(chosen.out), rendered.content)
+    if not chosen.blank:
+        _warn_before_signing(interview, rendered.missing, chosen.language)
+    warn(plural("{file}: {count} page", "{file}: {count} pages", rendered.pages, chosen.language, file=chosen.out))
+    return DONE
+
+
+def _given(chosen: Chosen, edition: Edition) -> Given:
+    if chosen.answers:
+        return read_answers(Path(chosen.answers), edition)
+    if chosen.blank:
+        return Given()
+    raise UsageError(N_("still needed: {what}"), N_("name a file of answers, or write --blank"), what="--answers")
+
+
+def _as_of(chosen: Chosen) -> date:
+    """The case's date; the machine's clock is asked here and nowhere below."""
+    return cast(date, chosen.as_of) if chosen.as_of else date.today()
+
+
+def _interview(edition: Edition, answers: Answers, chosen: Chosen) -> Interview:
+    return Interview(
+        edition,
+        catalogue(),
+        as_of=_as_of(chosen),
+        typed=answers.typed,
+        declined=answers.declined,
+        check_text=undrawable,
+    )
+
+
+def _warn_strays(given: Given, language: str) -> None:
+    for stray in given.strays:
+        details = {"id": stray.id, "near": stray.near}
+        warn(f"{say(stray.cause, language, **details)}; {say(stray.remedy, language, **details)}")
+
+
+def _unknown(stray: Stray, language: str) -> Json:
+    return {"id": stray.id, "near": stray.near, "message": say(stray.cause, language, id=stray.id)}
+
+
+def _warn_before_signing(interview: Interview, missing: tuple[str, ...], language: str) -> None:
+    severities = [str(problem.severity) for problem in interview.problems()]
+    counted: tuple[tuple[str, Callable[[int], str]], ...] = (
+        ("error", lambda n: plural("{count} answer is wrong.", "{count} answers are wrong.", n, language)),
+        ("notice", lambda n: plural("{count} notice.", "{count} notices.", n, language)),
+        ("missing", lambda n: plural("{count} answer is missing.", "{count} answers are missing.", n, language)),
+    )
+    for severity, told in counted:
+        if severity in severities:
+            warn(told(severities.count(severity)))
+    if missing:
+        told_characters = ", ".join(missing)
+        warn(say("Left blank, because no font has them: {characters}", language, characters=told_characters))
+
+
+# --- as text ------------------------------------------------------------------------------------------
+
+
+def _entry(edition: Edition) -> Json:
+    return {
+        "procedure": edition.procedure,
+        "edition": edition.edition,
+        "group": edition.about.group,
+        "title": dict(edition.about.title),
+        "papers": list(edition.papers),
+    }
+
+
+def _write_list(entries: list[Json], language: str) -> None:
+    width = max((len(str(entry["procedure"])) for entry in entries), default=0)
+    for entry in entries:
+        title = titled(cast(dict[str, str], entry["title"]), language)
+        write(f"{entry['procedure']:<{width}}  {entry['edition']}  {title}")
+
+
+_MARKS = {"error": "✗", "notice": "!", "missing": "…", "pass": "✓", "fail": "✗", "unknown": "?"}
+
+
+def _write_evaluation(found: Evaluation, interview: Interview, language: str) -> None:
+    answered, total = interview.progress()
+    write(f"{titled(interview.edition.about.title, language)} · {found['edition']}")
+    as_of = format_date(interview.as_of, language)
+    write(
+        say(
+            "{answered} of {total} questions answered, as of {day}", language, answered=answered, total=total, day=as_of
+        )
+    )
+    _write_part(say("Problems", language), [_problem_line(each) for each in found["problems"]])
+    _write_part(say("Rules", language), [_rule_line(each, language) for each in found["outcomes"]])
+    _write_part(say("Documents to bring", language), [_document_line(each, language) for each in found["documents"]])
+    _write_part(say("Deadlines", language), [_deadline_line(each, language) for each in found["deadlines"]])
+    _write_part(say("Fees", language), [_amount_line(each) for each in found["fees"]])
+    _write_part(say("How long it takes", language), [_amount_line(each) for each in found["durations"]])
+
+
+def _write_part(title: str, lines: list[str]) -> None:
+    if lines:
+        write(f"\n{title}")
+        for line in lines:
+            write(f"  {line}")
+
+
+def _problem_line(problem: Json) -> str:
+    return f"{_MARKS[str(problem['severity'])]} {problem['question']}: {problem['message']}"
+
+
+def _rule_line(outcome: Json, language: str) -> str:
+    said = outcome["message"] if outcome["status"] == "fail" else outcome["title"] or outcome["rule"]
+    missing = ", ".join(cast(list[str], outcome["missing"]))
+    still = say("not known until these are answered: {missing}", language, missing=missing) if missing else ""
+    return " · ".join(filter(None, (f"{_MARKS[str(outcome['status'])]} {said}", still, _source_of(outcome))))
+
+
+def _document_line(document: Json, language: str) -> str:
+    unknown = ", ".join(cast(list[str], document["unknown"]))
+    still = say("not known until these are answered: {missing}", language, missing=unknown) if unknown else ""
+    stale = say("too old on this date", language) if document["stale"] else ""
+    parts = (str(document["title"]), str(document["why"]), stale, still, _source_of(document))
+    return " · ".join(filter(None, parts))
+
+
+def _deadline_line(deadline: Json, language: str) -> str:
+    due = format_date(date.fromisoformat(str(deadline["due"])), language)
+    return " · ".join(filter(None, (f"{due}  {deadline['title']}", _source_of(deadline))))
+
+
+def _amount_line(amount: Json) -> str:
+    return " · ".join(filter(None, (f"{amount['title']}: {amount['value']} {amount['unit']}", _source_of(amount))))
+
+
+def _source_of(entry: Json) -> str:
+    """The citation in short: instrument, article, grade."""
+    citation = cast(Json | None, entry["citation"])
+    if not citation:
+        return ""
+    article = f" {citation['article']}" if citation["article"] else ""
+    return f"{citation['instrument']}{article} [{citation['grade']}]"

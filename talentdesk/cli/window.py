@@ -1,0 +1,20 @@
+"""`talentdesk open`: the desktop."""
+
+from __future__ import annotations
+
+from talentdesk import settings
+from talentdesk.cli.arguments import Chosen
+from talentdesk.core.words import N_
+from talentdesk.service.mishap import Mishap
+
+
+def run_open(chosen: Chosen) -> int:
+    """Opens the window and returns when it is closed."""
+    said = {"mode": chosen.mode, "language": chosen.language if chosen.language_said else None, "data": chosen.data}
+    wanted = settings.load(**said)
+    try:
+        from talentdesk.desktop import app
+    except ImportError as gone:
+        cause, remedy = N_("the window cannot open: {part} is missing"), N_("install talentdesk again")
+        raise Mishap(cause, remedy, part=gone.name or "Qt") from gone
+    return app.run(wanted, demo=chosen.demo)

@@ -1,0 +1,78 @@
+"""Published editions never change: each is known by the digest of everything it says, shared blocks included."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from talentdesk.core.form import Edition
+from talentdesk.core.rules import Expression
+from talentdesk.core.tomlfile import Fault, TomlFile, name_of
+from talentdesk.core.words import N_
+
+if TYPE_CHECKING:
+    from talentdesk.core.catalogue import Catalogue
+
+
+def digest(edition: Edition) -> str:
+    """Return the SHA-256 of the edition resolved with its blocks and citations, as 64 hexadecimal digits.
+
+    `about` and `until` are left out: a title may be corrected and an edition may end without the edition changing.
+    """
+    plain = _plain(dataclasses.replace(edition, until=None))
+    del plain["about"]
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Expression():
+            return value.text
+        case Mapping():
+            return {str(key): _plain(entry) for key, entry in value.items()}
+        case tuple() | list():
+            return [_plain(entry) for entry in value]
+        case date():
+            return value.isoformat()
+        case _ if dataclasses.is_dataclass(value):
+            return {entry.name: _plain(getattr(value, entry.name)) for entry in dataclasses.fields(value)}
+    return value
+
+
+def changed_since_publishing(catalogue: Catalogue) -> tuple[Fault, ...]:
+    """Compare each edition of `published.toml` with what stands in the room now."""
+    faults: list[Fault] = []
+    for folder in catalogue.folders:
+        path = folder / "published.toml"
+        if path.is_file():
+            faults.extend(_compare(catalogue, path))
+    return tuple(faults)
+
+
+def _compare(catalogue: Catalogue, path: Path) -> list[Fault]:
+    file = TomlFile(path, name_of(path))
+    for key in file.data:
+        procedure, _slash, edition = key.partition("/")
+        published = file.top.text(key)
+        try:
+            now = digest(catalogue.edition(procedure, edition))
+        except LookupError:
+            file.fault(
+                (key,), N_("the published edition {key} is gone"), N_("bring its file back: drafts rest on it"), key=key
+            )
+            continue
+        if now != published:
+            file.fault(
+                (key,),
+                N_("the published edition {key} has changed"),
+                N_("undo the change and write a new edition; if it was never given out, publish it anew: {digest}"),
+                key=key,
+                digest=now,
+            )
+    return file.faults

@@ -1,0 +1,213 @@
+"""The clerk's compiler: reads the whole forms room, runs every case, and tells each fault with its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from talentdesk.core.cases import Case, open_case, read_cases, run_case
+from talentdesk.core.catalogue import CatalogueMiss
+from talentdesk.core.editions import changed_since_publishing
+from talentdesk.core.form import PLACES, Edition
+from talentdesk.core.interview import Interview
+from talentdesk.core.rules import Expression
+from talentdesk.core.tomlfile import Fault, FormError, TomlFile, name_of
+from talentdesk.core.words import N_
+
+if TYPE_CHECKING:
+    from talentdesk.core.catalogue import Catalogue
+    from talentdesk.core.sheet import Sheet
+
+
+def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
+    """Return every fault of the room, file by file; an empty result means that it can be given out."""
+    faults = [*_shared(catalogue), *_sheets(catalogue)]
+    for path in _procedure_folders(catalogue):
+        faults.extend(_procedure(catalogue, path))
+    if not faults:
+        faults.extend(_unfed(catalogue))
+        faults.extend(changed_since_publishing(catalogue))
+    return tuple(faults)
+
+
+def _procedure_folders(catalogue: Catalogue) -> list[Path]:
+    return sorted(path for folder in catalogue.folders for path in folder.glob("procedures/*") if path.is_dir())
+
+
+def _shared(catalogue: Catalogue) -> Iterator[Fault]:
+    for read in (catalogue.citations, catalogue.parameters):
+        try:
+            read()
+        except FormError as slips:
+            yield from slips.faults
+            return
+    for name in sorted(catalogue.lists().names()):
+        try:
+            catalogue.lists().items(name)
+        except FormError as slips:
+            yield from slips.faults
+
+
+def _sheets(catalogue: Catalogue) -> Iterator[Fault]:
+    from talentdesk.core.sheetfile import read_sheet
+
+    for folder in catalogue.folders:
+        for path in sorted(folder.glob("papers/*/*.toml")):
+            try:
+                read_sheet(path)
+            except FormError as slips:
+                yield from slips.faults
+
+
+def _procedure(catalogue: Catalogue, folder: Path) -> Iterator[Fault]:
+    procedure = folder.name
+    try:
+        catalogue.about(procedure)
+        editions = [catalogue.edition(procedure, edition) for edition in catalogue.editions(procedure)]
+    except FormError as slips:
+        yield from slips.faults
+        return
+    except CatalogueMiss as miss:
+        yield Fault(name_of(folder), 1, miss.cause, miss.remedy, miss.details)
+        return
+    if not editions:
+        yield Fault(name_of(folder), 1, N_("there is no edition"), N_("add a file named by its date in force"))
+        return
+    yield from _cases(catalogue, procedure, folder / "cases.toml", editions)
+
+
+def _cases(catalogue: Catalogue, procedure: str, path: Path, editions: list[Edition]) -> Iterator[Fault]:
+    try:
+        cases = read_cases(path)
+    except FormError as slips:
+        yield from slips.faults
+        return
+    trials: dict[str, list[Interview]] = {edition.edition: [] for edition in editions}
+    for case in cases:
+        try:
+            interview = open_case(case, procedure, catalogue)
+        except CatalogueMiss as miss:
+            line = case.expect.file.line(case.expect.path[:-1])
+            yield Fault(name_of(path), line, miss.cause, miss.remedy, miss.details)
+            continue
+        trials[interview.edition.edition].append(interview)
+        yield from run_case(case, interview)
+    for edition in editions:
+        file = TomlFile(path.with_name(f"{edition.edition}.toml"), name_of(path.with_name(f"{edition.edition}.toml")))
+        yield from _untried(file, edition, trials[edition.edition])
+
+
+def _untried(file: TomlFile, edition: Edition, trials: list[Interview]) -> Iterator[Fault]:
+    """Rules without both outcomes, and questions that no case ever asks: nobody knows whether they work."""
+    seen: dict[str, set[str]] = {rule.id: set() for rule in edition.rules}
+    for trial in trials:
+        for outcome in trial.outcomes():
+            seen[outcome.rule.id].add(outcome.status)
+    for index, rule in enumerate(edition.rules):
+        for status in ("pass", "fail"):
+            if status not in seen[rule.id]:
+                yield Fault(
+                    file.name,
+                    file.line(("rule", index, "id")),
+                    N_("no case makes the rule {id} give {status}"),
+                    N_("add such a case to cases.toml"),
+                    {"id": rule.id, "status": status},
+                )
+    for number, section in enumerate(edition.sections):
+        for place, question in enumerate(section.questions):
+            if not any(trial.asked(question.id) for trial in trials):
+                yield Fault(
+                    file.name,
+                    file.line(("section", number, "question", place, "id")),
+                    N_("no case ever asks {id}: it may be unreachable"),
+                    N_("correct its ask_when, or add a case that asks it"),
+                    {"id": question.id},
+                )
+
+
+def _unfed(catalogue: Catalogue) -> Iterator[Fault]:
+    """Boxes that no procedure feeds, and answers that nothing prints or uses."""
+    fed: dict[str, set[str]] = {}
+    for procedure in catalogue.procedures():
+        for name in catalogue.editions(procedure):
+            edition = catalogue.edition(procedure, name)
+            sheets = _printed_on(catalogue, edition)
+            for sheet in sheets:
+                fed.setdefault(sheet.paper, set()).update(question.id for question in edition.questions)
+            if sheets:
+                yield from _idle(catalogue, edition, sheets)
+    for paper, questions in sorted(fed.items()):
+        for sheet in _all_editions(catalogue, paper):
+            for name in sorted(sheet.questions() - questions):
+                yield Fault(
+                    f"forms/papers/{paper}/{sheet.edition}.toml",
+                    1,
+                    N_("nothing feeds the box of {id}"),
+                    N_("ask it in a procedure that prints this paper, or take the box out"),
+                    {"id": name},
+                )
+
+
+def _printed_on(catalogue: Catalogue, edition: Edition) -> list[Sheet]:
+    papers = [paper for paper in edition.papers if paper in catalogue.papers()]
+    return [sheet for paper in papers for sheet in _all_editions(catalogue, paper)]
+
+
+def _all_editions(catalogue: Catalogue, paper: str) -> list[Sheet]:
+    from talentdesk.core.sheetfile import read_sheet
+
+    paths = [path for folder in catalogue.folders for path in sorted((folder / "papers" / paper).glob("*.toml"))]
+    return [read_sheet(path) for path in paths]
+
+
+def _idle(catalogue: Catalogue, edition: Edition, sheets: list[Sheet]) -> Iterator[Fault]:
+    used = {name for sheet in sheets for name in sheet.questions()} | _named(edition)
+    folder = next(path for path in _procedure_folders(catalogue) if path.name == edition.procedure)
+    path = folder / f"{edition.edition}.toml"
+    file = TomlFile(path, name_of(path))
+    for number, section in enumerate(edition.sections):
+        for place, question in enumerate(section.questions):
+            if question.id not in used and question.kind not in PLACES:
+                yield Fault(
+                    file.name,
+                    file.line(("section", number, "question", place, "id")),
+                    N_("nothing prints or uses the answer to {id}"),
+                    N_("print it, use it in a rule, or do not ask for it"),
+                    {"id": question.id},
+                )
+
+
+def _named(edition: Edition) -> set[str]:
+    """Every question that some expression, message or paper to bring names."""
+    names: set[str] = set()
+    for expression in _expressions(edition):
+        names |= expression.needs
+    names |= {document.issued for document in edition.documents}
+    messages = " ".join(rule.message.zh + rule.message.en for rule in edition.rules)
+    return names | {question.id for question in edition.questions if "{" + question.id + "}" in messages}
+
+
+def _expressions(edition: Edition) -> Iterator[Expression]:
+    found: list[Expression | None] = []
+    found += [section.ask_when for section in edition.sections]
+    for question in edition.questions:
+        found += [question.ask_when, question.need_when]
+    found += [fact.expression for fact in edition.facts]
+    for rule in edition.rules:
+        found += [rule.must, rule.when]
+    found += [document.need_when for document in edition.documents]
+    for deadline in edition.deadlines:
+        found += [deadline.start, deadline.when]
+    found += [fee.when for fee in edition.fees]
+    found += [duration.when for duration in edition.durations]
+    return (expression for expression in found if expression is not None)
+
+
+def samples(catalogue: Catalogue) -> tuple[tuple[str, Case], ...]:
+    """Return the cases marked as samples, with their procedures. Raises FormError."""
+    found = []
+    for procedure in catalogue.procedures():
+        path = next(path for path in _procedure_folders(catalogue) if path.name == procedure) / "cases.toml"
+        found += [(procedure, case) for case in read_cases(path) if case.sample]
+    return tuple(found)

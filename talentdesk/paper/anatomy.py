@@ -1,0 +1,263 @@
+"""The inside of an empty box: its label, the squares and cells printed in it, and where an answer goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from talentdesk.core.form import Text
+from talentdesk.core.sheet import Align, Box, BoxKind, Tick
+from talentdesk.i18n import word
+from talentdesk.paper.fonts import measure
+from talentdesk.paper.lines import fit, height, set_lines
+from talentdesk.paper.page import Frame, Item, Rect, Stroke
+
+LABEL, SMALL = 8.5, 6.0
+"""Sizes of a label in the first and the second language."""
+
+PAD = 1.6
+GAP = 2.0
+SQUARE = 3.1
+STRIP = 2.5
+"""Height kept free at the foot of ticks, cells and tables for the reference to the continuation sheet."""
+
+HAIR = 0.15
+SECOND_GREY = 0.25
+GUIDE_GREY = 0.45
+
+_DATE_PARTS = ((Text("年", "Y"), 13.0), (Text("月", "M"), 8.5), (Text("日", "D"), 8.5))
+_DATE_CELL = 6.0
+_HEADING = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """What an empty box shows and the places for its answer."""
+
+    still: tuple[Item, ...]
+    value: Rect
+    note: Rect
+    """Where the reference to the continuation sheet goes."""
+    ticks: tuple[tuple[str, Rect], ...] = ()
+    cells: tuple[Rect, ...] = ()
+    table: tuple[tuple[Rect, ...], ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def anatomy(box: Box, languages: tuple[str, ...]) -> Anatomy:
+    """The box taken apart, for a pair of languages."""
+    rect = Rect(box.x, box.y, box.width, box.height)
+    inner = rect.inset(PAD, 0.6)
+    label, value = _label(box, inner, languages)
+    made = _PARTS[box.kind](box, value, languages)
+    return Anatomy((*label, *made.still), made.value, made.note, made.ticks, made.cells, made.table)
+
+
+def _label(box: Box, inner: Rect, languages: tuple[str, ...]) -> tuple[tuple[Item, ...], Rect]:
+    if box.label is None:
+        return (), inner
+    wide = box.label_width or label_width(box.label, languages)
+    wide = min(wide, inner.width)
+    items = stacked(box.label, Rect(inner.x, inner.y, wide, inner.height), languages)
+    taken = wide + (GAP if wide < inner.width - GAP else 0)
+    return items, Rect(inner.x + taken, inner.y, inner.width - taken, inner.height)
+
+
+def label_width(label: Text, languages: Sequence[str], scale: float = 1.0) -> float:
+    """Width of a label set in two lines, one a language."""
+    sizes = (LABEL * scale, SMALL * scale)
+    return (
+        max(measure(word(label, language), size, language) for language, size in zip(languages, sizes, strict=False))
+        + 0.05
+    )
+
+
+def stacked(
+    label: Text,
+    room: Rect,
+    languages: Sequence[str],
+    *,
+    scale: float = 1.0,
+    align: Align = Align.LEFT,
+    weight: str = "Regular",
+) -> tuple[Item, ...]:
+    """A label in the first language above the second, in the middle of `room`; smaller where it must be."""
+    first, second = (word(label, language) for language in languages[:2])
+    upper = fit(first, Rect(room.x, 0, room.width, room.height * 0.6), LABEL * scale, 5.0, languages[0], weight)
+    if first == second or not second:
+        return set_lines(fit(first, room, LABEL * scale, 5.0, languages[0], weight), room, align=align)
+    used = height(len(upper.lines), upper.size)
+    lower = fit(second, Rect(room.x, 0, room.width, room.height - used), SMALL * scale, 4.2, languages[1])
+    below = height(len(lower.lines), lower.size)
+    top = room.y + (room.height - used - below) / 2
+    return (
+        *set_lines(upper, Rect(room.x, top, room.width, used), align=align),
+        *set_lines(lower, Rect(room.x, top + used, room.width, below), align=align, grey=SECOND_GREY),
+    )
+
+
+def _strip(room: Rect, tall: float = STRIP) -> Rect:
+    return Rect(room.x, room.bottom - tall + 0.5, room.width, tall)
+
+
+def _plain(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
+    return Anatomy((), room, room)
+
+
+def _signature(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
+    """The name in print stands small at the foot, the rest is for signing."""
+    foot = Rect(room.x, room.bottom - 4.4, room.width, 4.4)
+    return Anatomy((), foot, foot)
+
+
+def _cells(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
+    side = min(6.0, room.width / box.cells)
+    tall = min(6.0, room.height - 2 * STRIP + 1.2)
+    top = room.y + (room.height - tall) / 2
+    cells = tuple(Rect(room.x + side * index, top, side, tall) for index in range(box.cells))
+    return Anatomy(tuple(Frame(cell, HAIR, GUIDE_GREY) for cell in cells), room, _strip(room), cells=cells)
+
+
+def _date(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
+    scale = min(1.0, room.width / 45.0)
+    tall = min(_DATE_CELL, room.height - 0.8)
+    x, top = room.x, room.y + (room.height - tall) / 2
+    still: list[Item] = []
+    cells = []
+    for label, wide in _DATE_PARTS:
+        cell = Rect(x, top, wide * scale, tall)
+        cells.append(cell)
+        named = label_width(label, languages)
+        still.append(Frame(cell, HAIR, GUIDE_GREY))
+        still += stacked(label, Rect(cell.right + 0.7, room.y, named, room.height), languages)
+        x = cell.right + 0.7 + named + 1.2
+    rest = Rect(x + 1, room.y, room.right - x - 1, room.height)
+    note = rest if rest.width >= 12 else _strip(room, 2.2)
+    return Anatomy(tuple(still), room, note, cells=tuple(cells))
+
+
+def _ticks(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
+    places = _in_columns(box, room) if box.tick_columns else _in_a_row(box.ticks, room, languages)
+    scale = _scale(box.ticks, room, languages) if not box.tick_columns else 1.0
+    still: list[Item] = []
+    squares = []
+    for tick, place in zip(box.ticks, places, strict=True):
+        square = Rect(place.x, place.y + (place.height - SQUARE) / 2, SQUARE, SQUARE)
+        squares.append((tick.code, square))
+        still.append(Frame(square, 0.2))
+        words = Rect(square.right + 1.1, place.y, place.width - SQUARE - 1.1, place.height)
+        still += stacked(tick.label, words, languages, scale=scale)
+    return Anatomy(tuple(still), room, _strip(room, 2.1), ticks=tuple(squares))
+
+
+def _in_columns(box: Box, room: Rect) -> list[Rect]:
+    rows = -(-len(box.ticks) // box.tick_columns)
+    wide, tall = room.width / box.tick_columns, (room.height - 1.4) / rows
+    return [
+        Rect(room.x + index % box.tick_columns * wide, room.y + index // box.tick_columns * tall, wide - 1.5, tall)
+        for index in range(len(box.ticks))
+    ]
+
+
+def _tick_width(tick: Tick, languages: tuple[str, ...], scale: float) -> float:
+    return SQUARE + 1.1 + label_width(tick.label, languages, scale)
+
+
+def _scale(ticks: Sequence[Tick], room: Rect, languages: tuple[str, ...]) -> float:
+    """How much smaller labels must be for all ticks to stand in one row."""
+    scale = 1.0
+    while (
+        scale > 0.6 and sum(_tick_width(tick, languages, scale) for tick in ticks) + 2.0 * (len(ticks) - 1) > room.width
+    ):
+        scale -= 0.05
+    return scale
+
+
+def _in_a_row(ticks: Sequence[Tick], room: Rect, languages: tuple[str, ...]) -> list[Rect]:
+    scale = _scale(ticks, room, languages)
+    widths = [_tick_width(tick, languages, scale) for tick in ticks]
+    spare = room.width - sum(widths)
+    gap = min(7.0, spare / max(1, len(ticks) - 1)) if len(ticks) > 1 else 0.0
+    places, x = [], room.x
+    for wide in widths:
+        places.append(Rect(x, room.y, wide, room.height))
+        x += wide + gap
+    return places
+
+
+def _table(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
+    rect = Rect(box.x, box.y, box.width, box.height)
+    tall = (rect.height - _HEADING - STRIP) / box.rows
+    edges = [rect.x + sum(column.width for column in box.columns[:index]) for index in range(len(box.columns))]
+    still: list[Item] = []
+    for column, x in zip(box.columns, edges, strict=True):
+        still += beside(column.label, Rect(x + 1.2, rect.y, column.width - 1.8, _HEADING), languages)
+    tops = [rect.y + _HEADING + tall * row for row in range(box.rows + 1)]
+    still += [Stroke(((rect.x, top), (rect.right, top)), HAIR) for top in tops]
+    still += [Stroke(((x, rect.y), (x, tops[-1])), HAIR) for x in edges[1:]]
+    table = tuple(
+        tuple(Rect(x, top, column.width, tall) for column, x in zip(box.columns, edges, strict=True))
+        for top in tops[:-1]
+    )
+    return Anatomy(
+        tuple(still), room, Rect(room.x, tops[-1] + 0.1, room.width, rect.bottom - tops[-1] - 0.2), table=table
+    )
+
+
+def beside(label: Text, room: Rect, languages: Sequence[str], size: float = 8.0) -> tuple[Item, ...]:
+    """A label in both languages on one line, or stacked where the line is too short."""
+    first, second = (word(label, language) for language in languages[:2])
+    left = measure(first, size, languages[0])
+    right = measure(second, size * 0.75, languages[1])
+    if left + 1.2 + right > room.width:
+        return stacked(label, room, languages, scale=0.82)
+    lead = fit(first, room, size, size, languages[0])
+    after = Rect(room.x + left + 1.2, room.y, room.width - left - 1.2, room.height)
+    tail = fit(second, after, size * 0.75, 4.2, languages[1])
+    return (*set_lines(lead, room), *set_lines(tail, after, grey=SECOND_GREY))
+
+
+def _photo(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
+    wide, tall = box.place
+    rect = Rect(box.x, box.y, box.width, box.height)
+    place = Rect(rect.x + (rect.width - wide) / 2, rect.y + (rect.height - tall) / 2, wide, tall)
+    words = Rect(place.x + 1, place.y + tall / 2 - 6, wide - 2, 12)
+    size = Text(f"{wide:g}×{tall:g} mm", f"{wide:g}×{tall:g} mm")
+    below = Rect(place.x + 1, words.bottom, wide - 2, 4)
+    still: tuple[Item, ...] = (Frame(place, HAIR, GUIDE_GREY, dash=(1.2, 0.9)),)
+    if box.text is not None:
+        still += stacked(box.text, words, languages, align=Align.CENTRE)
+    return Anatomy((*still, *stacked(size, below, languages, scale=0.75, align=Align.CENTRE)), place, place)
+
+
+def _note(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
+    if box.text is None:
+        return Anatomy((), room, room)
+    if box.height < 8:
+        return Anatomy(beside(box.text, room, languages, box.size), room, room)
+    first, second = (word(box.text, language) for language in languages[:2])
+    weight = "SemiBold" if box.strong else "Regular"
+    upper = fit(first, Rect(room.x, 0, room.width, room.height * 0.6), box.size, 5, languages[0], weight)
+    used = height(len(upper.lines), upper.size)
+    lower = fit(second, Rect(room.x, 0, room.width, room.height - used - 0.8), box.size * 0.85, 5, languages[1], weight)
+    below = height(len(lower.lines), lower.size)
+    top = room.y + (room.height - used - 0.8 - below) / 2
+    still = (
+        *set_lines(upper, Rect(room.x, top, room.width, used)),
+        *set_lines(lower, Rect(room.x, top + used + 0.8, room.width, below), grey=SECOND_GREY),
+    )
+    return Anatomy(still, room, room)
+
+
+_PARTS = {
+    BoxKind.TEXT: _plain,
+    BoxKind.CELLS: _cells,
+    BoxKind.DATE: _date,
+    BoxKind.TICKS: _ticks,
+    BoxKind.TABLE: _table,
+    BoxKind.PHOTO: _photo,
+    BoxKind.SEAL: _photo,
+    BoxKind.SIGNATURE: _signature,
+    BoxKind.NOTE: _note,
+}

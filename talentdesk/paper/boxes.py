@@ -1,0 +1,214 @@
+"""What one person's answer looks like in its box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from talentdesk.core.interview import AnswerState, cell
+from talentdesk.core.sheet import Align, Box, BoxKind, Says
+from talentdesk.core.sheet import Overflow as Policy
+from talentdesk.core.values import date_parts
+from talentdesk.i18n import say, word
+from talentdesk.paper.anatomy import Anatomy, anatomy
+from talentdesk.paper.fonts import clusters, missing
+from talentdesk.paper.lines import fit, height, set_lines
+from talentdesk.paper.page import Item, LaidBox, MissingCharacter, Overflow, Rect, Stroke
+
+if TYPE_CHECKING:
+    from talentdesk.core.interview import Interview
+
+_NAMES = re.compile(r"\{([^{}]*)\}")
+_REFERENCE, _REFERENCE_FLOOR = 6.5, 4.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    items: tuple[Item, ...] = ()
+    over: str = ""
+    """Text that goes on the continuation sheet."""
+
+
+def lay_values(box: Box, interview: Interview | None, languages: tuple[str, ...], item: int = 0) -> LaidBox:
+    """The box with its answer; without an interview empty. `item`: its number on the continuation sheet."""
+    rect = Rect(box.x, box.y, box.width, box.height)
+    parts = anatomy(box, languages)
+    if interview is None:
+        return LaidBox(box.id, box.questions, rect, places=_places(box, parts))
+    drawn = _DRAW[box.kind](box, parts, interview, languages, item)
+    overflow = Overflow(box.id, item, drawn.over) if drawn.over else None
+    lost = tuple(each for question in box.questions for each in _lost(question, interview, languages))
+    return LaidBox(box.id, box.questions, rect, drawn.items, overflow, lost, _places(box, parts))
+
+
+def _places(box: Box, parts: Anatomy) -> tuple[tuple[str, Rect], ...]:
+    rows = (
+        (cell(box.question, row, column.id), place)
+        for row, places in enumerate(parts.table)
+        for column, place in zip(box.columns, places, strict=True)
+    )
+    return (*((f"{box.question}={code}", square) for code, square in parts.ticks), *rows)
+
+
+def _lost(question: str, interview: Interview, languages: Sequence[str]) -> Iterator[MissingCharacter]:
+    for name in (question, *_cells_of(question, interview)):
+        for character in missing(answer(interview, name, languages)):
+            yield MissingCharacter(name, character, f"U+{ord(character):04X}")
+
+
+def _cells_of(question: str, interview: Interview) -> Iterator[str]:
+    if interview.state(question) is not AnswerState.ANSWERED:
+        return
+    columns = interview.question(question).columns
+    for row in range(interview.rows(question) if columns else 0):
+        yield from (cell(question, row, column.id) for column in columns)
+
+
+def answer(interview: Interview, question: str, languages: Sequence[str], says: Says = Says.BOTH) -> str:
+    """The answer as it is printed: choices in words, dates as year-month-day, everything else exactly as typed."""
+    if interview.state(question) is AnswerState.NOT_ASKED:
+        return ""
+    shown = interview.display(question)
+    if shown.zh == shown.en:
+        return shown.zh.strip()
+    return in_words(word(shown, languages[0]), word(shown, languages[1]), languages, says)
+
+
+def in_words(first: str, second: str, languages: Sequence[str], says: Says = Says.BOTH) -> str:
+    """An answer from a list in one language or both."""
+    if says is Says.FIRST or first == second:
+        return first
+    return second if says is Says.SECOND else f"{first} {second}"
+
+
+def box_text(box: Box, interview: Interview, languages: Sequence[str]) -> str:
+    """Everything a text box prints."""
+    if box.question:
+        return answer(interview, box.question, languages, box.says)
+    filled = _NAMES.sub(lambda name: answer(interview, name[1], languages, box.says), box.value)
+    return " ".join(filled.split())
+
+
+def reference(languages: Sequence[str], item: int) -> str:
+    """The words that send the reader to the continuation sheet."""
+    said = (say("See continuation sheet, item {item}", language, item=item) for language in languages[:2])
+    return "→ " + "  ".join(dict.fromkeys(said))
+
+
+def _refer(
+    room: Rect, languages: Sequence[str], item: int, *, align: Align = Align.LEFT
+) -> tuple[tuple[Item, ...], float]:
+    fitted = fit(reference(languages, item), room, _REFERENCE, _REFERENCE_FLOOR, languages[0])
+    tall = height(len(fitted.lines), fitted.size)
+    return set_lines(fitted, Rect(room.x, room.bottom - tall, room.width, tall), align=align), tall
+
+
+def _draw_text(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
+    text = box_text(box, interview, languages)
+    return _text_in(parts.value, text, box, languages, item)
+
+
+def _text_in(room: Rect, text: str, box: Box, languages: tuple[str, ...], item: int) -> _Drawn:
+    if not text:
+        return _Drawn()
+    fitted = fit(text, room, box.size, box.floor, languages[0])
+    if fitted.whole:
+        return _Drawn(set_lines(fitted, room, align=box.align))
+    refer, tall = _refer(room, languages, item)
+    above = Rect(room.x, room.y, room.width, room.height - tall)
+    if box.overflow is Policy.REFER or above.height < height(1, box.floor):
+        refer, _ = _refer(Rect(room.x, room.y, room.width, (room.height + tall) / 2), languages, item)
+        return _Drawn(refer, over=text)
+    return _Drawn((*set_lines(fit(text, above, box.floor, box.floor, languages[0]), above, middle=False), *refer), text)
+
+
+def _draw_cells(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
+    text = box_text(box, interview, languages)
+    signs = list(clusters(text))
+    if len(signs) > len(parts.cells):
+        return _Drawn(_refer(parts.note, languages, item)[0], text)
+    return _Drawn(tuple(_in_cells(parts.cells, signs, box.size, languages)))
+
+
+def _in_cells(cells: Sequence[Rect], texts: Sequence[str], size: float, languages: tuple[str, ...]) -> Iterator[Item]:
+    for place, text in zip(cells, texts, strict=False):
+        yield from set_lines(fit(text, place.inset(0.3, 0), size, 4.0, languages[0]), place, align=Align.CENTRE)
+
+
+def _draw_date(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
+    text = answer(interview, box.question, languages, box.says)
+    if not text:
+        return _Drawn()
+    if interview.state(box.question) is AnswerState.DECLINED:
+        return _text_in(parts.note, text, box, languages, item)
+    digits = date_parts(text)
+    if any(len(part) > most for part, most in zip(digits, (4, 2, 2), strict=True)):
+        return _Drawn(_refer(parts.note, languages, item)[0], text)
+    return _Drawn(tuple(_in_cells(parts.cells, digits, box.size, languages)))
+
+
+def _codes(interview: Interview, question: str) -> frozenset[str]:
+    if interview.state(question) is not AnswerState.ANSWERED:
+        return frozenset()
+    return frozenset(interview.typed.get(question, "").split())
+
+
+def _draw_ticks(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
+    codes = _codes(interview, box.question)
+    marks = tuple(tick_mark(square) for code, square in parts.ticks if code in codes)
+    if codes - {code for code, _ in parts.ticks} - box.silent:
+        text = answer(interview, box.question, languages)
+        return _Drawn((*marks, *_refer(parts.note, languages, item, align=Align.RIGHT)[0]), text)
+    return _Drawn(marks)
+
+
+def tick_mark(square: Rect) -> Stroke:
+    """A tick drawn as a path: no font needs to have it."""
+    at = ((0.16, 0.52), (0.42, 0.8), (0.9, 0.12))
+    return Stroke(tuple((square.x + square.width * x, square.y + square.height * y) for x, y in at), 0.5, round=True)
+
+
+def _draw_table(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
+    if interview.state(box.question) is AnswerState.DECLINED:
+        return _text_in(
+            parts.table[0][0].inset(1.2, 0.3), answer(interview, box.question, languages), box, languages, item
+        )
+    if interview.state(box.question) is AnswerState.NOT_ASKED:
+        return _Drawn()
+    rows = [
+        [answer(interview, cell(box.question, row, column.id), languages, column.says) for column in box.columns]
+        for row in range(interview.rows(box.question))
+    ]
+    items: list[Item] = []
+    over = len(rows) > len(parts.table)
+    for places, texts in zip(parts.table, rows, strict=False):
+        for place, text in zip(places, texts, strict=True):
+            room = place.inset(1.2, 0.3, 0.6)
+            fitted = fit(text, room, box.size, min(box.floor, 6.5), languages[0])
+            over = over or not fitted.whole
+            items += set_lines(fitted, room) if fitted.whole else _refer(room, languages, item)[0]
+    if not over:
+        return _Drawn(tuple(items))
+    whole = "\n".join(
+        f"{number}. " + " · ".join(text for text in texts if text) for number, texts in enumerate(rows, 1)
+    )
+    return _Drawn((*items, *_refer(parts.note, languages, item, align=Align.RIGHT)[0]), over=whole)
+
+
+def _draw_nothing(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
+    return _Drawn()
+
+
+_DRAW = {
+    BoxKind.TEXT: _draw_text,
+    BoxKind.CELLS: _draw_cells,
+    BoxKind.DATE: _draw_date,
+    BoxKind.TICKS: _draw_ticks,
+    BoxKind.TABLE: _draw_table,
+    BoxKind.SIGNATURE: _draw_text,
+    BoxKind.PHOTO: _draw_nothing,
+    BoxKind.SEAL: _draw_nothing,
+    BoxKind.NOTE: _draw_nothing,
+}

@@ -1,0 +1,113 @@
+"""Which shipped font draws which part of a text, and which characters none of them has."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from talentdesk.paper.faces import Face, FontMissing, is_ignorable
+from talentdesk.paths import room
+
+__all__ = ["Face", "FontMissing", "Piece", "Weight", "clusters", "face", "measure", "missing", "pieces", "stack"]
+
+Weight = str
+"""`Regular` or `SemiBold`."""
+
+_RARE = "HanaMinB-rare"
+
+# Punctuation that Latin and Chinese share: it takes the shape of the script it stands in.
+_SHARED = frozenset("“”‘’…—·‐–")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One visible unit of text (a letter with its marks) and the face that draws it."""
+
+    text: str
+    face: str
+    """Name of the font file without its ending; empty when nothing is drawn."""
+    advance: float
+    """Width in ems."""
+    missing: bool = False
+    """No face has it: a blank is left for writing it by hand."""
+
+
+@cache
+def face(name: str) -> Face:
+    """The face of a font file in `ui/fonts`, opened when first used."""
+    return Face(room("ui") / "fonts" / f"{name}.ttf")
+
+
+@cache
+def stack(language: str, weight: Weight = "Regular") -> tuple[Face, ...]:
+    """Faces in the order they are tried: Latin first, then the Chinese of the form's language, then the rest."""
+    chinese = ("NotoSansHK", "NotoSansSC") if language.startswith("zh-Hant") else ("NotoSansSC", "NotoSansHK")
+    return (*(face(f"{family}-{weight}") for family in ("NotoSans", *chinese)), face(_RARE))
+
+
+def missing(text: str) -> tuple[str, ...]:
+    """Characters of `text` that no shipped font can draw, each once, in the order they stand."""
+    lost = (piece.text for piece in pieces(text) if piece.missing)
+    return tuple(dict.fromkeys(character for cluster in lost for character in _undrawable(cluster)))
+
+
+def _undrawable(cluster: str) -> Iterator[str]:
+    faces = stack("zh-Hans")
+    visible = [character for character in cluster if not is_ignorable(character)]
+    single = [character for character in visible if not any(each.glyph(ord(character)) for each in faces)]
+    yield from single or visible
+
+
+def clusters(text: str) -> Iterator[str]:
+    """`text` cut into bases, each with the marks, joiners and variation selectors that follow it."""
+    start = 0
+    for at in range(1, len(text)):
+        if text[at] < "\u0300" or not _continues(text[at]):
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]
+
+
+@lru_cache(maxsize=4096)
+def _continues(character: str) -> bool:
+    return unicodedata.category(character) in ("Mn", "Me") or (is_ignorable(character) and character not in "\n\r\t")
+
+
+def pieces(text: str, language: str = "zh-Hans", weight: Weight = "Regular") -> Iterator[Piece]:
+    """`text` cluster by cluster, each with its face."""
+    in_chinese = False
+    for cluster, following in pairwise((*clusters(text), "")):
+        if cluster in _SHARED:
+            yield _piece(cluster, language, weight, in_chinese or following[:1] > "\u2e80")
+            continue
+        piece = _piece(cluster, language, weight, False)
+        in_chinese = bool(piece.face) and not piece.face.startswith("NotoSans-")
+        yield piece
+
+
+@lru_cache(maxsize=16384)
+def _piece(cluster: str, language: str, weight: Weight, chinese: bool) -> Piece:
+    """Only single characters with their marks are remembered here, never a person's text."""
+    faces = stack(language, weight)
+    for each in (*faces[1:], faces[0]) if chinese else faces:
+        drawn = each.drawn(cluster)
+        if drawn is not None:
+            return Piece(cluster, each.name if drawn else "", sum(each.advance(glyph) for glyph, _ in drawn))
+    return Piece(cluster, "", 1.0, missing=True)
+
+
+def measure(text: str, size: float, language: str = "zh-Hans", weight: Weight = "Regular") -> float:
+    """Width of `text` on one line, in millimetres, at `size` points."""
+    return width(pieces(text, language, weight), size)
+
+
+def width(line: Iterable[Piece], size: float) -> float:
+    """Width of pieces set side by side, in millimetres, at `size` points."""
+    return sum(piece.advance for piece in line) * size * MM_PER_POINT
+
+
+MM_PER_POINT = 25.4 / 72

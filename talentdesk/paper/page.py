@@ -1,0 +1,175 @@
+"""A laid-out page: lines, ticks and words with their places, ready to be painted on a screen or written to a PDF.
+
+Lengths are millimetres from the top left corner of the page, sizes of type are points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle: left, top, width, height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return self.y + self.height
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the point lies inside."""
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+    def inset(self, left: float, top: float = 0.0, right: float | None = None, bottom: float | None = None) -> Rect:
+        """The rectangle without margins; `right` and `bottom` are as wide as `left` and `top` unless given."""
+        right, bottom = left if right is None else right, top if bottom is None else bottom
+        return Rect(self.x + left, self.y + top, self.width - left - right, self.height - top - bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """Straight lines from point to point, `width` millimetres wide."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float = 0.18
+    grey: float = 0.0
+    """0 black, 1 white."""
+    dash: tuple[float, ...] = ()
+    round: bool = False
+    """Round ends and corners."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle drawn with a pen (`width`, 0 for none) and filled with `fill` (grey, None for none)."""
+
+    rect: Rect
+    width: float = 0.18
+    grey: float = 0.0
+    fill: float | None = None
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one face. `y` is the baseline."""
+
+    text: str
+    face: str
+    size: float
+    x: float
+    y: float
+    width: float
+    grey: float = 0.0
+
+
+Item = Stroke | Frame | Run
+
+
+@dataclass(frozen=True, slots=True)
+class MissingCharacter:
+    """A character that no shipped font has. A blank was left for writing it by hand."""
+
+    question: str
+    character: str
+    code_point: str
+    """As in `U+3134A`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """What did not fit its box and stands in full on the continuation sheet."""
+
+    box: str
+    number: int
+    """Item on the continuation sheet, from 1; 0 while it isn't numbered."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaidBox:
+    """One box: where it is, whose answers it shows, and what is drawn in it."""
+
+    id: str
+    questions: tuple[str, ...]
+    rect: Rect
+    items: tuple[Item, ...] = ()
+    overflow: Overflow | None = None
+    missing: tuple[MissingCharacter, ...] = ()
+    places: tuple[tuple[str, Rect], ...] = ()
+    """Finer places inside the box: table cells by id (`dependants[0].surname`), ticks by `question=code`."""
+
+    @property
+    def question(self) -> str:
+        """The first question the box shows; empty for a box filled by hand."""
+        return self.questions[0] if self.questions else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the PDF's table of contents."""
+
+    title: str
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class LaidPage:
+    """One side of paper: what is the same for everyone, and the boxes."""
+
+    size: tuple[float, float]
+    still: tuple[Item, ...]
+    boxes: tuple[LaidBox, ...] = ()
+    bookmarks: tuple[Bookmark, ...] = ()
+
+    def items(self) -> Iterator[Item]:
+        """Everything to draw, from the back to the front."""
+        yield from self.still
+        for box in self.boxes:
+            yield from box.items
+
+    def box_at(self, x: float, y: float) -> LaidBox | None:
+        """The box under a point."""
+        return next((box for box in self.boxes if box.rect.contains(x, y)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidPaper:
+    """A whole paper."""
+
+    title: str
+    languages: tuple[str, ...]
+    pages: tuple[LaidPage, ...]
+    two_sided: bool = False
+    copies: int = 1
+    continued: tuple[Overflow, ...] = ()
+    """What stands on continuation sheets, in the order of the form."""
+    missing: tuple[MissingCharacter, ...] = field(default=())
+
+    def boxes(self) -> Iterator[LaidBox]:
+        """All boxes in the order of the pages."""
+        for page in self.pages:
+            yield from page.boxes
+
+    def boxes_of(self, question: str) -> tuple[tuple[int, LaidBox], ...]:
+        """Every box that shows the question's answer, with the index of its page."""
+        numbered = ((index, box) for index, page in enumerate(self.pages) for box in page.boxes)
+        return tuple((index, box) for index, box in numbered if question in box.questions)
+
+    def place_of(self, question: str) -> tuple[int, Rect] | None:
+        """Page and rectangle to show for a question, or for a table cell such as `dependants[0].surname`."""
+        for index, box in self.boxes_of(question.partition("[")[0]):
+            return index, dict(box.places).get(question, box.rect)
+        return None

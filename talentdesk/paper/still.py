@@ -1,0 +1,102 @@
+"""What is printed on a page before anyone answers: title, rules, section numbers, labels, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from talentdesk.core.form import Text
+from talentdesk.core.sheet import Align, Sheet, SheetSection
+from talentdesk.i18n import say, word
+from talentdesk.paper.anatomy import HAIR, SECOND_GREY, anatomy
+from talentdesk.paper.lines import fit, set_lines
+from talentdesk.paper.page import Bookmark, Frame, Item, LaidPage, Rect, Stroke
+
+_OUTER = 0.4
+_TITLE, _TITLE_SECOND, _SMALL = 17.0, 10.0, 7.0
+
+
+def still_page(sheet: Sheet, number: int, languages: tuple[str, ...]) -> LaidPage:
+    """Page `number` (from 0) of a sheet without answers."""
+    page = sheet.pages[number]
+    items: list[Item] = []
+    if page.heading:
+        items += heading(sheet.title, Rect(sheet.margins[0], sheet.margins[1], _width(sheet), 17), languages)
+    first, last = page.sections[0], page.sections[-1]
+    if page.above:
+        items += _both_ends(page.above, Rect(first.x, first.y - 5, first.width, 4.5), languages)
+    for section in page.sections:
+        items += _section(section, languages)
+    if page.below:
+        items += _both_ends(page.below, Rect(last.x, last.y + last.height + 0.8, last.width, 4.5), languages)
+    items += _footer(sheet, number, languages)
+    return LaidPage(sheet.size, tuple(items), bookmarks=tuple(_bookmarks(page.sections, languages)))
+
+
+def _width(sheet: Sheet) -> float:
+    return sheet.size[0] - sheet.margins[0] - sheet.margins[2]
+
+
+def heading(title: Text, room: Rect, languages: tuple[str, ...]) -> Iterator[Item]:
+    """A title in two languages, centred."""
+    upper = Rect(room.x, room.y, room.width, room.height * 0.58)
+    lower = Rect(room.x, upper.bottom, room.width, room.height - upper.height)
+    yield from set_lines(
+        fit(word(title, languages[0]), upper, _TITLE, 10, languages[0], "SemiBold"), upper, align=Align.CENTRE
+    )
+    second = fit(word(title, languages[1]), lower, _TITLE_SECOND, 6, languages[1], "SemiBold")
+    yield from set_lines(second, lower, align=Align.CENTRE)
+
+
+def _both_ends(text: Text, room: Rect, languages: tuple[str, ...]) -> Iterator[Item]:
+    left, right = (Rect(room.x + part * room.width / 2, room.y, room.width / 2, room.height) for part in (0, 1))
+    yield from set_lines(fit(word(text, languages[0]), left, _SMALL, 4.5, languages[0]), left)
+    second = fit(word(text, languages[1]), right, _SMALL, 4.5, languages[1])
+    yield from set_lines(second, right, align=Align.RIGHT, grey=SECOND_GREY)
+
+
+def _section(section: SheetSection, languages: tuple[str, ...]) -> Iterator[Item]:
+    outer = Rect(section.x, section.y, section.width, section.height)
+    inner = section.x + section.number_width
+    if section.number:
+        column = Rect(section.x, section.y, section.number_width, section.height)
+        yield Frame(column, 0, fill=0.94)
+        yield Stroke(((inner, outer.y), (inner, outer.bottom)), HAIR)
+        yield from set_lines(fit(section.number, column, 11, 7, "en", "SemiBold"), column, align=Align.CENTRE)
+    for box in section.boxes:
+        right, bottom = box.x + box.width, box.y + box.height
+        if box.x > inner + 0.01 and not box.open:
+            yield Stroke(((box.x, box.y), (box.x, bottom)), HAIR)
+        if bottom < outer.bottom - 0.01:
+            yield Stroke(((box.x, bottom), (right, bottom)), HAIR)
+        yield from anatomy(box, languages).still
+    yield Frame(outer, _OUTER)
+
+
+def _footer(sheet: Sheet, number: int, languages: tuple[str, ...]) -> Iterator[Item]:
+    room = Rect(sheet.margins[0], sheet.size[1] - sheet.margins[3] + 3, _width(sheet), 5)
+    if sheet.maker:
+        yield from set_lines(fit(word(sheet.maker, languages[0]), room, _SMALL, 5, languages[0]), room)
+    yield from page_line(room, languages, sheet.edition, number + 1, len(sheet.pages))
+
+
+def page_line(room: Rect, languages: tuple[str, ...], edition: str, page: int, pages: int) -> Iterator[Item]:
+    """Edition in the middle of a footer and page x of y at its right, in two languages."""
+    middle = twice(languages, lambda language: say("Edition {edition}", language, edition=edition))
+    yield from set_lines(
+        fit(f"{middle} · talentdesk", room, _SMALL, 5, languages[0]), room, align=Align.CENTRE, grey=SECOND_GREY
+    )
+    place = twice(languages, lambda language: say("Page {page} of {pages}", language, page=page, pages=pages))
+    yield from set_lines(fit(place, room, _SMALL, 5, languages[0]), room, align=Align.RIGHT)
+
+
+def twice(languages: Sequence[str], said: Callable[[str], str]) -> str:
+    """The same sentence in both languages, once where they agree."""
+    return "  ".join(dict.fromkeys(said(language) for language in languages[:2]))
+
+
+def _bookmarks(sections: tuple[SheetSection, ...], languages: tuple[str, ...]) -> Iterator[Bookmark]:
+    for section in sections:
+        if section.title:
+            title = twice(languages, partial(word, section.title))
+            yield Bookmark(f"{section.number} {title}".strip(), section.y)

@@ -1,0 +1,105 @@
+"""Cuts a font down to the glyphs a paper uses, so that only those travel in its PDF."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+
+from talentdesk.paper.faces import Face
+
+_WORDS, _MORE, _INSTRUCTED = 0x0001, 0x0020, 0x0100
+_SCALE, _TWO_SCALES, _MATRIX = 0x0008, 0x0040, 0x0080
+
+
+def subset(face: Face, glyphs: Sequence[int]) -> bytes:
+    """A TrueType program in which glyph n+1 is `glyphs[n]` (0 stays `.notdef`), without hints or layout tables.
+
+    A glyph may stand several times. Parts of composite glyphs follow at the end.
+    """
+    order = [0, *glyphs]
+    place: dict[int, int] = {}
+    for index, glyph in enumerate(order):
+        place.setdefault(glyph, index)
+    records: list[bytes] = []
+    while len(records) < len(order):
+        records.append(_padded(_record(face, order[len(records)], order, place)))
+    ends = [0]
+    for record in records:
+        ends.append(ends[-1] + len(record))
+    tables = {
+        b"glyf": b"".join(records) or b"\0",
+        b"head": _head(face),
+        b"hhea": face.table(b"hhea")[:34] + struct.pack(">H", len(order)),
+        b"hmtx": b"".join(face.metric(glyph) for glyph in order),
+        b"loca": struct.pack(f">{len(ends)}L", *ends),
+        b"maxp": _maxp(face, len(order)),
+    }
+    return _assemble(tables)
+
+
+def _record(face: Face, glyph: int, order: list[int], place: dict[int, int]) -> bytes:
+    outline = face.outline(glyph)
+    if len(outline) <= 10:
+        return outline
+    return _composite(outline, order, place) if outline[0] & 0x80 else _simple(outline)
+
+
+def _simple(outline: bytes) -> bytes:
+    """Without its instructions."""
+    (contours,) = struct.unpack_from(">h", outline)
+    at = 10 + 2 * contours
+    (instructions,) = struct.unpack_from(">H", outline, at)
+    return outline[:at] + b"\0\0" + outline[at + 2 + instructions :]
+
+
+def _composite(outline: bytes, order: list[int], place: dict[int, int]) -> bytes:
+    """With its parts renumbered, without its instructions."""
+    data, at, flags = bytearray(outline), 10, _MORE
+    while flags & _MORE:
+        flags, part = struct.unpack_from(">HH", data, at)
+        if part not in place:
+            place[part] = len(order)
+            order.append(part)
+        struct.pack_into(">HH", data, at, flags & ~_INSTRUCTED, place[part])
+        at += 4 + (4 if flags & _WORDS else 2)
+        at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
+    return bytes(data[:at])
+
+
+def _padded(data: bytes) -> bytes:
+    return data + b"\0" * (-len(data) % 4)
+
+
+def _head(face: Face) -> bytes:
+    """Without the checksum, which is set last, and with long offsets."""
+    head = bytearray(face.table(b"head"))
+    head[8:12] = b"\0\0\0\0"
+    head[50:52] = b"\0\1"
+    return bytes(head)
+
+
+def _maxp(face: Face, count: int) -> bytes:
+    maxp = bytearray(face.table(b"maxp"))
+    struct.pack_into(">H", maxp, 4, count)
+    if len(maxp) >= 28:
+        maxp[16:28] = struct.pack(">6H", 0, 0, 0, 0, 0, 0)
+    return bytes(maxp)
+
+
+def _checksum(data: bytes) -> int:
+    words: tuple[int, ...] = struct.unpack(f">{len(data) // 4}L", data)
+    return sum(words) & 0xFFFFFFFF
+
+
+def _assemble(tables: dict[bytes, bytes]) -> bytes:
+    count = len(tables)
+    power = count.bit_length() - 1
+    directory = struct.pack(">LHHHH", 0x10000, count, 16 << power, power, 16 * count - (16 << power))
+    offset, body = 12 + 16 * count, b""
+    for tag, table in sorted(tables.items()):
+        directory += struct.pack(">4sLLL", tag, _checksum(_padded(table)), offset + len(body), len(table))
+        body += _padded(table)
+    font = bytearray(directory + body)
+    head = int.from_bytes(directory[directory.index(b"head") + 8 : directory.index(b"head") + 12], "big")
+    struct.pack_into(">L", font, head + 8, (0xB1B0AFBA - _checksum(bytes(font))) & 0xFFFFFFFF)
+    return bytes(font)

@@ -1,0 +1,41 @@
+"""The whole check before something is given out: form files, papers, cases and translations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from talentdesk.core.catalogue import Catalogue
+from talentdesk.core.inspection import inspect
+from talentdesk.core.tomlfile import Fault, name_of
+from talentdesk.core.words import N_
+from talentdesk.service import translations
+from talentdesk.service.mishap import Mishap
+from talentdesk.service.rooms import catalogue
+
+
+def check(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
+    """Every fault of the shipped rooms; or of the forms rooms that `places` name or lie in, there only.
+
+    Raises Mishap for a place that is no forms room nor inside one.
+    """
+    if not places:
+        return (*inspect(catalogue()), *translations.inspect(translations.shipped_sources()))
+    faults: list[Fault] = []
+    for place in places:
+        room = _room_of(place)
+        found = inspect(Catalogue([room]))
+        below = name_of(place.resolve()) if place.resolve() != room else ""
+        faults.extend(fault for fault in found if not below or fault.file.startswith(below))
+    return tuple(faults)
+
+
+def _room_of(place: Path) -> Path:
+    full = place.resolve()
+    if not full.exists():
+        raise Mishap(N_("{file} is not there"), N_("check the name and the folder"), file=str(place))
+    for folder in (full, *full.parents):
+        if (folder / "procedures").is_dir():
+            return folder
+    cause, remedy = N_("{file} is no forms room and lies in none"), N_("a forms room has a folder named procedures")
+    raise Mishap(cause, remedy, file=str(place))

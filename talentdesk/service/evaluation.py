@@ -1,0 +1,164 @@
+"""Everything that follows from a person's answers, as one plain value that can be written as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from talentdesk.core.checks import Problem
+from talentdesk.core.deadlines import DeadlineView
+from talentdesk.core.documents import DocumentView
+from talentdesk.core.form import Citation, Edition
+from talentdesk.core.interview import FeeView, Interview, Outcome
+from talentdesk.core.rules import Expression
+from talentdesk.i18n import word
+from talentdesk.service.sentences import sentence
+from talentdesk.service.wording import filled, plain
+
+Json = dict[str, object]
+
+
+class Evaluation(TypedDict):
+    """The shape of `talentdesk evaluate --json`."""
+
+    procedure: str
+    edition: str
+    as_of: str
+    questions: list[str]
+    problems: list[Json]
+    facts: Json
+    outcomes: list[Json]
+    documents: list[Json]
+    deadlines: list[Json]
+    fees: list[Json]
+    durations: list[Json]
+    points: Json
+    kept: list[str]
+
+
+def evaluate(interview: Interview, language: str) -> Evaluation:
+    """What is asked, what is wrong, and what the rules say, with every sentence in `language`."""
+    return Evaluation(
+        procedure=interview.edition.procedure,
+        edition=interview.edition.edition,
+        as_of=interview.as_of.isoformat(),
+        questions=[question.id for view in interview.sections() for question in view.questions],
+        problems=[_problem(problem, interview, language) for problem in interview.problems()],
+        facts={name: plain(value) for name, value in interview.facts().items()},
+        outcomes=[_outcome(outcome, interview, language) for outcome in interview.outcomes()],
+        documents=[_document(view, interview, language) for view in interview.documents()],
+        deadlines=[_deadline(view, interview, language) for view in interview.deadlines()],
+        fees=[_amount(view, language) for view in interview.fees()],
+        durations=[_amount(view, language) for view in interview.durations()],
+        # No procedure has a table of points yet; the key is there so that its readers need not ask.
+        points={"total": None, "factors": [], "bands": []},
+        kept=list(interview.kept()),
+    )
+
+
+def has_errors(interview: Interview) -> bool:
+    """Whether an answer is wrong in itself; notices and what is still missing do not count."""
+    return any(problem.severity == "error" for problem in interview.problems())
+
+
+def cited(edition: Edition, key: str, language: str) -> Json | None:
+    """A citation of the edition in plain words."""
+    citation = edition.citations.get(key)
+    return _citation(citation, language) if citation else None
+
+
+def _citation(citation: Citation, language: str) -> Json:
+    return {
+        "instrument": word(citation.instrument, language),
+        "article": citation.article,
+        "grade": str(citation.grade),
+        "address": citation.address,
+        "read_on": citation.read_on.isoformat() if citation.read_on else None,
+        "in_force": citation.in_force.isoformat() if citation.in_force else None,
+        "until": citation.until.isoformat() if citation.until else None,
+        "reviewed_by": citation.reviewed_by,
+        "note": word(citation.note, language) if citation.note else "",
+    }
+
+
+def _problem(problem: Problem, interview: Interview, language: str) -> Json:
+    question = interview.question(problem.question)
+    return {
+        "question": problem.question,
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": sentence(problem, question, language, interview),
+        "details": dict(problem.details),
+    }
+
+
+def _outcome(outcome: Outcome, interview: Interview, language: str) -> Json:
+    rule, edition = outcome.rule, interview.edition
+    citation = edition.citations.get(rule.cite)
+    return {
+        "rule": rule.id,
+        "status": outcome.status,
+        "message": filled(rule.message, interview, language),
+        "title": word(rule.title, language) if rule.title else "",
+        "weight": str(rule.weight),
+        "about": rule.about,
+        "missing": list(outcome.missing),
+        "citation": cited(edition, rule.cite, language),
+        "grade": str(citation.grade) if citation else None,
+        "would_change": _rests_on((rule.must, rule.when), interview),
+    }
+
+
+def _rests_on(expressions: Iterable[Expression | None], interview: Interview) -> list[str]:
+    """The questions asked whose answers the expressions look at, through facts too, in the order of the form."""
+    facts = {fact.id: fact.expression for fact in interview.edition.facts}
+    open_names = {name for expression in expressions if expression for name in expression.needs}
+    names: set[str] = set()
+    while open_names:
+        name = open_names.pop()
+        if name in facts:
+            open_names |= facts[name].needs - names
+        names.add(name)
+    return [question.id for question in interview.edition.questions if question.id in names]
+
+
+def _document(view: DocumentView, interview: Interview, language: str) -> Json:
+    document = view.document
+    return {
+        "id": document.id,
+        "title": word(document.title, language),
+        "need": str(view.need),
+        "why": word(document.why, language) if document.why else "",
+        "unknown": list(view.unknown),
+        "originals": document.originals,
+        "copies": document.copies,
+        "translation": document.translation,
+        "authentication": word(document.authentication, language) if document.authentication else "",
+        "returned": document.returned,
+        "stale": view.stale,
+        "fresh_until": view.fresh_until.isoformat() if view.fresh_until else None,
+        "note": word(document.note, language) if document.note else "",
+        "citation": cited(interview.edition, document.cite, language),
+    }
+
+
+def _deadline(view: DeadlineView, interview: Interview, language: str) -> Json:
+    return {
+        "id": view.deadline.id,
+        "title": word(view.deadline.title, language),
+        "due": view.due.isoformat(),
+        "days_left": view.days_left,
+        "citation": cited(interview.edition, view.deadline.cite, language),
+    }
+
+
+def _amount(view: FeeView, language: str) -> Json:
+    return {
+        "id": view.fee.id,
+        "title": word(view.fee.title, language),
+        "value": plain(view.value.value),
+        "unit": view.value.unit,
+        "since": view.value.since.isoformat() if view.value.since else None,
+        "citation": _citation(view.value.citation, language),
+        "grade": str(view.value.citation.grade),
+    }

@@ -1,0 +1,66 @@
+"""Answers and facts as a person reads them, in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from talentdesk.core.form import Kind, Text
+from talentdesk.core.interview import Interview
+from talentdesk.core.values import Value
+from talentdesk.i18n import format_date, say, word
+from talentdesk.i18n.pofile import placeholders
+from talentdesk.i18n.speech import fill
+
+NOTHING = "—"
+_SEPARATORS = {"zh-Hans": "、", "zh-Hant-HK": "、"}
+
+
+def shown(interview: Interview, name: str, language: str) -> str:
+    """An answer as it is read on screen: codes by their label, dates written out, texts exactly as typed."""
+    question = interview.question(name)
+    value = interview.value(name)
+    if isinstance(value, date):
+        return format_date(value, language)
+    if question.kind is Kind.CHOICES and name not in interview.declined:
+        codes = interview.typed.get(name, "").split()
+        labels = (word(interview.label(question, code), language) for code in codes)
+        return _SEPARATORS.get(language, ", ").join(labels)
+    return word(interview.display(name), language)
+
+
+def filled(message: Text, interview: Interview, language: str) -> str:
+    """A message of the edition with the answers and facts it names; what is not known is a dash."""
+    said = word(message, language)
+    return fill(said, language, {name: _named(name, interview, language) for name in placeholders(said)})
+
+
+def _named(name: str, interview: Interview, language: str) -> str:
+    if name in {question.id for question in interview.edition.questions}:
+        return shown(interview, name, language) or NOTHING
+    return told(interview.facts().get(name), language) or NOTHING
+
+
+def told(value: Value | None, language: str) -> str:
+    """A fact as it is read; empty when it is not known."""
+    if isinstance(value, bool):
+        return say("yes", language) if value else say("no", language)
+    if isinstance(value, date):
+        return format_date(value, language)
+    return "" if value is None else str(plain(value))
+
+
+def plain(value: Value) -> object:
+    """A value for JSON: dates in ISO 8601, numbers as decimal strings, several choices as a sorted list."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, frozenset | set):
+        return sorted(map(str, value))
+    if isinstance(value, tuple | list):
+        return [plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    return str(value)

@@ -1,0 +1,37 @@
+"""A case as the home list shows it, and how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from talentdesk.core.draft import State
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a draft has come, as the interview counted it when it was saved."""
+
+    answered: int = 0
+    total: int = 0
+    due: date | None = None
+    """The next deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """One line of the home list. Names are as typed, cut where they pass 200 characters."""
+
+    id: str
+    number: int
+    procedure: str
+    edition: str
+    state: State
+    surname: str
+    given_names: str
+    name_zh: str
+    nationality: str
+    saved_at: datetime
+    answered: int
+    total: int
+    due: date | None

@@ -1,0 +1,147 @@
+"""Drafts in and out of the database: what was typed comes back exactly as it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from talentdesk.core.draft import Draft, State
+from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.store.tables import SEARCH, DraftRow
+from talentdesk.store.trouble import ChangedElsewhere, NoSuchCase
+from talentdesk.store.words import query_for, tokens_of
+
+_LONGEST_NAME = 200
+_SUMMARY = {
+    "surname": "person.surname",
+    "given_names": "person.given_names",
+    "name_zh": "person.name_zh",
+    "nationality": "person.nationality",
+}
+_index = sa.table(SEARCH, sa.column("rowid"), sa.column("words"))
+
+
+def save(session: Session, draft: Draft, progress: Progress, now: datetime, version: int | None) -> int:
+    """Write the draft and return its version, which counts its saves.
+
+    `version` is the one this draft was loaded or last saved with; 0 for a new case,
+    None to overwrite whatever is there. Raises ChangedElsewhere when another
+    process has saved or erased the case since; nothing is written then.
+    """
+    row = session.scalar(sa.select(DraftRow).where(DraftRow.id == draft.id))
+    if version is not None and version != (row.version if row else 0):
+        raise ChangedElsewhere
+    if row is None:
+        row = DraftRow(id=draft.id, created_at=draft.created_at or now)
+        session.add(row)
+    _fill(row, draft, progress, now)
+    session.flush()
+    _index_words(session, row.number, draft)
+    return row.version
+
+
+def load(session: Session, id: str) -> tuple[Draft, int]:
+    """The draft and its version. Raises NoSuchCase."""
+    row = session.scalar(sa.select(DraftRow).where(DraftRow.id == id))
+    if row is None:
+        raise NoSuchCase
+    return _draft(row), row.version
+
+
+def find(session: Session, text: str, limit: int = 200) -> tuple[CaseSummary, ...]:
+    """Cases of which a name, document number or case number holds every word of `text`, the last saved first.
+
+    Any script, from one character on; case, Latin marks and punctuation don't
+    matter. Blank text finds every case.
+    """
+    if text.strip():
+        query = query_for(text)
+        return _summaries(session, _matching(query), limit) if query else ()
+    return _summaries(session, sa.true(), limit)
+
+
+def erase(session: Session, id: str) -> None:
+    """Remove the case and every trace of it in the index. Nothing happens when it is not there."""
+    number = session.scalar(sa.select(DraftRow.number).where(DraftRow.id == id))
+    if number is not None:
+        session.execute(sa.delete(_index).where(_index.c.rowid == number))
+        session.execute(sa.delete(DraftRow).where(DraftRow.number == number))
+
+
+# ---- rows
+
+
+def _fill(row: DraftRow, draft: Draft, progress: Progress, now: datetime) -> None:
+    row.procedure, row.edition, row.as_of = draft.procedure, draft.edition, draft.as_of
+    row.state, row.place, row.saved_at = draft.state.value, draft.place, now
+    row.answers = _answers(draft)
+    row.answered, row.total, row.due = progress.answered, progress.total, progress.due
+    for column, question in _SUMMARY.items():
+        setattr(row, column, _shown(draft.typed.get(question, "")))
+
+
+def _answers(draft: Draft) -> dict[str, Any]:
+    return {
+        "typed": dict(draft.typed),
+        "declined": sorted(draft.declined),
+        "sources": dict(draft.sources),
+        "seen": sorted(draft.seen),
+    }
+
+
+def _shown(text: str) -> str:
+    """For the list only: short, on one line, and without halves of characters, which no database text may hold."""
+    visible = "".join(character if character >= " " else " " for character in text[:_LONGEST_NAME])
+    return visible.encode("utf-8", "replace").decode("utf-8")
+
+
+def _draft(row: DraftRow) -> Draft:
+    answers: Mapping[str, Any] = row.answers
+    return Draft(
+        id=row.id,
+        procedure=row.procedure,
+        edition=row.edition,
+        as_of=row.as_of,
+        typed=answers["typed"],
+        declined=frozenset(answers["declined"]),
+        sources=answers["sources"],
+        place=row.place,
+        state=State(row.state),
+        created_at=row.created_at,
+        saved_at=row.saved_at,
+        seen=frozenset(answers["seen"]),
+        number=row.number,
+    )
+
+
+# ---- the index
+
+
+def _index_words(session: Session, number: int, draft: Draft) -> None:
+    """Replace the draft's words, unless they are the same: most saves change no name or number."""
+    words = tokens_of(draft.typed, number)
+    kept = session.scalar(sa.select(_index.c.words).where(_index.c.rowid == number))
+    if kept == words:
+        return
+    if kept is not None:
+        session.execute(sa.delete(_index).where(_index.c.rowid == number))
+    session.execute(sa.insert(_index).values(rowid=number, words=words))
+
+
+def _matching(query: str) -> sa.ColumnElement[bool]:
+    matches = sa.select(_index.c.rowid).where(sa.literal_column(SEARCH).op("MATCH")(query))
+    return DraftRow.number.in_(matches)
+
+
+def _summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -> tuple[CaseSummary, ...]:
+    columns = [getattr(DraftRow, name) for name in CaseSummary.__slots__]
+    latest = sa.select(*columns).where(condition).order_by(DraftRow.saved_at.desc(), DraftRow.number.desc())
+    return tuple(_summary(row) for row in session.execute(latest.limit(limit)).mappings())
+
+
+def _summary(row: Mapping[Any, Any]) -> CaseSummary:
+    return CaseSummary(**{**row, "state": State(row["state"])})

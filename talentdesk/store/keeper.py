@@ -1,0 +1,303 @@
+"""Keeps what is typed: one thread beside the screen's owns the store, so that typing never waits for a disk."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TookTooLong
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from talentdesk.core.draft import Draft
+from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.store.saving import Pending, Saver, Unsaved
+from talentdesk.store.trouble import StoreTrouble, trouble_from
+
+# SQLAlchemy, SQLCipher and cryptography are imported on the worker thread, after the first paint.
+if TYPE_CHECKING:
+    from talentdesk.store.opened import Store
+    from talentdesk.store.vault import Vault
+
+_Result = TypeVar("_Result")
+
+IDLE = 30.0
+"""Seconds without a save after which the write-ahead log is emptied: a damaged log is cut off without a word."""
+_PATIENCE_MS = 900  # the person is told of a locked store within a second
+
+
+def device_key(place: Path) -> Vault:
+    """The key this computer keeps, made on first use."""
+    from talentdesk.store.vault import Vault
+
+    return Vault.open(place)
+
+
+def memory_key(place: Path) -> Vault:
+    """A key in memory, for a store that ends with this process."""
+    from talentdesk.store.vault import Vault
+
+    return Vault.ephemeral()
+
+
+class Keeper:
+    """Saves and finds cases on a thread of its own.
+
+    Everything may be called before the store is open, from any thread; calls are
+    done in order. `on_saved(id, revision)` and `on_trouble` are called on the
+    worker's thread. A trouble is told once, until saving works again; what was
+    typed stays in memory (`unsaved`) and is tried again with the next save, at
+    every flush and, where the trouble may pass, every two seconds.
+    """
+
+    def __init__(
+        self,
+        place: Path,
+        on_saved: Callable[[str, int], None],
+        on_trouble: Callable[[StoreTrouble], None],
+        *,
+        unlock: Callable[[Path], Vault] = device_key,
+        clock: Callable[[], float] = time.monotonic,
+        max_pages: int = 0,
+    ) -> None:
+        self._place = place
+        self._unlock = unlock
+        self._clock = clock
+        self._max_pages = max_pages
+        self._unsaved = Unsaved()
+        self._saver = Saver(self._unsaved, self._write, on_saved, on_trouble, clock)
+        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._ended = False
+        self._thread = threading.Thread(target=self._work, name="keeper", daemon=True)
+        self._vault: Vault | None = None
+        self._store: Store | None = None
+        self._shut: StoreTrouble | None = None
+        self._untidy_since: float | None = None
+
+    # ---- for the screen's thread
+
+    def start(self) -> None:
+        """Open the store in the background."""
+        self._jobs.put(_Job(self._open_early))
+        self._thread.start()
+
+    def save(self, draft: Draft, revision: int, progress: Progress | None = None) -> None:
+        """Save soon. A later call for the same case replaces an earlier one that is not written yet."""
+        self._unsaved.put(Pending(draft, revision, progress or Progress()))
+        self._jobs.put(_Job(_wake))
+
+    def flush(self) -> Future[None]:
+        """Save now. Done when everything typed before is on the disk, or fails with the trouble that prevents it."""
+        return self._ask(self._flush)
+
+    def begin(self, draft: Draft) -> Future[Draft]:
+        """Save a new case at once; the result has its number. Where that fails, it is kept and tried again."""
+        self._unsaved.put(Pending(draft, 0, Progress()))
+        return self._ask(lambda: self._begin(draft.id))
+
+    def load(self, id: str) -> Future[Draft]:
+        """The case as typed last, also where that could not be written yet."""
+        return self._ask(lambda: self._load(id))
+
+    def find(self, text: str, limit: int = 200) -> Future[tuple[CaseSummary, ...]]:
+        """Cases whose names or numbers hold every word of `text`, the last saved first; blank finds all."""
+        return self._ask(lambda: self._find(text, limit))
+
+    def erase(self, id: str) -> Future[None]:
+        """Remove the case for good. A save that comes late does not bring it back."""
+        return self._ask(lambda: self._erase(id))
+
+    def insist(self, id: str) -> Future[None]:
+        """After ChangedElsewhere: overwrite the other version with what was typed here."""
+        return self._ask(lambda: self._insist(id))
+
+    def unsaved(self) -> tuple[Draft, ...]:
+        """What is typed but not on the disk, for a rescue file. Works whatever the worker is doing."""
+        return tuple(pending.draft for pending in self._unsaved.all())
+
+    def protection(self) -> Future[str]:
+        """What protects the store's key here: a value of vault.Protection."""
+        return self._ask(lambda: self._unlocked().protection.value)
+
+    def close(self, timeout: float) -> bool:
+        """Save everything and end. False when something could not be saved within `timeout` seconds: the keeper
+        goes on then, `unsaved` holds what is left, and close may be called again."""
+        if not self._thread.is_alive():
+            return not self._unsaved.all()
+        deadline = time.monotonic() + timeout
+        try:
+            self.flush().result(timeout)
+        except (StoreTrouble, TookTooLong):
+            return False
+        self._jobs.put(None)
+        self._thread.join(max(0.0, deadline - time.monotonic()))
+        return not self._thread.is_alive() and not self._unsaved.all()
+
+    def _ask(self, act: Callable[[], _Result]) -> Future[_Result]:
+        job = _Job(act)
+        self._jobs.put(job)
+        if self._ended:
+            self._give_up()
+        return job.future
+
+    # ---- for the worker's thread
+
+    def _work(self) -> None:
+        try:
+            while self._step():
+                self._saver.write_due()
+            if self._store is not None:
+                self._close_store(self._store)
+        finally:
+            self._ended = True
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Nobody works any more: whoever waits for an answer must not wait for ever."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                if job is not None:
+                    job.refuse()
+
+    def _step(self) -> bool:
+        """One job, or the time for one has come; False at the end."""
+        try:
+            job = self._jobs.get(timeout=self._wait())
+        except queue.Empty:
+            self._tidy_when_idle()
+            return True
+        if job is None:
+            return False
+        job.do()
+        return True
+
+    def _wait(self) -> float | None:
+        waits = (self._saver.wait(), self._idle_wait())
+        return min((wait for wait in waits if wait is not None), default=None)
+
+    def _idle_wait(self) -> float | None:
+        if self._untidy_since is None:
+            return None
+        return max(0.0, self._untidy_since + IDLE - self._clock())
+
+    def _tidy_when_idle(self) -> None:
+        if self._store is None or self._idle_wait() != 0:
+            return
+        self._untidy_since = None
+        try:
+            tidied = self._store.tidy()
+        except StoreTrouble as trouble:
+            self._saver.report(trouble)
+            tidied = False
+        if not tidied:
+            self._untidy_since = self._clock()
+
+    def _close_store(self, store: Store) -> None:
+        """Everything is saved by now; a log that can't be emptied is read at the next start."""
+        try:
+            store.close()
+        except StoreTrouble as trouble:
+            self._saver.report(trouble)
+
+    # ---- the store
+
+    def _open_early(self) -> None:
+        try:
+            self._opened()
+        except StoreTrouble as trouble:
+            self._saver.report(trouble)
+
+    def _opened(self) -> Store:
+        """The open store; what can't pass by itself is not tried twice."""
+        if self._shut is not None:
+            raise self._shut
+        if self._store is None:
+            self._store = self._open()
+        return self._store
+
+    def _open(self) -> Store:
+        from talentdesk.store.opened import open_store
+
+        try:
+            return open_store(self._place, self._unlocked(), patience_ms=_PATIENCE_MS, max_pages=self._max_pages)
+        except (StoreTrouble, OSError) as error:
+            trouble = trouble_from(error)
+            self._shut = None if trouble.passing else trouble
+            raise trouble from error
+
+    def _unlocked(self) -> Vault:
+        if self._vault is None:
+            self._vault = self._unlock(self._place)
+        return self._vault
+
+    def _write(self, pending: Pending) -> None:
+        self._opened().save(pending.draft, pending.progress)
+        self._untidy_since = self._clock()
+
+    # ---- jobs
+
+    def _flush(self) -> None:
+        trouble = self._saver.write_all()
+        if trouble:
+            raise trouble
+
+    def _write_now(self, id: str) -> None:
+        """What other cases suffer from is not this caller's trouble."""
+        trouble = self._saver.write_all()
+        if trouble and self._unsaved.get(id):
+            raise trouble
+
+    def _begin(self, id: str) -> Draft:
+        self._write_now(id)
+        return self._opened().load(id)
+
+    def _load(self, id: str) -> Draft:
+        self._saver.write_all()
+        unwritten = self._unsaved.get(id)
+        return unwritten.draft if unwritten else self._opened().load(id)
+
+    def _find(self, text: str, limit: int) -> tuple[CaseSummary, ...]:
+        self._saver.write_all()
+        return self._opened().find(text, limit)
+
+    def _erase(self, id: str) -> None:
+        self._opened().erase(id)
+        self._unsaved.forget(id)
+
+    def _insist(self, id: str) -> None:
+        self._opened().insist(id)
+        self._write_now(id)
+
+
+class _Job(Generic[_Result]):
+    """Something to do on the worker's thread, and the promise of its result."""
+
+    def __init__(self, act: Callable[[], _Result]) -> None:
+        self.future: Future[_Result] = Future()
+        self._act = act
+
+    def do(self) -> None:
+        """Anything but a named trouble is a mistake in this program: it reaches the caller and the crash handler."""
+        if not self.future.set_running_or_notify_cancel():
+            return
+        try:
+            result = self._act()
+        except StoreTrouble as trouble:
+            self.future.set_exception(trouble)
+        except BaseException as mistake:
+            self.future.set_exception(mistake)
+            raise
+        else:
+            self.future.set_result(result)
+
+    def refuse(self) -> None:
+        if self.future.set_running_or_notify_cancel():
+            self.future.set_exception(StoreTrouble())
+
+
+def _wake() -> None:
+    """Makes the worker look at what is unsaved."""

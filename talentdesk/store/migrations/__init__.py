@@ -1,0 +1,145 @@
+"""Brings a store to this version's form: in one transaction, after a verified copy, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from talentdesk.store import place as places
+from talentdesk.store.engine import bare, engine_for, read_only
+from talentdesk.store.tables import SEARCH_TABLES
+from talentdesk.store.trouble import Damaged, MigrationFailed, NewerStore, StoreTrouble, trouble_from
+
+SCRIPTS = Path(__file__).resolve().parent
+_BOOKKEEPING = SEARCH_TABLES | {"alembic_version"}
+
+
+def migrate(place: Path, key: bytes, scripts: Path = SCRIPTS) -> None:
+    """Bring the store in this folder to the newest form, creating it when absent. There is no way back but a copy.
+
+    Raises NewerStore when a later version wrote it, MigrationFailed when the step
+    would have lost rows or broken references; the store is then as it was.
+    """
+    file, goal = place / places.DATABASE, newest(scripts)
+    engine = engine_for(file, key, foreign_keys=False)
+    try:
+        if _needs(engine, scripts, goal):
+            with places.alone(place):
+                _migrate_alone(engine, file, key, scripts, goal)
+    finally:
+        engine.dispose()
+
+
+def newest(scripts: Path = SCRIPTS) -> str:
+    """The last revision, by file name: revisions are numbered without gaps and have no branches."""
+    return _revisions(scripts)[-1]
+
+
+def _revisions(scripts: Path) -> list[str]:
+    return sorted(script.name[:4] for script in (scripts / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))
+
+
+def revision_of(engine: Engine) -> str:
+    """The form the store has now; empty for a new one."""
+    with read_only(engine).connect() as connection:
+        return _revision(connection)
+
+
+def _revision(connection: Connection) -> str:
+    if not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first():
+        return ""
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
+
+
+def _needs(engine: Engine, scripts: Path, goal: str) -> bool:
+    now = revision_of(engine)
+    if now and now not in _revisions(scripts):
+        raise NewerStore
+    return now != goal
+
+
+def _migrate_alone(engine: Engine, file: Path, key: bytes, scripts: Path, goal: str) -> None:
+    """Another process may have done it while this one waited, so look again."""
+    if not _needs(engine, scripts, goal):
+        return
+    now = revision_of(engine)
+    if now:
+        take_snapshot(engine, file, file.with_name(f"before-{now}-to-{goal}.db"), key)
+    with engine.begin() as connection:
+        before = _counts(connection)
+        _run_scripts(connection, scripts, goal)
+        _refuse_losses(connection, before, _counts(connection))
+
+
+def _run_scripts(connection: Connection, scripts: Path, goal: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    try:
+        command.upgrade(config, goal)
+    except (CommandError, sa.exc.SQLAlchemyError) as error:
+        raise MigrationFailed from error
+    except StoreTrouble as error:  # a full disk keeps its name; a step the engine refuses is the step's own failure
+        if type(error) is not StoreTrouble:
+            raise
+        raise MigrationFailed from error
+
+
+def _counts(connection: Connection) -> Mapping[str, int]:
+    tables = set(sa.inspect(connection).get_table_names()) - _BOOKKEEPING
+    return {name: _count(connection, name) for name in sorted(tables)}
+
+
+def _count(connection: Connection, table: str) -> int:
+    return connection.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one()
+
+
+def _refuse_losses(connection: Connection, before: Mapping[str, int], after: Mapping[str, int]) -> None:
+    """A rebuilt table must hold as many rows as before, and every reference must still lead somewhere."""
+    if any(after.get(name, 0) < rows for name, rows in before.items()):
+        raise MigrationFailed
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise MigrationFailed
+
+
+# ---- snapshots
+
+
+def take_snapshot(engine: Engine, file: Path, copy: Path, key: bytes) -> None:
+    """A verified copy under the same key, at one moment, without hindering writers; never a half one at that name."""
+    half = copy.with_name(f"{copy.name}.tmp")
+    half.unlink(missing_ok=True)
+    places.reserve_name(half)
+    try:
+        _vacuum_into(engine, half)
+        _verify(half, key)
+        half.replace(copy)
+        places.sync_folder(copy.parent)
+    except OSError as error:
+        raise trouble_from(error) from error
+    finally:
+        for leftover in half.parent.glob(f"{half.name}*"):
+            leftover.unlink(missing_ok=True)
+
+
+def _vacuum_into(engine: Engine, target: Path) -> None:
+    with bare(engine).connect() as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+
+
+def _verify(copy: Path, key: bytes) -> None:
+    engine = engine_for(copy, key)
+    try:
+        with read_only(engine).connect() as connection:
+            if connection.exec_driver_sql("PRAGMA cipher_integrity_check").first():
+                raise Damaged
+            if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
+                raise Damaged
+    finally:
+        engine.dispose()

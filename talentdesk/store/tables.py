@@ -1,0 +1,71 @@
+"""What is kept of a case: one row with the answers as typed, and the few columns the home list shows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, DateTime, Dialect, Index, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# The full-text index is a virtual table with shadow tables of its own, which no model describes.
+# `words` holds the tokens made by store.words; rows carry the case's number.
+SEARCH = "search"
+SEARCH_TABLES = frozenset({SEARCH, *(f"{SEARCH}_{part}" for part in ("data", "idx", "content", "docsize", "config"))})
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment with its time zone, kept as UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class DraftRow(Base):
+    """A case. `answers` holds typed, declined, sources and seen; the summary columns are copies for the list."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        Index(None, "saved_at", "number"),
+        {"sqlite_autoincrement": True},  # a number printed on paper is never given to another case
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), unique=True)
+    procedure: Mapped[str] = mapped_column(String(64))
+    edition: Mapped[str] = mapped_column(String(16))
+    as_of: Mapped[date] = mapped_column(Date)
+    state: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column()
+    place: Mapped[str] = mapped_column(String(128))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    surname: Mapped[str] = mapped_column(String(200))
+    given_names: Mapped[str] = mapped_column(String(200))
+    name_zh: Mapped[str] = mapped_column(String(200))
+    nationality: Mapped[str] = mapped_column(String(200))
+    answered: Mapped[int]
+    total: Mapped[int]
+    due: Mapped[date | None] = mapped_column(Date)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
