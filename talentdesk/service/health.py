@@ -117,7 +117,7 @@ def _closed(folder: Path, part: str, details: Mapping[str, str]) -> Finding:
     if sys.platform != "win32" and folder.exists() and stat.S_IMODE(folder.stat().st_mode) & 0o077:
         state, remedy = N_("other accounts can look into {folder}"), N_("run: chmod 700 {folder}")
         return Finding(part, Verdict.NOTICE, state, remedy, details)
-    return Finding(part, Verdict.GOOD, N_("{folder}"), "", details)
+    return Finding(part, Verdict.GOOD, "{folder}", "", details)
 
 
 def _room(folder: Path) -> Finding:
@@ -125,8 +125,8 @@ def _room(folder: Path) -> Finding:
     part, details = N_("free disk space"), {"megabytes": str(free // 1_000_000)}
     if free < _ROOM_NEEDED:
         remedy = N_("delete something, or choose another disk")
-        return Finding(part, Verdict.FAULT, N_("{megabytes} MB"), remedy, details)
-    return Finding(part, Verdict.GOOD, N_("{megabytes} MB"), "", details)
+        return Finding(part, Verdict.FAULT, "{megabytes} MB", remedy, details)
+    return Finding(part, Verdict.GOOD, "{megabytes} MB", "", details)
 
 
 def _keyring() -> Finding:
@@ -135,7 +135,7 @@ def _keyring() -> Finding:
     part = N_("keyring of the system")
     names = ", ".join(system_keyrings())
     if names:
-        return Finding(part, Verdict.GOOD, N_("{names}"), "", {"names": names})
+        return Finding(part, Verdict.GOOD, "{names}", "", {"names": names})
     remedy = N_("the device key is kept in a file instead; a passphrase protects the cases better")
     return Finding(part, Verdict.NOTICE, N_("none answers"), remedy)
 
@@ -149,7 +149,7 @@ def _printer() -> Finding:
         )
     if not names:
         return Finding(part, Verdict.NOTICE, N_("none is set up"), N_("papers can be saved as PDF"))
-    return Finding(part, Verdict.GOOD, N_("{names}"), "", {"names": ", ".join(names)})
+    return Finding(part, Verdict.GOOD, "{names}", "", {"names": ", ".join(names)})
 
 
 def _cups_printers() -> list[str] | None:
