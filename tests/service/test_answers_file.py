@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talentdesk.core.form import Edition
-from talentdesk.service.answers import MOST_BYTES, AnswersError, Given, parse, read_answers, sort_answers
+from talentdesk.service.answers import MOST_BYTES, Given, parse, read_answers, sort_answers
+from talentdesk.service.mishap import AnswersError
 
 NESTED = """
 [person]
