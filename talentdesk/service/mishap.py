@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from talentdesk.core.tomlfile import Fault
 
 

@@ -154,7 +154,7 @@ def test_no_bytes_make_it_fail(edition: Edition, raw: bytes, name: str) -> None:
 
 
 @given(st.dictionaries(KEYS, TREE, max_size=6))
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_no_json_makes_it_fail(edition: Edition, tree: dict[str, object]) -> None:
     with contextlib.suppress(AnswersError):
         given_by(edition, json.dumps(tree), "a.json")
