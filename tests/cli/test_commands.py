@@ -167,9 +167,9 @@ def test_glyphs_names_what_no_font_has(capsys: pytest.CaptureFixture[str]) -> No
 def test_doctor_looks_at_the_machine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["doctor", "--kiosk", "--json", "--data", str(tmp_path / "new")]) in {0, 1}
     found = document(capsys)
-    assert {"part", "state", "remedy", "verdict"} == found[0].keys()
+    assert {"topic", "status", "message", "remedy"} == found[0].keys()
     assert cli.main(["doctor", "--data", str(tmp_path / "new")]) in {0, 1}
-    assert "fonts" in capsys.readouterr().out
+    assert "All fonts are there" in capsys.readouterr().out
 
 
 def test_check_tells_each_fault_of_a_room_with_its_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -206,6 +206,13 @@ def test_render_writes_the_same_paper_each_time(
     assert one.startswith(b"%PDF-")
     assert one == (tmp_path / "two.pdf").read_bytes()
     assert capsys.readouterr().out == ""
+
+
+def test_render_writes_the_checklist_too(sample_answers: str, tmp_path: Path) -> None:
+    case, out = sample(), tmp_path / "slip.pdf"
+    argv = ["render", case.procedure, "--answers", sample_answers, "--paper", "checklist", "--languages", "pt"]
+    assert cli.main([*argv, "--as-of", case.as_of.isoformat(), "--out", str(out)]) == 0
+    assert out.read_bytes().startswith(b"%PDF-")
 
 
 def test_render_writes_a_blank_form_without_answers(tmp_path: Path) -> None:
