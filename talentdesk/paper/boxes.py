@@ -100,7 +100,9 @@ def reference(languages: Sequence[str], item: int) -> str:
 def _refer(
     room: Rect, languages: Sequence[str], item: int, *, align: Align = Align.LEFT
 ) -> tuple[tuple[Item, ...], float]:
-    fitted = fit(reference(languages, item), room, _REFERENCE, _REFERENCE_FLOOR, languages[0])
+    said = (reference(languages, item), reference(languages[:1], item), f"→ {item}")
+    tried = (fit(words, room, _REFERENCE, _REFERENCE_FLOOR, languages[0]) for words in said)
+    fitted = next((each for each in tried if each.whole), fit(said[-1], room, _REFERENCE_FLOOR, 3.0, languages[0]))
     tall = height(len(fitted.lines), fitted.size)
     return set_lines(fitted, Rect(room.x, room.bottom - tall, room.width, tall), align=align), tall
 

@@ -17,7 +17,7 @@ from talentdesk.paper.fonts import Weight, measure, missing
 from talentdesk.paper.galley import Block, moved_block, paginate, paragraph, rule, side_by_side, space, together
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Frame, Item, LaidPaper, MissingCharacter, Rect, Stroke
-from talentdesk.paper.still import heading, page_line, twice
+from talentdesk.paper.still import heading, page_line, thirds, twice
 
 if TYPE_CHECKING:
     from talentdesk.core.deadlines import DeadlineView
@@ -77,7 +77,8 @@ class _Slip:
         yield Stroke(((_LEFT, line.bottom + 1), (_LEFT + _WIDTH, line.bottom + 1)), 0.4)
         foot = Rect(_LEFT, A4[1] - 12, _WIDTH, 5)
         more = twice(self.languages, lambda language: say("The office may ask for more.", language))
-        yield from set_lines(fit(more, Rect(_LEFT, foot.y, 58, 5), 7, 4.5, self.languages[0]), foot)
+        left, _, _ = thirds(foot)
+        yield from set_lines(fit(more, left, 7, 4, self.languages[0]), left)
         yield from page_line(foot, self.languages, self.interview.edition.edition, page, pages)
 
     def blocks(self) -> Iterator[Block]:
