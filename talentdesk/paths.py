@@ -34,6 +34,15 @@ def config_folder() -> Path:
     return _folder("XDG_CONFIG_HOME", Path.home() / ".config") / _NAME
 
 
+def state_folder() -> Path:
+    """Where notes about mishaps go: nothing a person typed. It may not exist yet."""
+    if sys.platform == "win32":
+        return _folder("LOCALAPPDATA", Path.home() / "AppData" / "Local") / _NAME / "state"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Logs" / _NAME
+    return _folder("XDG_STATE_HOME", Path.home() / ".local" / "state") / _NAME
+
+
 def machine_folder() -> Path:
     """Where the settings of everyone at this machine are. It may not exist."""
     if sys.platform == "win32":

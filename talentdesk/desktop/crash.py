@@ -1,0 +1,97 @@
+"""When the program itself fails: what was typed is kept, a note without personal data is written, the person is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+_SERIOUS = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+_LARGEST_LOG = 256 * 1024
+
+
+def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Where it happened: exception class and, innermost last, module and line. Never a message, value or source line."""
+    places = []
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__", "?")
+        places.append(f"{name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return f"{kind.__module__}.{kind.__qualname__} at " + " > ".join(places)
+
+
+class CrashNotes:
+    """The file of mishaps: readable by its owner only, kept small."""
+
+    def __init__(self, place: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.place = place
+        self._now = now
+
+    def note(self, what: str) -> None:
+        """Adds one line. A disk that takes no line is no reason to fail again."""
+        try:
+            self.place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self.place.exists() and self.place.stat().st_size > _LARGEST_LOG:
+                self.place.replace(self.place.with_suffix(".old"))
+            handle = os.open(self.place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(handle, "a", encoding="utf-8") as file:
+                file.write(f"{self._now().isoformat(timespec='seconds')} {what}\n")
+        except OSError:
+            return
+
+
+class CrashHandler:
+    """Catches what nobody caught, in every thread and in Qt itself.
+
+    `keep` is called to bring typed text to safety, `tell` to show the person a sentence; both must return.
+    """
+
+    def __init__(self, notes: CrashNotes, keep: Callable[[], None], tell: Callable[[], None]) -> None:
+        self._notes = notes
+        self._keep = keep
+        self._tell = tell
+        self._handling = threading.local()
+
+    def install(self) -> None:
+        """From here on nothing fails silently."""
+        sys.excepthook = self.caught
+        threading.excepthook = lambda args: self.caught(args.exc_type, args.exc_value, args.exc_traceback)
+        qInstallMessageHandler(self._qt_says)
+
+    def uninstall(self) -> None:
+        """Puts Python's and Qt's own handlers back."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+        qInstallMessageHandler(None)
+
+    def caught(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        """Keeps, notes, tells, in this order, and only once at a time."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error or kind(), trace)
+            return
+        if getattr(self._handling, "busy", False):
+            return
+        self._handling.busy = True
+        try:
+            self._try(self._keep)
+            self._notes.note(describe(kind, trace))
+            self._try(self._tell)
+        finally:
+            self._handling.busy = False
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - the last handler: the next step must still be taken
+            self._notes.note(describe(type(error), error.__traceback__))
+
+    def _qt_says(self, severity: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        """Qt's texts may quote a field's content or a file's name: only category and place are noted."""
+        if severity in _SERIOUS:
+            self._notes.note(f"qt {context.category} {Path(context.file or '?').name}:{context.line}")

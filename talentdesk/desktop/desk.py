@@ -1,0 +1,99 @@
+"""What every screen works with: settings, languages, the store, the forms, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from talentdesk import i18n
+from talentdesk.desktop import theme
+from talentdesk.desktop.tasks import Elsewhere, Letters
+
+if TYPE_CHECKING:
+    from talentdesk.core.catalogue import Catalogue
+    from talentdesk.desktop.translator import Translator
+    from talentdesk.settings import Settings
+    from talentdesk.store.keeper import Keeper
+
+
+class Desk(QObject):
+    """One counter, or one person's desk, while the program runs.
+
+    The store and the forms arrive after the first picture: `keeper` and `catalogue` may be asked for at any time
+    after `open`, and are made then.
+    """
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.now = now
+        self.language = settings.language or i18n.system_language()
+        self.second = settings.second_language if settings.second_language != self.language else ""
+        self.look = theme.Look(settings.look)
+        self.size = theme.Size(settings.size)
+        self.letters = Letters(self)
+        self.elsewhere = Elsewhere(self.letters)
+        self.demo = False
+        self._translator: Translator | None = None
+        self._catalogue: Catalogue | None = None
+        self._keeper: Keeper | None = None
+
+    @property
+    def today(self) -> date:
+        """The date on the wall."""
+        return self.now().date()
+
+    @property
+    def is_kiosk(self) -> bool:
+        """Whether fingers do the work."""
+        return self.size is theme.Size.KIOSK
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the store is there to be asked."""
+        return self._keeper is not None
+
+    @property
+    def keeper(self) -> Keeper:
+        """The store's worker. Present from shortly after the first picture."""
+        assert self._keeper is not None, "the store is opened right after the first picture"
+        return self._keeper
+
+    def take_keeper(self, keeper: Keeper) -> None:
+        """The store is there."""
+        self._keeper = keeper
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The procedures of the `forms` room."""
+        if self._catalogue is None:
+            # Imported on first use: the window is painted without it.
+            from talentdesk.service.rooms import catalogue
+
+            self._catalogue = catalogue()
+        return self._catalogue
+
+    def speak(self, language: str, second: str) -> None:
+        """Switches the window's languages. Widgets hear of it by LanguageChange; focus and text stay."""
+        self.language, self.second = language, second if second != language else ""
+        self.dress()
+        if self._translator is None:
+            from talentdesk.desktop.translator import Translator
+
+            self._translator = Translator(i18n.say, self)
+        self._translator.switch(language)
+
+    def wear(self, look: theme.Look, size: theme.Size) -> None:
+        """Switches colours and sizes. Widgets hear of it by StyleChange."""
+        self.look, self.size = look, size
+        self.dress()
+
+    def dress(self) -> None:
+        """Puts the theme on."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.wear(app, self.look, self.size, self.language)

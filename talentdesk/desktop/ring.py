@@ -1,0 +1,89 @@
+"""The ring around the button that has the focus, with a little air between."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from talentdesk.desktop.theme import Theme
+
+
+class FocusRing(QWidget):
+    """Painted over the nearest ancestor that has room, so that no layout has to keep space for it."""
+
+    def __init__(self, around: QWidget, worn: Theme, radius: int) -> None:
+        self._around = around
+        self._worn = worn
+        self._radius = radius
+        super().__init__(self._room())
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for widget in self._chain():
+            widget.installEventFilter(self)
+        self.follow()
+        self.show()
+
+    @property
+    def reach(self) -> int:
+        """Pixels from the button's edge to the ring's outer edge."""
+        return self._worn.ring + self._worn.ring_gap
+
+    def follow(self) -> None:
+        """Stand where the button stands now."""
+        parent = self.parentWidget()
+        corner = self._around.mapTo(parent, self._around.rect().topLeft())
+        reach = self.reach
+        self.setGeometry(QRect(corner, self._around.size()).adjusted(-reach, -reach, reach, reach))
+        self.raise_()
+
+    def remove(self) -> None:
+        """Take the ring away."""
+        for widget in self._chain():
+            widget.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the button when it, or what it stands in, moves."""
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self.follow()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ring and nothing inside it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = self._worn.ring
+        painter.setPen(QPen(self._worn.colour("focus"), width))
+        radius = self._radius + self._worn.ring_gap + width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(*_inset(width / 2)), radius, radius)
+        painter.end()
+
+    def _room(self) -> QWidget:
+        """The nearest ancestor inside which the whole ring fits, or the last before the window's edge."""
+        parent = self._around.parentWidget() or self._around
+        while not self._fits(parent) and (above := parent.parentWidget()) and not parent.isWindow():
+            parent = above
+        return parent
+
+    def _fits(self, parent: QWidget) -> bool:
+        reach = self.reach
+        corner = self._around.mapTo(parent, self._around.rect().topLeft())
+        return parent.rect().contains(QRect(corner, self._around.size()).adjusted(-reach, -reach, reach, reach))
+
+    def _chain(self) -> list[QWidget]:
+        chain, widget = [], self._around
+        while widget is not self.parentWidget() and widget is not None:
+            chain.append(widget)
+            widget = widget.parentWidget()
+        return chain
+
+
+def shows_ring(event: QFocusEvent) -> bool:
+    """Whether the focus came by keyboard or program; a mouse click needs no ring."""
+    return event.reason() != Qt.FocusReason.MouseFocusReason
+
+
+def _inset(by: float) -> tuple[float, float, float, float]:
+    return (by, by, -by, -by)

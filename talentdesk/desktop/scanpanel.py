@@ -1,0 +1,345 @@
+"""What a scan of a passport, permit or card says, field by field beside what the case has, before it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from talentdesk.core import mrz, passport
+from talentdesk.core.draft import Source
+from talentdesk.core.form import Question
+from talentdesk.desktop import shapes, theme
+from talentdesk.desktop.buttons import Button, Role
+from talentdesk.desktop.cards import HeadedCard
+from talentdesk.desktop.chips import ERROR, GOOD, NOTICE, UNKNOWN, Chip, Mark
+from talentdesk.desktop.controls import Message, clear
+from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.screen import Guide, KeyHint, Screen
+from talentdesk.desktop.session import Session
+from talentdesk.desktop.words import Span, Words, pair
+from talentdesk.i18n import N_, say, territory, word
+
+_WIDEST = 960
+_PAUSE_MS = 120
+
+_LABELS = {
+    "person.surname": N_("Surname"),
+    "person.given_names": N_("Given names"),
+    "person.nationality": N_("Nationality"),
+    "person.birth_date": N_("Date of birth"),
+    "person.sex": N_("Sex"),
+    "passport.number": N_("Passport number"),
+    "passport.expiry_date": N_("Passport valid until"),
+    "visa.number": N_("Visa number"),
+    "visa.expiry_date": N_("Visa valid until"),
+    "travel_permit.number": N_("Travel permit number"),
+    "travel_permit.expiry_date": N_("Travel permit valid until"),
+}
+_FIELDS = {
+    "number": N_("number"),
+    "birth_date": N_("date of birth"),
+    "expiry_date": N_("date of expiry"),
+    "optional": N_("optional data"),
+    "composite": N_("whole zone"),
+    "nationality": N_("nationality"),
+    "issuing_state": N_("issuing state"),
+}
+_SEXES = {"M": N_("Male"), "F": N_("Female"), "X": N_("Unspecified")}
+_SOURCES = {
+    Source.MRZ.value: N_("from an earlier scan"),
+    Source.PRINTED_PAGE.value: N_("from the printed page"),
+    Source.PERSON.value: N_("from an earlier case"),
+    Source.FILE.value: N_("from a file"),
+}
+
+_FAULTS: Mapping[str, str] = {
+    mrz.Fault.CHECK_FAILED: N_("The check digit of the {field} does not agree: scan again, or type it from the page."),
+    mrz.Fault.STATE_UNKNOWN: N_("The {field} “{state}” is no known code: choose it by hand."),
+    mrz.Fault.DATE_IMPOSSIBLE: N_("The {field} is no date of the calendar: type it from the page."),
+    mrz.Fault.NAMES_MAY_BE_CUT_SHORT: N_("The name fills the line and may be cut short: compare it with the page."),
+    mrz.Fault.NAME_UNREADABLE: N_("The name could not be read: type it from the page."),
+    mrz.Fault.SEX_UNREADABLE: N_("The sex could not be read: choose it by hand."),
+    mrz.Fault.NUMBER_MISSING: N_("The zone has no document number: type it from the page."),
+    mrz.Fault.DOCUMENT_CODE_UNKNOWN: N_("This kind of document is not known here: compare every field with the page."),
+}
+_NO_ZONE = N_(
+    "This is no machine-readable zone. It is the two lines (or three on a card) with many “<” at the foot of the "
+    "data page: scan or paste all of them."
+)
+_KINDS = {
+    "TD1": N_("Card (three lines)"),
+    "TD2": N_("Travel document (two lines)"),
+    "TD3": N_("Passport"),
+    "MRV-A": N_("Visa"),
+    "MRV-B": N_("Visa"),
+    "exit_entry_card": N_("Chinese exit-entry card"),
+}
+
+
+class ZoneEdit(QPlainTextEdit):
+    """Where the zone is typed, pasted or scanned. Input methods stay off: a pinyin editor would eat the letters."""
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        """No input method."""
+        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, inside the field's edge or ring."""
+        worn = theme.current()
+        painter = QPainter(self.viewport())
+        edge, width = ("focus", worn.field_ring) if self.hasFocus() else ("field_line", worn.edge)
+        place = self.viewport().rect()
+        shapes.box(painter, place, worn.field_radius, worn.colour("surface"), worn.colour(edge), width)
+        painter.end()
+        super().paintEvent(event)
+
+
+class ScanScreen(Screen):
+    """Enter takes what was read; what a person typed is never overwritten, only shown beside it."""
+
+    def __init__(self, desk: Desk, guide: Guide, parent: QWidget | None = None) -> None:
+        super().__init__(desk, guide, parent)
+        self._reading = mrz.Reading(None)
+        self._card = HeadedCard(self)
+        self._hint = Words(self)
+        self.zone = ZoneEdit(self)
+        self.zone.setTabChangesFocus(True)
+        self.zone.installEventFilter(self)
+        self.zone.textChanged.connect(self._typed)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._read)
+        self._result = Message(self)
+        self._faults = QVBoxLayout()
+        self._grid = QGridLayout()
+        self._take = Button(Role.MAIN, self, icon="check")
+        self._take.clicked.connect(self.take)
+        self._back = Button(parent=self, icon="back")
+        self._back.clicked.connect(self.guide.back)
+        self._lay_out()
+        self.restyle()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        inside = QWidget(self)
+        self._column = QVBoxLayout(inside)
+        for part in (self._hint, self.zone, self._result):
+            self._column.addWidget(part)
+        self._column.addLayout(self._faults)
+        self._column.addLayout(self._grid)
+        self._column.addStretch(1)
+        self._card.body.addWidget(inside, 1)
+        self._acts = QHBoxLayout()
+        self._acts.addWidget(self._back)
+        self._acts.addStretch(1)
+        self._acts.addWidget(self._take)
+        self._outer = QVBoxLayout(self)
+        self._outer.addWidget(self._card, 1)
+        self._outer.addLayout(self._acts)
+
+    def begin(self, text: str, session: Session | None) -> None:
+        """Starts anew with `text` (a scan, or nothing yet) for an open case, or for a new one."""
+        self.session = session
+        self.zone.setPlainText(text)
+        self._read()
+        self.retranslate()
+
+    @property
+    def reading(self) -> mrz.Reading:
+        """What has been read."""
+        return self._reading
+
+    def title(self, language: str) -> str:
+        """What the screen does."""
+        return say("Scan a passport or permit", language)
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        """Enter takes only what can be taken."""
+        enter = (KeyHint("Enter", N_("take what was read")),) if self._merge().taken or self._is_new else ()
+        return (*enter, KeyHint("Esc", N_("back")))
+
+    def focus_place(self) -> QWidget:
+        """The zone."""
+        return self.zone
+
+    def scanned(self, text: str) -> None:
+        """Another scan replaces the first."""
+        self.begin(text, self.session)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Enter on a complete zone takes it; before that it is the end of a line."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+                self._read()
+                if self._reading.format is not None:
+                    self.take()
+                    return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.guide.back()
+                return True
+        return False
+
+    def _typed(self) -> None:
+        self._pause.start()
+
+    def _read(self) -> None:
+        self._pause.stop()
+        self._reading = mrz.parse(self.zone.toPlainText(), today=self.desk.today)
+        self._show()
+
+    @property
+    def _is_new(self) -> bool:
+        return self.session is None and self._reading.format is not None
+
+    def _merge(self) -> passport.Merge:
+        typed = self.session.draft.typed if self.session else {}
+        sources = self.session.draft.sources if self.session else {}
+        return passport.merge(typed, sources, self._offers())
+
+    def _offers(self) -> tuple[passport.Offer, ...]:
+        offers = passport.offer(self._reading)
+        if self.session is None:
+            return offers
+        asked = {question.id for question in self.session.interview.edition.questions}
+        return tuple(offer for offer in offers if offer.question_id in asked)
+
+    def take(self) -> None:
+        """Fills the open case and goes back to it, or goes on to choosing a procedure."""
+        if self._reading.format is None:
+            return
+        filled = {offer.question_id: (offer.text, str(offer.source)) for offer in self._merge().taken}
+        if self.session is None:
+            self.guide.choose_procedure(filled)
+            return
+        self.session.fill(filled)
+        self.session.flush()
+        self.guide.tell(say("Taken from the document: {count}", self.desk.language, count=len(filled)))
+        self.guide.back()
+
+    def _show(self) -> None:
+        self._show_result()
+        self._show_faults()
+        self._show_fields()
+        self._take.setEnabled(self._reading.format is not None)
+        self.hints_changed.emit()
+
+    def _show_result(self) -> None:
+        first, second = self.desk.language, self.desk.second
+        self._result.setVisible(bool(self.zone.toPlainText().strip()))
+        if self._reading.format is None:
+            mark, message = ERROR, _NO_ZONE
+        else:
+            mark, message = GOOD, N_("Read: {kind}. Every check digit agrees.")
+            if any(passed is False for passed in self._reading.checks.values()):
+                mark, message = NOTICE, N_("Read: {kind}. Not every check digit agrees.")
+        sentences = [self._result_in(message, tag) if tag else "" for tag in (first, second)]
+        self._result.show_message(mark, sentences[0], first, sentences[1], second)
+
+    def _result_in(self, message: str, language: str) -> str:
+        kind = _KINDS.get(self._reading.format or "", "")
+        return say(message, language, kind=say(kind, language) if kind else "")
+
+    def _show_faults(self) -> None:
+        clear(self._faults)
+        if self._reading.format is None:
+            return
+        language = self.desk.language
+        for problem in self._reading.problems:
+            if problem.code not in _FAULTS:
+                continue
+            details = dict(problem.details)
+            if details.get("field") in _FIELDS:
+                details["field"] = say(_FIELDS[details["field"]], language)
+            note = Message(self)
+            note.show_message(NOTICE, say(_FAULTS[problem.code], language, **details), language)
+            self._faults.addWidget(note)
+
+    def _show_fields(self) -> None:
+        clear(self._grid)
+        merge = self._merge()
+        conflicts = {conflict.question_id: conflict for conflict in merge.kept}
+        same = {offer.question_id for offer in merge.same}
+        for row, offer in enumerate(self._offers()):
+            self._add(row, 0, *pair(self._label(offer.question_id, self.desk.language), self.desk.language, self._label(offer.question_id, self.desk.second), self.desk.second, "label"))
+            self._add(row, 1, (Span(self._shown(offer.question_id, offer.text), "input", "en"),))
+            conflict = conflicts.get(offer.question_id)
+            if conflict:
+                self._grid.addWidget(self._chip(NOTICE, say("stays as it is", self.desk.language)), row, 2)
+                self._add(row, 3, (Span(self._shown(offer.question_id, conflict.mine), "body", "en", "attention"),))
+            elif offer.question_id in same:
+                self._grid.addWidget(self._chip(GOOD, say("the same", self.desk.language)), row, 2)
+            else:
+                self._grid.addWidget(self._chip(UNKNOWN, say("new", self.desk.language), "arrow"), row, 2)
+
+    def _add(self, row: int, column: int, *paragraphs: tuple[Span, ...]) -> None:
+        words = Words(self)
+        words.show_words(*paragraphs)
+        self._grid.addWidget(words, row, column, Qt.AlignmentFlag.AlignVCenter)
+
+    def _chip(self, mark: Mark, text: str, icon: str = "") -> QWidget:
+        chip = Chip(self)
+        chip.show_chip(mark.tone, icon or mark.icon, text, self.desk.language)
+        return chip
+
+    def _question(self, id: str) -> Question | None:
+        if self.session is None:
+            return None
+        return next((question for question in self.session.interview.edition.questions if question.id == id), None)
+
+    def _label(self, id: str, language: str) -> str:
+        """The form's own label in a case, ours before there is one."""
+        if not language:
+            return ""
+        question = self._question(id)
+        return word(question.label, language) if question else say(_LABELS[id], language)
+
+    def _shown(self, id: str, text: str) -> str:
+        language = self.desk.language
+        if id == "person.nationality":
+            return f"{territory(text, language)} {text}"
+        if id == "person.sex" and text in _SEXES:
+            return say(_SEXES[text], language)
+        return text
+
+    def retranslate(self) -> None:
+        """Puts the words anew."""
+        first, second = self.desk.language, self.desk.second
+        self._card.show_title(self.title(first), first, self.title(second) if second else "", second)
+        hint = N_("Swipe the document now, or paste or type the lines with “<” from the foot of its data page.")
+        self._hint.show_words(*pair(say(hint, first), first, say(hint, second) if second else "", second, "message"))
+        self.zone.setAccessibleName(say("Machine-readable zone", first))
+        take = N_("Fill in the case") if self.session else N_("Start a case with it")
+        self._take.show_words(say(take, first), first, say(take, second) if second else "", second)
+        self._take.show_key("" if self.desk.is_kiosk else "Enter")
+        self._back.show_words(say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second)
+        self._show()
+
+    def restyle(self) -> None:
+        """Takes type and sizes from the theme."""
+        worn = theme.current()
+        font = worn.font("input", "en")
+        self.zone.setFont(font)
+        self.zone.setFixedHeight(worn.pick(104, 260))
+        self.zone.document().setDocumentMargin(worn.pick(10, 24))
+        pad = worn.pick(16, 32)
+        self._column.setContentsMargins(pad, worn.pick(14, 28), pad, pad)
+        self._column.setSpacing(worn.pick(12, 24))
+        self._grid.setHorizontalSpacing(worn.pick(16, 32))
+        self._grid.setVerticalSpacing(worn.pick(8, 20))
+        self._grid.setColumnMinimumWidth(0, worn.pick(168, 300))
+        self._grid.setColumnStretch(1, 2)
+        self._grid.setColumnStretch(3, 1)
+        self._outer.setSpacing(worn.pick(16, 32))
+        self._set_margins()
+
+    def resizeEvent(self, event: object) -> None:
+        """Stays a column that an eye can follow, in the middle."""
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        worn = theme.current()
+        side = max(worn.pick(24, 56), (self.width() - worn.pick(_WIDEST, 1200)) // 2)
+        self._outer.setContentsMargins(side, worn.pick(24, 40), side, worn.pick(24, 40))

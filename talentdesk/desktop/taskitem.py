@@ -1,0 +1,105 @@
+"""One section in the task list: how far it is, in icon, words and count."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from talentdesk.desktop import icons, shapes, theme
+from talentdesk.desktop.chips import NOT_STARTED, Mark, ink
+from talentdesk.desktop.ring import shows_ring
+from talentdesk.desktop.words import Block, Span
+
+_LEFT, _RIGHT, _TOP, _ICON = 44, 16, 9, 18
+
+
+class TaskItem(QAbstractButton):
+    """A section: title, second language, state and count. Checked is the one on the page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = NOT_STARTED
+        self._words: tuple[tuple[Span, ...], ...] = ()
+        self._count = ""
+        self._block = Block((), theme.current())
+        self._tally = Block((), theme.current())
+        self._ringed = False
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_task(
+        self, mark: Mark, title: str, state: str, count: str, language: str, second: str = "", second_language: str = ""
+    ) -> None:
+        """Show a section's title in both languages, its state in words, and `count` such as “4 / 6”."""
+        self._mark, self._count = mark, count
+        colour = ink(mark.tone) if mark.tone in ("attention", "error") else "muted"
+        words = [(Span(title, "button", language),)]
+        if second:
+            words.append((Span(second, "message_second", second_language, "muted"),))
+        words.append((Span(state, "message_second", language, colour),))
+        self._words = tuple(words)
+        self.setText(", ".join(part for part in (title, second, state, count) if part).replace("&", "&&"))
+        self._set()
+
+    def heightForWidth(self, width: int) -> int:
+        """Title and second language wrap; nothing is cut."""
+        return self._block.height(max(1, width - _LEFT - _RIGHT)) + 2 * _TOP
+
+    def sizeHint(self) -> QSize:
+        """As wide as the task list."""
+        width = theme.theme(theme.current().look, theme.Size.COUNTER).measure("task_list")
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow lists wrap."""
+        return QSize(120, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint band, icon, words, count and ring."""
+        painter = QPainter(self)
+        worn = theme.current()
+        self._paint_band(painter)
+        icons.paint(painter, self._mark.icon, QRect(16, _TOP + 1, _ICON, _ICON), worn.colour(ink(self._mark.tone)))
+        self._block.paint(painter, _LEFT, _TOP, self.width() - _LEFT - _RIGHT)
+        line = worn.style("message_second").line
+        self._tally.paint(painter, self.width() - _RIGHT - self._tally.width, self.height() - _TOP - line, 1 << 20)
+        painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ring when the focus came by keyboard."""
+        self._ringed = shows_ring(event)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring without focus."""
+        self._ringed = False
+        super().focusOutEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Set the type anew when the theme changes."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._set()
+        super().changeEvent(event)
+
+    def _set(self) -> None:
+        worn = theme.current()
+        self._block = Block(self._words, worn)
+        self._tally = Block(((Span(self._count, "message_second", "en", "muted"),),), worn)
+        self.updateGeometry()
+        self.update()
+
+    def _paint_band(self, painter: QPainter) -> None:
+        worn = theme.current()
+        if self.isChecked():
+            painter.fillRect(self.rect(), worn.colour("accent_soft"))
+            painter.fillRect(0, 0, 3, self.height(), worn.colour("accent"))
+        elif self.underMouse():
+            painter.fillRect(self.rect(), worn.colour("sunken"))
+        if self._ringed:
+            shapes.box(painter, self.rect().adjusted(2, 2, -2, -2), 4, None, worn.colour("focus"), worn.ring)

@@ -1,0 +1,551 @@
+"""The one window: header, open cases, the screen in front, status bar; it takes screens where they ask to go."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeySequence, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from talentdesk.desktop import footer, theme
+from talentdesk.desktop.banner import Banner
+from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.footer import Footer
+from talentdesk.desktop.header import Header
+from talentdesk.desktop.home import HomeScreen
+from talentdesk.desktop.screen import Screen
+from talentdesk.desktop.tabs import CaseBar
+from talentdesk.i18n import N_, format_date, say, titled
+
+if TYPE_CHECKING:
+    from talentdesk.core.draft import Draft
+    from talentdesk.desktop.help import HelpScreen
+    from talentdesk.desktop.newcase import NewCaseScreen
+    from talentdesk.desktop.scanning import Wedge
+    from talentdesk.desktop.scanpanel import ScanScreen
+    from talentdesk.desktop.session import Session
+    from talentdesk.desktop.typefaces import FontMissing
+    from talentdesk.store.trouble import StoreTrouble
+
+_T = TypeVar("_T")
+
+TITLE = "talentdesk"
+"""Neutral on purpose: window titles are seen in task bars, screen sharing and logs."""
+
+_CLOSE_PATIENCE_S = 5.0
+_NOT_SAVED = N_("Not everything could be saved yet. Save what you typed to a file, or close the window again to close it anyway.")
+
+
+class CaseScreens(Protocol):
+    """Makes the screens of an open case, when they are first wanted."""
+
+    def filling(self, desk: Desk, guide: Window, session: Session) -> FillingPage:
+        """The questions."""
+
+    def review(self, desk: Desk, guide: Window, session: Session) -> Screen:
+        """Problems, answers, printing."""
+
+
+class FillingPage(Screen):
+    """What the window asks of the questions' screen beyond being a screen."""
+
+    def go_to(self, question: str) -> None:
+        """Takes the focus to a question."""
+        raise NotImplementedError
+
+
+class _OpenCase:
+    """A case that is open in a tab, with the screens it has been seen on."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.filling: FillingPage | None = None
+        self.review: Screen | None = None
+        self.front: Screen | None = None
+
+    @property
+    def screens(self) -> tuple[Screen, ...]:
+        return tuple(screen for screen in (self.filling, self.review) if screen is not None)
+
+
+class Window(QMainWindow):
+    """The guide of all screens. Every case stays open in its tab until it is put away."""
+
+    painted = Signal()
+    """The first picture is on the screen; what can wait starts now."""
+
+    def __init__(self, desk: Desk, case_screens: CaseScreens) -> None:
+        super().__init__()
+        self.desk = desk
+        self._case_screens = case_screens
+        self._cases: list[_OpenCase] = []
+        self._trail: list[Screen] = []
+        self._new_case: NewCaseScreen | None = None
+        self._scan: ScanScreen | None = None
+        self._keys: HelpScreen | None = None
+        self._wedge: Wedge | None = None
+        self._painted = False
+        self._told = ""
+        self._closing_anyway = False
+        self.setWindowTitle(TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.header = Header(desk, self)
+        self.banner = Banner(desk, self)
+        self.case_bar = CaseBar(desk, self)
+        self.footer = Footer(desk, self)
+        self.stack = QStackedWidget(self)
+        self.home = HomeScreen(desk, self, self.title_of, self)
+        self._lay_out()
+        self._connect()
+        self._add_shortcuts()
+        self._stack_up(self.home)
+        self.show_screen(self.home)
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.banner, self.case_bar):
+            column.addWidget(part)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.footer)
+        self.case_bar.hide()
+        self.setCentralWidget(inside)
+        self.resize(*_size(theme.current()))
+
+    def _connect(self) -> None:
+        self.header.home_wanted.connect(self.go_home)
+        self.header.case_wanted.connect(self._show_last_case)
+        self.header.language_wanted.connect(self.speak)
+        self.header.look_wanted.connect(lambda look: self.wear(look, self.desk.size))
+        self.header.size_wanted.connect(lambda size: self.wear(self.desk.look, size))
+        self.home.welcome.language_wanted.connect(lambda tag: self.speak(tag, self.desk.second or "zh-Hans"))
+        self.banner.save_wanted.connect(self.save_to_file)
+        self.case_bar.tabs.tabBarClicked.connect(self._show_tab)
+        self.case_bar.tabs.currentChanged.connect(self._tab_changed)
+        self.case_bar.tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
+
+    def _add_shortcuts(self) -> None:
+        for keys, act in (
+            ("Ctrl+K", self._search),
+            ("Ctrl+N", self.choose_procedure),
+            ("F2", self.scan),
+            ("Alt+L", self.header.open_menu),
+            ("Ctrl+W", self._close_current),
+            ("Ctrl+Tab", lambda: self._turn(1)),
+            ("Ctrl+Shift+Tab", lambda: self._turn(-1)),
+            ("F1", self._help),
+        ):
+            QShortcut(QKeySequence(keys), self, activated=lambda act=act: act())  # type: ignore[call-overload]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The scanner is listened to as soon as there is a window."""
+        super().showEvent(event)
+        if self._wedge is None:
+            from talentdesk.desktop.scanning import Wedge
+
+            self._wedge = Wedge(self.windowHandle(), self)
+            self._wedge.scanned.connect(self._scanned)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tells once that it has been painted."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.desk.letters.put(self.painted.emit)
+
+    # ---- screens
+
+    @property
+    def screen_in_front(self) -> Screen:
+        """What the person sees."""
+        screen = self.stack.currentWidget()
+        assert isinstance(screen, Screen)
+        return screen
+
+    def show_screen(self, screen: Screen) -> None:
+        """Brings a screen to the front, focus where it was there, and remembers the way back."""
+        before = self.stack.currentWidget()
+        if before is screen and self._trail:
+            screen.enter()
+            return
+        if isinstance(before, Screen) and self._trail:
+            before.leave()
+            self._flush()
+        self._trail = [seen for seen in self._trail if seen is not screen]
+        self._trail.append(screen)
+        if self.stack.indexOf(screen) < 0:
+            self._stack_up(screen)
+        self.stack.setCurrentWidget(screen)
+        case = self._case_of(screen.session)
+        if case is not None:
+            case.front = screen
+        self._show_place()
+        screen.enter()
+
+    def _stack_up(self, screen: Screen) -> None:
+        self.stack.addWidget(screen)
+        screen.hints_changed.connect(self._show_footer)
+
+    def go_home(self) -> None:
+        """To the start."""
+        self.show_screen(self.home)
+
+    def back(self) -> None:
+        """To the screen before; from a case's questions, home."""
+        if len(self._trail) > 1:
+            here = self._trail.pop()
+            here.leave()
+            self._flush()
+            self.show_screen(self._trail[-1] if self._trail[-1] is not here else self.home)
+        else:
+            self.go_home()
+
+    def choose_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """To the choice of a procedure."""
+        if self._new_case is None:
+            from talentdesk.desktop.newcase import NewCaseScreen
+
+            self._new_case = NewCaseScreen(self.desk, self, self)
+        self._new_case.offer(filled)
+        self.show_screen(self._new_case)
+
+    def scan(self, text: str = "") -> None:
+        """To the panel that reads a document: for the case in front, or for a new one."""
+        if self._scan is None:
+            from talentdesk.desktop.scanpanel import ScanScreen
+
+            self._scan = ScanScreen(self.desk, self, self)
+        if self.screen_in_front is not self._scan:
+            self._scan.begin(text, self.screen_in_front.session)
+        self.show_screen(self._scan)
+
+    def _scanned(self, text: str) -> None:
+        self.screen_in_front.scanned(text)
+
+    def _search(self) -> None:
+        self.go_home()
+        self.home.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.home.search.line.selectAll()
+
+    def _help(self) -> None:
+        if self.screen_in_front.help_wanted():
+            return
+        from talentdesk.desktop.help import HelpScreen
+
+        if self._keys is None:
+            self._keys = HelpScreen(self.desk, self, self)
+        if self.screen_in_front is not self._keys:
+            self._keys.show_keys(self.screen_in_front.hints())
+            self.show_screen(self._keys)
+
+    # ---- cases
+
+    def begin_case(self, procedure: str, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """Begins a case; it is open before the disk has answered, so that nobody waits."""
+        from talentdesk.core.draft import Draft
+
+        now = self.desk.now()
+        edition = self._trying(lambda: self.desk.catalogue.in_force(procedure, now.date()))
+        if edition is None:
+            return
+        answers = filled or {}
+        draft = Draft(
+            id=uuid.uuid4().hex,
+            procedure=procedure,
+            edition=edition.edition,
+            as_of=now.date(),
+            typed={id: text for id, (text, _) in answers.items()},
+            sources={id: source for id, (_, source) in answers.items() if source},
+            created_at=now,
+        )
+        begun = self.desk.keeper.begin(draft)
+        self.desk.letters.expect(begun, self._numbered, self._missed, self)
+        self.open_case(draft)
+
+    def _numbered(self, draft: Draft) -> None:
+        for case in self._cases:
+            if case.session.draft.id == draft.id:
+                case.session.number(draft.number)
+                self._show_place()
+
+    def load_case(self, id: str) -> None:
+        """Opens a case from the store, or brings it to the front where it is open already."""
+        for case in self._cases:
+            if case.session.draft.id == id:
+                self._show_case(case)
+                return
+        self.desk.letters.expect(self.desk.keeper.load(id), self.open_case, self._missed, self)
+
+    def open_case(self, draft: Draft) -> None:
+        """Opens a case where it was left. One that is open already comes to the front."""
+        if any(case.session.draft.id == draft.id for case in self._cases):
+            self.load_case(draft.id)
+            return
+        session = self._trying(lambda: self._session(draft))
+        if session is None:
+            return
+        session.standing_changed.connect(self._show_footer)
+        session.draft_changed.connect(self._name_tabs)
+        self._cases.append(_OpenCase(session))
+        self.case_bar.tabs.addTab("")
+        self._name_tabs()
+        self.fill_in(session, draft.place)
+
+    def _session(self, draft: Draft) -> Session:
+        from talentdesk.core.interview import Interview
+        from talentdesk.desktop.session import Session
+        from talentdesk.paper.fonts import missing
+
+        edition = self.desk.catalogue.edition(draft.procedure, draft.edition)
+        interview = Interview(
+            edition, self.desk.catalogue, as_of=draft.as_of, typed=draft.typed, declined=draft.declined, check_text=missing
+        )
+        return Session(draft, interview, self.desk.keeper, self.desk.now, self)
+
+    def fill_in(self, session: Session, question: str = "") -> None:
+        """To the questions of an open case."""
+        case = self._case_of(session)
+        assert case is not None, "a session is open as long as its tab"
+        if case.filling is None:
+            case.filling = self._case_screens.filling(self.desk, self, session)
+        self.show_screen(case.filling)
+        if question:
+            case.filling.go_to(question)
+
+    def review(self, session: Session) -> None:
+        """To the review of an open case."""
+        case = self._case_of(session)
+        assert case is not None, "a session is open as long as its tab"
+        if case.review is None:
+            case.review = self._case_screens.review(self.desk, self, session)
+        self.show_screen(case.review)
+
+    def close_case(self, session: Session) -> None:
+        """Puts a case away; what is not on the disk yet stays with the keeper until it is."""
+        case = self._case_of(session)
+        if case is None:
+            return
+        in_front = self.screen_in_front.session is session
+        self._flush()
+        index = self._cases.index(case)
+        self._cases.remove(case)
+        self._trail = [screen for screen in self._trail if screen not in case.screens]
+        self.case_bar.tabs.blockSignals(True)
+        self.case_bar.tabs.removeTab(index)
+        self.case_bar.tabs.blockSignals(False)
+        if in_front:
+            self._show_case(self._cases[min(index, len(self._cases) - 1)]) if self._cases else self.go_home()
+        for screen in case.screens:
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+        session.deleteLater()
+        self._show_place()
+
+    def _close_current(self) -> None:
+        session = self.screen_in_front.session
+        if session is not None:
+            self.close_case(session)
+
+    def _show_case(self, case: _OpenCase) -> None:
+        if case.front is not None and case.front in case.screens:
+            self.show_screen(case.front)
+        else:
+            self.fill_in(case.session)
+
+    def _show_last_case(self) -> None:
+        seen = [case for screen in self._trail if (case := self._case_of(screen.session)) is not None]
+        if self._cases:
+            self._show_case(seen[-1] if seen else self._cases[-1])
+
+    def _show_tab(self, index: int) -> None:
+        """A click on the tab that is current already, while another screen is in front, counts too."""
+        if index >= 0 and index == self.case_bar.tabs.currentIndex() and self.screen_in_front.session is not self._cases[index].session:
+            self._show_case(self._cases[index])
+
+    def _tab_changed(self, index: int) -> None:
+        if 0 <= index < len(self._cases) and self.screen_in_front.session is not self._cases[index].session:
+            self._show_case(self._cases[index])
+
+    def _turn(self, by: int) -> None:
+        if self._cases:
+            index = (self.case_bar.tabs.currentIndex() + by) % len(self._cases)
+            self._show_case(self._cases[index])
+
+    def _case_of(self, session: Session | None) -> _OpenCase | None:
+        return next((case for case in self._cases if case.session is session), None)
+
+    def title_of(self, procedure: str, language: str) -> str:
+        """A procedure's name; its id where the forms room no longer has it."""
+        from talentdesk.core.catalogue import UnknownProcedure
+        from talentdesk.core.tomlfile import FormError
+
+        try:
+            return titled(self.desk.catalogue.about(procedure).title, language)
+        except (UnknownProcedure, FormError):
+            return procedure
+
+    # ---- what is shown around the screen
+
+    def _show_place(self) -> None:
+        screen = self.screen_in_front
+        case = self._case_of(screen.session)
+        self.header.show_place(home=case is None, any_case=bool(self._cases))
+        self.case_bar.setVisible(bool(self._cases) and screen is not self.home)
+        if case is not None:
+            tabs = self.case_bar.tabs
+            tabs.blockSignals(True)
+            tabs.setCurrentIndex(self._cases.index(case))
+            tabs.blockSignals(False)
+            draft = case.session.draft
+            self.case_bar.show_case(draft.number, format_date(draft.as_of, self.desk.language))
+        self.setAccessibleName(screen.title(self.desk.language))
+        self._show_footer()
+
+    def _name_tabs(self) -> None:
+        from talentdesk.desktop.session import name_of
+
+        for index, case in enumerate(self._cases):
+            draft = case.session.draft
+            latin, chinese = name_of(draft.typed)
+            matter = self.title_of(draft.procedure, self.desk.language)
+            self.case_bar.tabs.put(index, latin or chinese, (chinese if latin else "") or matter)
+
+    def _show_footer(self) -> None:
+        screen = self.screen_in_front
+        self.footer.show_hints(screen.hints(), self._told or screen.standing(self.desk.language))
+        unsaved = [case.session for case in self._cases if not case.session.is_saved]
+        shown = screen.session
+        if self.banner.code.startswith("store."):
+            self.footer.show_state(footer.TROUBLE)
+        elif unsaved:
+            self.footer.show_state(footer.SAVING)
+        elif shown is not None and shown.saved_at is not None:
+            self.footer.show_state(footer.SAVED, f"{shown.saved_at.astimezone():%H:%M:%S}")
+        else:
+            self.footer.show_state(footer.READY)
+
+    def tell(self, sentence: str) -> None:
+        """Shows a finished sentence in the status bar until the next screen."""
+        self._told = sentence
+        self._show_footer()
+        event = QAccessibleAnnouncementEvent(self.footer, sentence)
+        QAccessible.updateAccessibility(event)
+        self._told = ""
+
+    def speak(self, language: str, second: str) -> None:
+        """Switches the languages of everything, at once."""
+        self.desk.speak(language, second)
+
+    def wear(self, look: theme.Look, size: theme.Size) -> None:
+        """Switches look and size of everything, at once."""
+        self.desk.wear(look, size)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the language; leaving the window saves."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_tabs()
+            self._show_place()
+        elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._flush()
+
+    # ---- trouble
+
+    def saved(self, id: str, revision: int) -> None:
+        """The disk has taken a revision of a case: whatever kept it from saving is over."""
+        self.banner.clear("store.")
+        for case in self._cases:
+            if case.session.draft.id == id:
+                case.session.acknowledge(revision)
+        self._show_footer()
+
+    def troubled(self, trouble: StoreTrouble) -> None:
+        """The store could not do what was asked."""
+        self._show_trouble(trouble.code, lambda language: say(trouble.remedy, language))
+
+    def crashed(self, sentence: str) -> None:
+        """The program failed; what was typed is kept."""
+        self._show_trouble("crash", lambda language: say(sentence, language))
+
+    def warn(self, missing: FontMissing) -> None:
+        """A font of ours cannot be read: some characters may show as boxes, and the person shall know why."""
+        self._show_trouble("font", lambda language: f"{missing.sentence(language)} {missing.remedy(language)}")
+
+    def _show_trouble(self, code: str, sentence: Callable[[str], str]) -> None:
+        can_save = self.desk.is_ready and bool(self.desk.keeper.unsaved())
+        self.banner.show_trouble(code, sentence, can_save=can_save)
+        self._show_footer()
+
+    def _missed(self, error: BaseException) -> None:
+        from talentdesk.store.trouble import StoreTrouble
+
+        if not isinstance(error, StoreTrouble):
+            raise error
+        self.troubled(error)
+
+    def _trying(self, act: Callable[[], _T]) -> _T | None:
+        """Does something with the forms room; a fault of it is shown with its remedy."""
+        from talentdesk.core.catalogue import CatalogueMiss
+        from talentdesk.core.tomlfile import FormError
+
+        try:
+            return act()
+        except FormError as error:
+            fault = str(error.fault)
+            self._show_trouble("form", lambda language: say("A form file has a fault, so this case cannot be opened: {fault}", language, fault=fault))
+        except CatalogueMiss as miss:
+            details = miss.details
+            self._show_trouble("form", lambda language: f"{say(miss.cause, language, **details)} {say(miss.remedy, language, **details)}")
+        return None
+
+    def save_to_file(self) -> None:
+        """Asks where to, and writes what is typed but not saved as an answers file."""
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self, say("Save what I typed", self.desk.language))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile("talentdesk-rescue.json")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self._rescue(Path(name)))
+        dialog.open()
+
+    def _rescue(self, place: Path) -> None:
+        from talentdesk.store.rescue import write_rescue
+        from talentdesk.store.trouble import StoreTrouble
+
+        try:
+            write_rescue(place, self.desk.keeper.unsaved())
+        except StoreTrouble as trouble:
+            self.troubled(trouble)
+        else:
+            self.tell(say("Saved as a file. It is not encrypted: keep it where only you can read it.", self.desk.language))
+
+    # ---- saving and closing
+
+    def _flush(self) -> Future[None] | None:
+        return self.desk.keeper.flush() if self.desk.is_ready else None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Saves everything first. Where that fails, says so once and closes when asked again."""
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        if not self.desk.is_ready or self.desk.keeper.close(_CLOSE_PATIENCE_S) or self._closing_anyway:
+            event.accept()
+            return
+        self._closing_anyway = True
+        self._show_trouble("store.not_saved", lambda language: say(_NOT_SAVED, language))
+        event.ignore()
+
+
+def _size(worn: theme.Theme) -> tuple[int, int]:
+    return (1080, 1920) if worn.kiosk else (1280, 800)
