@@ -1,6 +1,6 @@
 """Paints the component sheet: every part of the desktop in every state, to be looked at.
 
-    python tests/pictures/component_sheet.py FOLDER [light dark high_contrast]
+python tests/pictures/component_sheet.py FOLDER [light dark high_contrast]
 """
 
 from __future__ import annotations
@@ -75,12 +75,30 @@ def buttons() -> Card:
     hover, focus, main_focus = (button(Role.PLAIN, "Hover"), button(Role.PLAIN, "Focus"), button(Role.MAIN, "Focus"))
     off = button(Role.PLAIN, "Not yet")
     off.setEnabled(False)
-    add(card, row(button(Role.MAIN, "Print", icon="printer"), button(Role.PLAIN, "Back"), hover, focus, main_focus,
-                  button(Role.LINK, "Text link"), button(Role.DANGER, "Erase", icon="trash"), spacing=13))
+    add(
+        card,
+        row(
+            button(Role.MAIN, "Print", icon="printer"),
+            button(Role.PLAIN, "Back"),
+            hover,
+            focus,
+            main_focus,
+            button(Role.LINK, "Text link"),
+            button(Role.DANGER, "Erase", icon="trash"),
+            spacing=13,
+        ),
+    )
     add(card, row(off, button(Role.PLAIN, "Small", small=True)))
     kiosk_focus = button(Role.PLAIN, "Focus", size=KIOSK)
-    add(card, row(button(Role.MAIN, "Next", "下一步", size=KIOSK, icon_after="forward"),
-                  button(Role.PLAIN, "Back", "上一步", size=KIOSK, icon="back"), kiosk_focus, spacing=24))
+    add(
+        card,
+        row(
+            button(Role.MAIN, "Next", "下一步", size=KIOSK, icon_after="forward"),
+            button(Role.PLAIN, "Back", "上一步", size=KIOSK, icon="back"),
+            kiosk_focus,
+            spacing=24,
+        ),
+    )
     add(card, small("Counter 36 px high, small 28. Kiosk at least 96 px, 24 px apart. Ring 3 px (kiosk 6), 2 px away."))
     card.hovered, card.focused = [hover], [focus, main_focus, kiosk_focus]  # type: ignore[attr-defined]
     return card
@@ -94,16 +112,41 @@ def chip(tone: Tone, icon: str, word: str, second: str = "", *, square: bool = F
 
 def chip_card() -> Card:
     card = section(5, "Chips and status icons", "状态")
-    add(card, row(chip(Tone.OK, "tick_disc", "Ready", "可打印"), chip(Tone.ACCENT, "half_disc", "In progress", "填写中"),
-                  chip(Tone.ACCENT, "eye", "In review", "审核中"), chip(Tone.ATTENTION, "undo", "Returned", "退回"),
-                  chip(Tone.ERROR, "octagon_cross", "1 to fix", "须改"), spacing=8))
-    add(card, row(chip(Tone.ACCENT, "question_disc", "Unknown", "待定"), chip(Tone.QUIET, "document", "Received", "已收"),
-                  chip(Tone.QUIET, "pencil", "Draft", "草稿"), chip(Tone.QUIET, "dashed_ring", "Not asked", "不适用"),
-                  chip(Tone.OK, "", "Grade A official", square=True), chip(Tone.QUIET, "", "Grade B", square=True), spacing=8))
+    add(
+        card,
+        row(
+            chip(Tone.OK, "tick_disc", "Ready", "可打印"),
+            chip(Tone.ACCENT, "half_disc", "In progress", "填写中"),
+            chip(Tone.ACCENT, "eye", "In review", "审核中"),
+            chip(Tone.ATTENTION, "undo", "Returned", "退回"),
+            chip(Tone.ERROR, "octagon_cross", "1 to fix", "须改"),
+            spacing=8,
+        ),
+    )
+    add(
+        card,
+        row(
+            chip(Tone.ACCENT, "question_disc", "Unknown", "待定"),
+            chip(Tone.QUIET, "document", "Received", "已收"),
+            chip(Tone.QUIET, "pencil", "Draft", "草稿"),
+            chip(Tone.QUIET, "dashed_ring", "Not asked", "不适用"),
+            chip(Tone.OK, "", "Grade A official", square=True),
+            chip(Tone.QUIET, "", "Grade B", square=True),
+            spacing=8,
+        ),
+    )
     add(card, row(chip(Tone.ATTENTION, "", "Grade C verify", square=True)))
     grid = QGridLayout()
-    marks = [chips.COMPLETE, chips.IN_PROGRESS, chips.NOT_STARTED, chips.NOTICE,
-             chips.ERROR, chips.UNKNOWN, chips.NOT_ASKED, chips.LOCKED]
+    marks = [
+        chips.COMPLETE,
+        chips.IN_PROGRESS,
+        chips.NOT_STARTED,
+        chips.NOTICE,
+        chips.ERROR,
+        chips.UNKNOWN,
+        chips.NOT_ASKED,
+        chips.LOCKED,
+    ]
     for place, mark in enumerate(marks):
         status = Status()
         status.show_status(mark, mark.word, EN, colour="text")
@@ -137,8 +180,13 @@ def task_card() -> Card:
 def feedback() -> Card:
     card = section(8, "Empty, toast, progress", "空、提示、进度")
     empty = EmptyState("folder")
-    empty.show_empty("No cases yet", "Scan a passport, or start by typing a name.", EN,
-                     ("还没有办件", "扫描护照，或直接输入姓名。"), ZH)
+    empty.show_empty(
+        "No cases yet",
+        "Scan a passport, or start by typing a name.",
+        EN,
+        ("还没有办件", "扫描护照，或直接输入姓名。"),
+        ZH,
+    )
     scan = button(Role.PLAIN, "Scan", icon="scan")
     scan.show_key("F2")
     empty.add_button(scan)
@@ -148,7 +196,9 @@ def feedback() -> Card:
     undo.show_key("Ctrl+Z")
     good, bad = Toast(undo), Toast(button(Role.PLAIN, "Try again", small=True))
     good.show_toast(chips.GOOD, "Sent to printer, 3 papers", EN, "已送打印，3 份", ZH)
-    bad.show_toast(chips.ERROR, "Printer does not answer. The papers stay in the list.", EN, "打印机无应答，文件仍在列表里。", ZH)
+    bad.show_toast(
+        chips.ERROR, "Printer does not answer. The papers stay in the list.", EN, "打印机无应答，文件仍在列表里。", ZH
+    )
     add(card, good)
     add(card, bad)
     bar, steps = Progress(), Steps()
