@@ -126,6 +126,8 @@ def forms(machine: Machine) -> Iterator[Finding]:
     try:
         for procedure in (names := catalogue.procedures()):
             catalogue.in_force(procedure, date.today())
+        for fault in catalogue.broken():
+            raise FormError(fault)
     except (FormError, LookupError) as error:
         yield Finding(
             "forms",
