@@ -123,18 +123,9 @@ def _digest(file: Path) -> str:
 
 def forms(machine: Machine) -> Iterator[Finding]:
     catalogue = Catalogue([paths.room("forms")])
-<<<<<<< HEAD
     faults = [str(fault) for fault in catalogue.broken()]
     in_force = [procedure for procedure in catalogue.procedures() if _opens(catalogue, procedure, faults)]
     if faults:
-=======
-    try:
-        for procedure in (names := catalogue.procedures()):
-            catalogue.in_force(procedure, date.today())
-        for fault in catalogue.broken():
-            raise FormError(fault)
-    except (FormError, LookupError) as error:
->>>>>>> lang
         yield Finding(
             "forms",
             Status.TROUBLE,
