@@ -118,7 +118,7 @@ class _Start:
         yield
         self._open_store()
         yield
-        self._window.home.reload()
+        self._window.home.furnish()
         self._desk.speak(self._desk.language, self._desk.second)
         yield
         for missing in typefaces.load_rest():

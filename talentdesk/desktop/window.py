@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -21,22 +19,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from talentdesk.desktop import footer, theme
-from talentdesk.desktop.banner import Banner
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.footer import Footer
 from talentdesk.desktop.header import Header
 from talentdesk.desktop.home import HomeScreen
 from talentdesk.desktop.screen import Screen
-from talentdesk.desktop.tabs import CaseBar
 from talentdesk.i18n import N_, format_date, say, titled
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from talentdesk.core.draft import Draft
+    from talentdesk.desktop.banner import Banner
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.newcase import NewCaseScreen
     from talentdesk.desktop.scanning import Wedge
     from talentdesk.desktop.scanpanel import ScanScreen
     from talentdesk.desktop.session import Session
+    from talentdesk.desktop.tabs import CaseBar
     from talentdesk.desktop.typefaces import FontMissing
     from talentdesk.store.trouble import StoreTrouble
 
@@ -99,14 +99,14 @@ class Window(QMainWindow):
         self._scan: ScanScreen | None = None
         self._keys: HelpScreen | None = None
         self._wedge: Wedge | None = None
+        self._banner: Banner | None = None
+        self._case_bar: CaseBar | None = None
         self._painted = False
         self._told = ""
         self._closing_anyway = False
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.header = Header(desk, self)
-        self.banner = Banner(desk, self)
-        self.case_bar = CaseBar(desk, self)
         self.footer = Footer(desk, self)
         self.stack = QStackedWidget(self)
         self.home = HomeScreen(desk, self, self.title_of, self)
@@ -120,14 +120,12 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         inside = QWidget(self)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.banner, self.case_bar):
-            column.addWidget(part)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.footer)
-        self.case_bar.hide()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.header)
+        self._column.addWidget(self.stack, 1)
+        self._column.addWidget(self.footer)
         self.setCentralWidget(inside)
         self.resize(*_size(theme.current()))
 
@@ -137,11 +135,32 @@ class Window(QMainWindow):
         self.header.language_wanted.connect(self.speak)
         self.header.look_wanted.connect(lambda look: self.wear(look, self.desk.size))
         self.header.size_wanted.connect(lambda size: self.wear(self.desk.look, size))
-        self.home.welcome.language_wanted.connect(lambda tag: self.speak(tag, self.desk.second or "zh-Hans"))
-        self.banner.save_wanted.connect(self.save_to_file)
-        self.case_bar.tabs.tabBarClicked.connect(self._show_tab)
-        self.case_bar.tabs.currentChanged.connect(self._tab_changed)
-        self.case_bar.tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
+
+    @property
+    def banner(self) -> Banner:
+        """The band under the header, made when there is first something to say."""
+        if self._banner is None:
+            from talentdesk.desktop.banner import Banner
+
+            self._banner = Banner(self.desk, self)
+            self._banner.save_wanted.connect(self.save_to_file)
+            self._banner.dismissed.connect(self._show_footer)
+            self._column.insertWidget(1, self._banner)
+        return self._banner
+
+    @property
+    def case_bar(self) -> CaseBar:
+        """The bar of open cases, made with the first of them."""
+        if self._case_bar is None:
+            from talentdesk.desktop.tabs import CaseBar
+
+            self._case_bar = CaseBar(self.desk, self)
+            tabs = self._case_bar.tabs
+            tabs.tabBarClicked.connect(self._show_tab)
+            tabs.currentChanged.connect(self._tab_changed)
+            tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
+            self._column.insertWidget(self._column.indexOf(self.stack), self._case_bar)
+        return self._case_bar
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
@@ -261,6 +280,8 @@ class Window(QMainWindow):
 
     def begin_case(self, procedure: str, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
         """Begins a case; it is open before the disk has answered, so that nobody waits."""
+        from uuid import uuid4
+
         from talentdesk.core.draft import Draft
 
         now = self.desk.now()
@@ -269,7 +290,7 @@ class Window(QMainWindow):
             return
         answers = filled or {}
         draft = Draft(
-            id=uuid.uuid4().hex,
+            id=uuid4().hex,
             procedure=procedure,
             edition=edition.edition,
             as_of=now.date(),
@@ -418,7 +439,8 @@ class Window(QMainWindow):
         screen = self.screen_in_front
         case = self._case_of(screen.session)
         self.header.show_place(home=case is None, any_case=bool(self._cases))
-        self.case_bar.setVisible(bool(self._cases) and screen is not self.home)
+        if self._case_bar is not None:
+            self._case_bar.setVisible(bool(self._cases) and screen is not self.home)
         if case is not None:
             tabs = self.case_bar.tabs
             tabs.blockSignals(True)
@@ -430,6 +452,8 @@ class Window(QMainWindow):
         self._show_footer()
 
     def _name_tabs(self) -> None:
+        if not self._cases:
+            return
         from talentdesk.desktop.session import name_of
 
         for index, case in enumerate(self._cases):
@@ -443,7 +467,7 @@ class Window(QMainWindow):
         self.footer.show_hints(screen.hints(), self._told or screen.standing(self.desk.language))
         unsaved = [case.session for case in self._cases if not case.session.is_saved]
         shown = screen.session
-        if self.banner.code.startswith("store."):
+        if self._banner is not None and self._banner.code.startswith("store."):
             self.footer.show_state(footer.TROUBLE)
         elif unsaved:
             self.footer.show_state(footer.SAVING)
@@ -460,8 +484,10 @@ class Window(QMainWindow):
         QAccessible.updateAccessibility(event)
         self._told = ""
 
-    def speak(self, language: str, second: str) -> None:
+    def speak(self, language: str, second: str | None = None) -> None:
         """Switches the languages of everything, at once."""
+        if second is None:
+            second = self.desk.language if language == self.desk.second else self.desk.second
         self.desk.speak(language, second)
 
     def wear(self, look: theme.Look, size: theme.Size) -> None:
@@ -481,7 +507,8 @@ class Window(QMainWindow):
 
     def saved(self, id: str, revision: int) -> None:
         """The disk has taken a revision of a case: whatever kept it from saving is over."""
-        self.banner.clear("store.")
+        if self._banner is not None:
+            self._banner.clear("store.")
         for case in self._cases:
             if case.session.draft.id == id:
                 case.session.acknowledge(revision)
