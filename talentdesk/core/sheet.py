@@ -1,4 +1,4 @@
-"""What a paper form looks like: pages, numbered sections and boxes, each with its place, its label and the question it prints."""
+"""What a paper form looks like: pages, numbered sections, and boxes with their places, labels and questions."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ class BoxKind(StrEnum):
     SEAL = "seal"
     NOTE = "note"
     """Printed words only."""
+
+
+class Align(StrEnum):
+    """Where a text stands in its box."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
 
 
 class Overflow(StrEnum):
@@ -94,7 +102,7 @@ class Box:
     size: float = 10.5
     floor: float = 7.0
     """Smallest type before the text goes on overleaf."""
-    align: str = "left"
+    align: Align = Align.LEFT
     overflow: Overflow = Overflow.CONTINUE
     says: Says = Says.BOTH
     cells: int = 0

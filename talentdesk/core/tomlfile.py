@@ -41,7 +41,8 @@ class TomlFile:
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
         self.faults: list[Fault] = []
-        self._lines: dict[Path_, int] = {}
+        self._text = ""
+        self._lines: dict[Path_, int] | None = None
         self.data: dict[str, Any] = {}
         try:
             self._read()
@@ -72,7 +73,7 @@ class TomlFile:
         except RecursionError:
             self.fault_at(1, N_("the file is nested too deeply"), N_("write it flat"))
             return
-        self._lines = _line_numbers(text)
+        self._text = text
 
     @property
     def top(self) -> Table:
@@ -81,6 +82,8 @@ class TomlFile:
 
     def line(self, path: Path_) -> int:
         """Return the line of a key, or of the nearest thing around it."""
+        if self._lines is None:
+            self._lines = _line_numbers(self._text)
         while path and path not in self._lines:
             path = path[:-1]
         return self._lines.get(path, 1)

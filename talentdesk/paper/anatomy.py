@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from talentdesk.core.form import Text
-from talentdesk.core.sheet import Box, BoxKind, Tick
+from talentdesk.core.sheet import Align, Box, BoxKind, Tick
 from talentdesk.i18n import word
 from talentdesk.paper.fonts import measure
 from talentdesk.paper.lines import fit, height, set_lines
@@ -67,11 +67,20 @@ def _label(box: Box, inner: Rect, languages: tuple[str, ...]) -> tuple[tuple[Ite
 def label_width(label: Text, languages: Sequence[str], scale: float = 1.0) -> float:
     """Width of a label set in two lines, one a language."""
     sizes = (LABEL * scale, SMALL * scale)
-    return max(measure(word(label, language), size, language) for language, size in zip(languages, sizes, strict=False)) + 0.05
+    return (
+        max(measure(word(label, language), size, language) for language, size in zip(languages, sizes, strict=False))
+        + 0.05
+    )
 
 
 def stacked(
-    label: Text, room: Rect, languages: Sequence[str], *, scale: float = 1.0, align: str = "left", weight: str = "Regular"
+    label: Text,
+    room: Rect,
+    languages: Sequence[str],
+    *,
+    scale: float = 1.0,
+    align: Align = Align.LEFT,
+    weight: str = "Regular",
 ) -> tuple[Item, ...]:
     """A label in the first language above the second, in the middle of `room`; smaller where it must be."""
     first, second = (word(label, language) for language in languages[:2])
@@ -144,7 +153,7 @@ def _ticks(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
 
 def _in_columns(box: Box, room: Rect) -> list[Rect]:
     rows = -(-len(box.ticks) // box.tick_columns)
-    wide, tall = room.width / box.tick_columns, room.height / rows
+    wide, tall = room.width / box.tick_columns, (room.height - 1.4) / rows
     return [
         Rect(room.x + index % box.tick_columns * wide, room.y + index // box.tick_columns * tall, wide - 1.5, tall)
         for index in range(len(box.ticks))
@@ -158,7 +167,9 @@ def _tick_width(tick: Tick, languages: tuple[str, ...], scale: float) -> float:
 def _scale(ticks: Sequence[Tick], room: Rect, languages: tuple[str, ...]) -> float:
     """How much smaller labels must be for all ticks to stand in one row."""
     scale = 1.0
-    while scale > 0.6 and sum(_tick_width(tick, languages, scale) for tick in ticks) + 2.0 * (len(ticks) - 1) > room.width:
+    while (
+        scale > 0.6 and sum(_tick_width(tick, languages, scale) for tick in ticks) + 2.0 * (len(ticks) - 1) > room.width
+    ):
         scale -= 0.05
     return scale
 
@@ -186,9 +197,12 @@ def _table(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
     still += [Stroke(((rect.x, top), (rect.right, top)), HAIR) for top in tops]
     still += [Stroke(((x, rect.y), (x, tops[-1])), HAIR) for x in edges[1:]]
     table = tuple(
-        tuple(Rect(x, top, column.width, tall) for column, x in zip(box.columns, edges, strict=True)) for top in tops[:-1]
+        tuple(Rect(x, top, column.width, tall) for column, x in zip(box.columns, edges, strict=True))
+        for top in tops[:-1]
     )
-    return Anatomy(tuple(still), room, Rect(room.x, tops[-1] + 0.1, room.width, rect.bottom - tops[-1] - 0.2), table=table)
+    return Anatomy(
+        tuple(still), room, Rect(room.x, tops[-1] + 0.1, room.width, rect.bottom - tops[-1] - 0.2), table=table
+    )
 
 
 def beside(label: Text, room: Rect, languages: Sequence[str], size: float = 8.0) -> tuple[Item, ...]:
@@ -213,8 +227,8 @@ def _photo(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
     below = Rect(place.x + 1, words.bottom, wide - 2, 4)
     still: tuple[Item, ...] = (Frame(place, HAIR, GUIDE_GREY, dash=(1.2, 0.9)),)
     if box.text is not None:
-        still += stacked(box.text, words, languages, align="centre")
-    return Anatomy((*still, *stacked(size, below, languages, scale=0.75, align="centre")), place, place)
+        still += stacked(box.text, words, languages, align=Align.CENTRE)
+    return Anatomy((*still, *stacked(size, below, languages, scale=0.75, align=Align.CENTRE)), place, place)
 
 
 def _note(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from talentdesk.core.sheet import Box, BoxKind, Says
+from talentdesk.core.interview import AnswerState, cell
+from talentdesk.core.sheet import Align, Box, BoxKind, Says
 from talentdesk.core.sheet import Overflow as Policy
+from talentdesk.core.values import date_parts
 from talentdesk.i18n import say, word
 from talentdesk.paper.anatomy import Anatomy, anatomy
 from talentdesk.paper.fonts import clusters, missing
@@ -28,9 +29,6 @@ class _Drawn:
     items: tuple[Item, ...] = ()
     over: str = ""
     """Text that goes on the continuation sheet."""
-    text: str = ""
-    """All text that was to be drawn, to look for characters no font has."""
-    places: tuple[tuple[str, Rect], ...] = ()
 
 
 def lay_values(box: Box, interview: Interview | None, languages: tuple[str, ...], item: int = 0) -> LaidBox:
@@ -41,41 +39,41 @@ def lay_values(box: Box, interview: Interview | None, languages: tuple[str, ...]
         return LaidBox(box.id, box.questions, rect, places=_places(box, parts))
     drawn = _DRAW[box.kind](box, parts, interview, languages, item)
     overflow = Overflow(box.id, item, drawn.over) if drawn.over else None
-    lost = tuple(_lost(question, interview, languages) for question in box.questions)
-    return LaidBox(box.id, box.questions, rect, drawn.items, overflow, tuple(m for each in lost for m in each), _places(box, parts))
+    lost = tuple(each for question in box.questions for each in _lost(question, interview, languages))
+    return LaidBox(box.id, box.questions, rect, drawn.items, overflow, lost, _places(box, parts))
 
 
 def _places(box: Box, parts: Anatomy) -> tuple[tuple[str, Rect], ...]:
     rows = (
-        (f"{box.question}[{row}].{column.id}", cell)
-        for row, cells in enumerate(parts.table)
-        for column, cell in zip(box.columns, cells, strict=True)
+        (cell(box.question, row, column.id), place)
+        for row, places in enumerate(parts.table)
+        for column, place in zip(box.columns, places, strict=True)
     )
     return (*((f"{box.question}={code}", square) for code, square in parts.ticks), *rows)
 
 
-def _lost(question: str, interview: Interview, languages: Sequence[str]) -> tuple[MissingCharacter, ...]:
-    texts = [answer(interview, question, languages)]
-    typed = [text for id, text in interview.typed.items() if id.startswith(f"{question}[")]
-    found = dict.fromkeys(character for text in (*texts, *typed) for character in missing(text))
-    return tuple(MissingCharacter(question, character, f"U+{ord(character):04X}") for character in found)
+def _lost(question: str, interview: Interview, languages: Sequence[str]) -> Iterator[MissingCharacter]:
+    for name in (question, *_cells_of(question, interview)):
+        for character in missing(answer(interview, name, languages)):
+            yield MissingCharacter(name, character, f"U+{ord(character):04X}")
+
+
+def _cells_of(question: str, interview: Interview) -> Iterator[str]:
+    if interview.state(question) is not AnswerState.ANSWERED:
+        return
+    columns = interview.question(question).columns
+    for row in range(interview.rows(question) if columns else 0):
+        yield from (cell(question, row, column.id) for column in columns)
 
 
 def answer(interview: Interview, question: str, languages: Sequence[str], says: Says = Says.BOTH) -> str:
     """The answer as it is printed: choices in words, dates as year-month-day, everything else exactly as typed."""
-    state = interview.state(question)
-    if state == "not_asked":
+    if interview.state(question) is AnswerState.NOT_ASKED:
         return ""
-    if state == "declined":
-        none = interview.question(question).none
-        return in_words(none.zh, none.en, languages, says) if none else ""
-    value = interview.value(question)
-    if value is None:
-        return interview.typed.get(question, "").strip()
-    if isinstance(value, date):
-        return value.isoformat()
     shown = interview.display(question)
-    return shown.zh if shown.zh == shown.en else in_words(word(shown, languages[0]), word(shown, languages[1]), languages, says)
+    if shown.zh == shown.en:
+        return shown.zh.strip()
+    return in_words(word(shown, languages[0]), word(shown, languages[1]), languages, says)
 
 
 def in_words(first: str, second: str, languages: Sequence[str], says: Says = Says.BOTH) -> str:
@@ -99,7 +97,9 @@ def reference(languages: Sequence[str], item: int) -> str:
     return "→ " + "  ".join(dict.fromkeys(said))
 
 
-def _refer(room: Rect, languages: Sequence[str], item: int, *, align: str = "left") -> tuple[tuple[Item, ...], float]:
+def _refer(
+    room: Rect, languages: Sequence[str], item: int, *, align: Align = Align.LEFT
+) -> tuple[tuple[Item, ...], float]:
     fitted = fit(reference(languages, item), room, _REFERENCE, _REFERENCE_FLOOR, languages[0])
     tall = height(len(fitted.lines), fitted.size)
     return set_lines(fitted, Rect(room.x, room.bottom - tall, room.width, tall), align=align), tall
@@ -115,49 +115,44 @@ def _text_in(room: Rect, text: str, box: Box, languages: tuple[str, ...], item: 
         return _Drawn()
     fitted = fit(text, room, box.size, box.floor, languages[0])
     if fitted.whole:
-        return _Drawn(set_lines(fitted, room, align=box.align), text=text)
+        return _Drawn(set_lines(fitted, room, align=box.align))
     refer, tall = _refer(room, languages, item)
     above = Rect(room.x, room.y, room.width, room.height - tall)
     if box.overflow is Policy.REFER or above.height < height(1, box.floor):
         refer, _ = _refer(Rect(room.x, room.y, room.width, (room.height + tall) / 2), languages, item)
-        return _Drawn(refer, over=text, text=text)
-    return _Drawn((*set_lines(fit(text, above, box.floor, box.floor, languages[0]), above, middle=False), *refer), text, text)
-
-
-def _draw_signature(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
-    return _draw_text(box, parts, interview, languages, item)
+        return _Drawn(refer, over=text)
+    return _Drawn((*set_lines(fit(text, above, box.floor, box.floor, languages[0]), above, middle=False), *refer), text)
 
 
 def _draw_cells(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
     text = box_text(box, interview, languages)
     signs = list(clusters(text))
     if len(signs) > len(parts.cells):
-        return _Drawn(_refer(parts.note, languages, item)[0], text, text)
-    return _Drawn(tuple(_in_cells(parts.cells, signs, box.size, languages)), text=text)
+        return _Drawn(_refer(parts.note, languages, item)[0], text)
+    return _Drawn(tuple(_in_cells(parts.cells, signs, box.size, languages)))
 
 
 def _in_cells(cells: Sequence[Rect], texts: Sequence[str], size: float, languages: tuple[str, ...]) -> Iterator[Item]:
-    for cell, text in zip(cells, texts, strict=False):
-        yield from set_lines(fit(text, cell.inset(0.3, 0), size, 4.0, languages[0]), cell, align="centre")
+    for place, text in zip(cells, texts, strict=False):
+        yield from set_lines(fit(text, place.inset(0.3, 0), size, 4.0, languages[0]), place, align=Align.CENTRE)
 
 
 def _draw_date(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
-    text = answer(interview, box.question, languages)
+    text = answer(interview, box.question, languages, box.says)
     if not text:
         return _Drawn()
-    digits = text.split("-")
-    if len(digits) > 3 or any(len(part) > most for part, most in zip(digits, (4, 2, 2), strict=False)):
-        return _Drawn(_refer(parts.note, languages, item)[0], text, text)
-    return _Drawn(tuple(_in_cells(parts.cells, digits, box.size, languages)), text=text)
+    if interview.state(box.question) is AnswerState.DECLINED:
+        return _text_in(parts.note, text, box, languages, item)
+    digits = date_parts(text)
+    if any(len(part) > most for part, most in zip(digits, (4, 2, 2), strict=True)):
+        return _Drawn(_refer(parts.note, languages, item)[0], text)
+    return _Drawn(tuple(_in_cells(parts.cells, digits, box.size, languages)))
 
 
 def _codes(interview: Interview, question: str) -> frozenset[str]:
-    if interview.state(question) != "answered":
+    if interview.state(question) is not AnswerState.ANSWERED:
         return frozenset()
-    value = interview.value(question)
-    if isinstance(value, bool):
-        return frozenset({"yes" if value else "no"})
-    return value if isinstance(value, frozenset) else frozenset({str(value)})
+    return frozenset(interview.typed.get(question, "").split())
 
 
 def _draw_ticks(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
@@ -165,7 +160,7 @@ def _draw_ticks(box: Box, parts: Anatomy, interview: Interview, languages: tuple
     marks = tuple(tick_mark(square) for code, square in parts.ticks if code in codes)
     if codes - {code for code, _ in parts.ticks} - box.silent:
         text = answer(interview, box.question, languages)
-        return _Drawn((*marks, *_refer(parts.note, languages, item, align="right")[0]), text, text)
+        return _Drawn((*marks, *_refer(parts.note, languages, item, align=Align.RIGHT)[0]), text)
     return _Drawn(marks)
 
 
@@ -176,26 +171,30 @@ def tick_mark(square: Rect) -> Stroke:
 
 
 def _draw_table(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
-    if interview.state(box.question) == "declined":
-        return _text_in(parts.table[0][0].inset(1.2, 0.3), answer(interview, box.question, languages), box, languages, item)
-    if interview.state(box.question) == "not_asked":
+    if interview.state(box.question) is AnswerState.DECLINED:
+        return _text_in(
+            parts.table[0][0].inset(1.2, 0.3), answer(interview, box.question, languages), box, languages, item
+        )
+    if interview.state(box.question) is AnswerState.NOT_ASKED:
         return _Drawn()
     rows = [
-        [answer(interview, f"{box.question}[{row}].{column.id}", languages, column.says) for column in box.columns]
+        [answer(interview, cell(box.question, row, column.id), languages, column.says) for column in box.columns]
         for row in range(interview.rows(box.question))
     ]
     items: list[Item] = []
     over = len(rows) > len(parts.table)
-    for cells, texts in zip(parts.table, rows, strict=False):
-        for cell, text in zip(cells, texts, strict=True):
-            room = cell.inset(1.2, 0.3, 0.6)
+    for places, texts in zip(parts.table, rows, strict=False):
+        for place, text in zip(places, texts, strict=True):
+            room = place.inset(1.2, 0.3, 0.6)
             fitted = fit(text, room, box.size, min(box.floor, 6.5), languages[0])
             over = over or not fitted.whole
             items += set_lines(fitted, room) if fitted.whole else _refer(room, languages, item)[0]
     if not over:
         return _Drawn(tuple(items))
-    whole = "\n".join(f"{number}. " + " · ".join(text for text in texts if text) for number, texts in enumerate(rows, 1))
-    return _Drawn((*items, *_refer(parts.note, languages, item, align="right")[0]), over=whole)
+    whole = "\n".join(
+        f"{number}. " + " · ".join(text for text in texts if text) for number, texts in enumerate(rows, 1)
+    )
+    return _Drawn((*items, *_refer(parts.note, languages, item, align=Align.RIGHT)[0]), over=whole)
 
 
 def _draw_nothing(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
@@ -208,7 +207,7 @@ _DRAW = {
     BoxKind.DATE: _draw_date,
     BoxKind.TICKS: _draw_ticks,
     BoxKind.TABLE: _draw_table,
-    BoxKind.SIGNATURE: _draw_signature,
+    BoxKind.SIGNATURE: _draw_text,
     BoxKind.PHOTO: _draw_nothing,
     BoxKind.SEAL: _draw_nothing,
     BoxKind.NOTE: _draw_nothing,

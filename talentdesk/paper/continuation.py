@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from talentdesk.core.form import Text
-from talentdesk.core.sheet import Box, Sheet
+from talentdesk.core.sheet import Align, Box, Sheet
 from talentdesk.i18n import say, word
 from talentdesk.paper.anatomy import SECOND_GREY
 from talentdesk.paper.boxes import answer
@@ -44,10 +44,10 @@ def continuation_pages(
 def _head(sheet: Sheet, room: Rect, languages: tuple[str, ...], whose: str) -> Iterator[Item]:
     title = twice(languages, lambda language: say("Continuation sheet", language))
     upper = Rect(room.x, room.y, room.width, 8)
-    yield from set_lines(fit(title, upper, 14, 8, languages[0], "SemiBold"), upper, align="centre")
+    yield from set_lines(fit(title, upper, 14, 8, languages[0], "SemiBold"), upper, align=Align.CENTRE)
     form = twice(languages, lambda language: word(sheet.title, language))
     middle = Rect(room.x, upper.bottom, room.width, 5)
-    yield from set_lines(fit(form, middle, 8.5, 5, languages[0]), middle, align="centre", grey=SECOND_GREY)
+    yield from set_lines(fit(form, middle, 8.5, 5, languages[0]), middle, align=Align.CENTRE, grey=SECOND_GREY)
     lower = Rect(room.x, middle.bottom + 1.5, room.width, 7)
     yield from set_lines(fit(whose, lower, 10.5, 6, languages[0]), lower)
     yield Stroke(((room.x, lower.bottom + 0.5), (room.right, lower.bottom + 0.5)), 0.4)
@@ -71,9 +71,11 @@ def _item(sheet: Sheet, overflow: Overflow, width: float, languages: tuple[str, 
     names = twice(languages, lambda language: word(label, language)) if label else ""
     where = twice(
         languages,
-        lambda language: say("Section {section}, page {page}", language, section=number, page=page)
-        if number
-        else say("Page {page}", language, page=page),
+        lambda language: (
+            say("Section {section}, page {page}", language, section=number, page=page)
+            if number
+            else say("Page {page}", language, page=page)
+        ),
     )
     yield from paragraph(f"{overflow.number}.  {names}", width, 10, languages[0], weight="SemiBold", keep=True)
     yield from paragraph(where, width - 6, 7, languages[0], grey=SECOND_GREY, x=6, keep=True)

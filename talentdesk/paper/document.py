@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from typing import Any
 
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
@@ -23,7 +24,9 @@ def write_pdf(paper: LaidPaper) -> bytes:
     Raises FontMissing.
     """
     drawn = io.BytesIO()
-    canvas = Canvas(drawn, initialFontName=embedded(_BASE_FACE), invariant=1, pdfVersion=(1, 7), pageCompression=1)
+    # A first font must be named, or ReportLab puts Helvetica into the file; its types wrongly ask for a number.
+    first: Any = embedded(_BASE_FACE)
+    canvas = Canvas(drawn, initialFontName=first, invariant=1, pdfVersion=(1, 7), pageCompression=0)
     for number, page in enumerate(paper.pages):
         _draw_page(canvas, page)
         _bookmark(canvas, page, number)

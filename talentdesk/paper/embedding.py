@@ -111,7 +111,9 @@ class EmbeddedFace:
                 "Type": name("Font"),
                 "Subtype": name("CIDFontType2"),
                 "BaseFont": name(base),
-                "CIDSystemInfo": pdfdoc.PDFDictionary({"Registry": "(Adobe)", "Ordering": "(Identity)", "Supplement": 0}),
+                "CIDSystemInfo": pdfdoc.PDFDictionary(
+                    {"Registry": "(Adobe)", "Ordering": "(Identity)", "Supplement": 0}
+                ),
                 "FontDescriptor": reference(descriptor, f"descriptor:{base}"),
                 "DW": 1000,
                 "W": self._widths(used.codes),

@@ -14,10 +14,23 @@ from pathlib import Path
 
 # Scripts whose letters change shape or order with their neighbours. Until they are shaped,
 # drawing them letter by letter would print a wrong name, so no face claims to have them.
-_NEEDS_SHAPING = ((0x0590, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x18AF), (0xA840, 0xAAFF),
-                  (0xABC0, 0xABFF), (0xFB1D, 0xFDFF))
+_NEEDS_SHAPING = (
+    (0x0590, 0x0DFF),
+    (0x0E00, 0x0FFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x18AF),
+    (0xA840, 0xAAFF),
+    (0xABC0, 0xABFF),
+    (0xFB1D, 0xFDFF),
+)
 
 _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+
+
+Drawing = tuple[tuple[int, str], ...]
+"""Glyphs side by side, each with the text it stands for."""
+
+_MOST_REMEMBERED = 8192
 
 
 class FontMissing(Exception):
@@ -46,6 +59,7 @@ class Face:
         self.path = path
         self.name = path.stem
         self._advances: dict[int, float] = {}
+        self._drawn: dict[str, Drawing | None] = {}
 
     @cached_property
     def data(self) -> mmap.mmap:
@@ -98,7 +112,7 @@ class Face:
     def box(self) -> tuple[int, int, int, int]:
         """Bounds of all glyphs, in thousandths of an em."""
         left, low, right, high = struct.unpack_from(">4h", self.data, self.tables[b"head"][0] + 36)
-        return tuple(round(edge * 1000 / self.units) for edge in (left, low, right, high))  # type: ignore[return-value]
+        return tuple(round(edge * 1000 / self.units) for edge in (left, low, right, high))
 
     @cached_property
     def glyph_count(self) -> int:
@@ -147,11 +161,18 @@ class Face:
         at = self._subtables.get((0, 5))
         return {} if at is None else _variation_sequences(self.data, at)
 
-    def drawn(self, cluster: str) -> tuple[tuple[int, str], ...] | None:
+    def drawn(self, cluster: str) -> Drawing | None:
         """Glyphs that draw a base with its marks, each with the text it stands for; None when the face cannot.
 
         A decomposed letter is drawn by the composed glyph where there is one and still copies as it was typed.
         """
+        if cluster not in self._drawn:
+            if len(self._drawn) > _MOST_REMEMBERED:
+                self._drawn.clear()
+            self._drawn[cluster] = self._draw(cluster)
+        return self._drawn[cluster]
+
+    def _draw(self, cluster: str) -> Drawing | None:
         visible = [character for character in cluster if not is_ignorable(character)]
         if not visible:
             return ()
@@ -163,7 +184,7 @@ class Face:
         glyphs = tuple((self.glyph(ord(character)), character) for character in visible)
         return glyphs if all(glyph for glyph, _ in glyphs) else None
 
-    def _single(self, character: str, cluster: str) -> tuple[tuple[int, str], ...] | None:
+    def _single(self, character: str, cluster: str) -> Drawing | None:
         glyph = self.glyph(ord(character))
         if not glyph:
             return None

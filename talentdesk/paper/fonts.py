@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from talentdesk.paper.faces import Face, FontMissing, is_ignorable
@@ -35,13 +35,13 @@ class Piece:
     """No face has it: a blank is left for writing it by hand."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def face(name: str) -> Face:
     """The face of a font file in `ui/fonts`, opened when first used."""
     return Face(room("ui") / "fonts" / f"{name}.ttf")
 
 
-@lru_cache(maxsize=None)
+@cache
 def stack(language: str, weight: Weight = "Regular") -> tuple[Face, ...]:
     """Faces in the order they are tried: Latin first, then the Chinese of the form's language, then the rest."""
     chinese = ("NotoSansHK", "NotoSansSC") if language.startswith("zh-Hant") else ("NotoSansSC", "NotoSansHK")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from talentdesk.paper.fonts import Weight, pieces
 from talentdesk.paper.lines import Fitted, break_lines, height, set_lines
-from talentdesk.paper.page import Frame, Item, LaidPage, Rect, Run, Stroke
+from talentdesk.paper.page import Frame, Item, LaidPage, Rect, Stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,21 @@ def moved(item: Item, x: float, y: float) -> Item:
     return replace(item, x=item.x + x, y=item.y + y)
 
 
+def moved_block(block: Block, down: float) -> Block:
+    """The block with its items shifted down, as high as before."""
+    return replace(block, items=tuple(moved(item, 0, down) for item in block.items))
+
+
 def paragraph(
-    text: str, width: float, size: float, language: str, *, weight: Weight = "Regular", grey: float = 0.0, x: float = 0.0, keep: bool = False
+    text: str,
+    width: float,
+    size: float,
+    language: str,
+    *,
+    weight: Weight = "Regular",
+    grey: float = 0.0,
+    x: float = 0.0,
+    keep: bool = False,
 ) -> list[Block]:
     """A text in lines of at most `width` millimetres, a block a line."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
@@ -83,9 +96,7 @@ def paginate(
                 y = room.y
             pages[-1] += [moved(item, room.x, y) for item in block.items]
             y += block.height
-    return tuple(
-        LaidPage(size, (*frame(number, len(pages)), *items)) for number, items in enumerate(pages, 1)
-    )
+    return tuple(LaidPage(size, (*frame(number, len(pages)), *items)) for number, items in enumerate(pages, 1))
 
 
 def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from talentdesk.core.sheet import Align
 from talentdesk.paper.fonts import MM_PER_POINT, Piece, Weight, pieces, width
 from talentdesk.paper.page import Item, Rect, Run, Stroke
 
@@ -99,7 +100,9 @@ def _break_unit(unit: Sequence[Piece], ems: float, lines: list[Line], line: list
     return used
 
 
-def fit(text: str, room: Rect, size: float, floor: float, language: str = "zh-Hans", weight: Weight = "Regular") -> Fitted:
+def fit(
+    text: str, room: Rect, size: float, floor: float, language: str = "zh-Hans", weight: Weight = "Regular"
+) -> Fitted:
     """`text` in the largest type from `size` down to `floor` at which all of it fits into `room`."""
     measured = tuple(pieces(_plain(text), language, weight))
     total = sum(piece.advance for piece in measured)
@@ -110,7 +113,12 @@ def fit(text: str, room: Rect, size: float, floor: float, language: str = "zh-Ha
         ems = most * room.width / (at * MM_PER_POINT)
         if total <= ems or last:
             lines = break_lines(_beginning(measured, ems) if last else measured, at, room.width, anywhere=last)
-            if lines is not None and len(lines) <= most and total <= ems and height(len(lines), at) <= room.height + 0.01:
+            if (
+                lines is not None
+                and len(lines) <= most
+                and total <= ems
+                and height(len(lines), at) <= room.height + 0.01
+            ):
                 return Fitted(lines, at, True)
             if last:
                 return Fitted((lines or ())[:most], at, False)
@@ -154,7 +162,7 @@ def set_line(line: Line, x: float, baseline: float, size: float, grey: float = 0
 
 
 def set_lines(
-    fitted: Fitted, room: Rect, *, align: str = "left", middle: bool = True, grey: float = 0.0
+    fitted: Fitted, room: Rect, *, align: Align = Align.LEFT, middle: bool = True, grey: float = 0.0
 ) -> tuple[Item, ...]:
     """The fitted lines in `room`, in its vertical middle or from its top."""
     step = fitted.size * LEADING * MM_PER_POINT
@@ -162,9 +170,9 @@ def set_lines(
     drawn: list[Item] = []
     for number, line in enumerate(fitted.lines):
         x = room.x
-        if align != "left":
+        if align is not Align.LEFT:
             spare = room.width - width(line, fitted.size)
-            x += spare / 2 if align == "centre" else spare
+            x += spare / 2 if align is Align.CENTRE else spare
         baseline = top + step * (number + 0.5) + fitted.size * _CENTRE * MM_PER_POINT
         drawn += set_line(line, x, baseline, fitted.size, grey)
     return tuple(drawn)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from talentdesk.core.form import Text
-from talentdesk.core.sheet import Sheet, SheetSection
+from talentdesk.core.sheet import Align, Sheet, SheetSection
 from talentdesk.i18n import say, word
 from talentdesk.paper.anatomy import HAIR, SECOND_GREY, anatomy
 from talentdesk.paper.lines import fit, set_lines
@@ -40,16 +41,18 @@ def heading(title: Text, room: Rect, languages: tuple[str, ...]) -> Iterator[Ite
     """A title in two languages, centred."""
     upper = Rect(room.x, room.y, room.width, room.height * 0.58)
     lower = Rect(room.x, upper.bottom, room.width, room.height - upper.height)
-    yield from set_lines(fit(word(title, languages[0]), upper, _TITLE, 10, languages[0], "SemiBold"), upper, align="centre")
+    yield from set_lines(
+        fit(word(title, languages[0]), upper, _TITLE, 10, languages[0], "SemiBold"), upper, align=Align.CENTRE
+    )
     second = fit(word(title, languages[1]), lower, _TITLE_SECOND, 6, languages[1], "SemiBold")
-    yield from set_lines(second, lower, align="centre")
+    yield from set_lines(second, lower, align=Align.CENTRE)
 
 
 def _both_ends(text: Text, room: Rect, languages: tuple[str, ...]) -> Iterator[Item]:
     left, right = (Rect(room.x + part * room.width / 2, room.y, room.width / 2, room.height) for part in (0, 1))
     yield from set_lines(fit(word(text, languages[0]), left, _SMALL, 4.5, languages[0]), left)
     second = fit(word(text, languages[1]), right, _SMALL, 4.5, languages[1])
-    yield from set_lines(second, right, align="right", grey=SECOND_GREY)
+    yield from set_lines(second, right, align=Align.RIGHT, grey=SECOND_GREY)
 
 
 def _section(section: SheetSection, languages: tuple[str, ...]) -> Iterator[Item]:
@@ -59,7 +62,7 @@ def _section(section: SheetSection, languages: tuple[str, ...]) -> Iterator[Item
         column = Rect(section.x, section.y, section.number_width, section.height)
         yield Frame(column, 0, fill=0.94)
         yield Stroke(((inner, outer.y), (inner, outer.bottom)), HAIR)
-        yield from set_lines(fit(section.number, column, 11, 7, "en", "SemiBold"), column, align="centre")
+        yield from set_lines(fit(section.number, column, 11, 7, "en", "SemiBold"), column, align=Align.CENTRE)
     for box in section.boxes:
         right, bottom = box.x + box.width, box.y + box.height
         if box.x > inner + 0.01 and not box.open:
@@ -80,12 +83,14 @@ def _footer(sheet: Sheet, number: int, languages: tuple[str, ...]) -> Iterator[I
 def page_line(room: Rect, languages: tuple[str, ...], edition: str, page: int, pages: int) -> Iterator[Item]:
     """Edition in the middle of a footer and page x of y at its right, in two languages."""
     middle = twice(languages, lambda language: say("Edition {edition}", language, edition=edition))
-    yield from set_lines(fit(f"{middle} · talentdesk", room, _SMALL, 5, languages[0]), room, align="centre", grey=SECOND_GREY)
+    yield from set_lines(
+        fit(f"{middle} · talentdesk", room, _SMALL, 5, languages[0]), room, align=Align.CENTRE, grey=SECOND_GREY
+    )
     place = twice(languages, lambda language: say("Page {page} of {pages}", language, page=page, pages=pages))
-    yield from set_lines(fit(place, room, _SMALL, 5, languages[0]), room, align="right")
+    yield from set_lines(fit(place, room, _SMALL, 5, languages[0]), room, align=Align.RIGHT)
 
 
-def twice(languages: tuple[str, ...], said) -> str:  # type: ignore[no-untyped-def]
+def twice(languages: Sequence[str], said: Callable[[str], str]) -> str:
     """The same sentence in both languages, once where they agree."""
     return "  ".join(dict.fromkeys(said(language) for language in languages[:2]))
 
@@ -93,5 +98,5 @@ def twice(languages: tuple[str, ...], said) -> str:  # type: ignore[no-untyped-d
 def _bookmarks(sections: tuple[SheetSection, ...], languages: tuple[str, ...]) -> Iterator[Bookmark]:
     for section in sections:
         if section.title:
-            title = twice(languages, lambda language, title=section.title: word(title, language))
+            title = twice(languages, partial(word, section.title))
             yield Bookmark(f"{section.number} {title}".strip(), section.y)

@@ -1,4 +1,4 @@
-"""Lays an interview's answers over a sheet: what is the same for everyone once, then box by box what this person answered."""
+"""Lays a person's answers over a sheet: what is the same for everyone once, then box by box what was answered."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from talentdesk.core.interview import AnswerState
 from talentdesk.core.sheet import Box, Sheet
 from talentdesk.paper.boxes import lay_values
 from talentdesk.paper.continuation import continuation_pages
-from talentdesk.paper.page import LaidBox, LaidPage, LaidPaper, Overflow, Rect
+from talentdesk.paper.page import LaidBox, LaidPage, LaidPaper, MissingCharacter, Overflow, Rect
 from talentdesk.paper.still import still_page
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ def lay_out(
     numbered, overflows = _number(filled)
     if overflows:
         filled = [
-            [_lay(_find(sheet, box.id), interview, languages, blank, numbered[box.id]) if box.overflow else box for box in page]
+            [
+                _lay(_find(sheet, box.id), interview, languages, blank, numbered[box.id]) if box.overflow else box
+                for box in page
+            ]
             for page in filled
         ]
     pages = tuple(replace(page, boxes=tuple(boxes)) for page, boxes in zip(still, filled, strict=True))
@@ -93,9 +97,8 @@ def _lay(box: Box, interview: Interview, languages: tuple[str, ...], blank: bool
 def _included(box: Box, interview: Interview) -> bool:
     if box.when is None:
         return True
-    value = interview.value(box.when.question)
-    answers = value if isinstance(value, frozenset) else {"yes" if value is True else "no" if value is False else value}
-    return bool(box.when.answers & answers)
+    answered = interview.state(box.when.question) is AnswerState.ANSWERED
+    return answered and not box.when.answers.isdisjoint(interview.typed[box.when.question].split())
 
 
 def _number(filled: list[list[LaidBox]]) -> tuple[dict[str, int], tuple[Overflow, ...]]:
@@ -105,12 +108,16 @@ def _number(filled: list[list[LaidBox]]) -> tuple[dict[str, int], tuple[Overflow
     return {overflow.box: overflow.number for overflow in overflows}, overflows
 
 
-def _missing(pages: Sequence[LaidPage]) -> tuple:  # type: ignore[type-arg]
+def _missing(pages: Sequence[LaidPage]) -> tuple[MissingCharacter, ...]:
     return tuple(dict.fromkeys(lost for page in pages for box in page.boxes for lost in box.missing))
 
 
 def _paper(
-    sheet: Sheet, interview: Interview, languages: tuple[str, ...], pages: tuple[LaidPage, ...], overflows: tuple[Overflow, ...]
+    sheet: Sheet,
+    interview: Interview,
+    languages: tuple[str, ...],
+    pages: tuple[LaidPage, ...],
+    overflows: tuple[Overflow, ...],
 ) -> LaidPaper:
     more = continuation_pages(sheet, interview, languages, overflows) if overflows else ()
     return LaidPaper(

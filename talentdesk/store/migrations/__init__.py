@@ -17,13 +17,13 @@ SCRIPTS = Path(__file__).resolve().parent
 _BOOKKEEPING = SEARCH_TABLES | {"alembic_version"}
 
 
-def migrate(place: Path, key: bytes, scripts: Path = SCRIPTS, target: str = "") -> None:
-    """Bring the store in this folder to `target` (empty: the newest form known), creating it when absent.
+def migrate(place: Path, key: bytes, scripts: Path = SCRIPTS) -> None:
+    """Bring the store in this folder to the newest form, creating it when absent. There is no way back but a copy.
 
     Raises NewerStore when a later version wrote it, MigrationFailed when the step
     would have lost rows or broken references; the store is then as it was.
     """
-    file, goal = place / places.DATABASE, target or newest(scripts)
+    file, goal = place / places.DATABASE, newest(scripts)
     engine = engine_for(file, key, foreign_keys=False)
     try:
         if _needs(engine, scripts, goal):
@@ -70,11 +70,11 @@ def _migrate_alone(engine: Engine, file: Path, key: bytes, scripts: Path, goal: 
         take_snapshot(engine, file, file.with_name(f"before-{now}-to-{goal}.db"), key)
     with engine.begin() as connection:
         before = _counts(connection)
-        _run_scripts(connection, scripts, goal, upwards=goal > now)
+        _run_scripts(connection, scripts, goal)
         _refuse_losses(connection, before, _counts(connection))
 
 
-def _run_scripts(connection: Connection, scripts: Path, goal: str, upwards: bool) -> None:
+def _run_scripts(connection: Connection, scripts: Path, goal: str) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -82,7 +82,7 @@ def _run_scripts(connection: Connection, scripts: Path, goal: str, upwards: bool
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     try:
-        (command.upgrade if upwards else command.downgrade)(config, goal)
+        command.upgrade(config, goal)
     except (CommandError, sa.exc.SQLAlchemyError) as error:
         raise MigrationFailed from error
     except StoreTrouble as error:  # a full disk keeps its name; a step the engine refuses is the step's own failure

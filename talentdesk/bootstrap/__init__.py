@@ -1,0 +1,1 @@
+"""Brings the program to its feet on a fresh machine. Standard library only."""

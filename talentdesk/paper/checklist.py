@@ -1,0 +1,301 @@
+"""The slip a person takes home: which papers to bring, the last days, what it costs, and where to file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from talentdesk.core.documents import DocumentView
+from talentdesk.core.form import Citation, Grade, Need, Text
+from talentdesk.core.sheet import A4, Align
+from talentdesk.i18n import format_date, plural, say, titled, word
+from talentdesk.paper.anatomy import SECOND_GREY, SQUARE
+from talentdesk.paper.boxes import answer
+from talentdesk.paper.fonts import Weight, measure, missing
+from talentdesk.paper.galley import Block, moved_block, paginate, paragraph, rule, side_by_side, space, together
+from talentdesk.paper.lines import fit, set_lines
+from talentdesk.paper.page import Frame, Item, LaidPaper, MissingCharacter, Rect, Stroke
+from talentdesk.paper.still import heading, page_line, twice
+
+if TYPE_CHECKING:
+    from talentdesk.core.deadlines import DeadlineView
+    from talentdesk.core.interview import FeeView, Interview
+
+_LEFT, _TOP, _WIDTH, _HEAD = 18.0, 11.0, 174.0, 29.0
+_INDENT, _ASIDE = 6.0, 44.0
+_MAIN, _SECOND, _DETAIL = 9.5, 8.0, 7.2
+
+_SIGNS = {"CNY": "¥", "HKD": "HK$", "MOP": "MOP$"}
+
+NAMES = ("person.surname", "person.given_names", "person.name_zh")
+"""The only personal data on the slip."""
+
+
+def lay_out_checklist(interview: Interview, languages: Sequence[str] = ("zh-Hans", "en")) -> LaidPaper:
+    """The slip for one case, on as many pages as it needs."""
+    slip = _Slip(interview, tuple(languages))
+    title = titled(interview.edition.about.title, languages[0])
+    checklist = twice(languages, lambda language: say("Checklist", language))
+    room = Rect(_LEFT, _TOP + _HEAD, _WIDTH, A4[1] - _TOP - _HEAD - 15)
+    return LaidPaper(
+        title=f"{title} {checklist}",
+        languages=slip.languages,
+        pages=paginate(tuple(slip.blocks()), A4, room, slip.frame),
+        missing=tuple(slip.missing()),
+    )
+
+
+class _Slip:
+    """The parts of one slip, in two languages."""
+
+    def __init__(self, interview: Interview, languages: tuple[str, ...]) -> None:
+        self.interview = interview
+        self.languages = languages
+
+    def names(self) -> list[str]:
+        known = {question.id for question in self.interview.edition.questions}
+        texts = (answer(self.interview, name, self.languages) for name in NAMES if name in known)
+        return [text for text in texts if text]
+
+    def missing(self) -> Iterator[MissingCharacter]:
+        for name in NAMES:
+            for character in missing(answer(self.interview, name, self.languages)):
+                yield MissingCharacter(name, character, f"U+{ord(character):04X}")
+
+    def frame(self, page: int, pages: int) -> Iterator[Item]:
+        """Head and foot of every page."""
+        about, day = self.interview.edition.about, self.interview.as_of
+        said = [f"{titled(about.title, language)} · {say('Checklist', language)}" for language in self.languages[:2]]
+        yield from heading(Text(said[0], said[-1]), Rect(_LEFT, _TOP, _WIDTH, 17), ("zh-Hans", "en"))
+        line = Rect(_LEFT, _TOP + 18.5, _WIDTH, 7)
+        name = fit("  ".join(self.names()), Rect(_LEFT, line.y, _WIDTH * 0.58, 7), 11, 6, self.languages[0], "SemiBold")
+        yield from set_lines(name, line)
+        as_of = twice(self.languages, lambda language: say("As of {day}", language, day=day))
+        yield from set_lines(fit(as_of, line, 8, 5, self.languages[0]), line, align=Align.RIGHT, grey=SECOND_GREY)
+        yield Stroke(((_LEFT, line.bottom + 1), (_LEFT + _WIDTH, line.bottom + 1)), 0.4)
+        foot = Rect(_LEFT, A4[1] - 12, _WIDTH, 5)
+        more = twice(self.languages, lambda language: say("The office may ask for more.", language))
+        yield from set_lines(fit(more, Rect(_LEFT, foot.y, 58, 5), 7, 4.5, self.languages[0]), foot)
+        yield from page_line(foot, self.languages, self.interview.edition.edition, page, pages)
+
+    def blocks(self) -> Iterator[Block]:
+        """Everything on the slip from top to bottom."""
+        yield from self.part(
+            lambda language: say("What to bring", language),
+            [self.document(view) for view in self.interview.documents()],
+        )
+        yield from self.part(
+            lambda language: say("Last days", language), [self.deadline(view) for view in self.interview.deadlines()]
+        )
+        yield from self.part(
+            lambda language: say("What it costs", language), [self.amount(view) for view in self.interview.fees()]
+        )
+        yield from self.part(
+            lambda language: say("How long it takes", language),
+            [self.amount(view) for view in self.interview.durations()],
+        )
+        yield from self.part(lambda language: say("Where to file", language), self.places())
+
+    def part(self, title: Callable[[str], str], entries: Sequence[Block]) -> Iterator[Block]:
+        if not entries:
+            return
+        yield together([*self.line(twice(self.languages, title), 11, weight="SemiBold"), space(0.8)], keep=True)
+        for entry in entries:
+            yield entry
+            yield space(1.1)
+        yield rule(_WIDTH)
+        yield space(0.8)
+
+    def line(
+        self,
+        text: str,
+        size: float,
+        *,
+        weight: Weight = "Regular",
+        grey: float = 0.0,
+        x: float = 0.0,
+        width: float = 0.0,
+    ) -> list[Block]:
+        return paragraph(text, width or _WIDTH - x, size, self.languages[0], weight=weight, grey=grey, x=x)
+
+    def pair(self, text: Text, width: float) -> list[Block]:
+        """A title: the first language strong, the second beside it or, where it is long, below."""
+        first, second = (word(text, language) for language in self.languages[:2])
+        upper = self.line(first, _MAIN, weight="SemiBold", x=_INDENT, width=width)
+        if first == second:
+            return upper
+        wide = measure(first, _MAIN, self.languages[0], "SemiBold") + 2.5
+        if len(upper) == 1 and wide + measure(second, _SECOND, self.languages[1]) <= width:
+            beside = self.line(second, _SECOND, grey=SECOND_GREY, x=_INDENT + wide, width=width - wide + 0.1)
+            return [side_by_side([upper[0], moved_block(beside[0], 0.3)])]
+        return [*upper, *self.line(second, _SECOND, grey=SECOND_GREY, x=_INDENT, width=width)]
+
+    def details(self, sentences: Sequence[Sequence[str]], width: float) -> list[Block]:
+        """Small print: the sentences of each language together, one language under the other."""
+        said = [" ".join(filter(None, each)) for each in zip(*sentences, strict=True)] if sentences else []
+        lines = dict.fromkeys(text for text in said if text)
+        return [block for text in lines for block in self.line(text, _DETAIL, grey=SECOND_GREY, x=_INDENT, width=width)]
+
+    def both(self, message: Callable[[str], str]) -> list[str]:
+        return [message(language) for language in self.languages[:2]]
+
+    def words(self, text: Text) -> list[str]:
+        return [word(text, language) for language in self.languages[:2]]
+
+    def document(self, view: DocumentView) -> Block:
+        document = view.document
+        width = _WIDTH - _INDENT - _ASIDE
+        left = together([*self.pair(document.title, width), *self.details(list(self.about(view)), width)])
+        counts = [self.both(partial(_copies, document.originals, document.copies))]
+        if view.unknown:
+            counts.append(self.both(lambda language: say("Perhaps needed", language)))
+        elif view.need is not Need.REQUIRED:
+            counts.append(self.both(lambda language: say("Helpful, not required", language)))
+        counts += self.doubt(self.interview.edition.citations.get(document.cite))
+        right = together([block for texts in counts for block in self.aside(texts)])
+        square = Block(SQUARE + 1, (Frame(Rect(0.2, 0.7, SQUARE, SQUARE), 0.2),))
+        return side_by_side([square, left, right])
+
+    def aside(self, texts: Sequence[str]) -> list[Block]:
+        x = _WIDTH - _ASIDE + 3
+        texts = tuple(dict.fromkeys(texts))
+        return [block for text in texts for block in self.line(text, _DETAIL, x=x, width=_ASIDE - 3)]
+
+    def about(self, view: DocumentView) -> Iterator[list[str]]:
+        """What to know about a paper, each sentence in both languages."""
+        document = view.document
+        if document.why:
+            yield self.words(document.why)
+        if view.unknown:
+            labels = [self.interview.question(name).label for name in view.unknown]
+            yield [
+                say(
+                    "Whether it is needed depends on your answer to: {questions}",
+                    language,
+                    questions=_listed(labels, language),
+                )
+                for language in self.languages[:2]
+            ]
+        if view.stale and view.fresh_until:
+            yield self.both(
+                lambda language: say("Too old since {day}: bring a new one.", language, day=view.fresh_until)
+            )
+        elif view.fresh_until:
+            yield self.both(lambda language: say("Valid for filing until {day}.", language, day=view.fresh_until))
+        elif document.fresh_months:
+            yield self.both(partial(_months, document.fresh_months))
+        if document.translation:
+            yield self.both(lambda language: say("With a Chinese translation.", language))
+        if document.authentication:
+            yield self.words(document.authentication)
+        if document.note:
+            yield self.words(document.note)
+
+    def doubt(self, citation: Citation | None) -> Iterator[list[str]]:
+        """Says plainly how well a fact is known, where it isn't from an official text."""
+        if citation is None or citation.grade is Grade.A:
+            return
+        if citation.grade is Grade.B:
+            yield self.both(lambda language: say("Secondary source: confirm at the counter.", language))
+        else:
+            yield self.both(lambda language: say("Unverified: ask at the counter.", language))
+
+    def entry(
+        self, title: Text, large: Sequence[str], details: Sequence[Sequence[str]], citation: Citation | None
+    ) -> Block:
+        """A title with something to read at a glance at its right."""
+        width = _WIDTH - _INDENT - _ASIDE
+        left = together([*self.pair(title, width), *self.details(details, width)])
+        first, *rest = dict.fromkeys(large)
+        x = _WIDTH - _ASIDE + 3
+        right = [*self.line(first, 10.5, weight="SemiBold", x=x, width=_ASIDE - 3), *self.aside(rest)]
+        right += [block for texts in self.doubt(citation) for block in self.aside(texts)]
+        return side_by_side([left, together(right)])
+
+    def deadline(self, view: DeadlineView) -> Block:
+        due = [format_date(view.due, language) for language in self.languages[:2]]
+        citation = self.interview.edition.citations.get(view.deadline.cite)
+        details = [self.both(partial(_days_left, view.days_left)), *self.cited(citation)]
+        return self.entry(view.deadline.title, due, details, citation)
+
+    def amount(self, view: FeeView) -> Block:
+        amounts = self.both(partial(_amount, view.value.value, view.value.unit))
+        return self.entry(view.fee.title, amounts, [], view.value.citation)
+
+    def cited(self, citation: Citation | None) -> Iterator[list[str]]:
+        if citation is None:
+            return
+        if not citation.article:
+            yield self.words(citation.instrument)
+            return
+        yield [
+            say(
+                "{instrument}, art. {article}",
+                language,
+                instrument=word(citation.instrument, language),
+                article=citation.article,
+            )
+            for language in self.languages[:2]
+        ]
+
+    def places(self) -> list[Block]:
+        found = []
+        for place in self.interview.edition.places:
+            details = [self.words(text) for text in (place.address, place.note) if text]
+            details += self.doubt(self.interview.edition.citations.get(place.cite))
+            found.append(
+                together([*self.pair(place.title, _WIDTH - _INDENT), *self.details(details, _WIDTH - _INDENT)])
+            )
+        return found
+
+
+def _copies(originals: int, copies: int, language: str) -> str:
+    if originals and copies:
+        return say("Original {originals}, copies {copies}", language, originals=originals, copies=copies)
+    if copies:
+        return say("Copies {copies}", language, copies=copies)
+    return say("Original {originals}", language, originals=originals)
+
+
+def _months(count: int, language: str) -> str:
+    return plural(
+        "Issued no more than {count} month before filing.",
+        "Issued no more than {count} months before filing.",
+        count,
+        language,
+    )
+
+
+def _days_left(days: int, language: str) -> str:
+    if days < 0:
+        return plural("Passed {count} day ago.", "Passed {count} days ago.", -days, language)
+    if days == 0:
+        return say("This is the last day.", language)
+    return plural("{count} day left.", "{count} days left.", days, language)
+
+
+def _amount(value: Decimal, unit: str, language: str) -> str:
+    """An amount with its unit in words."""
+    number = f"{value:,f}".rstrip("0").rstrip(".") if value != value.to_integral_value() else f"{int(value)}"
+    match unit:
+        case "CNY" | "HKD" | "MOP":
+            return f"{_SIGNS[unit]}{number}"
+        case "working_days":
+            return plural("{count} working day", "{count} working days", int(value), language)
+        case "days":
+            return plural("{count} day", "{count} days", int(value), language)
+        case "months":
+            return plural("{count} month", "{count} months", int(value), language)
+        case "years":
+            return plural("{count} year", "{count} years", int(value), language)
+        case "percent":
+            return f"{number}%"
+        case _:
+            return f"{number} {unit}"
+
+
+def _listed(labels: Sequence[Text], language: str) -> str:
+    joined = "、" if language.startswith("zh") else ", "
+    return joined.join(word(label, language) for label in labels)

@@ -1,0 +1,191 @@
+"""What the doctor finds: each trouble in its own words, with a remedy."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from talentdesk import paths
+from talentdesk.bootstrap import system
+from talentdesk.i18n import say
+from talentdesk.service import doctor
+from talentdesk.service.doctor import Finding, Machine, Status, examine, worst
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells this in files")
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    (tmp_path / "cases").mkdir(mode=0o700)
+    return Machine(str(tmp_path / "cases"), root=tmp_path / "system")
+
+
+def system_file(machine: Machine, name: str, content: str) -> None:
+    file = machine.root / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content, "utf-8")
+
+
+def found(machine: Machine, topic: str) -> Finding:
+    return next(finding for finding in examine(machine) if finding.topic == topic)
+
+
+def test_every_finding_can_be_said_and_written_as_json(machine: Machine) -> None:
+    findings = examine(machine)
+    assert [finding.topic for finding in findings if finding.topic != "print queue"] == [
+        *("python qt libraries display fonts forms translations engine keyring place disk".split()),
+        *(["swap"] if sys.platform.startswith("linux") else []),
+        *([] if sys.platform == "win32" else ["core dumps"]),
+        *("printer clock".split()),
+    ]
+    for finding in findings:
+        for message in filter(None, (finding.message, finding.remedy)):
+            assert "{" not in say(message, "en", **finding.details)
+        assert (finding.status == Status.OK) == (not finding.remedy)
+    assert json.loads(json.dumps([finding.as_json() for finding in findings]))[0]["topic"] == "python"
+
+
+def test_a_sound_machine_has_a_sound_engine_and_sound_fonts(machine: Machine) -> None:
+    assert found(machine, "engine").status == Status.OK
+    assert re.match(r"4\.", found(machine, "engine").details["cipher"])
+    assert found(machine, "fonts").status == Status.OK
+    assert found(machine, "qt").details == {"version": "6.11.3"}
+    assert found(machine, "place").status == Status.OK
+
+
+def test_the_gravest_status_counts() -> None:
+    assert worst(()) == Status.OK
+    assert worst((Finding("a", Status.ATTENTION, ""), Finding("b", Status.OK, ""))) == Status.ATTENTION
+    assert worst((Finding("a", Status.TROUBLE, ""), Finding("b", Status.ATTENTION, ""))) == Status.TROUBLE
+
+
+@pytest.mark.parametrize("harm", ["changed", "removed", "unlisted"])
+def test_a_font_that_is_harmed_is_named(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    rooms = tmp_path / "rooms"
+    shutil.copytree(paths.room("ui") / "fonts", rooms / "ui" / "fonts")
+    font = rooms / "ui" / "fonts" / "NotoSans-Regular.ttf"
+    if harm == "changed":
+        font.write_bytes(font.read_bytes()[:-1] + b"?")
+    elif harm == "removed":
+        font.unlink()
+    else:
+        (font.parent / "SHA256SUMS").unlink()
+    monkeypatch.setattr(doctor.paths, "room", lambda name: rooms / name)
+    finding = next(iter(doctor._fonts(machine)))
+    assert finding.status == Status.TROUBLE
+    assert finding.details["files"] == ("SHA256SUMS" if harm == "unlisted" else "NotoSans-Regular.ttf")
+
+
+def test_the_list_of_fonts_is_the_folder_s() -> None:
+    folder = paths.room("ui") / "fonts"
+    listed = {line.split()[1] for line in (folder / "SHA256SUMS").read_text("ascii").splitlines()}
+    assert listed == {file.name for file in folder.glob("*.ttf")}
+
+
+def test_an_engine_that_does_not_encrypt_is_trouble(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from talentdesk.store import engine
+
+    monkeypatch.setattr(engine, "_OLDEST_CIPHER", 99)
+    finding = found(machine, "engine")
+    assert finding.status == Status.TROUBLE
+    assert "encrypted" in finding.remedy
+
+
+def test_form_files_with_faults_are_trouble(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "rooms" / "forms" / "procedures" / "broken"
+    folder.mkdir(parents=True)
+    (folder / "about.toml").write_text("order = =")
+    monkeypatch.setattr(doctor.paths, "room", lambda name: tmp_path / "rooms" / name)
+    finding = next(iter(doctor._forms(machine)))
+    assert finding.status == Status.TROUBLE
+    assert "about.toml:1" in finding.details["cause"]
+
+
+def test_missing_libraries_are_named_with_the_line_that_brings_them(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system, "missing_libraries", lambda *, window: ["libgl1", "libegl1"])
+    finding = found(machine, "libraries")
+    assert finding.status == Status.TROUBLE
+    assert say(finding.remedy, "en", **finding.details).endswith("libgl1 libegl1")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX knows them")
+def test_a_data_folder_that_others_can_read_deserves_attention(machine: Machine) -> None:
+    Path(machine.place).chmod(0o750)
+    assert found(machine, "place").status == Status.ATTENTION
+
+
+def test_a_data_folder_that_is_not_there_yet_is_in_order(machine: Machine) -> None:
+    later = Machine(str(Path(machine.place) / "in" / "here"), root=machine.root)
+    assert found(later, "place").status == Status.OK
+
+
+def test_a_data_folder_inside_a_file_cannot_be_written(machine: Machine) -> None:
+    file = Path(machine.place) / "file"
+    file.touch()
+    assert found(Machine(str(file / "cases"), root=machine.root), "place").status == Status.TROUBLE
+
+
+def test_a_database_elsewhere_has_no_folder() -> None:
+    topics = {finding.topic for finding in doctor._place(Machine("postgresql://office/cases"))}
+    assert topics == set()
+
+
+@linux
+@pytest.mark.parametrize(
+    ("device", "uuid", "kiosk", "status"),
+    [
+        ("/dev/sda2", "", False, Status.ATTENTION),
+        ("/dev/sda2", "", True, Status.TROUBLE),
+        ("/dev/dm-0", "CRYPT-PLAIN-swap", True, Status.OK),
+        ("/dev/dm-0", "LVM-x", True, Status.TROUBLE),
+        ("/dev/zram0", "", True, Status.OK),
+    ],
+)
+def test_swap_must_be_encrypted(machine: Machine, device: str, uuid: str, kiosk: bool, status: Status) -> None:
+    system_file(machine, "proc/swaps", f"Filename Type Size Used Priority\n{device} partition 1 0 -2\n")
+    system_file(machine, f"sys/block/{Path(device).name}/dm/uuid", uuid)
+    assert found(Machine(machine.place, kiosk, machine.root), "swap").status == status
+
+
+@linux
+@pytest.mark.parametrize(("kiosk", "status"), [(False, Status.ATTENTION), (True, Status.TROUBLE)])
+def test_a_crash_must_leave_nothing(machine: Machine, kiosk: bool, status: Status) -> None:
+    system_file(machine, "proc/sys/kernel/core_pattern", "|/usr/share/apport/apport %p %s\n")
+    finding = found(Machine(machine.place, kiosk, machine.root), "core dumps")
+    assert finding.status == status
+    assert finding.details == {"pattern": "|/usr/share/apport/apport"}
+
+
+@pytest.mark.parametrize(
+    ("configuration", "topics"),
+    [
+        ("", set()),
+        ("PreserveJobFiles No\n", set()),
+        ("# PreserveJobFiles No\n", {"print queue"}),
+        ("PreserveJobFiles Yes\n", {"print queue"}),
+    ],
+)
+def test_a_print_queue_that_keeps_forms_is_named(machine: Machine, configuration: str, topics: set[str]) -> None:
+    system_file(machine, "etc/cups/cupsd.conf", configuration)
+    assert {finding.topic for finding in doctor._spool(machine)} == topics
+
+
+def test_a_clock_that_stopped_is_trouble(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(1970, 1, 1)
+
+    monkeypatch.setattr(doctor, "date", Stopped)
+    assert next(iter(doctor._clock(machine))).status == Status.TROUBLE

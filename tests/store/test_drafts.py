@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from talentdesk.core.draft import Draft, Source, State
+from talentdesk.store import place as places
+from talentdesk.store.cases import Progress
+from talentdesk.store.engine import engine_for
+from talentdesk.store.keyslots import Keyslots
+from talentdesk.store.opened import Store, open_store
+from talentdesk.store.trouble import ChangedElsewhere, NoSuchCase
+from talentdesk.store.vault import Protection, Vault
+
+MakeDraft = Callable[..., Draft]
+KEY = bytes(range(32))
+
+
+def fixed_vault() -> Vault:
+    return Vault(None, KEY, Keyslots(""), Protection.MEMORY)
+
+
+def make_draft(id: str, **changes: Any) -> Draft:
+    return Draft(id, "residence-permit", "2024-01-01", date(2026, 11, 26), **changes)
+
+
+HOSTILE = {
+    "person.birth_date": "2029-02-3",
+    "person.surname": "  Ng\u0000\u202e‍👩‍👩‍👧 ",
+    "person.name_zh": "㗎𡃁𨋢𠮷\uf9d1",
+    "contact.address_china": "x" * 10_000 + "\r\n\t'\";--",
+    "person.given_names": "e\u0301 é",
+    "job.title": "\ud800 half a character",
+    "family[0].name": "",
+}
+
+
+def test_what_was_typed_comes_back_exactly(store: Store, draft: MakeDraft) -> None:
+    written = draft(
+        typed=HOSTILE,
+        declined=frozenset({"person.former_names"}),
+        sources={"person.surname": Source.MRZ},
+        seen=frozenset({"passport:original"}),
+        place="person.birth_date",
+        state=State.PRINTED,
+    )
+    store.save(written)
+    read = store.load("a")
+    assert replace(read, number=0, created_at=None, saved_at=None) == written
+    assert read.number == 1
+
+
+def test_moments_are_utc_and_creation_stays(store: Store, draft: MakeDraft) -> None:
+    store.save(draft())
+    first = store.load("a")
+    store.save(replace(first, place="x"))
+    second = store.load("a")
+    assert first.saved_at is not None
+    assert second.saved_at is not None
+    assert first.created_at == second.created_at == datetime(2026, 11, 26, 9, 0, 2, tzinfo=UTC)
+    assert first.saved_at < second.saved_at
+    assert second.saved_at.tzinfo is UTC
+
+
+def test_numbers_run_on_and_are_never_reused(store: Store, draft: MakeDraft) -> None:
+    for id in ("a", "b"):
+        store.save(draft(id))
+    store.erase("b")
+    store.save(draft("c"))
+    assert [store.load(id).number for id in ("a", "c")] == [1, 3]
+
+
+def test_an_erased_case_is_gone(store: Store, draft: MakeDraft) -> None:
+    store.save(draft(typed={"person.surname": "Chan"}))
+    store.erase("a")
+    store.erase("a")
+    assert store.find("chan") == store.find("") == ()
+    with pytest.raises(NoSuchCase):
+        store.load("a")
+
+
+def test_the_list_shows_what_was_typed_and_counted(store: Store, draft: MakeDraft) -> None:
+    typed = {"person.surname": "CHAN", "person.given_names": "Tai\nMan", "person.nationality": "PRT"}
+    store.save(draft(typed={**typed, "person.name_zh": "陳大文" * 100}), Progress(12, 40, date(2026, 12, 24)))
+    (line,) = store.find("")
+    assert (line.surname, line.given_names, line.nationality) == ("CHAN", "Tai Man", "PRT")
+    assert len(line.name_zh) == 200
+    assert (line.answered, line.total, line.due, line.state) == (12, 40, date(2026, 12, 24), State.DRAFT)
+    assert line.saved_at.tzinfo is UTC
+
+
+# ---- search
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = open_store(tmp_path_factory.mktemp("people"), fixed_vault())
+    people_in(store)
+    yield store
+    store.close()
+
+
+def people_in(store: Store) -> None:
+    store.save(
+        make_draft("wen", typed={"person.name_zh": "陳大文", "person.surname": "CHAN", "person.given_names": "Tai Man"})
+    )
+    store.save(make_draft("rare", typed={"person.name_zh": "𠮷㗎𡃁", "passport.number": "EA 123 456"}))
+    store.save(make_draft("pole", typed={"person.surname": "Łukasiewicz", "person.given_names": "Anne-Élodie"}))
+    store.save(make_draft("viet", typed={"person.surname": "ĐẶNG", "residency.hkid": "A123456(7)"}))
+    store.save(make_draft("greek", typed={"person.surname": "Ελένη", "family[2].name": "Ωmega", "job.title": "secret"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("陳", "wen"),
+        ("大文", "wen"),
+        ("陳大文", "wen"),
+        ("大陳", ""),
+        ("𠮷", "rare"),
+        ("㗎𡃁", "rare"),
+        ("man chan", "wen"),
+        ("chan 文", "wen"),
+        ("ea123", "rare"),
+        ("EA 123 456", "rare"),
+        ("lukas", "pole"),
+        ("ŁUKAS", "pole"),
+        ("elodie anne", "pole"),
+        ("anneelodie", "pole"),
+        ("dang", "viet"),
+        ("A123456(7)", "viet"),
+        ("123456", "viet rare"),
+        ("ελενη", "greek"),
+        ("Ω", "greek"),
+        ("secret", ""),
+        ("chan greek", ""),
+        ("4", "viet rare"),
+        ("2", "viet rare"),
+        ('"', ""),
+        ("* OR NEAR(", ""),
+        ("--", ""),
+        ("\x00", ""),
+    ],
+)
+def test_any_part_of_any_script_is_found(people: Store, text: str, found: str) -> None:
+    assert [line.id for line in people.find(text)] == found.split()
+
+
+def test_blank_finds_all_the_last_saved_first(store: Store) -> None:
+    people_in(store)
+    store.save(replace(store.load("rare"), place="x"))
+    assert [line.id for line in store.find("  ", 3)] == ["rare", "greek", "viet"]
+
+
+def test_a_long_search_is_answered(people: Store) -> None:
+    assert people.find("陳" * 10_000) == ()
+    assert people.find("a " * 10_000) != ()
+
+
+def test_a_corrected_name_is_found_and_the_old_one_not(store: Store, draft: MakeDraft) -> None:
+    store.save(draft(typed={"person.name_zh": "陳大文"}))
+    store.save(draft(typed={"person.name_zh": "陳大民"}))
+    assert store.find("大文") == ()
+    assert [line.id for line in store.find("大民")] == ["a"]
+
+
+def blocks_of_index(place: Path) -> bytes:
+    engine = engine_for(place / places.DATABASE, KEY)
+    with engine.connect() as connection:
+        blocks = connection.exec_driver_sql("SELECT block FROM search_data").scalars().all()
+        words = connection.exec_driver_sql("SELECT c0 FROM search_content").scalars().all()
+    engine.dispose()
+    return b"".join(blocks) + "".join(words).encode()
+
+
+def test_the_index_forgets_an_erased_name(place: Path, store: Store, draft: MakeDraft) -> None:
+    for id in "abcdefgh":
+        store.save(draft(id, typed={"person.surname": "Chan"}))
+    store.save(draft("z", typed={"person.name_zh": "龘靐齉"}))
+    rare = f"{ord('靐'):06x}".encode()
+    assert rare in blocks_of_index(place)
+    store.erase("z")
+    assert rare not in blocks_of_index(place)
+
+
+# ---- two who write the same case
+
+
+def test_a_save_does_not_bury_another_ones(place: Path, vault: Vault, store: Store, draft: MakeDraft) -> None:
+    store.save(draft(typed={"job.title": "one"}))
+    other = open_store(place, vault)
+    other.save(replace(other.load("a"), typed={"job.title": "two"}))
+    with pytest.raises(ChangedElsewhere):
+        store.save(draft(typed={"job.title": "three"}))
+    assert other.load("a").typed == {"job.title": "two"}
+    store.insist("a")
+    store.save(draft(typed={"job.title": "three"}))
+    assert store.load("a").typed == {"job.title": "three"}
+    other.close()
+
+
+def test_a_save_does_not_bring_back_what_was_erased_elsewhere(
+    place: Path, vault: Vault, store: Store, draft: MakeDraft
+) -> None:
+    store.save(draft())
+    other = open_store(place, vault)
+    other.erase("a")
+    with pytest.raises(ChangedElsewhere):
+        store.save(draft(place="x"))
+    assert store.find("") == ()
+    other.close()
+
+
+def test_a_case_never_opened_here_is_not_overwritten(place: Path, vault: Vault, store: Store, draft: MakeDraft) -> None:
+    store.save(draft())
+    other = open_store(place, vault)
+    with pytest.raises(ChangedElsewhere):
+        other.save(draft(place="x"))
+    other.close()
+
+
+def count_up(place: Path, times: int) -> None:
+    store = open_store(place, fixed_vault())
+    done = 0
+    while done < times:
+        draft = store.load("a")
+        try:
+            store.save(replace(draft, typed={"n": str(int(draft.typed["n"]) + 1)}))
+            done += 1
+        except ChangedElsewhere:
+            continue
+    store.close()
+
+
+@pytest.mark.parametrize("times", [40, pytest.param(1000, marks=pytest.mark.slow)])
+def test_two_processes_lose_no_update(place: Path, store: Store, draft: MakeDraft, times: int) -> None:
+    store.save(draft(typed={"n": "0"}))
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=count_up, args=(place, times)) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert store.load("a").typed == {"n": str(2 * times)}
+
+
+# ---- nothing readable on the disk
+
+
+def test_no_file_holds_a_readable_word(place: Path, store: Store, draft: MakeDraft) -> None:
+    canaries = ("KANARIENVOGEL", "金丝雀金丝雀")
+    typed = {"person.surname": canaries[0], "person.name_zh": canaries[1], "contact.address_home": canaries[0] * 900}
+    for id in "abcdef":
+        store.save(draft(id, typed=typed, place=canaries[0]))
+    store.find(canaries[1])
+    store.erase("b")
+    raw = b"".join(file.read_bytes() for file in place.iterdir() if file.name != places.BALLAST)
+    assert len(raw) > 20_000
+    readable = [
+        (canary, encoding)
+        for canary in canaries
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
+        if canary.encode(encoding) in raw
+    ]
+    assert readable == []
+    index = "".join(f"{ord(character):06x}" for character in "金丝").encode()
+    assert index not in raw
+
+
+def test_many_saves_leave_a_short_log(place: Path, store: Store, draft: MakeDraft) -> None:
+    for turn in range(60):
+        store.save(draft(typed={"job.title": str(turn) * 3000}))
+    log = place / f"{places.DATABASE}-wal"
+    assert 0 < log.stat().st_size < 4 << 20
+    assert store.tidy()
+    assert log.stat().st_size == 0
