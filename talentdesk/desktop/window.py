@@ -1,4 +1,4 @@
-"""The one window: header, open cases, the screen in front, status bar; it takes screens where they ask to go."""
+"""What fills the window: header, open cases, the screen in front, status bar; it takes screens where they ask to go."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QCloseEvent,
     QKeySequence,
-    QPaintEvent,
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from talentdesk.desktop import footer, theme
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.footer import Footer
 from talentdesk.desktop.header import Header
 from talentdesk.desktop.home import HomeScreen
-from talentdesk.desktop.screen import Screen
+from talentdesk.desktop.screen import Guide, Screen
 from talentdesk.i18n import N_, format_date, say, titled
 
 if TYPE_CHECKING:
@@ -42,9 +40,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-TITLE = "talentdesk"
-"""Neutral on purpose: window titles are seen in task bars, screen sharing and logs."""
-
 _CLOSE_PATIENCE_S = 5.0
 _NOT_SAVED = N_(
     "Not everything could be saved yet. Save what you typed to a file, or close the window again to close it anyway."
@@ -54,10 +49,10 @@ _NOT_SAVED = N_(
 class CaseScreens(Protocol):
     """Makes the screens of an open case, when they are first wanted."""
 
-    def filling(self, desk: Desk, guide: Window, session: Session) -> FillingPage:
+    def filling(self, desk: Desk, guide: Guide, session: Session) -> FillingPage:
         """The questions."""
 
-    def review(self, desk: Desk, guide: Window, session: Session) -> Screen:
+    def review(self, desk: Desk, guide: Guide, session: Session) -> Screen:
         """Problems, answers, printing."""
 
 
@@ -83,11 +78,8 @@ class _OpenCase:
         return tuple(screen for screen in (self.filling, self.review) if screen is not None)
 
 
-class Window(QMainWindow):
+class Window(QWidget):
     """The guide of all screens. Every case stays open in its tab until it is put away."""
-
-    painted = Signal()
-    """The first picture is on the screen; what can wait starts now."""
 
     def __init__(self, desk: Desk, case_screens: CaseScreens) -> None:
         super().__init__()
@@ -101,10 +93,8 @@ class Window(QMainWindow):
         self._wedge: Wedge | None = None
         self._banner: Banner | None = None
         self._case_bar: CaseBar | None = None
-        self._painted = False
         self._told = ""
         self._closing_anyway = False
-        self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.header = Header(desk, self)
         self.footer = Footer(desk, self)
@@ -119,15 +109,12 @@ class Window(QMainWindow):
     # ---- building
 
     def _lay_out(self) -> None:
-        inside = QWidget(self)
-        self._column = QVBoxLayout(inside)
+        self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
         self._column.addWidget(self.stack, 1)
         self._column.addWidget(self.footer)
-        self.setCentralWidget(inside)
-        self.resize(*_size(theme.current()))
 
     def _connect(self) -> None:
         self.header.home_wanted.connect(self.go_home)
@@ -181,15 +168,8 @@ class Window(QMainWindow):
         if self._wedge is None:
             from talentdesk.desktop.scanning import Wedge
 
-            self._wedge = Wedge(self.windowHandle(), self)
+            self._wedge = Wedge(self.window().windowHandle(), self)
             self._wedge.scanned.connect(self._scanned)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Tells once that it has been painted."""
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            self.desk.letters.put(self.painted.emit)
 
     # ---- screens
 
@@ -495,13 +475,17 @@ class Window(QMainWindow):
         self.desk.wear(look, size)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follows the language; leaving the window saves."""
+        """Follows the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_tabs()
             self._show_place()
-        elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+
+    def event(self, event: QEvent) -> bool:
+        """Leaving the window saves."""
+        if event.type() == QEvent.Type.WindowDeactivate:
             self._flush()
+        return super().event(event)
 
     # ---- trouble
 
@@ -592,18 +576,13 @@ class Window(QMainWindow):
     def _flush(self) -> Future[None] | None:
         return self.desk.keeper.flush() if self.desk.is_ready else None
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Saves everything first. Where that fails, says so once and closes when asked again."""
+    def may_close(self) -> bool:
+        """Saves everything. Where that fails, says so once, and lets go when asked again."""
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()
         if not self.desk.is_ready or self.desk.keeper.close(_CLOSE_PATIENCE_S) or self._closing_anyway:
-            event.accept()
-            return
+            return True
         self._closing_anyway = True
         self._show_trouble("store.not_saved", lambda language: say(_NOT_SAVED, language))
-        event.ignore()
-
-
-def _size(worn: theme.Theme) -> tuple[int, int]:
-    return (1080, 1920) if worn.kiosk else (1280, 800)
+        return False
