@@ -30,7 +30,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-def run(
+def main(
     settings: Settings,
     *,
     demo: bool = False,

@@ -42,7 +42,7 @@ def told():
 def complete():
     told()
     app.application().exit()
-app.run(settings.load(language="zh-Hans", data=sys.argv[1]), on_first_paint=told, on_complete=complete)
+app.main(settings.load(language="zh-Hans", data=sys.argv[1]), on_first_paint=told, on_complete=complete)
 """
 
 
