@@ -161,12 +161,10 @@ class AddressEditor(Frame, Editor):
         self.area.edited.connect(self.tell)
         self.area.next_asked.connect(self.ask_next)
 
-    def dress(self) -> None:
+    @property
+    def air(self) -> int:
         """A little air above and below, since it may hold many lines."""
-        super().dress()
-        margins = self.row.contentsMargins()
-        air = self.worn.pick(6, 16)
-        self.row.setContentsMargins(margins.left(), air, margins.right(), air)
+        return self.worn.pick(6, 16)
 
     def text(self) -> str:
         """What was typed."""
