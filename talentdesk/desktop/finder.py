@@ -20,7 +20,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, 
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from talentdesk.core.form import Kind, Question
-from talentdesk.desktop import icons, shapes, theme
+from talentdesk.desktop import icons, theme
 from talentdesk.desktop.editors import Editor, Option
 from talentdesk.desktop.fields import Frame, Line
 from talentdesk.desktop.theme import Size
@@ -30,6 +30,8 @@ from talentdesk.i18n import LANGUAGES, word
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _VISIBLE = 8
+_DRAG = 12
+"""Pixels a finger may slip and still mean the item it touched."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -154,7 +156,7 @@ def words(option: Option, language: str, second: str, style: str) -> tuple[Span,
     )
 
 
-class _List(QListView):
+class FoundList(QListView):
     """The open list. It lies in the window above everything else and never takes the focus."""
 
     picked = Signal(int)
@@ -164,46 +166,44 @@ class _List(QListView):
         super().__init__(self._host)
         self._size = size
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportMargins(1, 4, 1, 4)
+        self._pressed = QPoint()
+        self._scrolled_from = 0
         self.found = _Found(self)
         self.setModel(self.found)
         self.setItemDelegate(_Row(self, size))
         self.setMouseTracking(True)
         self.hide()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The item under the pointer is the one that a click picks."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            self.setCurrentIndex(index)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Picked on release, so that a drag can scroll."""
+        self._pressed = event.position().toPoint()
+        self._scrolled_from = self.verticalScrollBar().value()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag scrolls; otherwise the item under the pointer is the one that a click picks."""
+        here = event.position().toPoint()
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.verticalScrollBar().setValue(self._scrolled_from + self._pressed.y() - here.y())
+        elif (index := self.indexAt(here)).isValid():
+            self.setCurrentIndex(index)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Pick."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
+        """Pick, unless it was a drag."""
+        here = event.position().toPoint()
+        index = self.indexAt(here)
+        if index.isValid() and (here - self._pressed).manhattanLength() < _DRAG:
             self.picked.emit(index.row())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint rows and an edge round the list."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        worn = theme.current(self._size)
-        shapes.box(painter, self.viewport().rect(), 2, None, worn.colour("field_line"))
-        painter.end()
 
     def stand_at(self, field: QWidget) -> None:
         """Below `field`, or above it where there is more room."""
         window = self._host
         top = field.mapTo(window, QPoint(0, 0))
         row = theme.current(self._size).pick(32, 96)
-        wanted = min(len(self.found.options), _VISIBLE) * row + 10
+        wanted = min(len(self.found.options), _VISIBLE) * row + 2
         below = window.height() - top.y() - field.height() - 4
         above = top.y() - 4
         down = below >= min(wanted, above)
@@ -229,7 +229,7 @@ class FinderEditor(Frame, Editor):
         self._locked = False
         self._typing = False
         """The line holds a part of a name, not the name of what was picked."""
-        self._list: _List | None = None
+        self._list: FoundList | None = None
         self.line = _FinderLine(self, "cell" if cell else "input", size)
         self.row.addWidget(self.line, 1)
         self.row.addSpacing(self.worn.pick(20, 48))
@@ -355,7 +355,7 @@ class FinderEditor(Frame, Editor):
 
     def _look(self, text: str) -> None:
         if self._list is None:
-            self._list = _List(self, self._size)
+            self._list = FoundList(self, self._size)
             self._list.picked.connect(self._pick)
         found = self.directory.find(text)
         self._list.found.language, self._list.found.second = self._language, self._second

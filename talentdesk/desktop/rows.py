@@ -234,7 +234,11 @@ class QuestionRow(QWidget):
         self._say_chip()
         self._say_refusal()
         if self._offer is not None:
-            self._offer.show_words(say("None", language), language)
+            self._offer.show_words(self._refusal_words(), language)
+
+    def _refusal_words(self) -> str:
+        """What the button says that declines: short beside a clerk's field, plain to an applicant."""
+        return say("I have none", self._language) if self.worn.kiosk else say("None", self._language)
 
     def stops(self) -> list[QWidget]:
         """What Tab reaches, in order: a page that adds rows between others chains them with `setTabOrder`."""
@@ -347,7 +351,7 @@ class QuestionRow(QWidget):
         first = (Span(label, "label", language),)
         self.label.show_words(*((first, below) if below else (first,)))
         if self._offer is not None:
-            self._offer.setAccessibleName(f"{label}: {say('None', language)}")
+            self._offer.setAccessibleName(f"{label}: {self._refusal_words()}")
         self._describe()
 
     def _below_label(self) -> tuple[Span, ...]:
@@ -357,9 +361,10 @@ class QuestionRow(QWidget):
         if other and other != word(self.question.label, language):
             spans.append(Span(other, "label_second", second, "muted"))
         if self._need is not Need.REQUIRED and self.question.kind not in PLACES:
-            dot = " · " if spans else ""
+            if spans:
+                spans.append(Span(" · ", "label_second", "en", "muted"))
             need, also = self._both(_NEEDS[self._need])
-            spans.append(Span(f"{dot}{need}", "label_second", language, "muted"))
+            spans.append(Span(need, "label_second", language, "muted"))
             if also:
                 spans.append(Span(f" {also}", "label_second", second, "muted"))
         return tuple(spans)
