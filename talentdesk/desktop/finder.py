@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
@@ -21,11 +20,12 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from talentdesk.core.form import Kind, Question
 from talentdesk.desktop import icons, theme
+from talentdesk.desktop.directory import Directory
 from talentdesk.desktop.editors import Editor, Option
 from talentdesk.desktop.fields import Frame, Line
 from talentdesk.desktop.theme import Size
 from talentdesk.desktop.words import Block, Span
-from talentdesk.i18n import LANGUAGES, word
+from talentdesk.i18n import word
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -33,66 +33,6 @@ _VISIBLE = 8
 _DRAG = 12
 """Pixels a finger may slip and still mean the item it touched."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-def fold(text: str) -> str:
-    """Without accents and capitals, so that `coimbra` finds `Coímbra`."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-
-
-class Directory:
-    """A code list that can be searched. Share one between the fields that ask for the same list."""
-
-    def __init__(self, options: Sequence[Option]) -> None:
-        self.options = options
-        self._keys: list[tuple[str, ...]] = []
-
-    def option(self, code: str) -> Option | None:
-        """The item of that code."""
-        return next((option for option in self.options if option.code == code), None)
-
-    def exact(self, text: str) -> Option | None:
-        """The item whose code or whole name this is, in any language."""
-        wanted = fold(text.strip())
-        found = [option for option, keys in zip(self.options, self._folded(), strict=True) if wanted in keys]
-        return found[0] if wanted and len(found) == 1 else None
-
-    def find(self, text: str) -> list[Option]:
-        """Items with `text` in their code or name: codes first, then names that begin with it, then the rest."""
-        wanted = fold(text.strip())
-        if not wanted:
-            return list(self.options)
-        ranked = [
-            (rank, place) for place, keys in enumerate(self._folded()) if (rank := _rank(keys, wanted)) is not None
-        ]
-        return [self.options[place] for _, place in sorted(ranked)]
-
-    def _folded(self) -> list[tuple[str, ...]]:
-        if not self._keys:
-            self._keys = [_keys(option) for option in self.options]
-        return self._keys
-
-
-_directories: dict[int, Directory] = {}
-
-
-def directory(options: Sequence[Option]) -> Directory:
-    """The directory of a list, made once: it keeps the list alive, so its identity stays its own."""
-    return _directories.setdefault(id(options), Directory(options))
-
-
-def _keys(option: Option) -> tuple[str, ...]:
-    names = [word(option.label, language) for language in LANGUAGES]
-    extra: dict[str, str] = getattr(option, "extra", {})
-    return tuple(dict.fromkeys(fold(key) for key in (option.code, *names, *extra.values()) if key))
-
-
-def _rank(keys: tuple[str, ...], wanted: str) -> int | None:
-    if wanted == keys[0]:
-        return 0
-    if any(key.startswith(wanted) for key in keys):
-        return 1
-    return 2 if any(wanted in key for key in keys) else None
 
 
 class _Found(QAbstractListModel):
