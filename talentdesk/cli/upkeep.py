@@ -14,8 +14,6 @@ from talentdesk.i18n import plural, say
 if TYPE_CHECKING:
     from talentdesk.service.doctor import Finding
 
-_MARKS = {"ok": "✓", "attention": "!", "trouble": "✗"}
-
 
 def run_check(chosen: Chosen) -> int:
     """Every fault of the form files and translations, one line each."""
@@ -46,6 +44,9 @@ def _fault(fault: Fault, language: str) -> dict[str, object]:
     }
 
 
+_MARKS = {"ok": "✓", "attention": "!", "trouble": "✗"}
+
+
 def run_doctor(chosen: Chosen) -> int:
     """What is wrong with this machine, and the remedy."""
     from talentdesk import settings
@@ -57,15 +58,14 @@ def run_doctor(chosen: Chosen) -> int:
         write_json(told)
     else:
         for each in told:
-            write("  ".join(filter(None, (_MARKS[each["status"]], each["state"], each["remedy"]))))
+            write(f"{_MARKS[each['status']]} {each['message']} {each['remedy']}".rstrip())
     return FAULTS if worst(findings) is Status.TROUBLE else DONE
 
 
 def _told(finding: Finding, language: str) -> dict[str, str]:
-    state, remedy = (
-        say(each, language, **finding.details) if each else "" for each in (finding.message, finding.remedy)
-    )
-    return {"topic": finding.topic, "status": str(finding.status), "state": state, "remedy": remedy}
+    message = say(finding.message, language, **finding.details)
+    remedy = say(finding.remedy, language, **finding.details) if finding.remedy else ""
+    return {"topic": finding.topic, "status": str(finding.status), "message": message, "remedy": remedy}
 
 
 def run_translations(chosen: Chosen) -> int:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.ring import FocusRing, shows_ring
-from talentdesk.desktop.theme import Size, Theme
+from talentdesk.desktop.theme import Look, Size, Theme
 from talentdesk.desktop.words import Block, Paragraph, Span, Words, plain
 
 
@@ -104,7 +104,10 @@ class Button(QAbstractButton):
         worn = self.worn
         pad = self._pad()
         width = sum(self._parts()) + self._gap() * (len(self._parts()) - 1) + 2 * pad
-        return QSize(max(width, self._height()), max(self._height(), self._block(_REST[self.role]).height(1 << 20) + worn.pick(6, 24)))
+        return QSize(
+            max(width, self._height()),
+            max(self._height(), self._block(_REST[self.role]).height(1 << 20) + worn.pick(6, 24)),
+        )
 
     def minimumSizeHint(self) -> QSize:
         """A button's words are never cut."""
@@ -120,12 +123,18 @@ class Button(QAbstractButton):
             fill = worn.colour(dress.fill) if dress.fill else None
             width = worn.pick(2, 4) if dress is _CHOSEN else worn.edge
             shapes.box(painter, self.rect(), self._radius(), fill, edge, width)
+            if dress is _OFF and worn.look is Look.HIGH_CONTRAST:
+                # Black on black would leave the edge alone to tell; a gap in it does so without colour.
+                shapes.dashed_box(painter, self.rect(), self._radius(), worn.colour("canvas"))
         self._paint_inside(painter, dress)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
             self.click()
             return
         super().keyPressEvent(event)
@@ -150,7 +159,7 @@ class Button(QAbstractButton):
                 self._ring = FocusRing(self, self.worn, self._radius())
         super().changeEvent(event)
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         """No ring without a button."""
         self._drop_ring()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from talentdesk.core.tomlfile import Fault
+from talentdesk.core.fault import Fault
 from talentdesk.core.words import N_
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.\[\]]*)\}")
@@ -46,8 +46,8 @@ class Message:
     def stray(self) -> frozenset[str]:
         """Placeholders that stand on one side only; a form of a plural may leave `{count}` out."""
         source = placeholders(self.id) | placeholders(self.many)
-        spared = {"count"} if self.many else set()
-        return frozenset().union(*((source ^ placeholders(form)) - spared & source for form in self.forms))
+        spared = source & {"count"} if self.many else frozenset()
+        return frozenset[str]().union(*((source ^ placeholders(form)) - spared for form in self.forms))
 
     @property
     def usable(self) -> bool:
@@ -69,6 +69,11 @@ class PoFile:
 def placeholders(message: str) -> frozenset[str]:
     """The names in braces."""
     return frozenset(PLACEHOLDER.findall(message))
+
+
+def unescape(text: str) -> str:
+    """The text of a quoted string."""
+    return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), text)
 
 
 def plural_forms(language: str) -> int:
@@ -195,8 +200,7 @@ class _Reader:
             self._open(number, keyword)
         elif not self._field:
             return self._refuse(number, N_("this text belongs to no message"), N_("put msgid or msgstr before it"))
-        text = _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), quoted[1:-1])
-        self._entry.fields[self._field] = self._entry.fields.get(self._field, "") + text
+        self._entry.fields[self._field] = self._entry.fields.get(self._field, "") + unescape(quoted[1:-1])
         return None
 
     def _open(self, number: int, keyword: str) -> None:

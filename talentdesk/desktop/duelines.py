@@ -11,7 +11,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
-from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.caselist import SOON_DAYS, days_left, names_of
 from talentdesk.desktop.controls import clear
 from talentdesk.desktop.desk import Desk
@@ -64,11 +63,13 @@ class DueLine(QAbstractButton):
         paint_line(painter, top.adjusted(0, 0, -taken - 10, 0), self._name, "button_small", language)
         paint_line(painter, QRect(42, 21, self.width() - 58, 18), self._matter, "small", language, "muted")
         if self.hasFocus():
-            shapes.box(painter, self.rect().adjusted(4, 0, -4, 0), worn.field_radius, None, worn.colour("focus"), worn.ring)
+            shapes.box(
+                painter, self.rect().adjusted(4, 0, -4, 0), worn.field_radius, None, worn.colour("focus"), worn.ring
+            )
 
 
-class DueCard(HeadedCard):
-    """The card beside the list."""
+class DueLines(QWidget):
+    """The content of the card beside the list."""
 
     open_wanted = Signal(str)
 
@@ -78,10 +79,9 @@ class DueCard(HeadedCard):
         self._desk = desk
         self._title_of = title
         self._cases: tuple[CaseSummary, ...] = ()
-        self._lines = QVBoxLayout()
+        self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 8, 0, 10)
         self._lines.setSpacing(2)
-        self.body.addLayout(self._lines)
         self.retranslate()
 
     def show_cases(self, cases: Sequence[CaseSummary]) -> None:
@@ -98,8 +98,6 @@ class DueCard(HeadedCard):
 
     def retranslate(self) -> None:
         """Puts the words anew."""
-        first, second = self._desk.language, self._desk.second
-        self.show_title(say("Due this week", first), first, say("Due this week", second) if second else "", second)
         self._fill()
 
     def _fill(self) -> None:
