@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from talentdesk.core.fault import Fault as Fault
+from talentdesk.core.fault import name_of as name_of
 from talentdesk.core.form import Text
 from talentdesk.core.words import N_, nearest
 
@@ -18,20 +19,6 @@ _MOST_BYTES = 2_000_000
 
 Path_ = tuple[str | int, ...]
 E = TypeVar("E", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One slip of an author. `cause` and `remedy` are messages that `details` fills in, in any language."""
-
-    file: str
-    line: int
-    cause: str
-    remedy: str
-    details: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {_fill(self.cause, self.details)}; {_fill(self.remedy, self.details)}"
 
 
 class FormError(Exception):
@@ -45,18 +32,6 @@ class FormError(Exception):
     def fault(self) -> Fault:
         """The first fault."""
         return self.faults[0]
-
-
-def _fill(message: str, details: Mapping[str, str]) -> str:
-    for name, value in details.items():
-        message = message.replace("{" + name + "}", value)
-    return message
-
-
-def name_of(path: Path) -> str:
-    """Return a file's name as its author knows it: from the forms room on."""
-    parts = path.parts
-    return "/".join(parts[parts.index("forms") :]) if "forms" in parts else path.name
 
 
 class TomlFile:
@@ -150,7 +125,7 @@ class Table:
         value = self.data[key]
         kinds = kind if isinstance(kind, tuple) else (kind,)
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            wanted = " / ".join(_KIND_NAMES.get(one, one.__name__) for one in kinds)
+            wanted = KIND_NAMES.get(kinds[0], kinds[0].__name__)
             self.fault(key, N_("{key} should be {wanted}"), N_("see forms/README.md"), key=key, wanted=wanted)
             return default
         return value
@@ -251,14 +226,15 @@ class Table:
                 self.fault(key, N_("unknown key {key}"), remedy, key=key, close=known)
 
 
-_KIND_NAMES: Mapping[type, str] = {
-    str: "a text in quotes",
-    int: "a whole number",
-    bool: "true or false",
-    date: "a date without quotes",
-    list: "a list",
-    dict: "a table",
+KIND_NAMES: Mapping[type, str] = {
+    str: N_("a text in quotes"),
+    int: N_("a whole number"),
+    bool: N_("true or false"),
+    date: N_("a date without quotes"),
+    list: N_("a list"),
+    dict: N_("a table"),
 }
+"""What a fault calls each kind of value."""
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=(.*)$""")

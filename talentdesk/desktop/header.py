@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.words import Block, Span, Words
-from talentdesk.i18n import LANGUAGES, N_, native_name, say
+from talentdesk.i18n import native_name, say
 
-_LOOKS = (
-    (theme.Look.LIGHT, N_("Light")),
-    (theme.Look.DARK, N_("Dark")),
-    (theme.Look.HIGH_CONTRAST, N_("High contrast")),
-)
-_SIZES = ((theme.Size.COUNTER, N_("For keyboard and mouse")), (theme.Size.KIOSK, N_("For touch, large")))
 _MARK = "talentdesk"
 
 
@@ -64,7 +58,8 @@ class Header(QWidget):
 
     home_wanted = Signal()
     case_wanted = Signal()
-    language_wanted = Signal(str, str)
+    language_wanted = Signal(str, object)
+    """The first language, and the second; None: as it fits."""
     look_wanted = Signal(object)
     size_wanted = Signal(object)
 
@@ -78,13 +73,14 @@ class Header(QWidget):
         self._case.clicked.connect(self.case_wanted)
         self._case.hide()
         self._office = Words(self, wrap=False)
-        self.menu_button = Button(parent=self, icon="globe", size=theme.Size.COUNTER)
+        self.menu_button = Button(parent=self, icon="globe")
         self.menu_button.clicked.connect(self.open_menu)
         self._row.addWidget(self._home)
         self._row.addWidget(self._case)
         self._row.addStretch(1)
         self._row.addWidget(self._office, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._row.addWidget(self.menu_button)
+        self._row.addSpacing(12)
+        self._row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.restyle()
         self.retranslate()
 
@@ -115,42 +111,17 @@ class Header(QWidget):
         brand = worn.pick(24, 40) + self._brand().width + worn.pick(8, 14)
         self._row.setContentsMargins(worn.pick(16, 40) + brand + worn.pick(22, 30), 0, worn.pick(16, 40), 1)
         self._row.setSpacing(worn.pick(4, 8))
-        self._row.setStretch(self._row.count() - 3, 1)
-        self._office.setContentsMargins(0, 0, worn.pick(12, 24), 0)
         self.update()
 
     def open_menu(self) -> None:
-        """Shows the menu under its button, its first entry ready for the arrows."""
-        menu = self._make_menu()
-        corner = self.menu_button.mapToGlobal(self.menu_button.rect().bottomRight())
-        corner.setX(corner.x() - menu.sizeHint().width() + 1)
-        menu.popup(corner)
-        checked = next((action for action in menu.actions() if action.isChecked()), None)
-        menu.setActiveAction(checked or menu.actions()[0])
+        """Shows the menu under its button, its chosen language ready for the arrows."""
+        from talentdesk.desktop.screenmenu import ScreenMenu
 
-    def _make_menu(self) -> QMenu:
-        language, second = self._desk.language, self._desk.second
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setFont(theme.current().font("body", language))
-        menu.addSection(say("Language of the screen", language))
-        for tag, action in _choices(menu, [(tag, native_name(tag)) for tag in LANGUAGES], language):
-            action.triggered.connect(lambda _=False, tag=tag: self.language_wanted.emit(tag, self._beside(tag)))
-        menu.addSection(say("Beside it, on every question", language))
-        offered = [(tag, native_name(tag)) for tag in LANGUAGES if tag != language]
-        for tag, action in _choices(menu, [*offered, ("", say("No second language", language))], second):
-            action.triggered.connect(lambda _=False, tag=tag: self.language_wanted.emit(language, tag))
-        menu.addSection(say("Look", language))
-        for look, action in _choices(menu, [(look, say(word, language)) for look, word in _LOOKS], self._desk.look):
-            action.triggered.connect(lambda _=False, look=look: self.look_wanted.emit(look))
-        menu.addSection(say("Size", language))
-        for size, action in _choices(menu, [(size, say(word, language)) for size, word in _SIZES], self._desk.size):
-            action.triggered.connect(lambda _=False, size=size: self.size_wanted.emit(size))
-        return menu
-
-    def _beside(self, chosen: str) -> str:
-        """The second language once `chosen` is the first: they change places when they are the same."""
-        return self._desk.language if chosen == self._desk.second else self._desk.second
+        menu = ScreenMenu(self._desk, self)
+        menu.language_wanted.connect(self.language_wanted)
+        menu.look_wanted.connect(self.look_wanted)
+        menu.size_wanted.connect(self.size_wanted)
+        menu.show_under(self.menu_button)
 
     def _brand(self) -> Block:
         return Block(((Span(_MARK, "section_title", "en", "accent"),),), theme.current())
@@ -172,18 +143,6 @@ class Header(QWidget):
             self.retranslate()
         elif event.type() == QEvent.Type.StyleChange:
             self.restyle()
-
-
-def _choices(menu: QMenu, offered: list[tuple[str, str]], chosen: str) -> list[tuple[str, QAction]]:
-    group = QActionGroup(menu)
-    made = []
-    for value, word in offered:
-        action = menu.addAction(word.replace("&", "&&"))
-        action.setCheckable(True)
-        action.setChecked(value == chosen)
-        group.addAction(action)
-        made.append((value, action))
-    return made
 
 
 def _ring(painter: QPainter, place: QRect, worn: theme.Theme) -> None:

@@ -98,7 +98,6 @@ class NewCaseScreen(Screen):
         self._back = Button(parent=self, icon="back")
         self._back.clicked.connect(self.guide.back)
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(1, 0, 1, 0)
         self._list.setSpacing(0)
@@ -108,6 +107,8 @@ class NewCaseScreen(Screen):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setWidget(inside)
+        # The area makes its content opaque; here the card is the ground.
+        inside.setAutoFillBackground(False)
         self._card.body.addWidget(self._scroll, 1)
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self._note)
