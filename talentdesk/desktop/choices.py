@@ -158,8 +158,8 @@ class CardGroup(QGroupBox):
     def __init__(self, codes: Sequence[str], *, ticks: bool, size: Size | None) -> None:
         super().__init__()
         self.tone: Tone | None = None
-        self.after: QWidget | None = None
-        """A chip that stands behind the last card."""
+        self.after: list[QWidget] = []
+        """What stands behind the last card."""
         self._ticks = ticks
         self._size = size
         self._heights: dict[int, int] = {}
@@ -303,13 +303,16 @@ class CardGroup(QGroupBox):
         return self._arrange_after(width, x, y, tall, place=place)
 
     def _arrange_after(self, width: int, x: int, y: int, tall: int, *, place: bool) -> int:
-        if self.after is None or self.after.isHidden():
-            return y + tall
-        hint = self.after.sizeHint()
-        if x and x + hint.width() > width:
-            x, y, tall = 0, y + tall + self._gap(), hint.height()
-        if place:
-            self.after.setGeometry(x, y + (tall - hint.height()) // 2, min(hint.width(), width), hint.height())
+        for thing in self.after:
+            if thing.isHidden():
+                continue
+            hint = thing.sizeHint()
+            if x and x + hint.width() > width:
+                x, y, tall = 0, y + tall + self._gap(), 0
+            tall = max(tall, hint.height())
+            if place:
+                thing.setGeometry(x, y + (tall - hint.height()) // 2, min(hint.width(), width), hint.height())
+            x += hint.width() + self._gap()
         return y + tall
 
     def _gap(self) -> int:
@@ -377,9 +380,10 @@ class ChoiceEditor(CardGroup, Editor):
         return (self.stop(),) if self.cards else ()
 
     def hold(self, chip: QWidget) -> bool:
-        """Chips stand behind the last card."""
+        """Chips stand behind the last card. Tell by `relay` when one is shown or hidden."""
         chip.setParent(self)
-        self.after = chip
+        chip.show()
+        self.after.append(chip)
         self.relay()
         return True
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QSpacerItem, QWidget
 
 from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.chips import Tone
@@ -33,6 +33,9 @@ class Frame(QWidget):
         self._sunken = False
         self._cell = cell
         self.row = QHBoxLayout(self)
+        # A strut rather than a minimum height: a minimum would overrule contents that grow.
+        self._strut = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self.row.addItem(self._strut)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.dress()
 
@@ -48,13 +51,22 @@ class Frame(QWidget):
             return self.worn.pick(34, 96)
         return self.worn.measure("field_height")
 
+    @property
+    def air(self) -> int:
+        """Pixels kept free above and below the contents."""
+        return 0
+
     def dress(self) -> None:
         """Take the measures of the theme."""
         worn = self.worn
         # A line edit keeps two pixels of its own on either side.
-        self.row.setContentsMargins(worn.pick(8, 26), 0, worn.pick(6, 20), 0)
+        self.row.setContentsMargins(worn.pick(8, 26), self.air, worn.pick(6, 20), self.air)
         self.row.setSpacing(worn.pick(6, 16))
-        self.setMinimumHeight(self.least)
+        margins = self.row.contentsMargins()
+        self._strut.changeSize(
+            0, self.least - margins.top() - margins.bottom(), QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum
+        )
+        self.row.invalidate()
 
     def show_tone(self, tone: Tone | None) -> None:
         """Colour the edge for an error or a notice."""

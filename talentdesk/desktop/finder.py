@@ -233,7 +233,6 @@ class FinderEditor(Frame, Editor):
         self.line = _FinderLine(self, "cell" if cell else "input", size)
         self.row.addWidget(self.line, 1)
         self.row.addSpacing(self.worn.pick(20, 48))
-        self.setFocusProxy(self.line)
         self.line.textEdited.connect(self._edited)
         self.line.focused.connect(self._focus_moved)
 

@@ -207,6 +207,7 @@ class QuestionRow(QWidget):
             self._refusal = _Refusal(self._size)
             self._refusal.button.clicked.connect(lambda: self.declined.emit(self.id, False))
             self._holder.insertWidget(0, self._refusal)
+            self.setTabOrder(self.editor.stops()[-1], self._refusal.button)
         had_focus = self._has_focus()
         self.field.setVisible(not yes)
         if self._refusal is not None:
@@ -234,6 +235,12 @@ class QuestionRow(QWidget):
         self._say_refusal()
         if self._offer is not None:
             self._offer.show_words(say("None", language), language)
+
+    def stops(self) -> list[QWidget]:
+        """What Tab reaches, in order: a page that adds rows between others chains them with `setTabOrder`."""
+        if self._is_declined and self._refusal is not None:
+            return [self._refusal.button]
+        return [*self.editor.stops(), *([self._offer] if self._offer is not None else [])]
 
     def place_caret(self) -> None:
         """Put the focus into the field."""
@@ -276,6 +283,7 @@ class QuestionRow(QWidget):
         self._holder = QVBoxLayout()
         self._holder.setSpacing(0)
         self._holder.addWidget(self.field)
+        self._holder.addStretch(1)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -323,10 +331,10 @@ class QuestionRow(QWidget):
         self._offer = offer
 
     def _weigh_offer(self) -> None:
-        if self._offer is not None:
-            self._offer.setVisible(not self.text() and self._standing is Standing.OPEN)
-            if isinstance(self.editor, ChoiceEditor):
-                self.editor.relay()
+        wanted = not self.text() and self._standing is Standing.OPEN
+        if self._offer is not None and self._offer.isHidden() is wanted:
+            self._offer.setVisible(wanted)
+            self._settle_chip()
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()
@@ -383,8 +391,10 @@ class QuestionRow(QWidget):
             shown = [self._note]
         while len(self._messages) < len(shown):
             message = Message(size=self._size)
-            self._holder.addSpacing(self.worn.pick(5, 16))
-            self._holder.addWidget(message)
+            at = self._holder.count() - 1
+            self._holder.insertSpacing(at, self.worn.pick(5, 16))
+            self._holder.insertWidget(at + 1, message)
+            message.show()
             self._messages.append(message)
         while len(self._messages) > len(shown):
             self._drop_message()
@@ -395,8 +405,9 @@ class QuestionRow(QWidget):
 
     def _drop_message(self) -> None:
         message = self._messages.pop()
-        self._holder.removeWidget(message)
-        self._holder.takeAt(self._holder.count() - 1)
+        at = self._holder.indexOf(message)
+        self._holder.takeAt(at)
+        self._holder.takeAt(at - 1)
         message.hide()
         message.deleteLater()
 
@@ -434,7 +445,7 @@ class QuestionRow(QWidget):
         self._settle_chip()
 
     def _hide_chip(self) -> None:
-        if self._chip is not None:
+        if self._chip is not None and not self._chip.isHidden():
             self._chip.hide()
             self._settle_chip()
         if self._standing is Standing.LOCKED:

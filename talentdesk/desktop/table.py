@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -195,9 +196,16 @@ class TableEditor(QWidget, Editor):
             row = TableRow(self, len(self.rows), self._make_cell, self._size)
             self.rows.append(row)
             self._rows.addWidget(row)
+            row.show()
             self._say_row(row)
             row.describe(self._name, self._description, self._language)
             row.lock(self._locked)
+        # Qt's order is the order of creation, and rows come later than the button below them.
+        # It won't move the very first of a window behind the very last in one step: hence the first line.
+        stops = self.stops()
+        self.setTabOrder(stops[0], self.add)
+        for one, other in pairwise(stops):
+            self.setTabOrder(one, other)
         self._say_foot()
 
     def _foot(self) -> None:

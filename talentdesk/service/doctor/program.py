@@ -12,7 +12,7 @@ from pathlib import Path
 
 from talentdesk import paths
 from talentdesk.bootstrap import system
-from talentdesk.core.catalogue import Catalogue
+from talentdesk.core.catalogue import Catalogue, NotInForce
 from talentdesk.core.tomlfile import FormError
 from talentdesk.i18n import LANGUAGES, N_
 from talentdesk.service.doctor.finding import Finding, Machine, Status
@@ -123,19 +123,29 @@ def _digest(file: Path) -> str:
 
 def forms(machine: Machine) -> Iterator[Finding]:
     catalogue = Catalogue([paths.room("forms")])
-    try:
-        for procedure in (names := catalogue.procedures()):
-            catalogue.in_force(procedure, date.today())
-    except (FormError, LookupError) as error:
+    faults = [str(fault) for fault in catalogue.broken()]
+    in_force = [procedure for procedure in catalogue.procedures() if _opens(catalogue, procedure, faults)]
+    if faults:
         yield Finding(
             "forms",
             Status.TROUBLE,
-            N_("The form files cannot be used: {cause}"),
-            {"cause": str(error)},
+            N_("Form files cannot be used: {cause}"),
+            {"cause": faults[0]},
             N_("Run: talentdesk check"),
         )
     else:
-        yield Finding("forms", Status.OK, N_("Procedures in force: {count}."), {"count": str(len(names))})
+        yield Finding("forms", Status.OK, N_("Procedures in force: {count}."), {"count": str(len(in_force))})
+
+
+def _opens(catalogue: Catalogue, procedure: str, faults: list[str]) -> bool:
+    """Whether the procedure has an edition for today. What is wrong with that edition is added to the faults."""
+    try:
+        catalogue.in_force(procedure, date.today())
+    except FormError as slips:
+        faults += map(str, slips.faults)
+    except NotInForce:
+        return False
+    return True
 
 
 def translations(machine: Machine) -> Iterator[Finding]:
