@@ -340,8 +340,14 @@ class _EditionReader:
             keep=table.text("keep", base.keep),
             cite=self._cite(table, cite),
         )
-        table.text("need_when")
-        table.text("ask_when")
+        for key in ("need_when", "ask_when"):
+            if table.text(key) and in_block:
+                table.fault(
+                    key,
+                    N_("{key} does not belong in a block"),
+                    N_("write it where the block is used: only there it is known what stands above"),
+                    key=key,
+                )
         table.close()
         if not in_block:
             self._complain(table, question)

@@ -247,8 +247,10 @@ def _equal(first: Evaluate, second: Evaluate, same: bool) -> Evaluate:
 
     def evaluate(context: Context) -> Value:
         a, b = first(context), second(context)
+        if a is ABSENT or b is ABSENT:
+            return not same
         if a.__class__ is Unknown or b.__class__ is Unknown:
-            return _unknown((a, b)) if ABSENT not in (a, b) else not same
+            return _unknown((a, b))
         return (a == b) is same
 
     return evaluate

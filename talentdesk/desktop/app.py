@@ -159,7 +159,9 @@ class _Start:
         self._let_go = demo.close
         desk.take_keeper(demo.keeper)
         desk.elsewhere.run(
-            lambda: demo.fill(desk.catalogue, desk.now()), lambda _count: self._window.home.reload(), receiver=self._window
+            lambda: demo.fill(desk.catalogue, desk.now()),
+            lambda _count: self._window.home.reload(),
+            receiver=self._window,
         )
 
     def end(self) -> None:

@@ -12,7 +12,11 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.words import Block, Span, Words
 from talentdesk.i18n import LANGUAGES, N_, native_name, say
 
-_LOOKS = ((theme.Look.LIGHT, N_("Light")), (theme.Look.DARK, N_("Dark")), (theme.Look.HIGH_CONTRAST, N_("High contrast")))
+_LOOKS = (
+    (theme.Look.LIGHT, N_("Light")),
+    (theme.Look.DARK, N_("Dark")),
+    (theme.Look.HIGH_CONTRAST, N_("High contrast")),
+)
 _SIZES = ((theme.Size.COUNTER, N_("For keyboard and mouse")), (theme.Size.KIOSK, N_("For touch, large")))
 _MARK = "talentdesk"
 
@@ -39,7 +43,9 @@ class NavButton(QAbstractButton):
     def _block(self) -> Block:
         chosen = self.isChecked() or self.underMouse()
         style = "button" if self.isChecked() else "body"
-        return Block(((Span(self.text(), style, self._desk.language, "accent" if chosen else "text"),),), theme.current())
+        return Block(
+            ((Span(self.text(), style, self._desk.language, "accent" if chosen else "text"),),), theme.current()
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Word, bar, and a ring when the focus is here."""

@@ -109,7 +109,9 @@ class FilterRow(QWidget):
 class HomeScreen(Screen):
     """The start, at the counter a workbench, on a touch screen a welcome with the same acts in large."""
 
-    def __init__(self, desk: Desk, guide: Guide, title: Callable[[str, str], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, guide: Guide, title: Callable[[str, str], str], parent: QWidget | None = None
+    ) -> None:
         """`title(procedure, language)` gives the name of a matter."""
         super().__init__(desk, guide, parent)
         self._found: tuple[CaseSummary, ...] = ()

@@ -181,7 +181,9 @@ class NewCaseScreen(Screen):
             return ()
         self._note.setVisible(bool(self._filled))
         if self._filled:
-            sentence = say("The document has been read. Choose what the case is about; its answers are filled in.", language)
+            sentence = say(
+                "The document has been read. Choose what the case is about; its answers are filled in.", language
+            )
             self._note.show_message(IN_PROGRESS, sentence, language)
         return abouts
 
@@ -189,7 +191,9 @@ class NewCaseScreen(Screen):
         """Puts the words anew."""
         first, second = self.desk.language, self.desk.second
         self._card.show_title(self.title(first), first, self.title(second) if second else "", second)
-        self._back.show_words(say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second)
+        self._back.show_words(
+            say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second
+        )
         for line in self._lines:
             line.retranslate()
 

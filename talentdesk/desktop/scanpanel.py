@@ -263,7 +263,17 @@ class ScanScreen(Screen):
         conflicts = {conflict.question_id: conflict for conflict in merge.kept}
         same = {offer.question_id for offer in merge.same}
         for row, offer in enumerate(self._offers()):
-            self._add(row, 0, *pair(self._label(offer.question_id, self.desk.language), self.desk.language, self._label(offer.question_id, self.desk.second), self.desk.second, "label"))
+            self._add(
+                row,
+                0,
+                *pair(
+                    self._label(offer.question_id, self.desk.language),
+                    self.desk.language,
+                    self._label(offer.question_id, self.desk.second),
+                    self.desk.second,
+                    "label",
+                ),
+            )
             self._add(row, 1, (Span(self._shown(offer.question_id, offer.text), "input", "en"),))
             conflict = conflicts.get(offer.question_id)
             if conflict:
@@ -314,7 +324,9 @@ class ScanScreen(Screen):
         take = N_("Fill in the case") if self.session else N_("Start a case with it")
         self._take.show_words(say(take, first), first, say(take, second) if second else "", second)
         self._take.show_key("" if self.desk.is_kiosk else "Enter")
-        self._back.show_words(say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second)
+        self._back.show_words(
+            say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second
+        )
         self._show()
 
     def restyle(self) -> None:

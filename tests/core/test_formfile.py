@@ -117,6 +117,17 @@ label = { zh-Hans = "电话", en = "Phone" }
     assert question.purpose is not None
 
 
+def test_a_block_sets_no_conditions(tmp_path: Path) -> None:
+    block = '[[question]]\nid = "a.b"\nkind = "text"\nask_when = "true"\nlabel = { zh-Hans = "甲", en = "A" }\n'
+    edition = EDITION.replace('id = "person.surname"', 'id = "a.b"\nuse = "a@1"', 1)
+    edition = edition.replace(
+        'kind = "latin_name"\ncapitals = true\nlabel = { zh-Hans = "姓", en = "Surname" }\n', "", 1
+    )
+    room = write_room(tmp_path, edition, **{"shared__blocks__a@1": block})
+    with pytest.raises(FormError, match=r"blocks/a@1\.toml:4: ask_when does not belong in a block"):
+        Catalogue([room]).edition("toy", "2024-12-01")
+
+
 def test_editions_by_day(tmp_path: Path) -> None:
     from datetime import date
 
@@ -133,6 +144,14 @@ def test_editions_by_day(tmp_path: Path) -> None:
     for outside in ("../toy", "", "toy/../toy"):
         with pytest.raises(UnknownProcedure):
             catalogue.edition(outside, "2024-12-01")
+
+
+def test_a_broken_procedure_hides_no_other(tmp_path: Path) -> None:
+    catalogue = Catalogue([write_room(tmp_path, **{"procedures__other__about": "title = 1\n"})])
+    assert catalogue.procedures() == ("toy",)
+    (fault,) = catalogue.broken()
+    assert (fault.file, fault.line) == ("forms/procedures/other/about.toml", 1)
+    assert catalogue.edition("toy", "2024-12-01").questions
 
 
 def test_an_own_room_goes_before_the_shipped_one(tmp_path: Path) -> None:
