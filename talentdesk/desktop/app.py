@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from talentdesk import paths
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.window import FillingPage
     from talentdesk.settings import Settings
     from talentdesk.store.keeper import Keeper
-    from talentdesk.store.keeper import Keeper
+    from talentdesk.store.trouble import StoreTrouble
 
 _PATIENCE_S = 5
 CRASH_NOTES = "mishaps.log"
@@ -33,7 +33,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-def main(
+def run(
     settings: Settings,
     *,
     demo: bool = False,
@@ -159,7 +159,9 @@ class _Start:
         self._let_go = demo.close
         desk.take_keeper(demo.keeper)
         desk.elsewhere.run(
-            lambda: demo.fill(desk.catalogue, desk.now()), lambda _count: self._window.home.reload(), receiver=self._window
+            lambda: demo.fill(desk.catalogue, desk.now()),
+            lambda _count: self._window.home.reload(),
+            receiver=self._window,
         )
 
     def end(self) -> None:
@@ -174,12 +176,12 @@ def _end(keeper: Keeper) -> None:
     keeper.close(_PATIENCE_S)
 
 
-def _ears(desk: Desk, window: Window) -> tuple[Callable[[str, int], None], Callable[[Exception], None]]:
+def _ears(desk: Desk, window: Window) -> tuple[Callable[[str, int], None], Callable[[StoreTrouble], None]]:
     """What the keeper calls on its own thread, brought here."""
     put = desk.letters.put
     return (
         lambda id, revision: put(lambda: window.saved(id, revision)),
-        lambda trouble: put(lambda: window.troubled(trouble)),  # type: ignore[arg-type]
+        lambda trouble: put(lambda: window.troubled(trouble)),
     )
 
 

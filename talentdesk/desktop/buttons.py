@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
@@ -104,7 +104,10 @@ class Button(QAbstractButton):
         worn = self.worn
         pad = self._pad()
         width = sum(self._parts()) + self._gap() * (len(self._parts()) - 1) + 2 * pad
-        return QSize(max(width, self._height()), max(self._height(), self._block(_REST[self.role]).height(1 << 20) + worn.pick(6, 24)))
+        return QSize(
+            max(width, self._height()),
+            max(self._height(), self._block(_REST[self.role]).height(1 << 20) + worn.pick(6, 24)),
+        )
 
     def minimumSizeHint(self) -> QSize:
         """A button's words are never cut."""
@@ -125,7 +128,10 @@ class Button(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
             self.click()
             return
         super().keyPressEvent(event)
@@ -150,7 +156,7 @@ class Button(QAbstractButton):
                 self._ring = FocusRing(self, self.worn, self._radius())
         super().changeEvent(event)
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         """No ring without a button."""
         self._drop_ring()
 

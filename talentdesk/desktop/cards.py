@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ class HeadedCard(QWidget):
         self.head = QHBoxLayout()
         self.heading = Words(self, wrap=False)
         self.body.addLayout(self.head)
-        self.head.addWidget(self.heading)
+        self.head.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignVCenter)
         self.head.addStretch(1)
         self.restyle()
 

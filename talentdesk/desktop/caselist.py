@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.desk import Desk
@@ -154,8 +162,8 @@ class CaseDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
         worn = theme.current()
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(box, worn.colour("accent_soft" if chosen else "surface"))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, worn.colour("line"))
@@ -260,9 +268,11 @@ class CaseTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(MATTER, QHeaderView.ResizeMode.Stretch)
-        self.setColumnWidth(APPLICANT, worn.pick(232, 340))
+        self.setColumnWidth(APPLICANT, worn.pick(232, 380))
         self.setColumnWidth(STATE, worn.pick(192, 250))
         self.setColumnWidth(DUE, worn.pick(116, 190))
+        # Fingers need the width for names and matters.
+        self.setColumnHidden(DUE, worn.kiosk)
         self.horizontalHeader().setFixedHeight(worn.pick(33, 72))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

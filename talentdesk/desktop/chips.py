@@ -131,25 +131,33 @@ class Status(Words):
     def __init__(self, parent: QWidget | None = None, *, size: Size | None = None, wrap: bool = False) -> None:
         super().__init__(parent, size=size, wrap=wrap)
         self._mark = NOT_STARTED
+        self._style = "small"
 
     def show_status(self, mark: Mark, text: str, language: str, style: str = "small", colour: str = "") -> None:
         """Show the icon of `mark` and `text`, in the mark's colour unless `colour` is given."""
-        self._mark = mark
+        self._mark, self._style = mark, style
         self.show_words((Span(text, style, language, colour or ink(mark.tone)),))
         self._set()
 
     def indent(self) -> int:
-        """Room for the icon."""
-        return self.worn.pick(24, 44)
+        """Room for the icon, and for the gap behind it if there are words."""
+        return self.worn.pick(24, 44) if self._block.width else self.worn.pick(16, 32)
+
+    def sizeHint(self) -> QSize:
+        """At least the icon."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.worn.pick(16, 32)))
+
+    def _first_line(self) -> int:
+        """Height of the line the icon stands in: all of the widget if there are no words."""
+        return self.worn.style(self._style).line if self._block.width else self.height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint icon and words."""
         painter = QPainter(self)
         self.paint_words(painter)
         side = self.worn.pick(16, 32)
-        line = self._block.height(1 << 20)
+        line = self._first_line()
         place = QRect(0, (line - side) // 2, side, side)
         icons.paint(painter, self._mark.icon, place, self.worn.colour(ink(self._mark.tone)))
         painter.end()
-
-

@@ -72,7 +72,9 @@ class Card(QWidget):
 class Title(Words):
     """A heading with its second language smaller beside it."""
 
-    def __init__(self, style: str = "section_title", parent: QWidget | None = None, *, size: Size | None = None) -> None:
+    def __init__(
+        self, style: str = "section_title", parent: QWidget | None = None, *, size: Size | None = None
+    ) -> None:
         super().__init__(parent, size=size)
         self._style = style
 
@@ -88,7 +90,9 @@ class Message(Words):
         super().__init__(parent, size=size)
         self._mark: Mark = GOOD
 
-    def show_message(self, mark: Mark, sentence: str, language: str, second: str = "", second_language: str = "") -> None:
+    def show_message(
+        self, mark: Mark, sentence: str, language: str, second: str = "", second_language: str = ""
+    ) -> None:
         """Show the sentence in the colour of `mark`."""
         self._mark = mark
         self.show_words(*pair(sentence, language, second, second_language, "message", ink(mark.tone)))
@@ -175,7 +179,9 @@ class Steps(Progress):
 class Toast(QWidget):
     """A strip that reports what was done or what failed, with the one act that answers it."""
 
-    def __init__(self, button: Button | None = None, parent: QWidget | None = None, *, size: Size | None = None) -> None:
+    def __init__(
+        self, button: Button | None = None, parent: QWidget | None = None, *, size: Size | None = None
+    ) -> None:
         super().__init__(parent)
         self._size = size
         self._mark = GOOD
@@ -236,7 +242,9 @@ class EmptyState(QWidget):
         self._buttons.setSpacing(worn.pick(8, 24))
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignHCenter)
 
-    def show_empty(self, title: str, body: str, language: str, second: tuple[str, str] = ("", ""), second_language: str = "") -> None:
+    def show_empty(
+        self, title: str, body: str, language: str, second: tuple[str, str] = ("", ""), second_language: str = ""
+    ) -> None:
         """Show what is missing and what to do; `second` is the same pair in the second language."""
         tail = f" {second[0]}" if second[0] else ""
         bold = "button"

@@ -1,4 +1,4 @@
-"""When the program itself fails: what was typed is kept, a note without personal data is written, the person is told."""
+"""When the program itself fails: what was typed is kept, a note without personal data is made, the person is told."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LARGEST_LOG = 256 * 1024
 
 
 def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Where it happened: exception class and, innermost last, module and line. Never a message, value or source line."""
+    """Where it happened: exception class and, innermost last, module and line. Never a message, value or source."""
     places = []
     while trace is not None:
         name = trace.tb_frame.f_globals.get("__name__", "?")

@@ -64,7 +64,9 @@ class DueLine(QAbstractButton):
         paint_line(painter, top.adjusted(0, 0, -taken - 10, 0), self._name, "button_small", language)
         paint_line(painter, QRect(42, 21, self.width() - 58, 18), self._matter, "small", language, "muted")
         if self.hasFocus():
-            shapes.box(painter, self.rect().adjusted(4, 0, -4, 0), worn.field_radius, None, worn.colour("focus"), worn.ring)
+            shapes.box(
+                painter, self.rect().adjusted(4, 0, -4, 0), worn.field_radius, None, worn.colour("focus"), worn.ring
+            )
 
 
 class DueCard(HeadedCard):

@@ -18,7 +18,12 @@ SAVING = "saving"
 READY = "ready"
 TROUBLE = "trouble"
 
-_MARKS = {SAVED: ("tick_disc", "ok"), SAVING: ("half_disc", "muted"), READY: ("tick_disc", "ok"), TROUBLE: ("triangle", "attention")}
+_MARKS = {
+    SAVED: ("tick_disc", "ok"),
+    SAVING: ("half_disc", "muted"),
+    READY: ("tick_disc", "ok"),
+    TROUBLE: ("triangle", "attention"),
+}
 _WORDS = {SAVED: N_("Saved {time}"), SAVING: N_("Saving…"), READY: N_("All saved"), TROUBLE: N_("Not saved yet")}
 
 

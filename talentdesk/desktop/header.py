@@ -12,7 +12,11 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.words import Block, Span, Words
 from talentdesk.i18n import LANGUAGES, N_, native_name, say
 
-_LOOKS = ((theme.Look.LIGHT, N_("Light")), (theme.Look.DARK, N_("Dark")), (theme.Look.HIGH_CONTRAST, N_("High contrast")))
+_LOOKS = (
+    (theme.Look.LIGHT, N_("Light")),
+    (theme.Look.DARK, N_("Dark")),
+    (theme.Look.HIGH_CONTRAST, N_("High contrast")),
+)
 _SIZES = ((theme.Size.COUNTER, N_("For keyboard and mouse")), (theme.Size.KIOSK, N_("For touch, large")))
 _MARK = "talentdesk"
 
@@ -39,7 +43,9 @@ class NavButton(QAbstractButton):
     def _block(self) -> Block:
         chosen = self.isChecked() or self.underMouse()
         style = "button" if self.isChecked() else "body"
-        return Block(((Span(self.text(), style, self._desk.language, "accent" if chosen else "text"),),), theme.current())
+        return Block(
+            ((Span(self.text(), style, self._desk.language, "accent" if chosen else "text"),),), theme.current()
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Word, bar, and a ring when the focus is here."""
@@ -72,13 +78,14 @@ class Header(QWidget):
         self._case.clicked.connect(self.case_wanted)
         self._case.hide()
         self._office = Words(self, wrap=False)
-        self.menu_button = Button(parent=self, icon="globe", size=theme.Size.COUNTER)
+        self.menu_button = Button(parent=self, icon="globe")
         self.menu_button.clicked.connect(self.open_menu)
         self._row.addWidget(self._home)
         self._row.addWidget(self._case)
         self._row.addStretch(1)
         self._row.addWidget(self._office, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._row.addWidget(self.menu_button)
+        self._row.addSpacing(12)
+        self._row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.restyle()
         self.retranslate()
 
@@ -109,8 +116,6 @@ class Header(QWidget):
         brand = worn.pick(24, 40) + self._brand().width + worn.pick(8, 14)
         self._row.setContentsMargins(worn.pick(16, 40) + brand + worn.pick(22, 30), 0, worn.pick(16, 40), 1)
         self._row.setSpacing(worn.pick(4, 8))
-        self._row.setStretch(self._row.count() - 3, 1)
-        self._office.setContentsMargins(0, 0, worn.pick(12, 24), 0)
         self.update()
 
     def open_menu(self) -> None:
@@ -127,17 +132,18 @@ class Header(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setFont(theme.current().font("body", language))
-        menu.addSection(say("Language of the screen", language))
-        for tag, action in _choices(menu, [(tag, native_name(tag)) for tag in LANGUAGES], language):
+        offered = [(tag, native_name(tag)) for tag in LANGUAGES]
+        beside = [(tag, name) for tag, name in offered if tag != language]
+        _head(menu, say("Language of the screen", language))
+        for tag, action in _choices(menu, offered, language):
             action.triggered.connect(lambda _=False, tag=tag: self.language_wanted.emit(tag, self._beside(tag)))
-        menu.addSection(say("Beside it, on every question", language))
-        offered = [(tag, native_name(tag)) for tag in LANGUAGES if tag != language]
-        for tag, action in _choices(menu, [*offered, ("", say("No second language", language))], second):
+        _head(menu, say("Beside it, on every question", language))
+        for tag, action in _choices(menu, [*beside, ("", say("No second language", language))], second):
             action.triggered.connect(lambda _=False, tag=tag: self.language_wanted.emit(language, tag))
-        menu.addSection(say("Look", language))
+        _head(menu, say("Look", language))
         for look, action in _choices(menu, [(look, say(word, language)) for look, word in _LOOKS], self._desk.look):
             action.triggered.connect(lambda _=False, look=look: self.look_wanted.emit(look))
-        menu.addSection(say("Size", language))
+        _head(menu, say("Size", language))
         for size, action in _choices(menu, [(size, say(word, language)) for size, word in _SIZES], self._desk.size):
             action.triggered.connect(lambda _=False, size=size: self.size_wanted.emit(size))
         return menu
@@ -168,6 +174,15 @@ class Header(QWidget):
             self.restyle()
 
 
+def _head(menu: QMenu, text: str) -> None:
+    """A line that names what follows. Styled menus don't paint the texts of Qt's own sections."""
+    if menu.actions():
+        menu.addSeparator()
+    head = menu.addAction(text.replace("&", "&&"))
+    head.setEnabled(False)
+    head.setFont(theme.current().font("column", "en"))
+
+
 def _choices(menu: QMenu, offered: list[tuple[str, str]], chosen: str) -> list[tuple[str, QAction]]:
     group = QActionGroup(menu)
     made = []
@@ -175,6 +190,8 @@ def _choices(menu: QMenu, offered: list[tuple[str, str]], chosen: str) -> list[t
         action = menu.addAction(word.replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(value == chosen)
+        if value == chosen:
+            action.setIcon(icons.icon("check", theme.current().colour("accent"), theme.current().pick(16, 40)))
         group.addAction(action)
         made.append((value, action))
     return made

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from talentdesk.desktop import theme
-from talentdesk.desktop.buttons import Button, KeyHint as KeyCap
+from talentdesk.desktop.buttons import Button
+from talentdesk.desktop.buttons import KeyHint as KeyCap
 from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.controls import clear
 from talentdesk.desktop.desk import Desk

@@ -77,11 +77,20 @@ class FilterRow(QWidget):
     def choose(self, index: int) -> None:
         """Lists what filter `index` lets through."""
         self.current = index
-        for at, button in enumerate(self._buttons):
-            button.role = Role.MAIN if at == index else Role.PLAIN
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == index else Qt.FocusPolicy.ClickFocus)
-            button.update()
+        self.restyle()
         self.chosen.emit(index)
+
+    def restyle(self) -> None:
+        """The chosen one is filled; on a touch screen, where a main button is larger, it is ringed."""
+        kiosk = self._desk.is_kiosk
+        for at, button in enumerate(self._buttons):
+            chosen = at == self.current
+            button.role = Role.MAIN if chosen and not kiosk else Role.PLAIN
+            button.setCheckable(True)
+            button.setChecked(chosen and kiosk)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+            button.updateGeometry()
+            button.update()
 
     def take_focus(self) -> None:
         """Goes to the chosen filter."""
@@ -109,7 +118,9 @@ class FilterRow(QWidget):
 class HomeScreen(Screen):
     """The start, at the counter a workbench, on a touch screen a welcome with the same acts in large."""
 
-    def __init__(self, desk: Desk, guide: Guide, title: Callable[[str, str], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, guide: Guide, title: Callable[[str, str], str], parent: QWidget | None = None
+    ) -> None:
         """`title(procedure, language)` gives the name of a matter."""
         super().__init__(desk, guide, parent)
         self._found: tuple[CaseSummary, ...] = ()
@@ -298,6 +309,8 @@ class HomeScreen(Screen):
         self.due.setVisible(not worn.kiosk)
         self.welcome.setVisible(worn.kiosk)
         self._order.setVisible(not worn.kiosk)
+        self._list.heading.setVisible(not worn.kiosk)
+        self.filters.restyle()
         self.table.restyle()
 
     def _place_buttons(self, kiosk: bool) -> None:

@@ -98,7 +98,6 @@ class NewCaseScreen(Screen):
         self._back = Button(parent=self, icon="back")
         self._back.clicked.connect(self.guide.back)
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(1, 0, 1, 0)
         self._list.setSpacing(0)
@@ -108,6 +107,8 @@ class NewCaseScreen(Screen):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setWidget(inside)
+        # The area makes its content opaque; here the card is the ground.
+        inside.setAutoFillBackground(False)
         self._card.body.addWidget(self._scroll, 1)
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self._note)
@@ -181,7 +182,9 @@ class NewCaseScreen(Screen):
             return ()
         self._note.setVisible(bool(self._filled))
         if self._filled:
-            sentence = say("The document has been read. Choose what the case is about; its answers are filled in.", language)
+            sentence = say(
+                "The document has been read. Choose what the case is about; its answers are filled in.", language
+            )
             self._note.show_message(IN_PROGRESS, sentence, language)
         return abouts
 
@@ -189,7 +192,9 @@ class NewCaseScreen(Screen):
         """Puts the words anew."""
         first, second = self.desk.language, self.desk.second
         self._card.show_title(self.title(first), first, self.title(second) if second else "", second)
-        self._back.show_words(say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second)
+        self._back.show_words(
+            say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second
+        )
         for line in self._lines:
             line.retranslate()
 

@@ -13,7 +13,9 @@ from talentdesk.i18n import N_
 
 _LONGEST_WAIT_S = 20
 
-NO_PRINTER = N_("No printer took the paper. Check that it is switched on and chosen as the default, or save the paper as a PDF.")
+NO_PRINTER = N_(
+    "No printer took the paper. Check that it is switched on and chosen as the default, or save the paper as a PDF."
+)
 NOT_WRITTEN = N_("The PDF could not be written there. Choose another folder, or free some space.")
 
 
@@ -49,7 +51,19 @@ def hand_to_printer(pdf: bytes, title: str) -> None:
 
     The PDF travels through a pipe: no copy of a person's form is left in a folder for temporary files.
     """
-    command = ["lp", "-s", "-t", title, "-o", "media=A4", "-o", "print-scaling=none", "-o", "sides=two-sided-long-edge", "-"]
+    command = [
+        "lp",
+        "-s",
+        "-t",
+        title,
+        "-o",
+        "media=A4",
+        "-o",
+        "print-scaling=none",
+        "-o",
+        "sides=two-sided-long-edge",
+        "-",
+    ]
     try:
         done = subprocess.run(command, input=pdf, capture_output=True, timeout=_LONGEST_WAIT_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

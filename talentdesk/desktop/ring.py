@@ -16,7 +16,8 @@ class FocusRing(QWidget):
         self._around = around
         self._worn = worn
         self._radius = radius
-        super().__init__(self._room())
+        self._host = self._room()
+        super().__init__(self._host)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for widget in self._chain():
@@ -31,8 +32,7 @@ class FocusRing(QWidget):
 
     def follow(self) -> None:
         """Stand where the button stands now."""
-        parent = self.parentWidget()
-        corner = self._around.mapTo(parent, self._around.rect().topLeft())
+        corner = self._around.mapTo(self._host, self._around.rect().topLeft())
         reach = self.reach
         self.setGeometry(QRect(corner, self._around.size()).adjusted(-reach, -reach, reach, reach))
         self.raise_()
@@ -73,8 +73,9 @@ class FocusRing(QWidget):
         return parent.rect().contains(QRect(corner, self._around.size()).adjusted(-reach, -reach, reach, reach))
 
     def _chain(self) -> list[QWidget]:
-        chain, widget = [], self._around
-        while widget is not self.parentWidget() and widget is not None:
+        chain: list[QWidget] = []
+        widget: QWidget | None = self._around
+        while widget is not self._host and widget is not None:
             chain.append(widget)
             widget = widget.parentWidget()
         return chain

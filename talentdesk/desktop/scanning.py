@@ -74,7 +74,11 @@ class Wedge(QObject):
             return False
         if _prints(event):
             return self._printed(event)
-        if not event.text() and not event.modifiers() & _COMMANDS and event.key() in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock):
+        if (
+            not event.text()
+            and not event.modifiers() & _COMMANDS
+            and event.key() in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock)
+        ):
             return False
         if self._is_scan and event.key() in _ENDS and self._follows(event):
             self._typed += "\n"
@@ -160,7 +164,9 @@ class _Place:
     @classmethod
     def of(cls, widget: QWidget | None) -> _Place | None:
         """The place where the next key would go, if it is a field."""
-        return cls(widget) if _takes_text(widget) and isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) else None
+        return (
+            cls(widget) if _takes_text(widget) and isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) else None
+        )
 
     def restore(self) -> None:
         """Takes the one key that arrived back out. The field's own undo history stays."""
@@ -183,7 +189,9 @@ class _Place:
             line.textEdited.emit(self._text)
         if selected:
             backwards = self._cursor == start
-            line.setSelection(start + len(selected), -len(selected)) if backwards else line.setSelection(start, len(selected))
+            line.setSelection(start + len(selected), -len(selected)) if backwards else line.setSelection(
+                start, len(selected)
+            )
         else:
             line.setCursorPosition(self._cursor)
 

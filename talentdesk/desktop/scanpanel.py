@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from talentdesk.core import mrz, passport
-from talentdesk.core.draft import Source
 from talentdesk.core.form import Question
 from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.cards import HeadedCard
+from talentdesk.desktop.caselist import names_of
 from talentdesk.desktop.chips import ERROR, GOOD, NOTICE, UNKNOWN, Chip, Mark
 from talentdesk.desktop.controls import Message, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.session import Session
-from talentdesk.desktop.words import Span, Words, pair
+from talentdesk.desktop.tasks import Newest
+from talentdesk.desktop.words import Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, say, territory, word
+from talentdesk.service.sentences import zone_sentence
+
+if TYPE_CHECKING:
+    from talentdesk.store.cases import CaseSummary
 
 _WIDEST = 960
 _PAUSE_MS = 120
+_MOST_KNOWN = 3
 
 _LABELS = {
     "person.surname": N_("Surname"),
@@ -38,33 +44,7 @@ _LABELS = {
     "travel_permit.number": N_("Travel permit number"),
     "travel_permit.expiry_date": N_("Travel permit valid until"),
 }
-_FIELDS = {
-    "number": N_("number"),
-    "birth_date": N_("date of birth"),
-    "expiry_date": N_("date of expiry"),
-    "optional": N_("optional data"),
-    "composite": N_("whole zone"),
-    "nationality": N_("nationality"),
-    "issuing_state": N_("issuing state"),
-}
 _SEXES = {"M": N_("Male"), "F": N_("Female"), "X": N_("Unspecified")}
-_SOURCES = {
-    Source.MRZ.value: N_("from an earlier scan"),
-    Source.PRINTED_PAGE.value: N_("from the printed page"),
-    Source.PERSON.value: N_("from an earlier case"),
-    Source.FILE.value: N_("from a file"),
-}
-
-_FAULTS: Mapping[str, str] = {
-    mrz.Fault.CHECK_FAILED: N_("The check digit of the {field} does not agree: scan again, or type it from the page."),
-    mrz.Fault.STATE_UNKNOWN: N_("The {field} “{state}” is no known code: choose it by hand."),
-    mrz.Fault.DATE_IMPOSSIBLE: N_("The {field} is no date of the calendar: type it from the page."),
-    mrz.Fault.NAMES_MAY_BE_CUT_SHORT: N_("The name fills the line and may be cut short: compare it with the page."),
-    mrz.Fault.NAME_UNREADABLE: N_("The name could not be read: type it from the page."),
-    mrz.Fault.SEX_UNREADABLE: N_("The sex could not be read: choose it by hand."),
-    mrz.Fault.NUMBER_MISSING: N_("The zone has no document number: type it from the page."),
-    mrz.Fault.DOCUMENT_CODE_UNKNOWN: N_("This kind of document is not known here: compare every field with the page."),
-}
 _NO_ZONE = N_(
     "This is no machine-readable zone. It is the two lines (or three on a card) with many “<” at the foot of the "
     "data page: scan or paste all of them."
@@ -82,9 +62,11 @@ _KINDS = {
 class ZoneEdit(QPlainTextEdit):
     """Where the zone is typed, pasted or scanned. Input methods stay off: a pinyin editor would eat the letters."""
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
-        """No input method."""
-        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: Any = None) -> Any:  # type: ignore[override]
+        """No input method. Qt has two forms of this question and asks both here."""
+        if query == Qt.InputMethodQuery.ImEnabled:
+            return False
+        return super().inputMethodQuery(query) if argument is None else super().inputMethodQuery(query, argument)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, inside the field's edge or ring."""
@@ -113,6 +95,8 @@ class ScanScreen(Screen):
         self._pause.timeout.connect(self._read)
         self._result = Message(self)
         self._faults = QVBoxLayout()
+        self._known = QVBoxLayout()
+        self._newest: Newest[tuple[CaseSummary, ...]] = Newest(desk.letters, self)
         self._grid = QGridLayout()
         self._take = Button(Role.MAIN, self, icon="check")
         self._take.clicked.connect(self.take)
@@ -128,6 +112,7 @@ class ScanScreen(Screen):
         for part in (self._hint, self.zone, self._result):
             self._column.addWidget(part)
         self._column.addLayout(self._faults)
+        self._column.addLayout(self._known)
         self._column.addLayout(self._grid)
         self._column.addStretch(1)
         self._card.body.addWidget(inside, 1)
@@ -143,6 +128,7 @@ class ScanScreen(Screen):
         """Starts anew with `text` (a scan, or nothing yet) for an open case, or for a new one."""
         self.session = session
         self.zone.setPlainText(text)
+        self.zone.moveCursor(QTextCursor.MoveOperation.End)
         self._read()
         self.retranslate()
 
@@ -189,6 +175,24 @@ class ScanScreen(Screen):
         self._pause.stop()
         self._reading = mrz.parse(self.zone.toPlainText(), today=self.desk.today)
         self._show()
+        self._look_for_cases()
+
+    def _look_for_cases(self) -> None:
+        """A person who has been here before is found by the document's number."""
+        clear(self._known)
+        number = self._reading.fields.get("number", "")
+        if self.session is None and number and self.desk.is_ready:
+            self._newest.ask(self.desk.keeper.find(number, limit=_MOST_KNOWN), self._show_known, lambda _error: None)
+
+    def _show_known(self, cases: tuple[CaseSummary, ...]) -> None:
+        clear(self._known)
+        first = self.desk.language
+        for case in cases:
+            button = Button(parent=self, icon="user", small=True)
+            name = names_of(case, first)[0]
+            button.show_words(say("Open case {number}: {name}", first, number=f"{case.number:04d}", name=name), first)
+            button.clicked.connect(lambda _=False, id=case.id: self.guide.load_case(id))
+            self._known.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
     def _is_new(self) -> bool:
@@ -244,17 +248,12 @@ class ScanScreen(Screen):
 
     def _show_faults(self) -> None:
         clear(self._faults)
-        if self._reading.format is None:
+        if not self.zone.toPlainText().strip():
             return
-        language = self.desk.language
+        mark = NOTICE if self._reading.format else ERROR
         for problem in self._reading.problems:
-            if problem.code not in _FAULTS:
-                continue
-            details = dict(problem.details)
-            if details.get("field") in _FIELDS:
-                details["field"] = say(_FIELDS[details["field"]], language)
             note = Message(self)
-            note.show_message(NOTICE, say(_FAULTS[problem.code], language, **details), language)
+            note.show_message(mark, zone_sentence(problem, self.desk.language), self.desk.language)
             self._faults.addWidget(note)
 
     def _show_fields(self) -> None:
@@ -262,8 +261,12 @@ class ScanScreen(Screen):
         merge = self._merge()
         conflicts = {conflict.question_id: conflict for conflict in merge.kept}
         same = {offer.question_id for offer in merge.same}
-        for row, offer in enumerate(self._offers()):
-            self._add(row, 0, *pair(self._label(offer.question_id, self.desk.language), self.desk.language, self._label(offer.question_id, self.desk.second), self.desk.second, "label"))
+        if self.session is not None:
+            self._add_heads()
+        for row, offer in enumerate(self._offers(), 1):
+            first, second = self.desk.language, self.desk.second
+            labels = self._label(offer.question_id, first), self._label(offer.question_id, second)
+            self._add(row, 0, *pair(labels[0], first, labels[1], second, "label"))
             self._add(row, 1, (Span(self._shown(offer.question_id, offer.text), "input", "en"),))
             conflict = conflicts.get(offer.question_id)
             if conflict:
@@ -271,10 +274,17 @@ class ScanScreen(Screen):
                 self._add(row, 3, (Span(self._shown(offer.question_id, conflict.mine), "body", "en", "attention"),))
             elif offer.question_id in same:
                 self._grid.addWidget(self._chip(GOOD, say("the same", self.desk.language)), row, 2)
+                mine = self.session.draft.typed.get(offer.question_id, "") if self.session else ""
+                self._add(row, 3, (Span(self._shown(offer.question_id, mine), "body", "en"),))
             else:
                 self._grid.addWidget(self._chip(UNKNOWN, say("new", self.desk.language), "arrow"), row, 2)
 
-    def _add(self, row: int, column: int, *paragraphs: tuple[Span, ...]) -> None:
+    def _add_heads(self) -> None:
+        language = self.desk.language
+        for column, text in ((1, say("In the document", language)), (3, say("In the case now", language))):
+            self._add(0, column, (Span(text, "column", language, "muted"),))
+
+    def _add(self, row: int, column: int, *paragraphs: Paragraph) -> None:
         words = Words(self)
         words.show_words(*paragraphs)
         self._grid.addWidget(words, row, column, Qt.AlignmentFlag.AlignVCenter)
@@ -314,7 +324,9 @@ class ScanScreen(Screen):
         take = N_("Fill in the case") if self.session else N_("Start a case with it")
         self._take.show_words(say(take, first), first, say(take, second) if second else "", second)
         self._take.show_key("" if self.desk.is_kiosk else "Enter")
-        self._back.show_words(say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second)
+        self._back.show_words(
+            say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second
+        )
         self._show()
 
     def restyle(self) -> None:
@@ -330,7 +342,7 @@ class ScanScreen(Screen):
         self._grid.setHorizontalSpacing(worn.pick(16, 32))
         self._grid.setVerticalSpacing(worn.pick(8, 20))
         self._grid.setColumnMinimumWidth(0, worn.pick(168, 300))
-        self._grid.setColumnStretch(1, 2)
+        self._grid.setColumnMinimumWidth(1, worn.pick(280, 320))
         self._grid.setColumnStretch(3, 1)
         self._outer.setSpacing(worn.pick(16, 32))
         self._set_margins()

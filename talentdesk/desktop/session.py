@@ -44,7 +44,12 @@ class Session(QObject):
     """Something in the draft changed: a name may stand in a tab."""
 
     def __init__(
-        self, draft: Draft, interview: Interview, keeper: Saver, now: Callable[[], datetime], parent: QObject | None = None
+        self,
+        draft: Draft,
+        interview: Interview,
+        keeper: Saver,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._draft = draft

@@ -149,7 +149,15 @@ _ROLES = {
 }
 
 # Sizes the style sheet may name: (counter, kiosk).
-_BAR = {"bar_width": (12, 28), "bar_radius": (4, 12), "bar_margin": (2, 4), "bar_least": (32, 72)}
+_BAR = {
+    "bar_width": (12, 28),
+    "bar_radius": (4, 12),
+    "bar_margin": (2, 4),
+    "bar_least": (32, 72),
+    "menu_pad": (5, 22),
+    "menu_side": (16, 40),
+    "menu_icon": (38, 96),
+}
 
 _worn: dict[str, Theme] = {}
 

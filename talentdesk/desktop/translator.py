@@ -17,15 +17,15 @@ class _OwnWords(QTranslator):
     def __init__(self, parent: QObject, find: Callable[[str, str], str]) -> None:
         super().__init__(parent)
         self._find = find
-        self.language = "en"
+        self.tongue = "en"
 
     def isEmpty(self) -> bool:
         """Never: an empty translator would not be asked."""
         return False
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:  # type: ignore[override]
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         """The program's own word for one of Qt's, or nothing."""
-        found = self._find(source.replace("&", ""), self.language)
+        found = self._find(source.replace("&", ""), self.tongue)
         # None tells Qt to look on; PySide's signature knows only str.
         return found if found != source.replace("&", "") else None  # type: ignore[return-value]
 
@@ -43,7 +43,7 @@ class Translator(QObject):
         """From here on Qt speaks `language`; the change reaches the widgets with the next turn of the loop."""
         QCoreApplication.removeTranslator(self._own)
         QCoreApplication.removeTranslator(self._qt)
-        self._own.language = language
+        self._own.tongue = language
         QLocale.setDefault(QLocale(_LOCALES[language]))
         catalogue = _QT_CATALOGUES.get(language)
         if catalogue and self._qt.load(catalogue, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

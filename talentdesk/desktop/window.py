@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeySequence, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from talentdesk.desktop import footer, theme
@@ -38,7 +46,9 @@ TITLE = "talentdesk"
 """Neutral on purpose: window titles are seen in task bars, screen sharing and logs."""
 
 _CLOSE_PATIENCE_S = 5.0
-_NOT_SAVED = N_("Not everything could be saved yet. Save what you typed to a file, or close the window again to close it anyway.")
+_NOT_SAVED = N_(
+    "Not everything could be saved yet. Save what you typed to a file, or close the window again to close it anyway."
+)
 
 
 class CaseScreens(Protocol):
@@ -307,7 +317,12 @@ class Window(QMainWindow):
 
         edition = self.desk.catalogue.edition(draft.procedure, draft.edition)
         interview = Interview(
-            edition, self.desk.catalogue, as_of=draft.as_of, typed=draft.typed, declined=draft.declined, check_text=missing
+            edition,
+            self.desk.catalogue,
+            as_of=draft.as_of,
+            typed=draft.typed,
+            declined=draft.declined,
+            check_text=missing,
         )
         return Session(draft, interview, self.desk.keeper, self.desk.now, self)
 
@@ -368,7 +383,11 @@ class Window(QMainWindow):
 
     def _show_tab(self, index: int) -> None:
         """A click on the tab that is current already, while another screen is in front, counts too."""
-        if index >= 0 and index == self.case_bar.tabs.currentIndex() and self.screen_in_front.session is not self._cases[index].session:
+        if (
+            index >= 0
+            and index == self.case_bar.tabs.currentIndex()
+            and self.screen_in_front.session is not self._cases[index].session
+        ):
             self._show_case(self._cases[index])
 
     def _tab_changed(self, index: int) -> None:
@@ -501,10 +520,18 @@ class Window(QMainWindow):
             return act()
         except FormError as error:
             fault = str(error.fault)
-            self._show_trouble("form", lambda language: say("A form file has a fault, so this case cannot be opened: {fault}", language, fault=fault))
-        except CatalogueMiss as miss:
-            details = miss.details
-            self._show_trouble("form", lambda language: f"{say(miss.cause, language, **details)} {say(miss.remedy, language, **details)}")
+            self._show_trouble(
+                "form",
+                lambda language: say(
+                    "A form file has a fault, so this case cannot be opened: {fault}", language, fault=fault
+                ),
+            )
+        except CatalogueMiss as error:
+            miss, details = error, error.details
+            self._show_trouble(
+                "form",
+                lambda language: f"{say(miss.cause, language, **details)} {say(miss.remedy, language, **details)}",
+            )
         return None
 
     def save_to_file(self) -> None:
@@ -523,11 +550,15 @@ class Window(QMainWindow):
         from talentdesk.store.trouble import StoreTrouble
 
         try:
-            write_rescue(place, self.desk.keeper.unsaved())
+            for number, draft in enumerate(self.desk.keeper.unsaved(), 1):
+                # One case a file: each is an answers file that can be opened again.
+                write_rescue(place if number == 1 else place.with_stem(f"{place.stem}-{number}"), draft)
         except StoreTrouble as trouble:
             self.troubled(trouble)
         else:
-            self.tell(say("Saved as a file. It is not encrypted: keep it where only you can read it.", self.desk.language))
+            self.tell(
+                say("Saved as a file. It is not encrypted: keep it where only you can read it.", self.desk.language)
+            )
 
     # ---- saving and closing
 

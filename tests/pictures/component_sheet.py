@@ -7,22 +7,29 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from talentdesk.desktop import chips, theme, typefaces
+from talentdesk.core.checks import Severity
+from talentdesk.core.draft import Source
+from talentdesk.core.form import Choice, Kind, Need, Question, Text
+from talentdesk.desktop import chips, shapes, theme, typefaces
 from talentdesk.desktop.buttons import Button, KeyHint, Role
 from talentdesk.desktop.chips import Chip, Status, Tone
-from talentdesk.desktop.controls import Card, EmptyState, Panel, Progress, Steps, Title, Toast
+from talentdesk.desktop.controls import Card, EmptyState, Panel, Progress, Rule, Steps, Title, Toast
+from talentdesk.desktop.editors import Option
+from talentdesk.desktop.remarks import Remark
+from talentdesk.desktop.rows import QuestionRow, Standing
 from talentdesk.desktop.taskitem import TaskItem
 from talentdesk.desktop.theme import Look, Size
-from talentdesk.desktop.words import Span, Words
+from talentdesk.desktop.words import Block, Span, Words
 
 EN, ZH = "en", "zh-Hans"
 KIOSK = Size.KIOSK
@@ -231,12 +238,248 @@ def sheet() -> Panel:
     return panel
 
 
+def question(id: str, kind: Kind, en: str, zh: str, **more: object) -> Question:
+    return Question(id=id, kind=kind, label=Text(zh, en), **more)  # type: ignore[arg-type]
+
+
+COUNTRIES = (
+    Choice("CHN", Text("中国", "China")),
+    Choice("PRT", Text("葡萄牙", "Portugal")),
+    Choice("HKG", Text("中国香港", "Hong Kong, China")),
+)
+
+
+def items(asked: Question) -> Sequence[Option]:
+    return asked.choices or (COUNTRIES if asked.kind is Kind.COUNTRY else ())
+
+
+def made(asked: Question, typed: str = "", size: Size | None = None) -> QuestionRow:
+    row = QuestionRow(asked, items=items, size=size)
+    row.retranslate(EN, ZH)
+    row.show_value(typed)
+    return row
+
+
+def rows() -> list[tuple[str, QuestionRow]]:
+    visa = made(question("visa.number", Kind.IDENTIFIER, "Visa No.", "证件号码"), "77120")
+    visa.show_problems(
+        Remark(
+            Severity.NOTICE,
+            "Usually 8–9 digits, here 5. If the permit reads so, go on.",
+            "通常 8–9 位，这里 5 位。证件上确实如此，可以继续。",
+        )
+    )
+    until = made(question("visa.expiry_date", Kind.DATE, "Valid until", "有效期至"), "2029-02-31")
+    until.show_problems(
+        Remark(Severity.ERROR, "February has no day 31. Check the passport.", "2 月没有 31 日。请对照护照资料页。")
+    )
+    former = made(question("person.former_names", Kind.HAN_NAME, "Former name", "曾用名"), "何\U000323b0明")
+    former.show_problems(
+        Remark(
+            Severity.ERROR,
+            "No font here prints character 2, U+323B0. It is kept as typed.",
+            "第 2 字 U+323B0 无字体可印，已照原样保存。",
+            characters="\U000323b0",
+        )
+    )
+    passport = made(question("passport.number", Kind.IDENTIFIER, "Passport No.", "护照号码"), "CB482137")
+    passport.show_source(Source.MRZ)
+    tel = made(question("contact.phone", Kind.PHONE, "Tel", "申请人电话"), "186 0000 4127")
+    tel.show_earlier("186 0000 9930")
+    religion = made(question("person.religion", Kind.TEXT, "Religion", "宗教", none=Text("无", "None")))
+    religion.show_declined(True)
+    host = made(question("host.name", Kind.TEXT, "Host", "接待单位"), "前海青创中心")
+    host.show_standing(Standing.KEPT)
+    place = made(question("passport.issue_place", Kind.TEXT, "Place of issue", "签发地"), "Lisboa")
+    place.show_standing(Standing.LOCKED)
+    return [
+        ("empty, required", made(question("person.surname", Kind.LATIN_NAME, "Surname", "姓"))),
+        ("optional", made(question("a", Kind.HAN_NAME, "Name in Chinese", "中文姓名", need=Need.OPTIONAL))),
+        ("focused", made(question("focus", Kind.TEXT, "Birth place", "出生地"), "Coimbra")),
+        ("may decline", made(question("b", Kind.TEXT, "Religion", "宗教", none=Text("无", "None")))),
+        ("answered", made(question("c", Kind.COUNTRY, "Nationality", "国籍"), "PRT")),
+        ("prefilled", passport),
+        ("changed since", tel),
+        ("notice, may go on", visa),
+        ("wrong shape", until),
+        ("cannot be printed", former),
+        ("declined", religion),
+        ("kept, not used", host),
+        ("locked", place),
+        (
+            "several lines",
+            made(
+                question("d", Kind.ADDRESS, "Address in China", "在华住址"),
+                "深圳市南山区前海桂湾五路 128 号 6 栋 1203，近桂湾地铁站 B 出口，东侧入口",
+            ),
+        ),
+        ("place on paper", made(question("e", Kind.SIGNATURE, "Signature", "签名"))),
+    ]
+
+
+def row_card() -> Card:
+    card = section(1, "Question row", "题目行")
+    grid = QGridLayout()
+    grid.setVerticalSpacing(3)
+    for line, (state, row_made) in enumerate(rows()):
+        grid.addWidget(Rule(), 2 * line, 0, 1, 2)
+        words = small(state)
+        words.setFixedWidth(108)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, 8, 0, 0)
+        beside.addWidget(words)
+        beside.addStretch(1)
+        grid.addLayout(beside, 2 * line + 1, 0)
+        grid.addWidget(row_made, 2 * line + 1, 1)
+    grid.setColumnStretch(1, 1)
+    card.inside.addLayout(grid)
+    return card
+
+
+def kiosk_row() -> Card:
+    card = section(2, "Question row, kiosk", "触摸屏题目行")
+    well = Card(fill="canvas", size=None)
+    asked = made(
+        question("k", Kind.LATIN_NAME, "Surname, as in the passport", "姓，照护照填写"), "FERREIRA DA COSTA", KIOSK
+    )
+    asked.show_problems(
+        Remark(
+            Severity.NOTICE,
+            "The machine-readable line has FERREIRA COSTA. Keep yours, or use that one.",
+            "机读行是 FERREIRA COSTA。可保留您的写法。",
+        )
+    )
+    well.inside.addWidget(asked)
+    add(card, well)
+    date = made(question("kd", Kind.DATE, "Date of birth", "出生日期"), "1994-06-", KIOSK)
+    add(card, date)
+    return card
+
+
+def table_card() -> Card:
+    card = section(3, "Table row editor", "表格行编辑")
+    work = question(
+        "work",
+        Kind.TABLE,
+        "Work",
+        "工作经历",
+        rows_max=10,
+        columns=(
+            question("from", Kind.DATE, "From", "起", precision="M"),
+            question("to", Kind.DATE, "To", "止", precision="M"),
+            question("employer", Kind.TEXT, "Employer", "单位"),
+            question("country", Kind.COUNTRY, "Country", "国家"),
+        ),
+    )
+    row_made = made(work)
+    row_made.show_cells(
+        {
+            "work[0].from": "2020-09",
+            "work[0].to": "2023-03",
+            "work[0].employer": "维港建筑 Harbour Studio",
+            "work[0].country": "HKG",
+            "work[1].from": "2023-12",
+            "work[1].employer": "前海蓝湾设计",
+            "work[1].country": "CHN",
+        },
+        2,
+    )
+    row_made.show_cell_problems(
+        "work[0].to",
+        Remark(
+            Severity.NOTICE,
+            "8 months without an entry, 2023-04 to 2023-11. Explain or add a row.",
+            "空白 8 个月，请说明或补一行。",
+        ),
+    )
+    add(card, row_made)
+    family = question(
+        "family",
+        Kind.TABLE,
+        "Dependants on the same passport",
+        "使用同一护照的偕行人",
+        rows_max=3,
+        columns=tuple(
+            question(f"c{i}", Kind.TEXT, en, zh)
+            for i, (en, zh) in enumerate(
+                [
+                    ("Surname", "姓"),
+                    ("Given name", "名"),
+                    ("Sex", "性别"),
+                    ("Date of birth", "出生日期"),
+                    ("Nationality", "国籍"),
+                    ("Relationship", "与申请人关系"),
+                ]
+            )
+        ),
+    )
+    add(card, made(family))
+    return card
+
+
+def colour_card() -> Card:
+    card = section(9, "Colour pairs", "颜色")
+    card.inside.addWidget(Swatches())
+    return card
+
+
+class Swatches(QWidget):
+    """The colour pairs of all three looks."""
+
+    PAIRS = (
+        ("Text 文字", "surface", "text"),
+        ("Muted", "canvas", "muted"),
+        ("Accent", "accent", "on_accent"),
+        ("Soft", "accent_soft", "accent"),
+        ("OK", "ok_soft", "ok"),
+        ("Notice", "attention_soft", "attention"),
+        ("Error", "error_soft", "error"),
+        ("Focus", "sunken", "focus"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(132)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for line, look in enumerate(Look):
+            worn = theme.theme(look, Size.COUNTER)
+            Block(((Span(str(look), "message_second", EN, "muted"),),), theme.current()).paint(
+                painter, 0, line * 44 + 8, 100
+            )
+            for place, (text, fill, ink) in enumerate(self.PAIRS):
+                box = QRect(92 + place * 74, line * 44, 67, 32)
+                shapes.box(painter, box, 4, worn.colour(fill), worn.colour("field_line"))
+                block = Block(((Span(text, "chip", EN, ink),),), worn)
+                block.paint(painter, box.x() + (67 - block.width) // 2, box.y() + 8, 200)
+        painter.end()
+
+
 def left() -> tuple[Card, ...]:
-    return ()
+    return (row_card(), kiosk_row(), table_card(), colour_card())
 
 
 def dates() -> tuple[Card, ...]:
-    return ()
+    card = section(7, "Date and choice", "日期与选择")
+    purposes = (
+        Choice("work", Text("工作", "Employee")),
+        Choice("study", Text("学习", "Student")),
+        Choice("family", Text("团聚", "Family reunion")),
+        Choice("private", Text("私人事务", "Personal affair")),
+    )
+    chosen = made(question("purpose", Kind.CHOICE, "Purpose", "事由", choices=purposes), "work")
+    month = made(question("m", Kind.DATE, "Month precision", "年月", precision="M"), "2023-11")
+    ticks = made(question("t", Kind.CHOICES, "Languages", "语言", choices=purposes), "work family")
+    sure = made(question("y", Kind.YES_NO, "Chinese national", "中国籍"), "no")
+    wrong = made(question("w", Kind.CHOICE, "Purpose", "事由", choices=purposes[:3]), "")
+    wrong.show_problems(Remark(Severity.MISSING, "This has not been answered yet.", "还没有回答。"))
+    kiosk = QuestionRow(question("kc", Kind.CHOICE, "Why do you come?", "来访事由", choices=purposes[:2]), size=KIOSK)
+    kiosk.retranslate(EN, ZH)
+    kiosk.show_value("work")
+    for row_made in (chosen, month, ticks, sure, wrong, kiosk):
+        add(card, row_made)
+    return (card,)
 
 
 def pretend(panel: QWidget) -> None:
@@ -263,8 +506,11 @@ def main(folder: Path, looks: list[str]) -> None:
     for look in looks:
         theme.wear(app, Look(look), Size.COUNTER, EN)
         app.processEvents()
-        panel.resize(1520, panel.layout().minimumHeightForWidth(1520))
-        app.processEvents()
+        for _ in range(2):  # an address knows its lines only once it has its width
+            panel.resize(1520, panel.layout().minimumHeightForWidth(1520))
+            app.processEvents()
+        next(row for row in panel.findChildren(QuestionRow) if row.id == "focus").place_caret()
+        panel.focusWidget().deselect()
         pretend(panel)
         app.processEvents()
         panel.grab().save(str(folder / f"components-{look}.png"))

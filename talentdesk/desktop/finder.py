@@ -1,0 +1,430 @@
+"""Finding one item of a long list by typing a part of its name, in any language, or its code."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from talentdesk.core.form import Kind, Question
+from talentdesk.desktop import icons, shapes, theme
+from talentdesk.desktop.editors import Editor, Option
+from talentdesk.desktop.fields import Frame, Line
+from talentdesk.desktop.theme import Size
+from talentdesk.desktop.words import Block, Span
+from talentdesk.i18n import LANGUAGES, word
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_VISIBLE = 8
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def fold(text: str) -> str:
+    """Without accents and capitals, so that `coimbra` finds `Coímbra`."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+class Directory:
+    """A code list that can be searched. Share one between the fields that ask for the same list."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        self.options = options
+        self._keys: list[tuple[str, ...]] = []
+
+    def option(self, code: str) -> Option | None:
+        """The item of that code."""
+        return next((option for option in self.options if option.code == code), None)
+
+    def exact(self, text: str) -> Option | None:
+        """The item whose code or whole name this is, in any language."""
+        wanted = fold(text.strip())
+        found = [option for option, keys in zip(self.options, self._folded(), strict=True) if wanted in keys]
+        return found[0] if wanted and len(found) == 1 else None
+
+    def find(self, text: str) -> list[Option]:
+        """Items with `text` in their code or name: codes first, then names that begin with it, then the rest."""
+        wanted = fold(text.strip())
+        if not wanted:
+            return list(self.options)
+        ranked = [
+            (rank, place) for place, keys in enumerate(self._folded()) if (rank := _rank(keys, wanted)) is not None
+        ]
+        return [self.options[place] for _, place in sorted(ranked)]
+
+    def _folded(self) -> list[tuple[str, ...]]:
+        if not self._keys:
+            self._keys = [_keys(option) for option in self.options]
+        return self._keys
+
+
+_directories: dict[int, Directory] = {}
+
+
+def directory(options: Sequence[Option]) -> Directory:
+    """The directory of a list, made once: it keeps the list alive, so its identity stays its own."""
+    return _directories.setdefault(id(options), Directory(options))
+
+
+def _keys(option: Option) -> tuple[str, ...]:
+    names = [word(option.label, language) for language in LANGUAGES]
+    extra: dict[str, str] = getattr(option, "extra", {})
+    return tuple(dict.fromkeys(fold(key) for key in (option.code, *names, *extra.values()) if key))
+
+
+def _rank(keys: tuple[str, ...], wanted: str) -> int | None:
+    if wanted == keys[0]:
+        return 0
+    if any(key.startswith(wanted) for key in keys):
+        return 1
+    return 2 if any(wanted in key for key in keys) else None
+
+
+class _Found(QAbstractListModel):
+    """What was found, as rows."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.options: list[Option] = []
+        self.language, self.second = "en", ""
+
+    def show(self, options: list[Option]) -> None:
+        self.beginResetModel()
+        self.options = options
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return len(self.options)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return word(self.options[index.row()].label, self.language)
+        return None
+
+
+class _Row(QStyledItemDelegate):
+    """One found item: name, second language, code."""
+
+    def __init__(self, parent: QListView, size: Size | None) -> None:
+        super().__init__(parent)
+        self._list = parent
+        self._size = size
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(80, theme.current(self._size).pick(32, 96))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        model = index.model()
+        assert isinstance(model, _Found)
+        worn = theme.current(self._size)
+        chosen = self._list.currentIndex() == index
+        place: QRect = option.rect
+        painter.save()
+        if chosen:
+            painter.fillRect(place, worn.colour("accent_soft"))
+            painter.fillRect(QRect(place.x(), place.y(), 3, place.height()), worn.colour("accent"))
+        block = Block((words(model.options[index.row()], model.language, model.second, "body"),), worn)
+        top = place.y() + (place.height() - worn.style("body").line) // 2
+        block.paint(painter, place.x() + worn.pick(12, 28), top, 1 << 20)
+        painter.restore()
+
+
+def words(option: Option, language: str, second: str, style: str) -> tuple[Span, ...]:
+    """Name, second language and code on one line."""
+    first = word(option.label, language)
+    other = word(option.label, second) if second else ""
+    tail = f" {other}" if other not in ("", first) else ""
+    return (
+        Span(first, style, language),
+        Span(tail, "body", second or language, "muted"),
+        Span(f" {option.code}", "body", "en", "muted"),
+    )
+
+
+class _List(QListView):
+    """The open list. It lies in the window above everything else and never takes the focus."""
+
+    picked = Signal(int)
+
+    def __init__(self, owner: QWidget, size: Size | None) -> None:
+        self._host = owner.window()
+        super().__init__(self._host)
+        self._size = size
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setViewportMargins(1, 4, 1, 4)
+        self.found = _Found(self)
+        self.setModel(self.found)
+        self.setItemDelegate(_Row(self, size))
+        self.setMouseTracking(True)
+        self.hide()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The item under the pointer is the one that a click picks."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Picked on release, so that a drag can scroll."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Pick."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.picked.emit(index.row())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint rows and an edge round the list."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        worn = theme.current(self._size)
+        shapes.box(painter, self.viewport().rect(), 2, None, worn.colour("field_line"))
+        painter.end()
+
+    def stand_at(self, field: QWidget) -> None:
+        """Below `field`, or above it where there is more room."""
+        window = self._host
+        top = field.mapTo(window, QPoint(0, 0))
+        row = theme.current(self._size).pick(32, 96)
+        wanted = min(len(self.found.options), _VISIBLE) * row + 10
+        below = window.height() - top.y() - field.height() - 4
+        above = top.y() - 4
+        down = below >= min(wanted, above)
+        height = min(wanted, below if down else above)
+        y = top.y() + field.height() + 2 if down else top.y() - height - 2
+        self.setGeometry(top.x(), y, field.width(), height)
+        self.raise_()
+
+
+class FinderEditor(Frame, Editor):
+    """A line that finds. Arrows walk through what was found, Enter picks; the wheel does nothing."""
+
+    def __init__(
+        self, question: Question, id: str, directory: Directory, size: Size | None = None, *, cell: bool = False
+    ) -> None:
+        super().__init__(size=size, cell=cell)
+        self.id = id
+        self.directory = directory
+        self._text = ""
+        self._language, self._second = "en", ""
+        self._by_code = cell and question.kind is Kind.COUNTRY
+        """A narrow cell has room for the code only."""
+        self._locked = False
+        self._typing = False
+        """The line holds a part of a name, not the name of what was picked."""
+        self._list: _List | None = None
+        self.line = _FinderLine(self, "cell" if cell else "input", size)
+        self.row.addWidget(self.line, 1)
+        self.row.addSpacing(self.worn.pick(20, 48))
+        self.setFocusProxy(self.line)
+        self.line.textEdited.connect(self._edited)
+        self.line.focused.connect(self._focus_moved)
+
+    @property
+    def open(self) -> bool:
+        """Whether the list is open."""
+        return self._list is not None and self._list.isVisible()
+
+    def text(self) -> str:
+        """The code, or what was typed and is nobody's name."""
+        return self._text
+
+    def show_text(self, text: str) -> None:
+        """Show an item by its code."""
+        if text != self._text:
+            self._text = text
+            self._show_name()
+
+    def retranslate(self, language: str, second: str) -> None:
+        """Say the item."""
+        self._language, self._second = language, second
+        self.line.speak(language)
+        if not self._typing:
+            self._show_name()
+        if self.open:
+            self._look(self.line.text())
+
+    def describe(self, name: str, description: str) -> None:
+        """What a screen reader says of it."""
+        self.line.setAccessibleName(name)
+        self.line.setAccessibleDescription(description)
+
+    def show_undrawable(self, characters: frozenset[str]) -> None:
+        """Characters no font has."""
+        self.line.show_undrawable(characters)
+
+    def lock(self, yes: bool) -> None:
+        """Read only."""
+        self._locked = yes
+        self.line.setReadOnly(yes)
+        self.sink(yes)
+        self.close_list()
+
+    def stops(self) -> Sequence[QWidget]:
+        """The line."""
+        return (self.line,)
+
+    def hold(self, chip: QWidget) -> bool:
+        """Chips stand before the arrow."""
+        self.row.insertWidget(self.row.count() - 1, chip)
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field and its arrow."""
+        super().paintEvent(event)
+        if not self._locked:
+            painter = QPainter(self)
+            side = self.worn.pick(16, 36)
+            place = QRect(self.width() - side - self.worn.pick(9, 24), (self.height() - side) // 2, side, side)
+            icons.paint(painter, "down", place, self.worn.colour("muted"))
+            painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The arrow opens and closes the list."""
+        self.line.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self.open:
+            self.close_list()
+        else:
+            self.open_list()
+
+    def open_list(self) -> None:
+        """Open the whole list at the item chosen."""
+        if not self._locked:
+            self._look("")
+
+    def close_list(self) -> None:
+        """Close the list."""
+        if self._list is not None:
+            self._list.hide()
+
+    def walk(self, by: int) -> None:
+        """Go `by` items on, or open the list."""
+        if not self.open:
+            self.open_list()
+            return
+        assert self._list is not None
+        model = self._list.found
+        row = max(0, min(self._list.currentIndex().row() + by, len(model.options) - 1))
+        self._list.setCurrentIndex(model.index(row, 0))
+        self._announce(str(model.data(model.index(row, 0))))
+
+    def pick_current(self) -> bool:
+        """Pick the item the list stands at; False: the list is closed or empty."""
+        if not self.open or self._list is None or not self._list.currentIndex().isValid():
+            return False
+        self._pick(self._list.currentIndex().row())
+        return True
+
+    def settle(self) -> None:
+        """The focus goes on: what was typed becomes the item if only one can be meant."""
+        found = self.directory.find(self.line.text()) if self.open else []
+        if self.directory.option(self._text) is None and self._text:
+            only = self.directory.exact(self.line.text()) or (found[0] if len(found) == 1 else None)
+            if only is not None:
+                self._take(only)
+        self.close_list()
+
+    def _focus_moved(self, focused: bool) -> None:
+        if not focused:
+            self.settle()
+            self._typing = False
+            self._show_name()
+
+    def _edited(self, text: str) -> None:
+        self._typing = True
+        option = self.directory.exact(text)
+        self._text = option.code if option else text
+        self._look(text)
+        self.tell(self._text)
+
+    def _look(self, text: str) -> None:
+        if self._list is None:
+            self._list = _List(self, self._size)
+            self._list.picked.connect(self._pick)
+        found = self.directory.find(text)
+        self._list.found.language, self._list.found.second = self._language, self._second
+        self._list.found.show(found)
+        self._list.setVisible(bool(found))
+        if found:
+            self._list.stand_at(self)
+            at = next((row for row, option in enumerate(found) if option.code == self._text), 0)
+            self._list.setCurrentIndex(self._list.found.index(at, 0))
+
+    def _pick(self, row: int) -> None:
+        assert self._list is not None
+        self._take(self._list.found.options[row])
+        self._typing = False
+        self.close_list()
+        self._show_name()
+        self.line.selectAll()
+
+    def _take(self, option: Option) -> None:
+        if option.code != self._text:
+            self._text = option.code
+            self.tell(option.code)
+
+    def _show_name(self) -> None:
+        option = self.directory.option(self._text)
+        if option is None:
+            self.line.show_text(self._text)
+            self.line.show_suffix()
+            return
+        name, *rest = words(option, self._language, self._second, "input")
+        if self._by_code:
+            name, rest = Span(option.code, "cell", "en"), []
+            self.setToolTip(word(option.label, self._language))
+        selected = self.line.hasSelectedText() and self.line.hasFocus()
+        self.line.show_text(name.text)
+        if selected:
+            self.line.selectAll()
+        self.line.show_suffix(*rest)
+
+    def _announce(self, said: str) -> None:
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.line, said))
+
+
+class _FinderLine(Line):
+    """The line of a finder: hands arrows, Enter and Escape to it."""
+
+    def __init__(self, finder: FinderEditor, style: str, size: Size | None) -> None:
+        super().__init__(finder, style=style, size=size)
+        self._finder = finder
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that walk, pick and close."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._finder.walk(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif plain and self._finder.open and event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self._finder.walk(_VISIBLE if event.key() == Qt.Key.Key_PageDown else -_VISIBLE)
+        elif event.key() in _ENTER:
+            self._finder.pick_current()
+            self._finder.ask_next()
+        elif event.key() == Qt.Key.Key_Escape and self._finder.open:
+            self._finder.close_list()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click opens the list."""
+        super().mousePressEvent(event)
+        if not self._finder.open:
+            self._finder.open_list()
