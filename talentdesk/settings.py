@@ -158,7 +158,7 @@ def _written(value: str | bool) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in escaped) + '"'
+    return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in escaped) + '"'
 
 
 def _replace(file: Path, content: str) -> None:

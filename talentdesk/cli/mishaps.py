@@ -11,8 +11,7 @@ from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
 from talentdesk.i18n import say
-from talentdesk.service.answers import AnswersError
-from talentdesk.service.mishap import Mishap
+from talentdesk.service.mishap import AnswersError, Mishap
 from talentdesk.settings import SettingsError
 
 DONE, FAULTS, USAGE, MISHAP, INTERRUPTED = 0, 1, 2, 3, 130

@@ -194,7 +194,7 @@ def _deadline_line(deadline: Json, language: str) -> str:
 
 
 def _amount_line(amount: Json) -> str:
-    return " · ".join(filter(None, (f"{amount['title']}: {amount['value']} {amount['unit']}", _source_of(amount))))
+    return " · ".join(filter(None, (f"{amount['title']}: {amount['amount']}", _source_of(amount))))
 
 
 def _source_of(entry: Json) -> str:

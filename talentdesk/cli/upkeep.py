@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from talentdesk.cli.arguments import Chosen
 from talentdesk.cli.mishaps import DONE, FAULTS
 from talentdesk.cli.output import fault_line, warn, write, write_json
 from talentdesk.core.tomlfile import Fault
 from talentdesk.i18n import plural, say
+
+if TYPE_CHECKING:
+    from talentdesk.service.doctor import Finding
 
 
 def run_check(chosen: Chosen) -> int:
@@ -40,25 +44,28 @@ def _fault(fault: Fault, language: str) -> dict[str, object]:
     }
 
 
+_MARKS = {"ok": "✓", "attention": "!", "trouble": "✗"}
+
+
 def run_doctor(chosen: Chosen) -> int:
     """What is wrong with this machine, and the remedy."""
     from talentdesk import settings
-    from talentdesk.service.health import Finding, examine
+    from talentdesk.service.doctor import Machine, Status, examine, worst
 
-    def told(finding: Finding) -> tuple[str, str, str]:
-        parts = (finding.part, finding.state, finding.remedy)
-        part, state, remedy = (say(each, chosen.language, **finding.details) if each else "" for each in parts)
-        return part, state, remedy
-
-    findings = examine(settings.load(data=chosen.data).place, kiosk=chosen.kiosk)
+    findings = examine(Machine(settings.load(data=chosen.data).place, chosen.kiosk))
+    told = [_told(finding, chosen.language) for finding in findings]
     if chosen.json:
-        keys = ("part", "state", "remedy")
-        write_json([{**dict(zip(keys, told(each), strict=True)), "verdict": str(each.verdict)} for each in findings])
+        write_json(told)
     else:
-        for each in findings:
-            part, state, remedy = told(each)
-            write(f"{each.verdict.mark} {part}: {state}" + (f"; {remedy}" if remedy else ""))
-    return FAULTS if any(each.verdict.is_fault for each in findings) else DONE
+        for each in told:
+            write(f"{_MARKS[each['status']]} {each['message']} {each['remedy']}".rstrip())
+    return FAULTS if worst(findings) is Status.TROUBLE else DONE
+
+
+def _told(finding: Finding, language: str) -> dict[str, str]:
+    message = say(finding.message, language, **finding.details)
+    remedy = say(finding.remedy, language, **finding.details) if finding.remedy else ""
+    return {"topic": finding.topic, "status": str(finding.status), "message": message, "remedy": remedy}
 
 
 def run_translations(chosen: Chosen) -> int:

@@ -17,4 +17,4 @@ def run_open(chosen: Chosen) -> int:
     except ImportError as gone:
         cause, remedy = N_("the window cannot open: {part} is missing"), N_("install talentdesk again")
         raise Mishap(cause, remedy, part=gone.name or "Qt") from gone
-    return app.run(wanted, demo=chosen.demo)
+    return app.main(wanted, demo=chosen.demo)

@@ -162,9 +162,32 @@ class Catalogue:
         self._sheets: dict[tuple[str, str], Sheet] = {}
 
     def procedures(self) -> tuple[str, ...]:
-        """Ids of all procedures, in the order of the list that people see. Raises FormError."""
-        found = {path.parent.name for folder in self.folders for path in folder.glob("procedures/*/about.toml")}
-        return tuple(sorted(found, key=lambda name: (self.about(name).order, name)))
+        """Ids of all procedures that can be read, in the order of the list that people see.
+
+        A broken one hides no other: `broken` tells of it.
+        """
+        found = [(about.order, name) for name in self._procedure_names() if (about := self._readable(name)) is not None]
+        return tuple(name for _order, name in sorted(found))
+
+    def broken(self) -> tuple[Fault, ...]:
+        """What keeps procedures out of the list: one fault each."""
+        faults = []
+        for name in self._procedure_names():
+            try:
+                self.about(name)
+            except FormError as slip:
+                faults.append(slip.fault)
+        return tuple(faults)
+
+    def _readable(self, procedure: str) -> About | None:
+        try:
+            return self.about(procedure)
+        except FormError:
+            return None
+
+    def _procedure_names(self) -> tuple[str, ...]:
+        folders = (path.parent for folder in self.folders for path in folder.glob("procedures/*/about.toml"))
+        return tuple(sorted({folder.name for folder in folders}))
 
     def about(self, procedure: str) -> About:
         """Return what is the same in every edition. Raises UnknownProcedure, FormError."""
@@ -301,8 +324,7 @@ class Catalogue:
         for folder in self.folders:
             if "/" not in procedure and (folder / "procedures" / procedure / "about.toml").is_file():
                 return folder / "procedures" / procedure
-        names = sorted({path.parent.name for folder in self.folders for path in folder.glob("procedures/*/about.toml")})
-        raise _unknown(N_("there is no procedure {name}"), procedure, names)
+        raise _unknown(N_("there is no procedure {name}"), procedure, self._procedure_names())
 
 
 def _unknown(cause: str, name: str, known: Sequence[str]) -> UnknownProcedure:

@@ -46,8 +46,8 @@ class Message:
     def stray(self) -> frozenset[str]:
         """Placeholders that stand on one side only; a form of a plural may leave `{count}` out."""
         source = placeholders(self.id) | placeholders(self.many)
-        spared = {"count"} if self.many else set()
-        return frozenset().union(*((source ^ placeholders(form)) - spared & source for form in self.forms))
+        spared = source & {"count"} if self.many else frozenset()
+        return frozenset[str]().union(*((source ^ placeholders(form)) - spared for form in self.forms))
 
     @property
     def usable(self) -> bool:

@@ -16,20 +16,13 @@ from talentdesk.core.interview import MOST_ROWS, split_cell
 from talentdesk.core.interview import cell as name_cell
 from talentdesk.core.tomlfile import Fault
 from talentdesk.core.words import N_, nearest
+from talentdesk.service.mishap import AnswersError
 
 MOST_BYTES = 5_000_000
 _SHOWN = 120
 _MOST_NEAR = 40
 # What a file of ours says beside the answers.
 _ABOUT = frozenset({"procedure", "edition", "as_of", "languages"})
-
-
-class AnswersError(Exception):
-    """An answers file that cannot be read at all; `fault` says where, why and what to do, without any answer."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)

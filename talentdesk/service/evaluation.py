@@ -13,7 +13,7 @@ from talentdesk.core.interview import FeeView, Interview, Outcome
 from talentdesk.core.rules import Expression
 from talentdesk.i18n import word
 from talentdesk.service.sentences import sentence
-from talentdesk.service.wording import filled, plain
+from talentdesk.service.wording import filled, measured, plain
 
 Json = dict[str, object]
 
@@ -158,6 +158,7 @@ def _amount(view: FeeView, language: str) -> Json:
         "title": word(view.fee.title, language),
         "value": plain(view.value.value),
         "unit": view.value.unit,
+        "amount": measured(view.value.value, view.value.unit, language),
         "since": view.value.since.isoformat() if view.value.since else None,
         "citation": _citation(view.value.citation, language),
         "grade": str(view.value.citation.grade),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -11,7 +12,7 @@ def put(file: Path, content: bytes) -> None:
     """Writes the file; one that stands there already stays as it is unless the new one is complete. Raises OSError."""
     file = file.resolve()
     if file.is_dir():
-        raise IsADirectoryError(f"{file} is a folder")
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
     if file.exists() and not file.is_file():
         # A device or a pipe is written to; renaming would put a file in its place.
         file.write_bytes(content)

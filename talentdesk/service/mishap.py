@@ -1,6 +1,16 @@
-"""Something around the program that does not work, with its remedy."""
+"""What goes wrong outside the program, around it or in a file it is given, with its remedy."""
 
 from __future__ import annotations
+
+from talentdesk.core.tomlfile import Fault
+
+
+class AnswersError(Exception):
+    """An answers file that cannot be read at all; `fault` says where, why and what to do, without any answer."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
 
 
 class Mishap(Exception):

@@ -83,7 +83,6 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     # Numbers of documents
     "identifier.shape": Sentence(N_("The number does not have the usual form."), LOOK),
-    "identifier.check": Sentence(N_("The check digit does not fit the rest of the number."), _COMPARE),
     "identifier.check_digit_failed": Sentence(N_("The check digit does not fit the rest of the number."), _COMPARE),
     "identifier.birth_date_impossible": Sentence(
         N_("The digits of the number that stand for the date of birth are no day of the calendar."), _COMPARE

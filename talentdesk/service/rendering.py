@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from talentdesk.core.interview import Interview
 from talentdesk.service.characters import font_missing
+
+if TYPE_CHECKING:
+    from talentdesk.paper.page import LaidPaper
+
+CHECKLIST = "checklist"
+"""The paper that every procedure has and that no sheet describes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +36,21 @@ def render(interview: Interview, paper: str, languages: Sequence[str], *, blank:
     """
     from talentdesk.paper.document import write_pdf
     from talentdesk.paper.faces import FontMissing
-    from talentdesk.paper.typesetting import lay_out
 
-    sheet = interview.catalogue.sheet(paper, interview.as_of)
     try:
-        laid = lay_out(sheet, interview, tuple(languages), blank=blank)
+        laid = _lay_out(interview, paper, languages, blank=blank)
         content = write_pdf(laid)
     except FontMissing as gone:
         raise font_missing(gone.file) from gone
     characters = dict.fromkeys(f"{each.character} {each.code_point}" for each in laid.missing)
     return Rendered(content, len(laid.pages), tuple(characters), len(laid.continued))
+
+
+def _lay_out(interview: Interview, paper: str, languages: Sequence[str], *, blank: bool) -> LaidPaper:
+    if paper == CHECKLIST:
+        from talentdesk.paper.checklist import lay_out_checklist
+
+        return lay_out_checklist(interview, tuple(languages))
+    from talentdesk.paper.typesetting import lay_out
+
+    return lay_out(interview.catalogue.sheet(paper, interview.as_of), interview, tuple(languages), blank=blank)

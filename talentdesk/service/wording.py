@@ -9,7 +9,7 @@ from decimal import Decimal
 from talentdesk.core.form import Kind, Text
 from talentdesk.core.interview import Interview
 from talentdesk.core.values import Value
-from talentdesk.i18n import format_date, say, word
+from talentdesk.i18n import format_date, plural, say, word
 from talentdesk.i18n.pofile import placeholders
 from talentdesk.i18n.speech import fill
 
@@ -49,6 +49,32 @@ def told(value: Value | None, language: str) -> str:
     if isinstance(value, date):
         return format_date(value, language)
     return "" if value is None else str(plain(value))
+
+
+def measured(value: Decimal, unit: str, language: str) -> str:
+    """An amount, period or threshold with its unit in words, as in `400 yuan`, `15 days`."""
+    written = f"{value:f}"
+    count = int(value) if value == int(value) else 2
+    match unit:
+        case "CNY":
+            return say("{amount} yuan", language, amount=written)
+        case "HKD":
+            return say("{amount} Hong Kong dollars", language, amount=written)
+        case "MOP":
+            return say("{amount} patacas", language, amount=written)
+        case "years":
+            return plural("{amount} year", "{amount} years", count, language, amount=written)
+        case "months":
+            return plural("{amount} month", "{amount} months", count, language, amount=written)
+        case "days":
+            return plural("{amount} day", "{amount} days", count, language, amount=written)
+        case "working_days":
+            return plural("{amount} working day", "{amount} working days", count, language, amount=written)
+        case "percent":
+            return say("{amount} %", language, amount=written)
+        case "points":
+            return plural("{amount} point", "{amount} points", count, language, amount=written)
+    return f"{written} {unit}"
 
 
 def plain(value: Value) -> object:

@@ -146,6 +146,14 @@ def test_editions_by_day(tmp_path: Path) -> None:
             catalogue.edition(outside, "2024-12-01")
 
 
+def test_a_broken_procedure_hides_no_other(tmp_path: Path) -> None:
+    catalogue = Catalogue([write_room(tmp_path, **{"procedures__other__about": "title = 1\n"})])
+    assert catalogue.procedures() == ("toy",)
+    (fault,) = catalogue.broken()
+    assert (fault.file, fault.line) == ("forms/procedures/other/about.toml", 1)
+    assert catalogue.edition("toy", "2024-12-01").questions
+
+
 def test_an_own_room_goes_before_the_shipped_one(tmp_path: Path) -> None:
     shipped = write_room(tmp_path / "shipped")
     own = tmp_path / "own"

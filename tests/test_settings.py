@@ -1,0 +1,89 @@
+"""Settings from three files, each stronger than the one before."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talentdesk import paths, settings
+from talentdesk.settings import Settings, SettingsError
+
+
+def written(folder: Path, content: str, name: str = "settings.toml") -> Path:
+    file = folder / name
+    file.write_text(content, encoding="utf-8")
+    return file
+
+
+def test_without_files_what_is_shipped_holds(tmp_path: Path) -> None:
+    assert settings.load([tmp_path / "none.toml"]) == Settings()
+
+
+def test_the_persons_file_is_stronger_than_the_machines_and_the_command_line_than_both(tmp_path: Path) -> None:
+    machine = written(tmp_path, 'mode = "kiosk"\nlanguage = "pt"\noffice = "E-Hub"\n', "machine.toml")
+    person = written(tmp_path, 'language = "en"\nlook = "dark"\nmotion = false\n', "person.toml")
+    found = settings.load([machine, person], look="high_contrast", mode=None)
+    assert (found.mode, found.language, found.look, found.motion) == ("kiosk", "en", "high_contrast", False)
+    assert found.office == "E-Hub"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "word"),
+    [
+        ('mode = "counter"\nlok = "dark"\n', 2, "look"),
+        ('\nzzzz = "dark"\n', 2, "second_language"),
+        ('look = "drak"\n', 1, "high_contrast"),
+        ('motion = "yes"\n', 1, "true"),
+        ("office = 3\n", 1, "text"),
+        ('[office]\nname = "x"\n', 1, "text"),
+        ('mode = "counter"\nlook = dark\n', 2, "TOML"),
+    ],
+)
+def test_a_slip_is_told_with_line_and_remedy(tmp_path: Path, content: str, line: int, word: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.load([written(tmp_path, content)])
+    assert caught.value.fault.line == line
+    assert word in str(caught.value)
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes('office = "前海"\n'.encode("gbk"))
+    with pytest.raises(SettingsError, match="UTF-8"):
+        settings.load([file])
+
+
+def test_a_change_is_remembered_beside_what_was_there(tmp_path: Path) -> None:
+    file = written(tmp_path, 'look = "dark"\n')
+    settings.remember(file, language="pt", motion=False)
+    found = settings.load([file])
+    assert (found.look, found.language, found.motion) == ("dark", "pt", False)
+    assert [each.name for each in tmp_path.iterdir()] == ["settings.toml"]
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_remembered_as_it_is(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    file = tmp_path_factory.getbasetemp() / "any-settings.toml"
+    file.unlink(missing_ok=True)
+    text = text.encode("utf-8", "ignore").decode()
+    settings.remember(file, office=text)
+    assert settings.load([file]).office == text
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="the XDG folders are Linux's")
+def test_folders_follow_the_environment_unless_relative(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "c"))
+    monkeypatch.setenv("XDG_DATA_HOME", "relative")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert paths.config_folder() == tmp_path / "c" / "talentdesk"
+    assert paths.data_folder() == tmp_path / "home" / ".local" / "share" / "talentdesk"
+    assert settings.files()[1] == tmp_path / "c" / "talentdesk" / "settings.toml"
+
+
+def test_the_place_of_cases_is_worked_out(tmp_path: Path) -> None:
+    assert Settings(data="postgresql://host/db").place == "postgresql://host/db"
+    assert Settings().place == str(paths.data_folder())
