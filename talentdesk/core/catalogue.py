@@ -191,10 +191,10 @@ class Catalogue:
 
     def about(self, procedure: str) -> About:
         """Return what is the same in every edition. Raises UnknownProcedure, FormError."""
-        from talentdesk.core import formfile
+        from talentdesk.core import sharedfile
 
         if procedure not in self._abouts:
-            self._abouts[procedure] = formfile.read_about(self._folder(procedure) / "about.toml")
+            self._abouts[procedure] = sharedfile.read_about(self._folder(procedure) / "about.toml")
         return self._abouts[procedure]
 
     def editions(self, procedure: str) -> tuple[str, ...]:
@@ -241,22 +241,22 @@ class Catalogue:
     def parameters(self) -> Parameters:
         """The dated parameters. Raises FormError."""
         if self._parameters is None:
-            from talentdesk.core import formfile
+            from talentdesk.core import sharedfile
 
             paths = [path for folder in self.folders for path in sorted(folder.glob("shared/parameters/*.toml"))]
-            self._parameters = Parameters(formfile.read_parameters(paths, self.citations()))
+            self._parameters = Parameters(sharedfile.read_parameters(paths, self.citations()))
         return self._parameters
 
     def citations(self) -> Mapping[str, Citation]:
         """The shared citations. Raises FormError."""
         if self._citations is None:
-            from talentdesk.core import formfile
+            from talentdesk.core import sharedfile
 
             found: dict[str, Citation] = {}
             for folder in reversed(self.folders):
                 path = folder / "shared/citations.toml"
                 if path.is_file():
-                    found.update(formfile.read_citations(path))
+                    found.update(sharedfile.read_citations(path))
             self._citations = found
         return self._citations
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,34 +11,28 @@ from talentdesk.core import rules
 from talentdesk.core.form import (
     PLACES,
     About,
-    Choice,
-    Citation,
     Deadline,
     DocumentNeed,
     Duration,
     Edition,
     Fact,
     Fee,
-    Grade,
     Kind,
     Need,
     Place,
     Question,
     Rule,
     Section,
-    Text,
     Weight,
 )
+from talentdesk.core.questionfile import QuestionReader
 from talentdesk.core.rules import Expression, Names, RuleError, Type
-from talentdesk.core.tomlfile import Fault, FormError, Table, TomlFile, name_of
+from talentdesk.core.sharedfile import find_citation, read_citation
+from talentdesk.core.tomlfile import Table, TomlFile, name_of
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
-    from talentdesk.core.catalogue import Catalogue, Parameter
-
-__all__ = ["Fault", "FormError", "read_about", "read_citations", "read_edition", "read_parameters"]
-
-LANGUAGES = ("zh-Hans", "zh-Hant-HK", "en", "pt")
+    from talentdesk.core.catalogue import Catalogue
 
 TYPES: Mapping[Kind, Type] = {
     Kind.DATE: Type.DATE,
@@ -53,53 +45,6 @@ TYPES: Mapping[Kind, Type] = {
 """Type of each kind in expressions; the others are texts, and places have none."""
 
 
-def read_about(path: Path) -> About:
-    """Read `about.toml`. Raises FormError."""
-    file = TomlFile(path, name_of(path))
-    file.stop_at_faults()
-    top = file.top
-    titles = top.table("title")
-    title = {} if titles is None else {tag: titles.text(tag, required=True) for tag in LANGUAGES}
-    if titles is None:
-        top.fault("", N_("the key {key} is missing"), N_("add it; see forms/README.md"), key="title")
-    else:
-        titles.close()
-    about = About(
-        procedure=path.parent.name,
-        title=title,
-        group=top.text("group", required=True),
-        audience=top.texts("audience"),
-        authority=top.some_words("authority"),
-        order=top.number("order"),
-    )
-    top.close()
-    file.stop_at_faults()
-    return about
-
-
-def read_citations(path: Path) -> Mapping[str, Citation]:
-    """Read `shared/citations.toml`. Raises FormError."""
-    file = TomlFile(path, name_of(path))
-    file.stop_at_faults()
-    found = {key: _citation(table) for key, table in file.top.named()}
-    file.stop_at_faults()
-    return found
-
-
-def read_parameters(paths: Iterable[Path], citations: Mapping[str, Citation]) -> Mapping[str, Parameter]:
-    """Read all parameter files. Raises FormError with the faults of the first file that has any."""
-    found: dict[str, Parameter] = {}
-    for path in paths:
-        file = TomlFile(path, name_of(path))
-        file.stop_at_faults()
-        for key, table in file.top.named():
-            if key in found:
-                table.fault("", N_("the parameter {key} is there twice"), N_("rename or delete one"), key=key)
-            found[key] = _parameter(key, table, citations)
-        file.stop_at_faults()
-    return found
-
-
 def read_edition(path: Path, about: About, catalogue: Catalogue) -> Edition:
     """Read an edition and resolve its blocks, citations and expressions. Raises FormError."""
     file = TomlFile(path, name_of(path))
@@ -107,66 +52,6 @@ def read_edition(path: Path, about: About, catalogue: Catalogue) -> Edition:
     edition = _EditionReader(file, about, path.stem, catalogue).read()
     file.stop_at_faults()
     return edition
-
-
-def _citation(table: Table) -> Citation:
-    citation = Citation(
-        instrument=table.some_words("instrument"),
-        article=table.text("article"),
-        grade=_grade(table),
-        address=table.text("address"),
-        read_on=table.day("read_on"),
-        in_force=table.day("in_force"),
-        until=table.day("until"),
-        reviewed_by=table.text("reviewed_by"),
-        note=table.words("note"),
-    )
-    table.close()
-    return citation
-
-
-def _grade(table: Table) -> Grade:
-    if "grade" not in table:
-        table.fault("", N_("the key {key} is missing"), N_("add it; see forms/README.md"), key="grade")
-    return table.one_of("grade", Grade, Grade.M)
-
-
-def _parameter(key: str, table: Table, citations: Mapping[str, Citation]) -> Parameter:
-    from talentdesk.core.catalogue import Parameter
-
-    title, unit = table.some_words("title"), table.text("unit", required=True)
-    values = [_parameter_value(value, citations) for value in table.tables("values")]
-    table.close()
-    values.sort(key=lambda entry: entry[0] or date.min, reverse=True)
-    return Parameter(key, title, unit, tuple(values))
-
-
-def _parameter_value(table: Table, citations: Mapping[str, Citation]) -> tuple[date | None, Decimal | None, Citation]:
-    since = table.day("from")
-    repealed = table.flag("until_repealed")
-    written = table.take("value", (int, str), None, required=not repealed)
-    value: Decimal | None = None
-    if written is not None:
-        try:
-            value = Decimal(written)
-        except InvalidOperation:
-            table.fault(
-                "value", N_("{key} is not a number"), N_("write a whole number, or a decimal in quotes"), key="value"
-            )
-    cite = table.text("cite", required=True)
-    table.close()
-    return since, value, _cited(table, cite, citations)
-
-
-_NO_CITATION = Citation(Text("", ""), "", Grade.M)
-
-
-def _cited(table: Table, key: str, citations: Mapping[str, Citation]) -> Citation:
-    if key in citations:
-        return citations[key]
-    close = nearest(key, citations)
-    table.fault("cite", N_("there is no citation {key}"), N_("did you mean {close}?"), key=key, close=close or "…")
-    return _NO_CITATION
 
 
 @dataclass
@@ -207,15 +92,14 @@ class _EditionReader:
         self.scope = _Scope()
         self.all_names: frozenset[str] = frozenset()
         self.conditions: list[tuple[Table, str, str]] = []
-        self.blocks: dict[str, Mapping[str, Question]] = {}
-        self.ids: set[str] = set()
+        self.questions = QuestionReader(file, catalogue, self._cite)
 
     def read(self) -> Edition:
         top = self.file.top
-        self.citations.update({key: _citation(table) for key, table in top.children("citations")})
+        self.citations.update({key: read_citation(table) for key, table in top.children("citations")})
         drafts = [self._section(table) for table in top.tables("section")]
         fact_tables = top.tables("fact")
-        self.all_names = frozenset(self.ids) | {str(table.data.get("id", "")) for table in fact_tables}
+        self.all_names = frozenset(self.questions.ids) | {str(table.data.get("id", "")) for table in fact_tables}
         facts = self._facts(fact_tables, drafts)
         sections = tuple(self._with_conditions(draft, facts) for draft in drafts)
         self.scope.settle()
@@ -248,170 +132,9 @@ class _EditionReader:
             questions=(),
         )
         table.text("ask_when")
-        questions = [(entry, self._question_or_use(entry)) for entry in table.tables("question")]
+        questions = [(entry, self.questions.read(entry)) for entry in table.tables("question")]
         table.close()
         return table, section, questions
-
-    def _question_or_use(self, table: Table) -> Question:
-        use = table.text("use")
-        question = self._used(table, use) if use else self._question(table, Question("", Kind.TEXT, Text("", "")), "")
-        if question.id in self.ids:
-            table.fault("id", N_("the question {id} is there twice"), N_("delete one, or rename it"), id=question.id)
-        if question.id and not rules.is_nameable(question.id):
-            table.fault(
-                "id",
-                N_("{id} cannot be a question's id"),
-                N_("use words of a-z, digits and _ joined by dots, none of them a word of Python"),
-                id=question.id,
-            )
-        self.ids.add(question.id)
-        return question
-
-    def _used(self, table: Table, use: str) -> Question:
-        if use not in self.blocks:
-            self.blocks[use] = self._block(table, use)
-        name = table.text("id", required=True)
-        block = self.blocks[use]
-        if name not in block:
-            close = nearest(name, block)
-            table.fault(
-                "id",
-                N_("the block {block} has no question {id}"),
-                N_("did you mean {close}?"),
-                block=use,
-                id=name,
-                close=close or ", ".join(block),
-            )
-            return Question(name, Kind.TEXT, Text("", ""), block=use)
-        return self._question(table, block[name], use)
-
-    def _block(self, table: Table, use: str) -> Mapping[str, Question]:
-        path = self.catalogue.block(use)
-        if path is None:
-            known = self.catalogue.blocks()
-            table.fault(
-                "use",
-                N_("there is no block {block}"),
-                N_("did you mean {close}?"),
-                block=use,
-                close=nearest(use, known) or ", ".join(sorted(known)),
-            )
-            return {}
-        file = TomlFile(path, name_of(path))
-        top = file.top
-        purpose, keep = top.words("purpose"), top.text("keep")
-        base = Question("", Kind.TEXT, Text("", ""), purpose=purpose, keep=keep, block=use)
-        questions: dict[str, Question] = {}
-        for entry in top.tables("question"):
-            question = self._question(entry, base, use, in_block=True)
-            if question.id in questions:
-                entry.fault(
-                    "id", N_("the question {id} is there twice"), N_("delete one, or rename it"), id=question.id
-                )
-            questions[question.id] = question
-        top.close()
-        self.file.faults.extend(file.faults)
-        return questions
-
-    def _question(self, table: Table, base: Question, use: str, in_block: bool = False) -> Question:
-        fresh = not use or in_block
-        cite = table.text("cite", base.cite)
-        question = replace(
-            base,
-            id=table.text("id", required=True),
-            kind=self._kind(table, base, fresh),
-            label=(table.some_words("label") if fresh else table.words("label") or base.label),
-            help=table.words("help") or base.help,
-            example=table.text("example", base.example),
-            need=table.one_of("need", Need, base.need),
-            choices=self._choices(table) or base.choices,
-            list=table.text("list", base.list),
-            max=table.number("max", base.max),
-            scheme=self._scheme(table, base),
-            precision=self._precision(table, base),
-            capitals=table.flag("capitals", base.capitals),
-            currency=table.text("currency", base.currency),
-            columns=tuple(self._column(column) for column in table.tables("column")) or base.columns,
-            rows_min=table.number("rows_min", base.rows_min),
-            rows_max=table.number("rows_max", base.rows_max),
-            none=table.words("none") or base.none,
-            profile=table.flag("profile", base.profile),
-            purpose=table.words("purpose") or base.purpose,
-            keep=table.text("keep", base.keep),
-            cite=self._cite(table, cite),
-        )
-        for key in ("need_when", "ask_when"):
-            if table.text(key) and in_block:
-                table.fault(
-                    key,
-                    N_("{key} does not belong in a block"),
-                    N_("write it where the block is used: only there it is known what stands above"),
-                    key=key,
-                )
-        table.close()
-        if not in_block:
-            self._complain(table, question)
-        return question
-
-    def _kind(self, table: Table, base: Question, fresh: bool) -> Kind:
-        if fresh and "kind" not in table:
-            table.fault("", N_("the key {key} is missing"), N_("add it; see forms/README.md"), key="kind")
-        return table.one_of("kind", Kind, base.kind)
-
-    def _choices(self, table: Table) -> tuple[Choice, ...]:
-        choices = []
-        for entry in table.tables("choices"):
-            choices.append(Choice(entry.text("code", required=True), entry.some_words("label"), entry.words("short")))
-            entry.close()
-        codes = [choice.code for choice in choices]
-        for code in sorted({code for code in codes if codes.count(code) > 1}):
-            table.fault("choices", N_("the choice {code} is there twice"), N_("delete one, or rename it"), code=code)
-        return tuple(choices)
-
-    def _scheme(self, table: Table, base: Question) -> str:
-        from talentdesk.core.identifiers import SCHEMES
-
-        scheme = table.text("scheme", base.scheme)
-        if scheme and scheme not in SCHEMES:
-            table.fault(
-                "scheme",
-                N_("there is no identifier scheme {scheme}"),
-                N_("did you mean {close}?"),
-                scheme=scheme,
-                close=nearest(scheme, SCHEMES) or ", ".join(SCHEMES),
-            )
-        return scheme
-
-    def _precision(self, table: Table, base: Question) -> str:
-        precision = table.text("precision", base.precision)
-        if precision not in ("D", "M", "Y"):
-            table.fault("precision", N_("precision is D, M or Y"), N_("write one of them"))
-            return "D"
-        return precision
-
-    def _column(self, table: Table) -> Question:
-        column = self._question(table, Question("", Kind.TEXT, Text("", "")), "")
-        if column.kind is Kind.TABLE or column.kind in PLACES:
-            table.fault("kind", N_("a column cannot be a table or a place"), N_("choose another kind"))
-        return column
-
-    def _complain(self, table: Table, question: Question) -> None:
-        """Faults that show only when a question is complete."""
-        if question.list and question.list not in self.catalogue.lists().names():
-            names = self.catalogue.lists().names()
-            table.fault(
-                "list",
-                N_("there is no list {name}"),
-                N_("did you mean {close}?"),
-                name=question.list,
-                close=nearest(question.list, names) or ", ".join(sorted(names)),
-            )
-        if question.kind in (Kind.CHOICE, Kind.CHOICES) and not question.choices and not question.list:
-            table.fault("", N_("a question of this kind needs choices or a list"), N_("add `choices` or `list`"))
-        if question.kind is Kind.TABLE and not question.columns:
-            table.fault("", N_("a table needs columns"), N_("add [[section.question.column]]"))
-        if question.kind is Kind.IDENTIFIER and not question.scheme:
-            table.fault("", N_("an identifier needs a scheme"), N_("add `scheme`; see forms/README.md"))
 
     # --- conditions, facts ----------------------------------------------------------------------
 
@@ -447,7 +170,7 @@ class _EditionReader:
         for table in tables:
             name = table.text("id", required=True)
             expression = self._expression(table, "is", None)
-            if name in self.ids or not rules.is_nameable(name):
+            if name in self.questions.ids or not rules.is_nameable(name):
                 table.fault(
                     "id", N_("{id} cannot be a fact's id"), N_("choose a dotted name nothing else has"), id=name
                 )
@@ -487,7 +210,7 @@ class _EditionReader:
         if not key:
             return ""
         if key not in self.citations:
-            _cited(table, key, self.citations)
+            find_citation(table, key, self.citations)
             return ""
         self.cited.add(key)
         return key
@@ -501,13 +224,13 @@ class _EditionReader:
         if "must" not in table:
             table.fault("", N_("the key {key} is missing"), N_("add it; see forms/README.md"), key="must")
         about = table.text("about")
-        if about and about not in self.ids:
+        if about and about not in self.questions.ids:
             table.fault(
                 "about",
                 N_("there is no question {name}"),
                 N_("did you mean {close}?"),
                 name=about,
-                close=nearest(about, self.ids) or "…",
+                close=nearest(about, self.questions.ids) or "…",
             )
         rule = Rule(
             id=table.text("id", required=True),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.ring import FocusRing, shows_ring
-from talentdesk.desktop.theme import Size, Theme
+from talentdesk.desktop.theme import Look, Size, Theme
 from talentdesk.desktop.words import Block, Paragraph, Span, Words, plain
 
 
@@ -123,6 +123,9 @@ class Button(QAbstractButton):
             fill = worn.colour(dress.fill) if dress.fill else None
             width = worn.pick(2, 4) if dress is _CHOSEN else worn.edge
             shapes.box(painter, self.rect(), self._radius(), fill, edge, width)
+            if dress is _OFF and worn.look is Look.HIGH_CONTRAST:
+                # Black on black would leave the edge alone to tell; a gap in it does so without colour.
+                shapes.dashed_box(painter, self.rect(), self._radius(), worn.colour("canvas"))
         self._paint_inside(painter, dress)
         painter.end()
 

@@ -88,7 +88,8 @@ class Chip(Words):
         if second:
             spans.append(Span(f" {second}", "chip", second_language, colour))
         self.show_words(tuple(spans))
-        self._set()
+        self.updateGeometry()
+        self.update()
 
     def square(self, yes: bool) -> None:
         """Make the corners square (a source, a grade) or round (a state)."""
@@ -137,7 +138,7 @@ class Status(Words):
         """Show the icon of `mark` and `text`, in the mark's colour unless `colour` is given."""
         self._mark, self._style = mark, style
         self.show_words((Span(text, style, language, colour or ink(mark.tone)),))
-        self._set()
+        self.update()
 
     def indent(self) -> int:
         """Room for the icon, and for the gap behind it if there are words."""

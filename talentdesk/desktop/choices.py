@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QRe
 from PySide6.QtWidgets import QAbstractButton, QGroupBox, QSizePolicy, QWidget
 
 from talentdesk.core.form import Choice, Question, Text
-from talentdesk.desktop import shapes, theme
+from talentdesk.desktop import shapes, theme, typefaces
 from talentdesk.desktop.chips import Tone
 from talentdesk.desktop.editors import Editor, Option
 from talentdesk.desktop.theme import Size, Theme
@@ -163,6 +163,7 @@ class CardGroup(QGroupBox):
         self._ticks = ticks
         self._size = size
         self._heights: dict[int, int] = {}
+        self._set_for = (theme.current(size), typefaces.loaded())
         self.cards = [OptionCard(self, code, ticks=ticks, size=size) for code in codes]
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -250,7 +251,9 @@ class CardGroup(QGroupBox):
 
     def changeEvent(self, event: QEvent) -> None:
         """Set the type anew when the theme changes."""
-        if event.type() == QEvent.Type.StyleChange:
+        worn = (theme.current(self._size), typefaces.loaded())
+        if event.type() == QEvent.Type.StyleChange and worn != self._set_for:
+            self._set_for = worn
             for card in self.cards:
                 card.set_type()
             self.relay()

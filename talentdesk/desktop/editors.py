@@ -94,8 +94,8 @@ class Editor:
         return False
 
     def place_caret(self) -> None:
-        """Put the focus where an answer starts."""
-        self.stops()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus where an answer starts, as Tab would: what stands there is selected."""
+        self.stops()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class LineEditor(Frame, Editor):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
 
 from talentdesk import paths
 from talentdesk.i18n import N_, say
@@ -60,11 +62,22 @@ def load_first(language: str, second: str = "") -> tuple[FontMissing, ...]:
 
 
 def load_rest() -> Iterator[tuple[FontMissing, ...]]:
-    """Load every other file, one a step: run the steps from an idle timer after the first paint."""
+    """Load every other file, one a step: run the steps from an idle timer after the first paint.
+
+    After the last one everything on the screen is set in type again, with glyphs it lacked before.
+    """
     for file in FILES:
         if file not in _loaded:
             missing = _load(file)
             yield (missing,) if missing else ()
+    for widget in QApplication.allWidgets():
+        if widget.isVisible():
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+
+
+def loaded() -> int:
+    """How many files are loaded: words set in type with fewer may lack glyphs or weights."""
+    return len(_loaded)
 
 
 def _chinese_face(language: str, second: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from talentdesk.desktop import theme
+from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.theme import Size, Theme
 
 # Where the baseline stands below the middle of a line, in parts of the letter size:
@@ -133,6 +133,7 @@ class Words(QLabel):
         self._centred = centred
         self._paragraphs: tuple[Paragraph, ...] = ()
         self._block = Block((), self.worn)
+        self._set_for = self._wanted()
         self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -187,15 +188,20 @@ class Words(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         """Set the type anew when the theme changes."""
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and self._set_for != self._wanted():
             self._set()
         super().changeEvent(event)
 
     def _set(self) -> None:
         self._block = Block(self._paragraphs, self.worn, centred=self._centred)
+        self._set_for = self._wanted()
         self._heights.clear()
         self.updateGeometry()
         self.update()
+
+    def _wanted(self) -> tuple[Theme, int]:
+        """What the type depends on beside the words. Qt tells of a new style whenever a parent changes."""
+        return self.worn, typefaces.loaded()
 
     def _height(self, width: int) -> int:
         if width not in self._heights:
