@@ -84,7 +84,7 @@ class SectionRow(QWidget):
         spans: list[Span] = []
         for piece in summarise(self.view, self._interview, language):
             if spans:
-                spans.append(Span(" · ", "small", language, "muted"))
+                spans.append(Span("\u00a0· ", "small", language, "muted"))
             if piece.label:
                 spans.append(Span(f"{piece.label} ", "small", language, "muted"))
             spans.append(Span(piece.answer, "small", language))
@@ -95,23 +95,23 @@ class SectionRow(QWidget):
         worn, grid = theme.current(), self._grid
         for part in (self._title, self._answers, self._state, self.change):
             grid.removeWidget(part)
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         middle = Qt.AlignmentFlag.AlignVCenter
         if worn.kiosk:
             grid.addWidget(self._title, 0, 0)
             grid.addWidget(self._answers, 1, 0)
-            grid.addWidget(self._state, 0, 1, Qt.AlignmentFlag.AlignRight | middle)
-            grid.addWidget(self.change, 1, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(self._state, 0, 1, right | middle)
+            grid.addWidget(self.change, 1, 1, right | Qt.AlignmentFlag.AlignBottom)
         else:
-            for column, part in enumerate((self._title, self._answers)):
-                grid.addWidget(part, 0, column)
-            grid.addWidget(self._state, 0, 2, middle | Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._title, 0, 0)
+            grid.addWidget(self._answers, 0, 1, middle)
+            grid.addWidget(self._state, 0, 2, left | middle)
             grid.addWidget(self.change, 0, 3, middle)
         for column, stretch in enumerate((1, 0, 0) if worn.kiosk else (0, 1, 0)):
             grid.setColumnStretch(column, stretch)
-        grid.setColumnMinimumWidth(0, worn.pick(_TITLE_WIDTH, 0))
         grid.setColumnMinimumWidth(2, worn.pick(_STATE_WIDTH, 0))
-        self._title.setFixedWidth(_TITLE_WIDTH) if not worn.kiosk else self._title.setMaximumWidth(1 << 20)
         self._title.setMinimumWidth(worn.pick(_TITLE_WIDTH, 0))
+        self._title.setMaximumWidth(worn.pick(_TITLE_WIDTH, 1 << 20))
         grid.setContentsMargins(worn.pick(16, 32), worn.pick(8, 24), worn.pick(16, 32), worn.pick(8, 24))
         grid.setHorizontalSpacing(worn.pick(12, 24))
         grid.setVerticalSpacing(worn.pick(0, 8))
@@ -164,6 +164,8 @@ class AnswerCheck(HeadedCard):
         said = both(self._desk, lambda language: self._kept_told(kept, language))
         self.kept.show_status(chips.KEPT, said.text, said.language)
         self.kept.setVisible(bool(kept))
+        side, air = theme.current().pick(16, 32), theme.current().pick(8, 24) if kept else 0
+        self._foot.setContentsMargins(side, air, side, air)
 
     def _kept_told(self, kept: tuple[str, ...], language: str) -> str:
         names = dict.fromkeys(name.partition("[")[0] for name in kept)
@@ -187,7 +189,7 @@ class AnswerCheck(HeadedCard):
     def restyle_rows(self) -> None:
         """Takes sizes from the theme."""
         worn = theme.current()
-        self._foot.setContentsMargins(*(worn.pick(16, 32), worn.pick(8, 24)) * 2)
+        self._show_kept()
         self._note.setVisible(not worn.kiosk)
         for row in self.rows:
             row.restyle()

@@ -19,7 +19,8 @@ from talentdesk.desktop.session import Session
 from talentdesk.desktop.tickbox import TickBox
 from talentdesk.desktop.words import Paragraph, Span, Words
 from talentdesk.i18n import N_, plural, say
-from talentdesk.service.findings import joined, labels
+from talentdesk.service.findings import labels
+from talentdesk.service.sentences import join
 
 ORIGINAL, COPY, RETURNED = "original", "copy", "returned"
 _COLUMNS = ((ORIGINAL, N_("original seen")), (COPY, N_("copy")), (RETURNED, N_("returned")))
@@ -64,7 +65,10 @@ class DocumentRow(QWidget):
         self._left.addWidget(self._details)
         self._row.addLayout(self._left, 1)
         for tick, _name in _COLUMNS:
-            self._row.addWidget(self._box(tick) if wants(view.document, tick) else self._dash())
+            if wants(view.document, tick):
+                self._row.addWidget(self._box(tick))
+            else:
+                self._row.addWidget(self._dash(), 0, Qt.AlignmentFlag.AlignVCenter)
         self.restyle()
         self.retranslate()
 
@@ -144,7 +148,7 @@ class DocumentRow(QWidget):
             told.append(say("Valid for filing until {day}.", language, day=view.fresh_until))
         elif view.document.fresh_months:
             told.append(_issued_within(view.document.fresh_months, language))
-        return joined(told, language)
+        return join(tuple(told))
 
     def restyle(self) -> None:
         """Takes sizes from the theme."""

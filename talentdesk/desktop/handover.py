@@ -17,9 +17,9 @@ from talentdesk.desktop.printing import NotPrinted, NotWritten, hand_to_printer,
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.tasks import Newest
 from talentdesk.i18n import N_, plural, say
-from talentdesk.service.findings import joined
 from talentdesk.service.mishap import Mishap
 from talentdesk.service.papers import PaperView, frozen, lay_out_paper, paper_languages, print_out, view_paper, write
+from talentdesk.service.sentences import join
 
 WORKING = N_("The papers are being made…")
 SAVED = N_("Saved as a PDF. It holds personal data: keep it where only you can read it.")
@@ -119,7 +119,7 @@ def _printed(case: Interview, papers: Sequence[str], languages: Sequence[str], t
 def _stopped(count: int, wanted: int, remedy: str) -> Result:
     def told(language: str) -> str:
         first = say("{count} of {wanted} papers went to the printer.", language, count=count, wanted=wanted)
-        return joined((first if count else "", say(remedy, language)), language)
+        return join((first if count else "", say(remedy, language)))
 
     return Result(False, told, printed=count > 0)
 

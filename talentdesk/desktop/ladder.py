@@ -18,6 +18,7 @@ from talentdesk.desktop.caselist import days_left
 from talentdesk.desktop.chips import GRADES, Chip, Mark, Status, Tone
 from talentdesk.desktop.controls import Rule, clear
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.lines import width_of
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import N_, format_date, say, word
 from talentdesk.service.wording import measured
@@ -44,13 +45,15 @@ class Step:
 
 def steps_of(interview: Interview) -> tuple[Step, ...]:
     """The case's day, last days and the days on which papers grow too old, earliest first."""
-    citations = interview.edition.citations
+    citations, deadlines = interview.edition.citations, interview.deadlines()
     found = [Step(interview.as_of, None)]
-    found += [Step(v.due, v.deadline.title, citations.get(v.deadline.cite)) for v in interview.deadlines()]
+    found += [Step(view.due, view.deadline.title, citations.get(view.deadline.cite)) for view in deadlines]
+    # A deadline that counts from a paper's date of issue says the same as the paper's age.
+    told = {(name, view.due) for view in deadlines for name in view.deadline.start.needs}
     found += [
         Step(view.fresh_until, view.document.title, citations.get(view.document.cite), paper=True)
         for view in interview.documents()
-        if view.fresh_until is not None
+        if view.fresh_until is not None and (view.document.issued, view.fresh_until) not in told
     ]
     return tuple(sorted(found, key=lambda step: (step.day, step.title is not None)))
 
@@ -84,7 +87,8 @@ class GradeLine(QWidget):
 class LadderLine(QWidget):
     """One day: its mark and date, what it is the last day for, how long is left, and where that is written."""
 
-    def __init__(self, desk: Desk, step: Step, today: date, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, step: Step, today: date, width: int, parent: QWidget) -> None:
+        """`width` is what the widest of the dates takes."""
         super().__init__(parent)
         self.step = step
         worn, language = theme.current(), desk.language
@@ -95,7 +99,7 @@ class LadderLine(QWidget):
         icon.setAccessibleName(say(self.mark.word, language))
         day = Words(self, wrap=False)
         day.show_words((Span(format_date(step.day, language), "button_small", language),))
-        day.setMinimumWidth(worn.pick(92, 0))
+        day.setMinimumWidth(width)
         self.words = Words(self)
         self.words.show_words(*_paragraphs(desk, step, days, self.mark))
         right = QVBoxLayout()
@@ -164,7 +168,10 @@ class DeadlineLadder(HeadedCard):
     def show_steps(self) -> None:
         """Shows the days as they stand now."""
         clear(self._list)
-        self.lines = [LadderLine(self._desk, step, self._interview.as_of, self) for step in steps_of(self._interview)]
+        language, steps = self._desk.language, steps_of(self._interview)
+        width = max(width_of(format_date(step.day, language), "button_small", language) for step in steps)
+        today = self._interview.as_of
+        self.lines = [LadderLine(self._desk, step, today, width, self) for step in steps]
         for line in self.lines:
             self._list.addWidget(line)
 

@@ -19,8 +19,9 @@ from talentdesk.desktop.ring import shows_ring
 from talentdesk.desktop.tickbox import paint_tick
 from talentdesk.desktop.words import Block, Span
 from talentdesk.i18n import plural, say
-from talentdesk.service.findings import Finding, before_signing, joined
+from talentdesk.service.findings import Finding, Weighs, before_signing
 from talentdesk.service.papers import PaperView, paper_title
+from talentdesk.service.sentences import join
 
 
 class PaperTick(QAbstractButton):
@@ -164,9 +165,10 @@ class PaperStrip(QWidget):
         self.warning.show_message(NOTICE, *said)
 
     def _told(self, language: str) -> str:
-        blank = ", ".join(self._blank)
+        known = any(finding.weighs is Weighs.UNPRINTABLE for finding in self._findings)
+        blank = "" if known else ", ".join(self._blank)
         lost = say("Left blank, because no font has them: {characters}", language, characters=blank) if blank else ""
-        return joined((before_signing(self._findings, language), lost), language)
+        return join((before_signing(self._findings, language), lost))
 
     def retranslate(self) -> None:
         """Puts the words anew."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.interview import Interview
 from talentdesk.desktop import chips, theme
@@ -51,11 +51,19 @@ class ProblemRow(QWidget):
         self._interview = interview
         self._icon = Status(self)
         self._words = Words(self)
-        self._place = Words(self, wrap=False)
+        self._places = (Words(self), Words(self, wrap=False))
         self.button = Button(parent=self, small=True)
         self._key = str(number) if number <= MOST_KEYS else ""
-        self._grid = QGridLayout(self)
-        self._grid.setColumnStretch(1, 1)
+        self._row = QHBoxLayout(self)
+        self._text = QVBoxLayout()
+        self._text.setSpacing(0)
+        self._text.addWidget(self._words)
+        self._text.addWidget(self._places[0])
+        top = Qt.AlignmentFlag.AlignTop
+        self._row.addWidget(self._icon, 0, top)
+        self._row.addLayout(self._text, 1)
+        self._row.addWidget(self._places[1], 0, top)
+        self._row.addWidget(self.button, 0, top)
         self.restyle()
         self.retranslate()
 
@@ -69,7 +77,8 @@ class ProblemRow(QWidget):
         second = (Span(said.second, "label_second", said.second_language, "muted"),)
         self._words.show_words(first, second) if said.second else self._words.show_words(first)
         place = place_told(self.finding, language)
-        self._place.show_words((Span(place, "small", language, "muted"),))
+        for words in self._places:
+            words.show_words((Span(place, "small", language, "muted"),))
         act = N_("Correct") if self.finding.weighs in _TO_MEND else N_("Look")
         self.button.show_words(say(act, language), language)
         self.button.setAccessibleName(f"{say(act, language)}: {said.text}")
@@ -78,21 +87,11 @@ class ProblemRow(QWidget):
     def restyle(self) -> None:
         """At the counter one line; on a touch screen the place stands under the sentence."""
         worn = theme.current()
-        for part in (self._icon, self._words, self._place, self.button):
-            self._grid.removeWidget(part)
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(self._icon, 0, 0, top)
-        self._grid.addWidget(self._words, 0, 1)
-        if worn.kiosk:
-            self._grid.addWidget(self._place, 1, 1)
-            self._grid.addWidget(self.button, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        else:
-            self._grid.addWidget(self._place, 0, 2, top)
-            self._grid.addWidget(self.button, 0, 3, top)
-        self._place.setContentsMargins(0, 0, 0, 0)
-        self._grid.setContentsMargins(worn.pick(16, 32), worn.pick(9, 24), worn.pick(16, 32), worn.pick(10, 24))
-        self._grid.setHorizontalSpacing(worn.pick(12, 24))
-        self._grid.setVerticalSpacing(0)
+        under, aside = self._places
+        under.setVisible(worn.kiosk)
+        aside.setVisible(not worn.kiosk)
+        self._row.setContentsMargins(worn.pick(16, 32), worn.pick(9, 24), worn.pick(16, 32), worn.pick(10, 24))
+        self._row.setSpacing(worn.pick(12, 24))
         self.button.show_key("" if worn.kiosk else self._key)
 
 
@@ -158,6 +157,13 @@ class ProblemCard(HeadedCard):
         self._show_counts(language)
         for row in self.rows:
             row.retranslate()
+        self._align_buttons()
+
+    def _align_buttons(self) -> None:
+        """All as wide as the widest, so that the places beside them line up."""
+        widest = max((row.button.sizeHint().width() for row in self.rows), default=0)
+        for row in self.rows:
+            row.button.setMinimumWidth(widest)
 
     def _show_counts(self, language: str) -> None:
         found = [mark_of(finding).tone for finding in self.findings]
@@ -178,3 +184,4 @@ class ProblemCard(HeadedCard):
         self._clean_room.setContentsMargins(*(worn.pick(16, 32), worn.pick(16, 32)) * 2)
         for row in self.rows:
             row.restyle()
+        self._align_buttons()

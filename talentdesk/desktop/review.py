@@ -94,7 +94,8 @@ class ReviewScreen(Screen):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
-        self._head, self._foot = QHBoxLayout(), QHBoxLayout()
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._set_margins())
+        self._head, self._foot, self._last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self._heading, 1)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -106,6 +107,7 @@ class ReviewScreen(Screen):
         self._outer.addLayout(self._top)
         self._outer.addWidget(self._scroll, 1)
         self._outer.addLayout(self._foot)
+        self._outer.addLayout(self._last)
 
     def _connect(self) -> None:
         self.back_button.clicked.connect(lambda: self.guide.fill_in(self.session))
@@ -282,11 +284,12 @@ class ReviewScreen(Screen):
         self._top.setSpacing(worn.pick(12, 24))
         self._head.setSpacing(worn.pick(8, 24))
         self._foot.setSpacing(24)
-        self._foot.setContentsMargins(*(margin, 24, margin, 32) if worn.kiosk else (0, 0, 0, 0))
+        self._foot.setContentsMargins(*((margin, 24, margin, 12) if worn.kiosk else (0, 0, 0, 0)))
+        self._last.setContentsMargins(*((margin, 12, margin, 32) if worn.kiosk else (0, 0, 0, 0)))
         self._left.setSpacing(worn.pick(12, 24))
         self._right.setSpacing(worn.pick(12, 24))
         self._columns.setSpacing(worn.pick(16, 24))
-        self._columns.setContentsMargins(margin, 0, margin, worn.pick(14, 24))
+        self._set_margins()
         for card in (self.problems, self.answers, self.documents, self.ladder, self.costs):
             card.restyle_rows()
         self.strip.restyle()
@@ -295,11 +298,20 @@ class ReviewScreen(Screen):
 
     def _place_buttons(self, kiosk: bool) -> None:
         """Beside the title at the counter; on a touch screen at the foot, the main act at the lower right."""
-        for button, key in ((self.back_button, ""), (self.save_button, ""), (self.print_button, "Ctrl+P")):
-            self._head.removeWidget(button)
-            self._foot.removeWidget(button)
-            (self._foot if kiosk else self._head).addWidget(button, int(kiosk and button is self.print_button))
-            button.show_key("" if kiosk else key)
+        for button in (self.back_button, self.save_button, self.print_button):
+            for row in (self._head, self._foot, self._last):
+                row.removeWidget(button)
+        self._foot.addWidget(self.back_button, 1) if kiosk else self._head.addWidget(self.back_button)
+        self._foot.addWidget(self.save_button, 1) if kiosk else self._head.addWidget(self.save_button)
+        self._last.addWidget(self.print_button, 1) if kiosk else self._head.addWidget(self.print_button)
+        self.print_button.show_key("" if kiosk else "Ctrl+P")
+
+    def _set_margins(self) -> None:
+        """The cards end where the strip above them ends, whether there is a scroll bar or not."""
+        worn, bar = theme.current(), self._scroll.verticalScrollBar()
+        margin = worn.pick(24, 56)
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        self._columns.setContentsMargins(margin, 0, max(0, margin - taken), worn.pick(14, 24))
 
     def _fold(self) -> None:
         """Two columns where there is room for them."""

@@ -11,7 +11,7 @@ from talentdesk.core.documents import DocumentView
 from talentdesk.core.form import Section, Weight
 from talentdesk.core.interview import Interview, Outcome
 from talentdesk.i18n import plural, say, word
-from talentdesk.service.sentences import sentence
+from talentdesk.service.sentences import join, sentence
 from talentdesk.service.wording import filled
 
 UNPRINTABLE = "text.cannot_be_printed"
@@ -99,12 +99,7 @@ def before_signing(findings: Sequence[Finding], language: str) -> str:
     ]
     weighed = (Weighs.ERROR, Weighs.MISSING, Weighs.UNPRINTABLE)
     said = [part for part, weighs in zip(parts, weighed, strict=True) if counts[weighs]]
-    return joined((*said, say("You can print all the same.", language)), language) if said else ""
-
-
-def joined(sentences: Iterable[str], language: str) -> str:
-    """Whole sentences one after the other."""
-    return ("" if language in _SEPARATORS else " ").join(filter(None, sentences))
+    return join((*said, say("You can print all the same.", language))) if said else ""
 
 
 def listed(words: Iterable[str], language: str) -> str:

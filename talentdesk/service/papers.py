@@ -39,7 +39,7 @@ class Printout:
 
 def papers_of(interview: Interview) -> tuple[str, ...]:
     """Ids of what can be printed for this case, the form first."""
-    return (*interview.edition.papers, CHECKLIST)
+    return tuple(dict.fromkeys((*interview.edition.papers, CHECKLIST)))
 
 
 def paper_title(paper: str, interview: Interview, language: str) -> str:

@@ -101,7 +101,9 @@ def draw(folder: Path, wish: str, place: Path) -> None:
         typed=typed,
         created_at=NOW,
         number=471,
-        seen=frozenset({"application-form:original", "photo-receipt:original", "passport:original", "passport:returned"}),
+        seen=frozenset(
+            {"application-form:original", "photo-receipt:original", "passport:original", "passport:returned"}
+        ),
     )
     if more and "x" in more[0]:
         window.resize(*map(int, more[0].split("x")))
