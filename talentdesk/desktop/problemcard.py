@@ -28,7 +28,7 @@ _MARKS = {
     Weighs.NOTICE: chips.NOTICE,
     Weighs.MISSING: MISSING,
     Weighs.FAILED: chips.ERROR,
-    Weighs.UNPRINTABLE: Mark("octagon_cross", Tone.ATTENTION, N_("Cannot be printed")),
+    Weighs.UNPRINTABLE: Mark("octagon_cross", Tone.ERROR, N_("Cannot be printed")),
     Weighs.STALE: Mark("clock", Tone.ATTENTION, N_("Too old")),
     Weighs.UNKNOWN: chips.UNKNOWN,
 }
@@ -138,6 +138,7 @@ class ProblemCard(HeadedCard):
             self._list.addWidget(row)
             self.rows.append(row)
         self._clean.setVisible(not findings)
+        self._set_margins()
         self.retranslate()
         return True
 
@@ -178,10 +179,13 @@ class ProblemCard(HeadedCard):
         self._counts[index].show_chip(mark.tone, mark.icon, text, self._desk.language)
         self._counts[index].setVisible(count > 0)
 
+    def _set_margins(self) -> None:
+        air = theme.current().pick(16, 32)
+        self._clean_room.setContentsMargins(*((0, 0, 0, 0) if self.rows else (air, air, air, air)))
+
     def restyle_rows(self) -> None:
         """Takes sizes from the theme."""
-        worn = theme.current()
-        self._clean_room.setContentsMargins(*(worn.pick(16, 32), worn.pick(16, 32)) * 2)
+        self._set_margins()
         for row in self.rows:
             row.restyle()
         self._align_buttons()
