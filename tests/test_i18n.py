@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talentdesk import i18n
 from talentdesk.core.form import Text
 from talentdesk.i18n import LANGUAGES, PSEUDO, Speech
 from talentdesk.i18n.pofile import Message, PoFile, faults_of, read, write
+from talentdesk.i18n.quickly import usable
 
 DAY = date(2026, 11, 22)
 
@@ -155,6 +157,64 @@ def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
     assert not back.faults
     assert [(each.context, each.id, each.forms) for each in back.messages] == [("Kontext", a, (b,)) for a, b in pairs]
     assert [each.id for each in back.obsolete] == [source for source, _ in pairs[:1]]
+
+
+WHOLE = [
+    'msgid "a"\nmsgstr "b"\n\n',
+    '#, fuzzy\nmsgid "c"\nmsgstr "d"\n\n',
+    '# note\n#, c-format, fuzzy\nmsgid "c"\nmsgstr "d"\n',
+    'msgctxt "e"\nmsgid ""\n"f\\n"\n"{x}"\nmsgstr "{x}"\n\n',
+    'msgid "{count} g"\nmsgid_plural "{count} h"\nmsgstr[0] "i"\nmsgstr[1] "{count} j"\n\n',
+    'msgid "k {x}"\nmsgstr "k"\n\n',
+    '#~ msgid "l"\n#~ msgstr "m"\n\n',
+]
+PARTS = [
+    *(
+        "\n",
+        "#\n",
+        "# note\n",
+        "#, fuzzy\n",
+        "\r\n",
+        "  ",
+        '"n"\n',
+        "msgid x\n",
+        'msgid "o"\n',
+        'msgid ""\n',
+        'msgstr ""\n',
+    ),
+    *('msgstr "p"\n', 'msgctxt "q"\n', 'msgid_plural "r"\n', 'msgstr[0] "s"\n', 'msgstr[1] "{x}"\n', 'msgstr "t"'),
+]
+PIECES = st.sampled_from(WHOLE) | st.sampled_from(PARTS)
+
+
+@given(st.lists(PIECES, max_size=14))
+@settings(max_examples=400)
+def test_the_quick_way_finds_what_the_careful_one_does(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[str]
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "quick.po"
+    file.write_bytes("".join(pieces).encode())
+    assert usable(file) == {(each.context, each.id): each.forms for each in read(file).messages if each.usable}
+
+
+def test_a_thousand_messages_are_read_in_a_moment(tmp_path: Path) -> None:
+    import time
+
+    messages = tuple(
+        Message(f"Message number {n} about {{what}}", forms=(f"Mensagem {n} sobre {{what}}",), places=("a/b.py",))
+        for n in range(1000)
+    )
+    file = tmp_path / "app.po"
+    file.write_text(write(PoFile(file, "Language: pt\n", messages)), encoding="utf-8")
+    best = {way: min(_seconds(time.perf_counter, way, file) for _ in range(5)) for way in (usable, read)}
+    assert len(usable(file)) == 1000
+    assert best[usable] < best[read] / 2
+
+
+def _seconds(clock: Callable[[], float], way: Callable[[Path], object], file: Path) -> float:
+    start = clock()
+    way(file)
+    return clock() - start
 
 
 def test_dates_have_no_room_for_a_wrong_reading() -> None:

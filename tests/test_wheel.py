@@ -56,9 +56,9 @@ def test_it_holds_the_package_and_its_rooms_only(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"talentdesk"}
-    tracked = run("git", "ls-files", "ui", "forms", "translations", cwd=ROOT).stdout.splitlines()
+    files = (file for room in ("ui", "forms", "translations") for file in (ROOT / room).rglob("*") if file.is_file())
     rooms = {name.removeprefix("talentdesk/rooms/") for name in names if name.startswith("talentdesk/rooms/")}
-    assert rooms == set(tracked)
+    assert rooms == {file.relative_to(ROOT).as_posix() for file in files}
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 

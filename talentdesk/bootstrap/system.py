@@ -42,7 +42,6 @@ TOOLS = {
     "pdftotext": "poppler-utils",
     "gcc": "gcc",
     "strace": "strace",
-    "git": "git",
 }
 LIBC = {"/usr/include/stdio.h": "libc6-dev"}
 _PLACES = ("/usr/lib64", "/usr/lib", "/lib64", "/lib", "/usr/local/lib")

@@ -75,12 +75,14 @@ def language(text: str) -> str:
     )
 
 
-def languages(text: str) -> tuple[str, ...]:
-    """One or two languages, separated by commas. Raises UsageError."""
+def languages(text: str) -> tuple[str, str]:
+    """The two languages of a paper, separated by a comma; one alone stands beside Chinese. Raises UsageError."""
     found = tuple(dict.fromkeys(language(part.strip()) for part in text.split(",") if part.strip()))
-    if not 1 <= len(found) <= 2:
-        raise UsageError(N_("a paper has one or two languages"), N_("write for example: --languages zh-Hans,en"))
-    return found
+    if len(found) == 2:
+        return found[0], found[1]
+    if len(found) == 1:
+        return ("zh-Hans", "en") if found[0] == "zh-Hans" else ("zh-Hans", found[0])
+    raise UsageError(N_("a paper has two languages"), N_("write for example: --languages zh-Hans,en"))
 
 
 def one_of(*choices: str) -> Callable[[str], str]:

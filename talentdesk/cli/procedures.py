@@ -25,21 +25,21 @@ from talentdesk.service.rooms import catalogue
 
 def run_list(chosen: Chosen) -> int:
     """The procedures in force on a day."""
-    entries, code = [], DONE
+    entries, faults = [], list(catalogue().broken())
     for procedure in catalogue().procedures():
         try:
             entries.append(_entry(catalogue().in_force(procedure, _as_of(chosen))))
         except NotInForce:
             continue
         except FormError as slips:
-            code = FAULTS
-            for fault in slips.faults:
-                warn(fault_line(fault, chosen.language))
+            faults.extend(slips.faults)
+    for fault in faults:
+        warn(fault_line(fault, chosen.language))
     if chosen.json:
         write_json(entries)
     else:
         _write_list(entries, chosen.language)
-    return code
+    return FAULTS if faults else DONE
 
 
 def run_evaluate(chosen: Chosen) -> int:

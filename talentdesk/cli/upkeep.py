@@ -52,7 +52,7 @@ def run_doctor(chosen: Chosen) -> int:
     from talentdesk import settings
     from talentdesk.service.doctor import Machine, Status, examine, worst
 
-    findings = examine(Machine(settings.load(data=chosen.data).place, chosen.kiosk))
+    findings = examine(Machine(settings.load(data=chosen.data).place, kiosk=chosen.kiosk))
     told = [_told(finding, chosen.language) for finding in findings]
     if chosen.json:
         write_json(told)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from talentdesk.core.form import Text
 from talentdesk.core.sheet import (
     A4,
     Align,
@@ -244,13 +243,3 @@ def _numbers(table: Table, key: str, default: tuple[float, ...]) -> tuple[float,
         return tuple(float(value) for value in values)
     table.fault(key, N_("{key} should be a list of {count} numbers"), _SEE, key=key, count=str(len(default)))
     return default
-
-
-def words_of(sheet: Sheet) -> tuple[Text, ...]:
-    """All words the sheet prints, each once, for the translators."""
-    found: list[Text | None] = [sheet.title, sheet.maker]
-    for page in sheet.pages:
-        found += [page.above, page.below, *(section.title for section in page.sections)]
-    for box in sheet.boxes():
-        found += [box.label, box.text, *(tick.label for tick in box.ticks), *(column.label for column in box.columns)]
-    return tuple(dict.fromkeys(text for text in found if text is not None))

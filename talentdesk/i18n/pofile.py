@@ -71,6 +71,11 @@ def placeholders(message: str) -> frozenset[str]:
     return frozenset(PLACEHOLDER.findall(message))
 
 
+def unescape(text: str) -> str:
+    """The text of a quoted string."""
+    return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), text)
+
+
 def plural_forms(language: str) -> int:
     """How many forms a number makes: one in Chinese, two in English and Portuguese."""
     return _FORMS.get(language, 2)
@@ -195,8 +200,7 @@ class _Reader:
             self._open(number, keyword)
         elif not self._field:
             return self._refuse(number, N_("this text belongs to no message"), N_("put msgid or msgstr before it"))
-        text = _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), quoted[1:-1])
-        self._entry.fields[self._field] = self._entry.fields.get(self._field, "") + text
+        self._entry.fields[self._field] = self._entry.fields.get(self._field, "") + unescape(quoted[1:-1])
         return None
 
     def _open(self, number: int, keyword: str) -> None:

@@ -12,7 +12,8 @@ from talentdesk.core.form import Text
 from talentdesk.core.tomlfile import Fault
 from talentdesk.i18n.calendar import format_date
 from talentdesk.i18n.languages import LANGUAGES, PSEUDO, fallbacks
-from talentdesk.i18n.pofile import PLACEHOLDER, Message, PoFile, faults_of, read
+from talentdesk.i18n.pofile import PLACEHOLDER, faults_of, read
+from talentdesk.i18n.quickly import Usable, usable
 
 APP = "app"
 PROCEDURES = "procedures"
@@ -24,14 +25,13 @@ class Speech:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files: dict[tuple[str, str], PoFile] = {}
-        self._ready: dict[tuple[str, str], dict[tuple[str, str], tuple[str, ...]]] = {}
+        self._ready: dict[tuple[str, str], Usable] = {}
 
-    def say(self, message: str, language: str, **details: object) -> str:
+    def say(self, message: str, language: str, /, **details: object) -> str:
         """The message in the language, its `{placeholders}` filled from `details`; a date is written out."""
         return fill(self._find(message, language), language, details)
 
-    def plural(self, one: str, many: str, count: int, language: str, **details: object) -> str:
+    def plural(self, one: str, many: str, count: int, language: str, /, **details: object) -> str:
         """`one` or `many` by the language's own rule; both may name `{count}`."""
         for tongue in fallbacks(language):
             source = one if count == 1 else many
@@ -50,18 +50,14 @@ class Speech:
             return found[0]
         return text.zh if "zh-Hans" in chain else _spoken(text.en, chain[0])
 
-    def file(self, language: str, domain: str) -> PoFile:
-        """The translator's file as it was read, with its faults; empty when there is none."""
-        key = (language, domain)
-        if key not in self._files:
-            self._files[key] = read(self._folder / language / f"{domain}.po")
-        return self._files[key]
-
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """What a translator has to put right, in every file. The program falls back meanwhile."""
-        files = (self.file(language, domain) for language in LANGUAGES for domain in (APP, PROCEDURES))
-        return tuple(fault for file in files for fault in faults_of(file))
+        files = (self._path(language, domain) for language in LANGUAGES for domain in (APP, PROCEDURES))
+        return tuple(fault for file in files for fault in faults_of(read(file)))
+
+    def _path(self, language: str, domain: str) -> Path:
+        return self._folder / language / f"{domain}.po"
 
     def _find(self, message: str, language: str) -> str:
         for tongue in fallbacks(language):
@@ -76,10 +72,10 @@ class Speech:
             return forms[0] if forms else ""
         return forms[0] if count == 1 else forms[1]
 
-    def _messages(self, language: str, domain: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    def _messages(self, language: str, domain: str) -> Usable:
         key = (language, domain)
         if key not in self._ready:
-            self._ready[key] = {} if language in {"en", PSEUDO} else _usable(self.file(language, domain).messages)
+            self._ready[key] = {} if language in {"en", PSEUDO} else usable(self._path(language, domain))
         return self._ready[key]
 
 
@@ -103,12 +99,12 @@ def shipped() -> Speech:
     return Speech(paths.room("translations"))
 
 
-def say(message: str, language: str, **details: object) -> str:
+def say(message: str, language: str, /, **details: object) -> str:
     """The English `message` in `language`, its `{placeholders}` filled from `details`."""
     return shipped().say(message, language, **details)
 
 
-def plural(one: str, many: str, count: int, language: str, **details: object) -> str:
+def plural(one: str, many: str, count: int, language: str, /, **details: object) -> str:
     """The message for `count` things in `language`; `{count}` and `details` are filled in."""
     return shipped().plural(one, many, count, language, **details)
 
@@ -124,10 +120,6 @@ def titled(title: Mapping[str, str], language: str) -> str:
         if title.get(tongue):
             return title[tongue]
     return _spoken(title.get("en", ""), language)
-
-
-def _usable(messages: tuple[Message, ...]) -> dict[tuple[str, str], tuple[str, ...]]:
-    return {(message.context, message.id): message.forms for message in messages if message.usable}
 
 
 def _spoken(message: str, language: str) -> str:

@@ -133,7 +133,7 @@ def _date(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
         still += stacked(label, Rect(cell.right + 0.7, room.y, named, room.height), languages)
         x = cell.right + 0.7 + named + 1.2
     rest = Rect(x + 1, room.y, room.right - x - 1, room.height)
-    note = rest if rest.width >= 12 else _strip(room, 2.2)
+    note = rest if rest.width >= 12 else _strip(room, 2.3)
     return Anatomy(tuple(still), room, note, cells=tuple(cells))
 
 
@@ -148,7 +148,7 @@ def _ticks(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
         still.append(Frame(square, 0.2))
         words = Rect(square.right + 1.1, place.y, place.width - SQUARE - 1.1, place.height)
         still += stacked(tick.label, words, languages, scale=scale)
-    return Anatomy(tuple(still), room, _strip(room, 2.1), ticks=tuple(squares))
+    return Anatomy(tuple(still), room, _strip(room, 2.3), ticks=tuple(squares))
 
 
 def _in_columns(box: Box, room: Rect) -> list[Rect]:

@@ -14,14 +14,14 @@ from talentdesk.core.values import date_parts
 from talentdesk.i18n import say, word
 from talentdesk.paper.anatomy import Anatomy, anatomy
 from talentdesk.paper.fonts import clusters, missing
-from talentdesk.paper.lines import fit, height, set_lines
+from talentdesk.paper.lines import Fitted, fit, height, set_lines
 from talentdesk.paper.page import Item, LaidBox, MissingCharacter, Overflow, Rect, Stroke
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
 
 _NAMES = re.compile(r"\{([^{}]*)\}")
-_REFERENCE, _REFERENCE_FLOOR = 6.5, 4.2
+_REFERENCE, _REFERENCE_FLOOR = 6.5, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,20 @@ def reference(languages: Sequence[str], item: int) -> str:
     return "→ " + "  ".join(dict.fromkeys(said))
 
 
+def _fit_reference(room: Rect, languages: Sequence[str], item: int) -> Fitted:
+    """In both languages where it can be read, in the first alone, or an arrow with the number."""
+    said = (reference(languages, item), reference(languages[:1], item), f"→ {item}")
+    for words in said:
+        fitted = fit(words, room, _REFERENCE, _REFERENCE_FLOOR, languages[0])
+        if fitted.whole:
+            return fitted
+    return fit(said[-1], room, _REFERENCE_FLOOR, 3.0, languages[0])
+
+
 def _refer(
     room: Rect, languages: Sequence[str], item: int, *, align: Align = Align.LEFT
 ) -> tuple[tuple[Item, ...], float]:
-    fitted = fit(reference(languages, item), room, _REFERENCE, _REFERENCE_FLOOR, languages[0])
+    fitted = _fit_reference(room, languages, item)
     tall = height(len(fitted.lines), fitted.size)
     return set_lines(fitted, Rect(room.x, room.bottom - tall, room.width, tall), align=align), tall
 

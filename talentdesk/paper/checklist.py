@@ -17,7 +17,7 @@ from talentdesk.paper.fonts import Weight, measure, missing
 from talentdesk.paper.galley import Block, moved_block, paginate, paragraph, rule, side_by_side, space, together
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Frame, Item, LaidPaper, MissingCharacter, Rect, Stroke
-from talentdesk.paper.still import heading, page_line, twice
+from talentdesk.paper.still import heading, page_line, thirds, twice
 
 if TYPE_CHECKING:
     from talentdesk.core.deadlines import DeadlineView
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LEFT, _TOP, _WIDTH, _HEAD = 18.0, 11.0, 174.0, 29.0
 _INDENT, _ASIDE = 6.0, 44.0
-_MAIN, _SECOND, _DETAIL = 9.5, 8.0, 7.2
+_LARGE, _MAIN, _SECOND, _DETAIL = 10.5, 9.5, 8.0, 7.2
 
 _SIGNS = {"CNY": "¥", "HKD": "HK$", "MOP": "MOP$"}
 
@@ -77,7 +77,8 @@ class _Slip:
         yield Stroke(((_LEFT, line.bottom + 1), (_LEFT + _WIDTH, line.bottom + 1)), 0.4)
         foot = Rect(_LEFT, A4[1] - 12, _WIDTH, 5)
         more = twice(self.languages, lambda language: say("The office may ask for more.", language))
-        yield from set_lines(fit(more, Rect(_LEFT, foot.y, 58, 5), 7, 4.5, self.languages[0]), foot)
+        left, _, _ = thirds(foot)
+        yield from set_lines(fit(more, left, 7, 4, self.languages[0]), left)
         yield from page_line(foot, self.languages, self.interview.edition.edition, page, pages)
 
     def blocks(self) -> Iterator[Block]:
@@ -159,25 +160,19 @@ class _Slip:
         return side_by_side([square, left, right])
 
     def aside(self, texts: Sequence[str]) -> list[Block]:
-        x = _WIDTH - _ASIDE + 3
-        texts = tuple(dict.fromkeys(texts))
-        return [block for text in texts for block in self.line(text, _DETAIL, x=x, width=_ASIDE - 3)]
+        """Small words at the right: both languages on one line where they fit."""
+        x, width = _WIDTH - _ASIDE + 3, _ASIDE - 3
+        different = tuple(dict.fromkeys(texts))
+        joined = "  ".join(different)
+        if measure(joined, _DETAIL, self.languages[0]) <= width:
+            different = (joined,)
+        return [block for text in different for block in self.line(text, _DETAIL, x=x, width=width)]
 
     def about(self, view: DocumentView) -> Iterator[list[str]]:
         """What to know about a paper, each sentence in both languages."""
         document = view.document
         if document.why:
             yield self.words(document.why)
-        if view.unknown:
-            labels = [self.interview.question(name).label for name in view.unknown]
-            yield [
-                say(
-                    "Whether it is needed depends on your answer to: {questions}",
-                    language,
-                    questions=_listed(labels, language),
-                )
-                for language in self.languages[:2]
-            ]
         if view.stale and view.fresh_until:
             yield self.both(
                 lambda language: say("Too old since {day}: bring a new one.", language, day=view.fresh_until)
@@ -192,13 +187,23 @@ class _Slip:
             yield self.words(document.authentication)
         if document.note:
             yield self.words(document.note)
+        if view.unknown:
+            labels = [self.interview.question(name).label for name in view.unknown]
+            yield [
+                say(
+                    "Whether it is needed depends on your answer to: {questions}",
+                    language,
+                    questions=_listed(labels, language),
+                )
+                for language in self.languages[:2]
+            ]
 
     def doubt(self, citation: Citation | None) -> Iterator[list[str]]:
         """Says plainly how well a fact is known, where it isn't from an official text."""
         if citation is None or citation.grade is Grade.A:
             return
         if citation.grade is Grade.B:
-            yield self.both(lambda language: say("Secondary source: confirm at the counter.", language))
+            yield self.both(lambda language: say("Confirm at the counter.", language))
         else:
             yield self.both(lambda language: say("Unverified: ask at the counter.", language))
 
@@ -208,11 +213,20 @@ class _Slip:
         """A title with something to read at a glance at its right."""
         width = _WIDTH - _INDENT - _ASIDE
         left = together([*self.pair(title, width), *self.details(details, width)])
-        first, *rest = dict.fromkeys(large)
-        x = _WIDTH - _ASIDE + 3
-        right = [*self.line(first, 10.5, weight="SemiBold", x=x, width=_ASIDE - 3), *self.aside(rest)]
+        right = [*self.at_a_glance(large)]
         right += [block for texts in self.doubt(citation) for block in self.aside(texts)]
         return side_by_side([left, together(right)])
+
+    def at_a_glance(self, large: Sequence[str]) -> list[Block]:
+        """A date or an amount, large in the first language and small beside it in the second."""
+        x, width = _WIDTH - _ASIDE + 3, _ASIDE - 3
+        first, *rest = dict.fromkeys(large)
+        upper = self.line(first, _LARGE, weight="SemiBold", x=x, width=width)
+        taken = measure(first, _LARGE, self.languages[0], "SemiBold") + 2
+        if rest and len(upper) == 1 and taken + measure(rest[0], _DETAIL, self.languages[-1]) <= width:
+            beside = self.line(rest[0], _DETAIL, grey=SECOND_GREY, x=x + taken, width=width - taken + 0.1)
+            return [side_by_side([upper[0], moved_block(beside[0], 0.8)])]
+        return [*upper, *(self.aside(rest) if rest else [])]
 
     def deadline(self, view: DeadlineView) -> Block:
         due = [format_date(view.due, language) for language in self.languages[:2]]

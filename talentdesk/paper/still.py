@@ -76,18 +76,26 @@ def _section(section: SheetSection, languages: tuple[str, ...]) -> Iterator[Item
 def _footer(sheet: Sheet, number: int, languages: tuple[str, ...]) -> Iterator[Item]:
     room = Rect(sheet.margins[0], sheet.size[1] - sheet.margins[3] + 3, _width(sheet), 5)
     if sheet.maker:
-        yield from set_lines(fit(word(sheet.maker, languages[0]), room, _SMALL, 5, languages[0]), room)
+        left, _, _ = thirds(room)
+        yield from set_lines(fit(word(sheet.maker, languages[0]), left, _SMALL, 4, languages[0]), left)
     yield from page_line(room, languages, sheet.edition, number + 1, len(sheet.pages))
+
+
+def thirds(room: Rect) -> tuple[Rect, Rect, Rect]:
+    """A footer's left, middle and right."""
+    side = room.width * 0.31
+    middle = Rect(room.x + side + 1, room.y, room.width - 2 * side - 2, room.height)
+    return Rect(room.x, room.y, side, room.height), middle, Rect(room.right - side, room.y, side, room.height)
 
 
 def page_line(room: Rect, languages: tuple[str, ...], edition: str, page: int, pages: int) -> Iterator[Item]:
     """Edition in the middle of a footer and page x of y at its right, in two languages."""
-    middle = twice(languages, lambda language: say("Edition {edition}", language, edition=edition))
-    yield from set_lines(
-        fit(f"{middle} · talentdesk", room, _SMALL, 5, languages[0]), room, align=Align.CENTRE, grey=SECOND_GREY
-    )
+    _, middle, right = thirds(room)
+    said = twice(languages, lambda language: say("Edition {edition}", language, edition=edition))
+    printed = fit(f"{said} · talentdesk", middle, _SMALL, 4, languages[0])
+    yield from set_lines(printed, middle, align=Align.CENTRE, grey=SECOND_GREY)
     place = twice(languages, lambda language: say("Page {page} of {pages}", language, page=page, pages=pages))
-    yield from set_lines(fit(place, room, _SMALL, 5, languages[0]), room, align=Align.RIGHT)
+    yield from set_lines(fit(place, right, _SMALL, 4, languages[0]), right, align=Align.RIGHT)
 
 
 def twice(languages: Sequence[str], said: Callable[[str], str]) -> str:

@@ -12,9 +12,6 @@ from talentdesk.service.characters import font_missing
 if TYPE_CHECKING:
     from talentdesk.paper.page import LaidPaper
 
-CHECKLIST = "checklist"
-"""The paper that every procedure has and that no sheet describes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -38,7 +35,7 @@ def render(interview: Interview, paper: str, languages: Sequence[str], *, blank:
     from talentdesk.paper.faces import FontMissing
 
     try:
-        laid = _lay_out(interview, paper, languages, blank=blank)
+        laid = lay_out_paper(interview, paper, languages, blank=blank)
         content = write_pdf(laid)
     except FontMissing as gone:
         raise font_missing(gone.file) from gone
@@ -46,11 +43,11 @@ def render(interview: Interview, paper: str, languages: Sequence[str], *, blank:
     return Rendered(content, len(laid.pages), tuple(characters), len(laid.continued))
 
 
-def _lay_out(interview: Interview, paper: str, languages: Sequence[str], *, blank: bool) -> LaidPaper:
-    if paper == CHECKLIST:
-        from talentdesk.paper.checklist import lay_out_checklist
-
-        return lay_out_checklist(interview, tuple(languages))
+def lay_out_paper(interview: Interview, paper: str, languages: Sequence[str], *, blank: bool = False) -> LaidPaper:
+    """The form over its sheet of the case's date, or the checklist, which needs none. Raises as `render`."""
+    from talentdesk.paper.checklist import lay_out_checklist
     from talentdesk.paper.typesetting import lay_out
 
+    if paper == "checklist":
+        return lay_out_checklist(interview, tuple(languages))
     return lay_out(interview.catalogue.sheet(paper, interview.as_of), interview, tuple(languages), blank=blank)

@@ -89,6 +89,16 @@ def _open(file: Path, key: bytes, patience_ms: int, foreign_keys: bool, max_page
     return connection
 
 
+def versions() -> tuple[str, str]:
+    """SQLCipher's and SQLite's version as they answer in this process. Raises NotEncrypted as a store would."""
+    connection = driver.connect(":memory:")
+    try:
+        _trust_engine(connection)
+        return _ask(connection, "cipher_version"), driver.sqlite_version
+    finally:
+        connection.close()
+
+
 # ---- the gate: refuse rather than write what could be read
 
 

@@ -26,7 +26,8 @@ _Result = TypeVar("_Result")
 
 IDLE = 30.0
 """Seconds without a save after which the write-ahead log is emptied: a damaged log is cut off without a word."""
-_PATIENCE_MS = 900  # the person is told of a locked store within a second
+PATIENCE_MS = 900
+"""How long a write waits for another process: the person is told of a locked store within a second."""
 
 
 def device_key(place: Path) -> Vault:
@@ -61,11 +62,13 @@ class Keeper:
         *,
         unlock: Callable[[Path], Vault] = device_key,
         clock: Callable[[], float] = time.monotonic,
+        patience_ms: int = PATIENCE_MS,
         max_pages: int = 0,
     ) -> None:
         self._place = place
         self._unlock = unlock
         self._clock = clock
+        self._patience_ms = patience_ms
         self._max_pages = max_pages
         self._unsaved = Unsaved()
         self._saver = Saver(self._unsaved, self._write, on_saved, on_trouble, clock)
@@ -149,6 +152,7 @@ class Keeper:
         try:
             while self._step():
                 self._saver.write_due()
+                self._tidy_when_idle()
             if self._store is not None:
                 self._close_store(self._store)
         finally:
@@ -164,11 +168,10 @@ class Keeper:
                     job.refuse()
 
     def _step(self) -> bool:
-        """One job, or the time for one has come; False at the end."""
+        """Do a job, or return when it is time to write or to tidy; False at the end."""
         try:
             job = self._jobs.get(timeout=self._wait())
         except queue.Empty:
-            self._tidy_when_idle()
             return True
         if job is None:
             return False
@@ -223,7 +226,7 @@ class Keeper:
         from talentdesk.store.opened import open_store
 
         try:
-            return open_store(self._place, self._unlocked(), patience_ms=_PATIENCE_MS, max_pages=self._max_pages)
+            return open_store(self._place, self._unlocked(), patience_ms=self._patience_ms, max_pages=self._max_pages)
         except (StoreTrouble, OSError) as error:
             trouble = trouble_from(error)
             self._shut = None if trouble.passing else trouble
@@ -231,7 +234,10 @@ class Keeper:
 
     def _unlocked(self) -> Vault:
         if self._vault is None:
-            self._vault = self._unlock(self._place)
+            try:
+                self._vault = self._unlock(self._place)
+            except OSError as error:
+                raise trouble_from(error) from error
         return self._vault
 
     def _write(self, pending: Pending) -> None:

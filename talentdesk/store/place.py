@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from talentdesk.store.trouble import NetworkPlace, ReadOnlyPlace, StoreLocked, StoreTrouble, trouble_from
+from talentdesk.store.trouble import NetworkPlace, ReadOnlyPlace, StoreLocked, trouble_from
 
 DATABASE = "talentdesk.db"
 KEYSLOTS = "keyslots.json"
@@ -76,7 +76,8 @@ def write_private(file: Path, content: bytes) -> None:
         draft.replace(file)
         sync_folder(file.parent)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink()
         raise trouble_from(error) from error
 
 
@@ -215,7 +216,7 @@ def _locked(descriptor: int) -> bool:
 
 def keep_ballast(place: Path) -> None:
     """Reserve 16 MiB (1 MiB on a tight disk), so that the last words can be saved when the disk is full."""
-    with contextlib.suppress(OSError, StoreTrouble):
+    with contextlib.suppress(OSError):
         size = _ballast_size(shutil.disk_usage(place).free)
         ballast = place / BALLAST
         if size and not ballast.exists():
@@ -229,8 +230,15 @@ def _ballast_size(free: int) -> int:
 
 
 def _fill(file: Path, size: int) -> None:
-    """Real blocks, not a hole. Bytes are random: a disk that compresses would make zeroes nothing."""
-    write_private(file, os.urandom(size))
+    """Real blocks, not a hole; where they can't simply be reserved, random bytes, as zeroes may be compressed away."""
+    half = file.with_name(f"{file.name}.tmp")
+    with half.open("wb") as stream:
+        half.chmod(0o600)
+        if sys.platform.startswith("linux"):
+            os.posix_fallocate(stream.fileno(), 0, size)
+        else:
+            stream.write(os.urandom(size))
+    half.replace(file)
 
 
 def drop_ballast(place: Path) -> bool:

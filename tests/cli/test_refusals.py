@@ -71,8 +71,8 @@ RENDER = "render garden-permit --answers {}/good.toml --out"
         ("render garden-permit --answers {}/good.toml", 2, "still needed: --out"),
         (f"{RENDER} {{}}/a.pdf --paper garden-shet", 2, "there is no paper garden-shet"),
         (f"{RENDER} {{}}/a.pdf --languages zh-Hans,fr", 2, "“fr” is not a language"),
-        (f"{RENDER} {{}}/a.pdf --languages en,pt,zh-Hans", 2, "one or two languages"),
-        (f"{RENDER} {{}}/a.pdf --languages ,", 2, "one or two languages"),
+        (f"{RENDER} {{}}/a.pdf --languages en,pt,zh-Hans", 2, "a paper has two languages"),
+        (f"{RENDER} {{}}/a.pdf --languages ,", 2, "a paper has two languages"),
         ("identify", 2, "still needed: SCHEME"),
         ("identify passport", 2, "still needed: VALUE"),
         ("identify pasport X", 2, "did you mean passport?"),
@@ -144,12 +144,15 @@ def test_a_broken_form_file_is_told_and_the_rest_still_listed(
     shutil.copytree(room / "procedures" / "garden-permit", room / "procedures" / "balcony-permit")
     broken = room / "procedures" / "balcony-permit" / "2024-01-01.toml"
     broken.write_text("papers = [\n", encoding="utf-8")
+    (room / "procedures" / "arbour-permit").mkdir()
+    (room / "procedures" / "arbour-permit" / "about.toml").write_text("order = =", encoding="utf-8")
     monkeypatch.setattr(paths, "room", lambda name: room)
     rooms.catalogue.cache_clear()
     assert cli.main(["list"]) == 1
     printed = capsys.readouterr()
     assert "garden-permit" in printed.out
     assert "forms/procedures/balcony-permit/2024-01-01.toml:" in printed.err
+    assert "forms/procedures/arbour-permit/about.toml:1:" in printed.err
 
 
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

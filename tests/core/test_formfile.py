@@ -15,7 +15,6 @@ from talentdesk.core.editions import digest
 from talentdesk.core.inspection import inspect, samples
 from talentdesk.core.tomlfile import FormError, TomlFile
 
-
 TALLEST_QUESTION = 40
 """Lines by which two fields of one question can be apart, the second question of the same id included."""
 
@@ -147,7 +146,7 @@ def test_editions_by_day(tmp_path: Path) -> None:
 
 
 def test_a_broken_procedure_hides_no_other(tmp_path: Path) -> None:
-    catalogue = Catalogue([write_room(tmp_path, **{"procedures__other__about": "title = 1\n"})])
+    catalogue = Catalogue([write_room(tmp_path, procedures__other__about="title = 1\n")])
     assert catalogue.procedures() == ("toy",)
     (fault,) = catalogue.broken()
     assert (fault.file, fault.line) == ("forms/procedures/other/about.toml", 1)

@@ -15,8 +15,7 @@ import pytest
 from talentdesk import paths
 from talentdesk.bootstrap import system
 from talentdesk.i18n import say
-from talentdesk.service import doctor
-from talentdesk.service.doctor import Finding, Machine, Status, examine, worst
+from talentdesk.service.doctor import Finding, Machine, Status, examine, program, storage, surroundings, worst
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells this in files")
 
@@ -79,8 +78,8 @@ def test_a_font_that_is_harmed_is_named(
         font.unlink()
     else:
         (font.parent / "SHA256SUMS").unlink()
-    monkeypatch.setattr(doctor.paths, "room", lambda name: rooms / name)
-    finding = next(iter(doctor._fonts(machine)))
+    monkeypatch.setattr(paths, "room", lambda name: rooms / name)
+    finding = next(iter(program.fonts(machine)))
     assert finding.status == Status.TROUBLE
     assert finding.details["files"] == ("SHA256SUMS" if harm == "unlisted" else "NotoSans-Regular.ttf")
 
@@ -104,8 +103,8 @@ def test_form_files_with_faults_are_trouble(machine: Machine, tmp_path: Path, mo
     folder = tmp_path / "rooms" / "forms" / "procedures" / "broken"
     folder.mkdir(parents=True)
     (folder / "about.toml").write_text("order = =")
-    monkeypatch.setattr(doctor.paths, "room", lambda name: tmp_path / "rooms" / name)
-    finding = next(iter(doctor._forms(machine)))
+    monkeypatch.setattr(paths, "room", lambda name: tmp_path / "rooms" / name)
+    finding = next(iter(program.forms(machine)))
     assert finding.status == Status.TROUBLE
     assert "about.toml:1" in finding.details["cause"]
 
@@ -137,7 +136,7 @@ def test_a_data_folder_inside_a_file_cannot_be_written(machine: Machine) -> None
 
 
 def test_a_database_elsewhere_has_no_folder() -> None:
-    topics = {finding.topic for finding in doctor._place(Machine("postgresql://office/cases"))}
+    topics = {finding.topic for finding in storage.place(Machine("postgresql://office/cases"))}
     assert topics == set()
 
 
@@ -178,7 +177,7 @@ def test_a_crash_must_leave_nothing(machine: Machine, kiosk: bool, status: Statu
 )
 def test_a_print_queue_that_keeps_forms_is_named(machine: Machine, configuration: str, topics: set[str]) -> None:
     system_file(machine, "etc/cups/cupsd.conf", configuration)
-    assert {finding.topic for finding in doctor._spool(machine)} == topics
+    assert {finding.topic for finding in surroundings.spool(machine)} == topics
 
 
 def test_a_clock_that_stopped_is_trouble(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,5 +186,5 @@ def test_a_clock_that_stopped_is_trouble(machine: Machine, monkeypatch: pytest.M
         def today(cls) -> date:
             return date(1970, 1, 1)
 
-    monkeypatch.setattr(doctor, "date", Stopped)
-    assert next(iter(doctor._clock(machine))).status == Status.TROUBLE
+    monkeypatch.setattr(surroundings, "date", Stopped)
+    assert next(iter(surroundings.clock(machine))).status == Status.TROUBLE

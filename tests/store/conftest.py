@@ -49,9 +49,23 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store, made once: making one takes longer than most tests."""
+    place = tmp_path_factory.mktemp("template") / "data"
+    open_store(place, Vault(None, KEY, Keyslots(""), Protection.MEMORY)).close()
+    return place
+
+
 @pytest.fixture
-def store(place: Path, vault: Vault) -> Iterator[Store]:
-    opened = open_store(place, vault, now=Tick())
+def ready(template: Path, place: Path) -> Path:
+    """A folder with an empty store, which `vault` opens."""
+    return shutil.copytree(template, place)
+
+
+@pytest.fixture
+def store(ready: Path, vault: Vault) -> Iterator[Store]:
+    opened = open_store(ready, vault, now=Tick())
     yield opened
     opened.close()
 

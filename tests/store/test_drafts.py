@@ -238,7 +238,7 @@ def count_up(place: Path, times: int) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("times", [40, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [20, pytest.param(1000, marks=pytest.mark.slow)])
 def test_two_processes_lose_no_update(place: Path, store: Store, draft: MakeDraft, times: int) -> None:
     store.save(draft(typed={"n": "0"}))
     context = multiprocessing.get_context("spawn")

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2 as driver
 
-from talentdesk.store.engine import engine_for, read_only, truncate_log
+from talentdesk.store.engine import engine_for, read_only, truncate_log, versions
 from talentdesk.store.trouble import (
     Damaged,
     DiskFull,
@@ -90,6 +90,14 @@ def test_an_old_engine_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(driver, "sqlite_version", "3.51.2")
     with pytest.raises(NotEncrypted):
         engine_for(tmp_path / "a.db", KEY).connect()
+    with pytest.raises(NotEncrypted):
+        versions()
+
+
+def test_the_engine_tells_its_versions() -> None:
+    cipher, sqlite = versions()
+    assert cipher.startswith("4.")
+    assert sqlite == driver.sqlite_version
 
 
 def test_pages_without_a_seal_are_refused(tmp_path: Path) -> None:

@@ -1,0 +1,52 @@
+"""What the doctor says of one thing, and the machine it says it of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Status(StrEnum):
+    """OK: nothing to do. ATTENTION: works, but worth knowing. TROUBLE: something does not work or is not safe."""
+
+    OK = "ok"
+    ATTENTION = "attention"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `message` and `remedy` are messages that `details` fills in; no remedy when OK."""
+
+    topic: str
+    status: Status
+    message: str
+    details: Mapping[str, str] = field(default_factory=dict)
+    remedy: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """The finding for a JSON document."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is looked over: where cases are kept, whether strangers sit here, and where the system's own files are."""
+
+    place: str
+    kiosk: bool = False
+    root: Path = Path("/")
+
+    @property
+    def strict(self) -> Status:
+        """How much weighs what lets answers stay behind: where strangers sit it may not be."""
+        return Status.TROUBLE if self.kiosk else Status.ATTENTION
+
+    def read(self, name: str) -> str:
+        """A file of the system; empty where this system has none."""
+        try:
+            return (self.root / name).read_text("utf-8", errors="replace")
+        except OSError:
+            return ""

@@ -1,0 +1,122 @@
+"""Whether cases can be kept, and kept unreadable to others: engine, keyring, data folder, room on the disk."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from talentdesk.i18n import N_
+from talentdesk.service.doctor.finding import Finding, Machine, Status
+
+_MIB = 1 << 20
+
+
+def engine(machine: Machine) -> Iterator[Finding]:
+    """Opens a store that is thrown away, by the same gate that cases go through."""
+    from talentdesk.store.trouble import StoreTrouble
+
+    try:
+        versions = _engine_versions()
+    except StoreTrouble as trouble:
+        yield Finding("engine", Status.TROUBLE, N_("Cases cannot be kept encrypted here."), {}, trouble.remedy)
+    except ImportError:
+        yield Finding(
+            "engine",
+            Status.TROUBLE,
+            N_("The encrypted database engine is not installed."),
+            remedy=N_("Install talentdesk again with its dependencies."),
+        )
+    else:
+        yield Finding(
+            "engine", Status.OK, N_("Cases are encrypted by SQLCipher {cipher} on SQLite {sqlite}."), versions
+        )
+
+
+def _engine_versions() -> dict[str, str]:
+    from talentdesk.store.engine import engine_for
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = engine_for(Path(folder, "doctor.db"), secrets.token_bytes(32))
+        try:
+            with engine.connect() as connection:
+                cipher = connection.exec_driver_sql("PRAGMA cipher_version").scalar_one()
+                sqlite = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
+        finally:
+            engine.dispose()
+    return {"cipher": str(cipher), "sqlite": str(sqlite)}
+
+
+def keyring(machine: Machine) -> Iterator[Finding]:
+    try:
+        from talentdesk.store.keyrings import system_keyrings
+
+        names = ", ".join(system_keyrings())
+    except ImportError:
+        names = ""
+    if names:
+        yield Finding(
+            "keyring", Status.OK, N_("This computer's key is kept in the system keyring: {names}."), {"names": names}
+        )
+    else:
+        yield Finding(
+            "keyring",
+            Status.ATTENTION,
+            N_("No system keyring answers; this computer's key is kept in a file that only you can read."),
+            remedy=N_("Encrypt this computer's disk, or run a keyring such as GNOME Keyring or KWallet."),
+        )
+
+
+def place(machine: Machine) -> Iterator[Finding]:
+    """Permissions, room and kind of the data folder, or of the folder in which it will be made."""
+    if "://" in machine.place:
+        return
+    folder = Path(machine.place).expanduser().absolute()
+    nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    yield from _shared_drive(folder)
+    yield _access(folder, nearest)
+    yield _room_left(nearest)
+
+
+def _shared_drive(folder: Path) -> Iterator[Finding]:
+    from talentdesk.store.place import refuse_network
+    from talentdesk.store.trouble import NetworkPlace
+
+    try:
+        refuse_network(folder)
+    except NetworkPlace as trouble:
+        yield Finding("place", Status.TROUBLE, N_("The data folder is on a network drive."), {}, trouble.remedy)
+
+
+def _access(folder: Path, nearest: Path) -> Finding:
+    named = {"folder": str(folder)}
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        return Finding(
+            "place",
+            Status.TROUBLE,
+            N_("The data folder cannot be written: {folder}."),
+            named,
+            N_("Give yourself permission to write it, or choose another with --data."),
+        )
+    if os.name == "posix" and nearest == folder and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        return Finding(
+            "place",
+            Status.ATTENTION,
+            N_("Other accounts of this computer can look into the data folder: {folder}."),
+            named,
+            N_("Run: chmod 700 {folder}"),
+        )
+    return Finding("place", Status.OK, N_("The data folder can be written, by you alone: {folder}."), named)
+
+
+def _room_left(nearest: Path) -> Finding:
+    free = shutil.disk_usage(nearest).free // _MIB
+    if free >= 500:
+        return Finding("disk", Status.OK, N_("{free} MB are free on the disk."), {"free": str(free)})
+    status = Status.TROUBLE if free < 50 else Status.ATTENTION
+    message, remedy = N_("Only {free} MB are free on the disk."), N_("Delete files you no longer need.")
+    return Finding("disk", status, message, {"free": str(free)}, remedy)

@@ -1,0 +1,56 @@
+"""Real widgets without a screen, in the shipped fonts only, so that every machine lays out the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+_FONTS = Path(__file__).resolve().parents[2] / "ui" / "fonts"
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.pop("QT_IM_MODULE", None)
+
+
+def _pin_fonts(folder: Path) -> None:
+    """Let fontconfig see nothing of the machine: what the program loads itself is all there is."""
+    config = folder / "fonts.conf"
+    config.write_text(f"<fontconfig><cachedir>{folder}</cachedir></fontconfig>", "utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(config)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pinned_fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Before the first application."""
+    _pin_fonts(tmp_path_factory.mktemp("fontconfig"))
+
+
+@pytest.fixture(scope="session")
+def fonts(pinned_fonts: None, qapp: object) -> None:
+    """All faces of the program."""
+    from talentdesk.desktop import typefaces
+
+    assert typefaces.load_first("en", "zh-Hans") == ()
+    for missing in typefaces.load_rest():
+        assert missing == ()
+
+
+@pytest.fixture
+def dressed(qapp: object, fonts: None) -> Iterator[Callable[..., object]]:
+    """Dress the program; light counter English unless said otherwise, and again when the test is over."""
+    from PySide6.QtWidgets import QApplication
+
+    from talentdesk.desktop import theme
+    from talentdesk.desktop.theme import Look, Size
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+
+    def wear(look: Look = Look.LIGHT, size: Size = Size.COUNTER, language: str = "en") -> object:
+        return theme.wear(app, look, size, language)
+
+    wear()
+    yield wear
+    wear()
