@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from talentdesk import paths
-from talentdesk.core.tomlfile import Fault
+from talentdesk.core.fault import Fault
 from talentdesk.core.words import N_, nearest
+
+if TYPE_CHECKING:
+    import tomllib
 
 FILE = "settings.toml"
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -78,6 +80,10 @@ def load(among: Sequence[Path] | None = None, **said: str | bool | None) -> Sett
 def read(file: Path) -> dict[str, str | bool]:
     """What one file sets; nothing when there is none. Raises SettingsError."""
     content = _content(file)
+    if not content:
+        return {}
+    import tomllib  # most desks have no settings file, and the window is shown sooner without
+
     try:
         table = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
@@ -162,6 +168,8 @@ def _written(value: str | bool) -> str:
 
 
 def _replace(file: Path, content: str) -> None:
+    import tempfile
+
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".settings-")
     try:

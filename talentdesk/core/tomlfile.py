@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from talentdesk.core.fault import Fault as Fault
+from talentdesk.core.fault import name_of as name_of
 from talentdesk.core.form import Text
 from talentdesk.core.words import N_, nearest
 
@@ -18,20 +20,6 @@ _MOST_BYTES = 2_000_000
 
 Path_ = tuple[str | int, ...]
 E = TypeVar("E", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One slip of an author. `cause` and `remedy` are messages that `details` fills in, in any language."""
-
-    file: str
-    line: int
-    cause: str
-    remedy: str
-    details: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {_fill(self.cause, self.details)}; {_fill(self.remedy, self.details)}"
 
 
 class FormError(Exception):
@@ -45,18 +33,6 @@ class FormError(Exception):
     def fault(self) -> Fault:
         """The first fault."""
         return self.faults[0]
-
-
-def _fill(message: str, details: Mapping[str, str]) -> str:
-    for name, value in details.items():
-        message = message.replace("{" + name + "}", value)
-    return message
-
-
-def name_of(path: Path) -> str:
-    """Return a file's name as its author knows it: from the forms room on."""
-    parts = path.parts
-    return "/".join(parts[parts.index("forms") :]) if "forms" in parts else path.name
 
 
 class TomlFile:

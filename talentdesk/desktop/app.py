@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from talentdesk import paths
-from talentdesk.desktop import typefaces
-from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.window import CaseScreens, Window
+from talentdesk.desktop import theme, typefaces
+from talentdesk.desktop.frame import Frame
 
 if TYPE_CHECKING:
-    from talentdesk.desktop.screen import Guide, Screen
-    from talentdesk.desktop.session import Session
-    from talentdesk.desktop.window import FillingPage
+    from talentdesk.desktop.desk import Desk
+    from talentdesk.desktop.window import Window
     from talentdesk.settings import Settings
     from talentdesk.store.keeper import Keeper
     from talentdesk.store.trouble import StoreTrouble
@@ -33,34 +30,32 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-def run(
+def main(
     settings: Settings,
     *,
     demo: bool = False,
     on_first_paint: Callable[[], None] | None = None,
+    on_complete: Callable[[], None] | None = None,
     now: Callable[[], datetime] = local_now,
 ) -> int:
     """Opens the desktop and stays until it is closed; the exit code is for the shell.
 
     `demo` opens sample cases in a store that ends with this process. `on_first_paint` is called when the first
-    picture is on the screen and the window takes keys.
+    picture is on the screen and takes keys, `on_complete` when the whole window has been built.
     """
     app = application()
-    desk = Desk(settings, now)
-    lost = typefaces.load_first(desk.language, desk.second)
-    desk.dress()
-    window = Window(desk, ShippedScreens())
-    for missing in lost:
-        window.warn(missing)
-    start = _Start(app, desk, window, demo=demo)
-    if on_first_paint is not None:
-        window.painted.connect(on_first_paint)
-    window.painted.connect(start.go_on)
-    window.show()
+    lost = typefaces.load_latin()
+    start = _Start(app, settings, now, demo=demo, lost=lost)
+    start.told = (on_first_paint or _nothing, on_complete or _nothing)
+    start.frame.show()
     try:
         return app.exec()
     finally:
         start.end()
+
+
+def _nothing() -> None:
+    pass
 
 
 def application() -> QApplication:
@@ -74,37 +69,29 @@ def application() -> QApplication:
     return app
 
 
-class ShippedScreens(CaseScreens):
-    """The screens of a case, imported when the first case is opened."""
-
-    def filling(self, desk: Desk, guide: Guide, session: Session) -> FillingPage:
-        """The questions."""
-        from talentdesk.desktop.filling import FillingScreen
-
-        return FillingScreen(desk, guide, session)
-
-    def review(self, desk: Desk, guide: Guide, session: Session) -> Screen:
-        """Problems, answers, printing."""
-        from talentdesk.desktop.review import ReviewScreen
-
-        return ReviewScreen(desk, guide, session)
-
-
 class _Start:
-    """What happens after the first picture, a small step at a time so that typing never waits."""
+    """The first picture, and what happens after it: small steps, so that typing never waits long."""
 
-    def __init__(self, app: QApplication, desk: Desk, window: Window, *, demo: bool) -> None:
-        self._desk = desk
-        self._window = window
-        self._demo = demo
-        self._uninstall: Callable[[], None] = lambda: None
-        self._let_go: Callable[[], None] = lambda: None
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        now: Callable[[], datetime],
+        *,
+        demo: bool,
+        lost: tuple[typefaces.FontMissing, ...],
+    ) -> None:
+        self._settings, self._now, self._demo, self._lost = settings, now, demo, lost
+        self.told: tuple[Callable[[], None], Callable[[], None]] = (_nothing, _nothing)
+        self.frame = Frame(theme.theme(theme.Look(settings.look), theme.Size(settings.size)), self._go_on)
+        self._let_go: Callable[[], None] = _nothing
+        self._uninstall: Callable[[], None] = _nothing
         self._timer = QTimer(app, interval=0)
         self._timer.timeout.connect(self._step)
         self._steps = self._all_steps()
 
-    def go_on(self) -> None:
-        """Begins with the steps."""
+    def _go_on(self) -> None:
+        self.told[0]()
         self._timer.start()
 
     def _step(self) -> None:
@@ -114,20 +101,36 @@ class _Start:
             self._timer.stop()
 
     def _all_steps(self) -> Iterator[None]:
-        self._catch_crashes()
+        from talentdesk.desktop.desk import Desk
+
+        self._desk = Desk(self._settings, self._now, self.frame)
         yield
+        from talentdesk.desktop.casescreens import ShippedScreens
+        from talentdesk.desktop.window import Window
+
+        yield
+        lost = self._lost + typefaces.load_first(self._desk.language, self._desk.second)
+        self._desk.dress()
+        self._window = Window(self._desk, ShippedScreens())
+        self.frame.fill(self._window, self._window, self._window.home.search.line)
+        self._window.screen_in_front.enter()
+        yield
+        self.told[1]()
+        self._catch_crashes()
         self._open_store()
         yield
-        self._window.home.reload()
+        self._window.home.furnish()
         self._desk.speak(self._desk.language, self._desk.second)
         yield
         for missing in typefaces.load_rest():
-            for face in missing:
-                self._window.warn(face)
+            lost += missing
             yield
+        for face in lost:
+            self._window.warn(face)
         self._desk.elsewhere.run(_import_what_comes_next, lambda _done: None)
 
     def _catch_crashes(self) -> None:
+        from talentdesk import paths
         from talentdesk.desktop.banner import CRASHED
         from talentdesk.desktop.crash import CrashHandler, CrashNotes
 
@@ -167,7 +170,8 @@ class _Start:
     def end(self) -> None:
         """Lets go of everything in the order that loses nothing."""
         self._timer.stop()
-        self._desk.elsewhere.close()
+        if hasattr(self, "_desk"):
+            self._desk.elsewhere.close()
         self._let_go()
         self._uninstall()
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from talentdesk.core.form import Grade
 from talentdesk.desktop import icons, shapes
 from talentdesk.desktop.theme import Size
 from talentdesk.desktop.words import Span, Words
@@ -49,10 +48,10 @@ INFORMATION = Mark("info", Tone.ACCENT, N_("Information"))
 GOOD = Mark("tick_disc", Tone.OK, N_("Fine"))
 
 GRADES = {
-    Grade.A: (Tone.OK, N_("Grade A, official text")),
-    Grade.B: (Tone.QUIET, N_("Grade B, reputable source")),
-    Grade.C: (Tone.ATTENTION, N_("Grade C, weak source")),
-    Grade.M: (Tone.ATTENTION, N_("Grade M, not verified")),
+    "A": (Tone.OK, N_("Grade A, official text")),
+    "B": (Tone.QUIET, N_("Grade B, reputable source")),
+    "C": (Tone.ATTENTION, N_("Grade C, weak source")),
+    "M": (Tone.ATTENTION, N_("Grade M, not verified")),
 }
 
 _COLOURS = {

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.words import Block, Span, Words
-from talentdesk.i18n import LANGUAGES, N_, native_name, say
+from talentdesk.i18n import native_name, say
 
-_LOOKS = (
-    (theme.Look.LIGHT, N_("Light")),
-    (theme.Look.DARK, N_("Dark")),
-    (theme.Look.HIGH_CONTRAST, N_("High contrast")),
-)
-_SIZES = ((theme.Size.COUNTER, N_("For keyboard and mouse")), (theme.Size.KIOSK, N_("For touch, large")))
 _MARK = "talentdesk"
 
 
@@ -64,7 +58,8 @@ class Header(QWidget):
 
     home_wanted = Signal()
     case_wanted = Signal()
-    language_wanted = Signal(str, str)
+    language_wanted = Signal(str, object)
+    """The first language, and the second; None: as it fits."""
     look_wanted = Signal(object)
     size_wanted = Signal(object)
 
@@ -119,38 +114,14 @@ class Header(QWidget):
         self.update()
 
     def open_menu(self) -> None:
-        """Shows the menu under its button, its first entry ready for the arrows."""
-        menu = self._make_menu()
-        corner = self.menu_button.mapToGlobal(self.menu_button.rect().bottomRight())
-        corner.setX(corner.x() - menu.sizeHint().width() + 1)
-        menu.popup(corner)
-        checked = next((action for action in menu.actions() if action.isChecked()), None)
-        menu.setActiveAction(checked or menu.actions()[0])
+        """Shows the menu under its button, its chosen language ready for the arrows."""
+        from talentdesk.desktop.screenmenu import ScreenMenu
 
-    def _make_menu(self) -> QMenu:
-        language, second = self._desk.language, self._desk.second
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setFont(theme.current().font("body", language))
-        offered = [(tag, native_name(tag)) for tag in LANGUAGES]
-        beside = [(tag, name) for tag, name in offered if tag != language]
-        _head(menu, say("Language of the screen", language))
-        for tag, action in _choices(menu, offered, language):
-            action.triggered.connect(lambda _=False, tag=tag: self.language_wanted.emit(tag, self._beside(tag)))
-        _head(menu, say("Beside it, on every question", language))
-        for tag, action in _choices(menu, [*beside, ("", say("No second language", language))], second):
-            action.triggered.connect(lambda _=False, tag=tag: self.language_wanted.emit(language, tag))
-        _head(menu, say("Look", language))
-        for look, action in _choices(menu, [(look, say(word, language)) for look, word in _LOOKS], self._desk.look):
-            action.triggered.connect(lambda _=False, look=look: self.look_wanted.emit(look))
-        _head(menu, say("Size", language))
-        for size, action in _choices(menu, [(size, say(word, language)) for size, word in _SIZES], self._desk.size):
-            action.triggered.connect(lambda _=False, size=size: self.size_wanted.emit(size))
-        return menu
-
-    def _beside(self, chosen: str) -> str:
-        """The second language once `chosen` is the first: they change places when they are the same."""
-        return self._desk.language if chosen == self._desk.second else self._desk.second
+        menu = ScreenMenu(self._desk, self)
+        menu.language_wanted.connect(self.language_wanted)
+        menu.look_wanted.connect(self.look_wanted)
+        menu.size_wanted.connect(self.size_wanted)
+        menu.show_under(self.menu_button)
 
     def _brand(self) -> Block:
         return Block(((Span(_MARK, "section_title", "en", "accent"),),), theme.current())
@@ -172,29 +143,6 @@ class Header(QWidget):
             self.retranslate()
         elif event.type() == QEvent.Type.StyleChange:
             self.restyle()
-
-
-def _head(menu: QMenu, text: str) -> None:
-    """A line that names what follows. Styled menus don't paint the texts of Qt's own sections."""
-    if menu.actions():
-        menu.addSeparator()
-    head = menu.addAction(text.replace("&", "&&"))
-    head.setEnabled(False)
-    head.setFont(theme.current().font("column", "en"))
-
-
-def _choices(menu: QMenu, offered: list[tuple[str, str]], chosen: str) -> list[tuple[str, QAction]]:
-    group = QActionGroup(menu)
-    made = []
-    for value, word in offered:
-        action = menu.addAction(word.replace("&", "&&"))
-        action.setCheckable(True)
-        action.setChecked(value == chosen)
-        if value == chosen:
-            action.setIcon(icons.icon("check", theme.current().colour("accent"), theme.current().pick(16, 40)))
-        group.addAction(action)
-        made.append((value, action))
-    return made
 
 
 def _ring(painter: QPainter, place: QRect, worn: theme.Theme) -> None:

@@ -62,7 +62,7 @@ _KINDS = {
 class ZoneEdit(QPlainTextEdit):
     """Where the zone is typed, pasted or scanned. Input methods stay off: a pinyin editor would eat the letters."""
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: Any = None) -> Any:  # type: ignore[override]
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: Any = None) -> Any:
         """No input method. Qt has two forms of this question and asks both here."""
         if query == Qt.InputMethodQuery.ImEnabled:
             return False

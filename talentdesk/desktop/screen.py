@@ -55,6 +55,9 @@ class Guide(Protocol):
     def close_case(self, session: Session) -> None:
         """Puts an open case away, saved."""
 
+    def speak(self, language: str, second: str | None = None) -> None:
+        """Switches the languages of the window; without `second` the one beside stays, or changes places."""
+
     def tell(self, sentence: str) -> None:
         """Shows a finished sentence in the status bar until the next one, and has it read out."""
 

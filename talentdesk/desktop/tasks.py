@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import queue
+from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -27,7 +27,7 @@ class Letters(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._box: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._box: deque[Callable[[], None]] = deque()
         self._expected = 0
         self._sweep = QTimer(self, interval=_SWEEP_MS)
         self._sweep.timeout.connect(self._open_all)
@@ -49,7 +49,7 @@ class Letters(QObject):
 
     def put(self, letter: Callable[[], None]) -> None:
         """From any thread: has `letter` called in this object's thread."""
-        self._box.put(letter)
+        self._box.append(letter)  # safe from any thread, like popleft
         if shiboken6.isValid(self):
             QCoreApplication.postEvent(self, QEvent(_WAKE))
 
@@ -60,12 +60,8 @@ class Letters(QObject):
 
     def _open_all(self) -> None:
         # A letter that raises leaves the rest in the box: each has its own knock, and the sweep comes too.
-        while True:
-            try:
-                letter = self._box.get_nowait()
-            except queue.Empty:
-                return
-            letter()
+        while self._box:
+            self._box.popleft()()
 
     def _open(
         self,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication
 
 from talentdesk import paths
-from talentdesk.i18n import N_, say
+from talentdesk.core.words import N_
 
 LATIN, MAINLAND, HONG_KONG, RARE = "Noto Sans", "Noto Sans SC", "Noto Sans HK", "HanaMinB"
 
@@ -41,10 +39,14 @@ class FontMissing(Exception):
 
     def sentence(self, language: str) -> str:
         """What is wrong."""
+        from talentdesk.i18n import say  # the first picture needs no words
+
         return say(_LOST, language, file=self.file)
 
     def remedy(self, language: str) -> str:
         """What to do about it."""
+        from talentdesk.i18n import say
+
         return say(_REMEDY, language, file=self.file)
 
 
@@ -53,8 +55,13 @@ def families(language: str) -> tuple[str, ...]:
     return _STACKS.get(language, _LATIN_STACK)
 
 
+def load_latin() -> tuple[FontMissing, ...]:
+    """Load what the very first picture draws with: it has no words yet but the program's name."""
+    return tuple(missing for file in (_REGULAR[LATIN], _SEMIBOLD[LATIN]) if (missing := _load(file)))
+
+
 def load_first(language: str, second: str = "") -> tuple[FontMissing, ...]:
-    """Load what the first paint in `language` (with `second` beside it, muted) draws with."""
+    """Load what the whole window in `language` (with `second` beside it, muted) draws with."""
     main = families(language)[0]
     wanted = [_REGULAR[LATIN], _SEMIBOLD[LATIN], _REGULAR[main], _SEMIBOLD[main]]
     wanted.append(_REGULAR[_chinese_face(language, second)])
@@ -70,6 +77,13 @@ def load_rest() -> Iterator[tuple[FontMissing, ...]]:
         if file not in _loaded:
             missing = _load(file)
             yield (missing,) if missing else ()
+    _set_anew()
+
+
+def _set_anew() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent  # QEvent is dear, and the first picture does without
+    from PySide6.QtWidgets import QApplication
+
     for widget in QApplication.allWidgets():
         if widget.isVisible():
             QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))

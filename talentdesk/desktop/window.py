@@ -1,49 +1,44 @@
-"""The one window: header, open cases, the screen in front, status bar; it takes screens where they ask to go."""
+"""What fills the window: header, open cases, the screen in front, status bar; it takes screens where they ask to go."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QCloseEvent,
     QKeySequence,
-    QPaintEvent,
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from talentdesk.desktop import footer, theme
-from talentdesk.desktop.banner import Banner
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.footer import Footer
 from talentdesk.desktop.header import Header
 from talentdesk.desktop.home import HomeScreen
-from talentdesk.desktop.screen import Screen
-from talentdesk.desktop.tabs import CaseBar
+from talentdesk.desktop.screen import Guide, Screen
 from talentdesk.i18n import N_, format_date, say, titled
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from talentdesk.core.draft import Draft
+    from talentdesk.desktop.banner import Banner
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.newcase import NewCaseScreen
     from talentdesk.desktop.scanning import Wedge
     from talentdesk.desktop.scanpanel import ScanScreen
     from talentdesk.desktop.session import Session
+    from talentdesk.desktop.tabs import CaseBar
     from talentdesk.desktop.typefaces import FontMissing
     from talentdesk.store.trouble import StoreTrouble
 
 _T = TypeVar("_T")
-
-TITLE = "talentdesk"
-"""Neutral on purpose: window titles are seen in task bars, screen sharing and logs."""
 
 _CLOSE_PATIENCE_S = 5.0
 _NOT_SAVED = N_(
@@ -54,10 +49,10 @@ _NOT_SAVED = N_(
 class CaseScreens(Protocol):
     """Makes the screens of an open case, when they are first wanted."""
 
-    def filling(self, desk: Desk, guide: Window, session: Session) -> FillingPage:
+    def filling(self, desk: Desk, guide: Guide, session: Session) -> FillingPage:
         """The questions."""
 
-    def review(self, desk: Desk, guide: Window, session: Session) -> Screen:
+    def review(self, desk: Desk, guide: Guide, session: Session) -> Screen:
         """Problems, answers, printing."""
 
 
@@ -83,11 +78,8 @@ class _OpenCase:
         return tuple(screen for screen in (self.filling, self.review) if screen is not None)
 
 
-class Window(QMainWindow):
+class Window(QWidget):
     """The guide of all screens. Every case stays open in its tab until it is put away."""
-
-    painted = Signal()
-    """The first picture is on the screen; what can wait starts now."""
 
     def __init__(self, desk: Desk, case_screens: CaseScreens) -> None:
         super().__init__()
@@ -99,14 +91,12 @@ class Window(QMainWindow):
         self._scan: ScanScreen | None = None
         self._keys: HelpScreen | None = None
         self._wedge: Wedge | None = None
-        self._painted = False
+        self._banner: Banner | None = None
+        self._case_bar: CaseBar | None = None
         self._told = ""
         self._closing_anyway = False
-        self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.header = Header(desk, self)
-        self.banner = Banner(desk, self)
-        self.case_bar = CaseBar(desk, self)
         self.footer = Footer(desk, self)
         self.stack = QStackedWidget(self)
         self.home = HomeScreen(desk, self, self.title_of, self)
@@ -119,17 +109,12 @@ class Window(QMainWindow):
     # ---- building
 
     def _lay_out(self) -> None:
-        inside = QWidget(self)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.banner, self.case_bar):
-            column.addWidget(part)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.footer)
-        self.case_bar.hide()
-        self.setCentralWidget(inside)
-        self.resize(*_size(theme.current()))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.header)
+        self._column.addWidget(self.stack, 1)
+        self._column.addWidget(self.footer)
 
     def _connect(self) -> None:
         self.header.home_wanted.connect(self.go_home)
@@ -137,11 +122,32 @@ class Window(QMainWindow):
         self.header.language_wanted.connect(self.speak)
         self.header.look_wanted.connect(lambda look: self.wear(look, self.desk.size))
         self.header.size_wanted.connect(lambda size: self.wear(self.desk.look, size))
-        self.home.welcome.language_wanted.connect(lambda tag: self.speak(tag, self.desk.second or "zh-Hans"))
-        self.banner.save_wanted.connect(self.save_to_file)
-        self.case_bar.tabs.tabBarClicked.connect(self._show_tab)
-        self.case_bar.tabs.currentChanged.connect(self._tab_changed)
-        self.case_bar.tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
+
+    @property
+    def banner(self) -> Banner:
+        """The band under the header, made when there is first something to say."""
+        if self._banner is None:
+            from talentdesk.desktop.banner import Banner
+
+            self._banner = Banner(self.desk, self)
+            self._banner.save_wanted.connect(self.save_to_file)
+            self._banner.dismissed.connect(self._show_footer)
+            self._column.insertWidget(1, self._banner)
+        return self._banner
+
+    @property
+    def case_bar(self) -> CaseBar:
+        """The bar of open cases, made with the first of them."""
+        if self._case_bar is None:
+            from talentdesk.desktop.tabs import CaseBar
+
+            self._case_bar = CaseBar(self.desk, self)
+            tabs = self._case_bar.tabs
+            tabs.tabBarClicked.connect(self._show_tab)
+            tabs.currentChanged.connect(self._tab_changed)
+            tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
+            self._column.insertWidget(self._column.indexOf(self.stack), self._case_bar)
+        return self._case_bar
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
@@ -162,15 +168,8 @@ class Window(QMainWindow):
         if self._wedge is None:
             from talentdesk.desktop.scanning import Wedge
 
-            self._wedge = Wedge(self.windowHandle(), self)
+            self._wedge = Wedge(self.window().windowHandle(), self)
             self._wedge.scanned.connect(self._scanned)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Tells once that it has been painted."""
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            self.desk.letters.put(self.painted.emit)
 
     # ---- screens
 
@@ -261,6 +260,8 @@ class Window(QMainWindow):
 
     def begin_case(self, procedure: str, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
         """Begins a case; it is open before the disk has answered, so that nobody waits."""
+        from uuid import uuid4
+
         from talentdesk.core.draft import Draft
 
         now = self.desk.now()
@@ -269,7 +270,7 @@ class Window(QMainWindow):
             return
         answers = filled or {}
         draft = Draft(
-            id=uuid.uuid4().hex,
+            id=uuid4().hex,
             procedure=procedure,
             edition=edition.edition,
             as_of=now.date(),
@@ -421,7 +422,8 @@ class Window(QMainWindow):
         screen = self.screen_in_front
         case = self._case_of(screen.session)
         self.header.show_place(home=case is None, any_case=bool(self._cases))
-        self.case_bar.setVisible(bool(self._cases) and screen is not self.home)
+        if self._case_bar is not None:
+            self._case_bar.setVisible(bool(self._cases) and screen is not self.home)
         if case is not None:
             tabs = self.case_bar.tabs
             tabs.blockSignals(True)
@@ -433,6 +435,8 @@ class Window(QMainWindow):
         self._show_footer()
 
     def _name_tabs(self) -> None:
+        if not self._cases:
+            return
         from talentdesk.desktop.session import name_of
 
         for index, case in enumerate(self._cases):
@@ -446,7 +450,7 @@ class Window(QMainWindow):
         self.footer.show_hints(screen.hints(), self._told or screen.standing(self.desk.language))
         unsaved = [case.session for case in self._cases if not case.session.is_saved]
         shown = screen.session
-        if self.banner.code.startswith("store."):
+        if self._banner is not None and self._banner.code.startswith("store."):
             self.footer.show_state(footer.TROUBLE)
         elif unsaved:
             self.footer.show_state(footer.SAVING)
@@ -463,8 +467,10 @@ class Window(QMainWindow):
         QAccessible.updateAccessibility(event)
         self._told = ""
 
-    def speak(self, language: str, second: str) -> None:
+    def speak(self, language: str, second: str | None = None) -> None:
         """Switches the languages of everything, at once."""
+        if second is None:
+            second = self.desk.language if language == self.desk.second else self.desk.second
         self.desk.speak(language, second)
 
     def wear(self, look: theme.Look, size: theme.Size) -> None:
@@ -472,19 +478,24 @@ class Window(QMainWindow):
         self.desk.wear(look, size)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follows the language; leaving the window saves."""
+        """Follows the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name_tabs()
             self._show_place()
-        elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+
+    def event(self, event: QEvent) -> bool:
+        """Leaving the window saves."""
+        if event.type() == QEvent.Type.WindowDeactivate:
             self._flush()
+        return super().event(event)
 
     # ---- trouble
 
     def saved(self, id: str, revision: int) -> None:
         """The disk has taken a revision of a case: whatever kept it from saving is over."""
-        self.banner.clear("store.")
+        if self._banner is not None:
+            self._banner.clear("store.")
         for case in self._cases:
             if case.session.draft.id == id:
                 case.session.acknowledge(revision)
@@ -568,18 +579,13 @@ class Window(QMainWindow):
     def _flush(self) -> Future[None] | None:
         return self.desk.keeper.flush() if self.desk.is_ready else None
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Saves everything first. Where that fails, says so once and closes when asked again."""
+    def may_close(self) -> bool:
+        """Saves everything. Where that fails, says so once, and lets go when asked again."""
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()
         if not self.desk.is_ready or self.desk.keeper.close(_CLOSE_PATIENCE_S) or self._closing_anyway:
-            event.accept()
-            return
+            return True
         self._closing_anyway = True
         self._show_trouble("store.not_saved", lambda language: say(_NOT_SAVED, language))
-        event.ignore()
-
-
-def _size(worn: theme.Theme) -> tuple[int, int]:
-    return (1080, 1920) if worn.kiosk else (1280, 800)
+        return False

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from talentdesk.core.tomlfile import Fault
+from talentdesk.core.fault import Fault
 from talentdesk.core.words import N_
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.\[\]]*)\}")

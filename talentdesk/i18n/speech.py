@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from talentdesk import paths
-from talentdesk.core.form import Text
-from talentdesk.core.tomlfile import Fault
 from talentdesk.i18n.calendar import format_date
 from talentdesk.i18n.languages import LANGUAGES, PSEUDO, fallbacks
 from talentdesk.i18n.pofile import PLACEHOLDER, faults_of, read
 from talentdesk.i18n.quickly import Usable, usable
+
+if TYPE_CHECKING:
+    from talentdesk.core.form import Text
+    from talentdesk.core.tomlfile import Fault
 
 APP = "app"
 PROCEDURES = "procedures"

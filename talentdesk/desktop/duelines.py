@@ -11,7 +11,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
-from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.caselist import SOON_DAYS, days_left, names_of
 from talentdesk.desktop.controls import clear
 from talentdesk.desktop.desk import Desk
@@ -69,8 +68,8 @@ class DueLine(QAbstractButton):
             )
 
 
-class DueCard(HeadedCard):
-    """The card beside the list."""
+class DueLines(QWidget):
+    """The content of the card beside the list."""
 
     open_wanted = Signal(str)
 
@@ -80,10 +79,9 @@ class DueCard(HeadedCard):
         self._desk = desk
         self._title_of = title
         self._cases: tuple[CaseSummary, ...] = ()
-        self._lines = QVBoxLayout()
+        self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 8, 0, 10)
         self._lines.setSpacing(2)
-        self.body.addLayout(self._lines)
         self.retranslate()
 
     def show_cases(self, cases: Sequence[CaseSummary]) -> None:
@@ -100,8 +98,6 @@ class DueCard(HeadedCard):
 
     def retranslate(self) -> None:
         """Puts the words anew."""
-        first, second = self._desk.language, self._desk.second
-        self.show_title(say("Due this week", first), first, say("Due this week", second) if second else "", second)
         self._fill()
 
     def _fill(self) -> None:

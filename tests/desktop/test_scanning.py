@@ -1,0 +1,160 @@
+"""A scanner that types is told from a person who does, and leaves no trace in the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+from typist_of_keys import scan, strike, type_slowly
+
+from talentdesk.desktop.scanning import FEWEST_KEYS, LONGEST_GAP_MS, Wedge
+
+MRZ = "P<PRTFERREIRA<DA<COSTA<<HELENA<MARIA<<<<<<<<\nCB482137<6PRT9406188F2902289<<<<<<<<<<<<<<<2"
+
+
+class Page(QWidget):
+    """A field, a text, a button, and a shortcut on a digit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line, self.text, self.button = QLineEdit(), QPlainTextEdit(), QPushButton("Go")
+        column = QVBoxLayout(self)
+        for widget in (self.line, self.text, self.button):
+            column.addWidget(widget)
+        self.jumps: list[int] = []
+        self.clicks: list[int] = []
+        self.button.clicked.connect(lambda: self.clicks.append(1))
+        QShortcut(QKeySequence("1"), self, activated=lambda: self.jumps.append(1))
+        self.scans: list[str] = []
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Page:
+    page = Page()
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(page.isActiveWindow)
+    wedge = Wedge(page.windowHandle(), page)
+    wedge.scanned.connect(page.scans.append)
+    page.line.setFocus()
+    return page
+
+
+@pytest.fixture
+def scanned(qtbot: QtBot, page: Page) -> Callable[[str], None]:
+    def run(text: str) -> None:
+        scan(page.windowHandle(), text)
+        qtbot.waitUntil(lambda: bool(page.scans))
+
+    return run
+
+
+def test_a_scan_is_told_whole_and_the_field_is_as_it_was(page: Page, scanned: Callable[[str], None]) -> None:
+    page.line.setText("half a name")
+    page.line.setCursorPosition(4)
+    scanned(MRZ)
+    assert page.scans == [MRZ]
+    assert page.line.text() == "half a name"
+    assert page.line.cursorPosition() == 4
+
+
+def test_what_was_selected_is_selected_again(page: Page, scanned: Callable[[str], None]) -> None:
+    page.line.setText("half a name")
+    page.line.setSelection(5, 6)
+    scanned("E12345678")
+    assert (page.line.text(), page.line.selectedText()) == ("half a name", "a name")
+
+
+def test_the_answer_hears_that_the_key_is_gone(page: Page, scanned: Callable[[str], None]) -> None:
+    told: list[str] = []
+    page.line.textEdited.connect(told.append)
+    scanned("E12345678")
+    assert told[-1] == ""
+
+
+def test_a_text_of_many_lines_is_as_it_was(page: Page, scanned: Callable[[str], None]) -> None:
+    page.text.setPlainText("first\nsecond")
+    page.text.setFocus()
+    scanned("E12345678")
+    assert page.text.toPlainText() == "first\nsecond"
+
+
+def test_a_scan_without_enter_ends_by_silence(qtbot: QtBot, page: Page) -> None:
+    scan(page.windowHandle(), "E12345678", enter=False)
+    qtbot.waitUntil(lambda: page.scans == ["E12345678"])
+    assert page.line.text() == ""
+
+
+def test_a_person_types_undisturbed(page: Page) -> None:
+    type_slowly(page.windowHandle(), "FERREIRA DA COSTA")
+    assert page.line.text() == "FERREIRA DA COSTA"
+    assert page.scans == []
+
+
+def test_a_fast_roll_of_two_keys_arrives(qtbot: QtBot, page: Page) -> None:
+    for gap in (200, LONGEST_GAP_MS, 200, LONGEST_GAP_MS):
+        strike(page.windowHandle(), "a", gap)
+    qtbot.waitUntil(lambda: page.line.text() == "aaaa")
+    assert page.scans == []
+
+
+def test_a_short_burst_is_a_person(qtbot: QtBot, page: Page) -> None:
+    scan(page.windowHandle(), "x" * (FEWEST_KEYS - 1), enter=False)
+    qtbot.waitUntil(lambda: page.line.text() == "x" * (FEWEST_KEYS - 1))
+    assert page.scans == []
+
+
+def test_the_order_of_keys_is_kept_when_a_command_ends_a_burst(page: Page) -> None:
+    scan(page.windowHandle(), "abc", enter=False)
+    strike(page.windowHandle(), "", 5, Qt.Key.Key_Home)
+    type_slowly(page.windowHandle(), "x")
+    assert page.line.text() == "xabc"
+
+
+def test_a_key_held_down_is_no_scan(qtbot: QtBot, page: Page) -> None:
+    for _ in range(20):
+        strike(page.windowHandle(), "-", 30, repeat=True)
+    assert page.scans == []
+    assert page.line.text() == "-" * 20
+
+
+def test_no_shortcut_and_no_button_is_triggered(qtbot: QtBot, page: Page) -> None:
+    page.button.setFocus()
+    scan(page.windowHandle(), "11111 11111")
+    qtbot.waitUntil(lambda: page.scans == ["11111 11111"])
+    assert page.jumps == []
+    assert page.clicks == []
+
+
+def test_a_lone_key_outside_a_field_still_arrives(qtbot: QtBot, page: Page) -> None:
+    class Listener(QPushButton):
+        def __init__(self) -> None:
+            super().__init__()
+            self.heard: list[str] = []
+
+        def keyPressEvent(self, event: object) -> None:
+            self.heard.append(event.text())  # type: ignore[attr-defined]
+
+    listener = Listener()
+    page.layout().addWidget(listener)  # type: ignore[union-attr]
+    listener.show()
+    listener.setFocus()
+    type_slowly(page.windowHandle(), "/")
+    qtbot.waitUntil(lambda: listener.heard == ["/"])
+
+
+def test_the_space_bar_presses_a_button_at_once(page: Page) -> None:
+    page.button.setFocus()
+    strike(page.windowHandle(), " ", 200, Qt.Key.Key_Space)
+    assert page.clicks == [1]
+
+
+def test_the_focus_comes_back_when_the_first_key_moved_it(page: Page, scanned: Callable[[str], None]) -> None:
+    page.line.textEdited.connect(lambda _text: page.text.setFocus())
+    scanned("E12345678")
+    assert page.line.hasFocus()
+    assert (page.line.text(), page.text.toPlainText()) == ("", "")
