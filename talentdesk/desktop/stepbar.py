@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 _STEP = N_("Step {step} of {steps}")
 _BACK, _NEXT, _DONE = N_("Back"), N_("Next"), N_("Check and print")
-_PAPER, _QUESTIONS = N_("See the paper"), N_("Back to the questions")
+_PAPER, _QUESTIONS = N_("See the paper"), N_("Questions")
 KIOSK = theme.Size.KIOSK
-_MAIN_WIDTH = 400
+_MAIN_WIDTH = 340
 
 
 class StepBar(QWidget):

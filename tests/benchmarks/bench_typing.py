@@ -21,6 +21,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 KEYS = 240
 STALL_MS = 16.0
@@ -41,7 +45,7 @@ int fdatasync(int fd) { int (*r)(int) = dlsym(RTLD_NEXT, "fdatasync"); usleep(pa
 """
 
 
-def type_keys(go_to: Callable[[str], object]) -> dict[str, list[float]]:
+def type_keys(go_to: Callable[[str], QWidget]) -> dict[str, list[float]]:
     """Types into each field in turn; milliseconds a key, processor and wall."""
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
@@ -126,9 +130,7 @@ def measure_saving() -> dict[str, list[float]]:
         keeper.start()
         desk.take_keeper(keeper)
         window.show()
-        draft = Draft(
-            id="a" * 32, procedure="residence-permit", edition="2024-12-01", as_of=NOON.date(), typed=BEGUN
-        )
+        draft = Draft(id="a" * 32, procedure="residence-permit", edition="2024-12-01", as_of=NOON.date(), typed=BEGUN)
         keeper.begin(draft).result(10)
         window.open_case(draft)
         screen = window.screen_in_front

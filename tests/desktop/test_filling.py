@@ -61,8 +61,8 @@ class Screens:
 class Counter:
     """A desk with a window and a store of its own."""
 
-    def __init__(self, place: Path, **settings: str) -> None:
-        self.desk = Desk(replace(Settings(), **{"language": "en", "second_language": "zh-Hans", **settings}), lambda: NOON)
+    def __init__(self, place: Path) -> None:
+        self.desk = Desk(replace(Settings(), language="en", second_language="zh-Hans"), lambda: NOON)
         self.desk.dress()
         self.window = Window(self.desk, Screens())
         put = self.desk.letters.put
@@ -102,6 +102,7 @@ class Counter:
         self.window.close()
         self.keeper.close(5)
         self.desk.elsewhere.close()
+        QApplication.processEvents()
         self.window.deleteLater()
         # Windows of tests before would be dressed again with every change of look.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -142,7 +143,9 @@ def messages(screen: FillingScreen, id: str) -> str:
     QApplication.processEvents()
     row = screen.page.row_of(id)
     assert row is not None
-    return " ".join(words.text() for words in row.findChildren(Words) if words is not row.label and not words.isHidden())
+    return " ".join(
+        words.text() for words in row.findChildren(Words) if words is not row.label and not words.isHidden()
+    )
 
 
 def test_a_key_reaches_the_store_and_the_progress(counter: Counter) -> None:
@@ -405,7 +408,9 @@ def test_every_control_has_a_name(counter: Counter) -> None:
 
 
 @pytest.mark.parametrize("size", list(Size))
-@pytest.mark.parametrize(("language", "second"), [("zh-Hans", "en"), ("zh-Hant-HK", "en"), ("en", "zh-Hans"), ("pt", "zh-Hans")])
+@pytest.mark.parametrize(
+    ("language", "second"), [("zh-Hans", "en"), ("zh-Hant-HK", "en"), ("en", "zh-Hans"), ("pt", "zh-Hans")]
+)
 def test_no_words_are_cut(counter: Counter, language: str, second: str, size: Size) -> None:
     counter.window.wear(Look.LIGHT, size)
     counter.window.speak(language, second)
