@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from talentdesk.core.checks import Severity
 from talentdesk.desktop import theme
@@ -32,6 +32,8 @@ class PaperLook(Panel):
     wanted = Signal(str)
     """The question of a box that was chosen."""
     closed = Signal()
+    turned = Signal()
+    """It has been opened or put away."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__("sunken", parent)
@@ -80,11 +82,13 @@ class PaperLook(Panel):
         self._scroll.verticalScrollBar().setValue(0)
         self.show()
         self.raise_()
+        self.turned.emit()
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put_away(self) -> None:
         """Back to the review."""
         self.hide()
+        self.turned.emit()
         self.closed.emit()
 
     def _choose(self, question: str) -> None:
@@ -109,6 +113,16 @@ class PaperLook(Panel):
             self.put_away()
         elif step is not None:
             bar.setValue(bar.value() + step)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab stays here while the review lies underneath, unseen."""
+        stops: list[QWidget] = [self.close_button, *self.leaves]
+        here = QApplication.focusWidget()
+        at = stops.index(here) if here in stops else 0
+        at = (at + (1 if next else -1)) % len(stops)
+        stops[at].setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+        self._scroll.ensureWidgetVisible(stops[at], 0, 0)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pages follow the width."""

@@ -123,6 +123,7 @@ class ReviewScreen(Screen):
         self.strip.chosen.connect(self._name_buttons)
         self.strip.look_button.clicked.connect(self.look_at_papers)
         self.look.wanted.connect(self._go_to)
+        self.look.turned.connect(self.hints_changed)
         self.look.closed.connect(lambda: self.strip.look_button.setFocus(Qt.FocusReason.OtherFocusReason))
         self.handover.began.connect(self._began)
         self.handover.ended.connect(self._ended)
@@ -143,6 +144,8 @@ class ReviewScreen(Screen):
 
     def hints(self) -> tuple[KeyHint, ...]:
         """The keys that work here."""
+        if self.look.isVisible():
+            return (KeyHint("↑ ↓", N_("scroll")), KeyHint("Ctrl+P", N_("print")), KeyHint("Esc", N_("back")))
         problems = (KeyHint("1–9", N_("go to the problem")),) if self.problems.findings else ()
         return (
             *problems,

@@ -366,8 +366,10 @@ def test_the_papers_can_be_looked_at_and_a_box_leads_to_its_question(review: Rev
     assert screen.look.isVisible()
     assert len(screen.look.leaves) == 3
     assert screen.look.geometry() == screen.rect()
-    review.press(Key.Key_1)
+    review.press(Key.Key_1, Key.Key_Tab)
     assert review.here() is screen
+    assert screen.look.leaves[0].hasFocus()
+    assert [hint.keys for hint in screen.hints()] == ["↑ ↓", "Ctrl+P", "Esc"]
     review.press(Key.Key_Escape)
     assert not screen.look.isVisible()
     assert screen.strip.look_button.hasFocus()
