@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from talentdesk.desktop import icons, theme
 from talentdesk.desktop.buttons import Button
@@ -36,10 +36,13 @@ class Banner(QWidget):
         self._save.clicked.connect(self.save_wanted)
         self._close = Button(parent=self, small=True)
         self._close.clicked.connect(self._dismiss)
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.addWidget(self._words, 1)
-        self._row.addWidget(self._save)
-        self._row.addWidget(self._close)
+        acts = QHBoxLayout()
+        acts.addWidget(self._save)
+        acts.addWidget(self._close)
+        acts.addStretch(1)
+        self._row.addLayout(acts)
         self.restyle()
         self.hide()
 
@@ -86,6 +89,9 @@ class Banner(QWidget):
         worn = theme.current()
         self._row.setContentsMargins(worn.pick(52, 120), worn.pick(8, 24), worn.pick(24, 56), worn.pick(8, 24))
         self._row.setSpacing(worn.pick(12, 24))
+        # Large buttons leave the sentence no room beside them.
+        down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(down if worn.kiosk else along)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -18,10 +18,9 @@ class HeadedCard(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setSpacing(0)
         self.head = QHBoxLayout()
-        self.heading = Words(self, wrap=False)
+        self.heading = Words(self)
         self.body.addLayout(self.head)
-        self.head.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.head.addStretch(1)
+        self.head.addWidget(self.heading, 1, Qt.AlignmentFlag.AlignVCenter)
         self.restyle()
 
     def show_title(self, title: str, language: str, second: str = "", second_language: str = "") -> None:

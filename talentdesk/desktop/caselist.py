@@ -124,7 +124,9 @@ class CaseModel(QAbstractTableModel):
         """The two lines of a cell, in words."""
         case, first, second = self._cases[row], self._desk.language, self._desk.second
         if column == APPLICANT:
-            return names_of(case, first)
+            name, under = names_of(case, first)
+            # Fingers need the width: on a touch screen the matter stands under the name.
+            return (name, self._title(case.procedure, first)) if self._desk.is_kiosk else (name, under)
         if column == MATTER:
             return self._title(case.procedure, first), self._title(case.procedure, second) if second else ""
         if column == STATE:
@@ -267,13 +269,12 @@ class CaseTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(worn.pick(53, 128))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(MATTER, QHeaderView.ResizeMode.Stretch)
-        self.setColumnWidth(APPLICANT, worn.pick(232, 380))
-        self.setColumnWidth(STATE, worn.pick(192, 250))
+        header.setSectionResizeMode(APPLICANT if worn.kiosk else MATTER, QHeaderView.ResizeMode.Stretch)
+        self.setColumnWidth(APPLICANT, 232)
+        self.setColumnWidth(STATE, worn.pick(192, 380))
         self.setColumnWidth(DUE, worn.pick(116, 190))
-        # Fingers need the width for names and matters.
+        self.setColumnHidden(MATTER, worn.kiosk)
         self.setColumnHidden(DUE, worn.kiosk)
-        self.horizontalHeader().setFixedHeight(worn.pick(33, 72))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters are not searched here: they belong to the screen's own keys."""

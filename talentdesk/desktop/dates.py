@@ -66,7 +66,6 @@ class DateEditor(QWidget, Editor):
             self._layout.addWidget(unit, 0, Qt.AlignmentFlag.AlignVCenter)
         self._layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusProxy(self.boxes[0])
         self._layout.setSpacing(theme.current(size).pick(7, 16))
 
     def text(self) -> str:

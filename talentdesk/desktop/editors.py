@@ -108,7 +108,6 @@ class LineEditor(Frame, Editor):
         self.line = Line(self, style="cell" if cell else "input", size=size, ime=not latin)
         self.line.setInputMethodHints(HINTS.get(question.kind, _HINT.ImhNone))
         self.row.addWidget(self.line, 1)
-        self.setFocusProxy(self.line)
         self.line.textEdited.connect(self.tell)
         self.line.returnPressed.connect(self.ask_next)
 
@@ -157,16 +156,13 @@ class AddressEditor(Frame, Editor):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.area = Paragraphs(self, size=size)
         self.row.addWidget(self.area, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.setFocusProxy(self.area)
         self.area.edited.connect(self.tell)
         self.area.next_asked.connect(self.ask_next)
 
-    def dress(self) -> None:
+    @property
+    def air(self) -> int:
         """A little air above and below, since it may hold many lines."""
-        super().dress()
-        margins = self.row.contentsMargins()
-        air = self.worn.pick(6, 16)
-        self.row.setContentsMargins(margins.left(), air, margins.right(), air)
+        return self.worn.pick(6, 16)
 
     def text(self) -> str:
         """What was typed."""

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QSpacerItem, QWidget
 
 from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.chips import Tone
@@ -33,6 +33,9 @@ class Frame(QWidget):
         self._sunken = False
         self._cell = cell
         self.row = QHBoxLayout(self)
+        # A strut rather than a minimum height: a minimum would overrule contents that grow.
+        self._strut = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self.row.addItem(self._strut)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.dress()
 
@@ -48,13 +51,22 @@ class Frame(QWidget):
             return self.worn.pick(34, 96)
         return self.worn.measure("field_height")
 
+    @property
+    def air(self) -> int:
+        """Pixels kept free above and below the contents."""
+        return 0
+
     def dress(self) -> None:
         """Take the measures of the theme."""
         worn = self.worn
         # A line edit keeps two pixels of its own on either side.
-        self.row.setContentsMargins(worn.pick(8, 26), 0, worn.pick(6, 20), 0)
+        self.row.setContentsMargins(worn.pick(8, 26), self.air, worn.pick(6, 20), self.air)
         self.row.setSpacing(worn.pick(6, 16))
-        self.setMinimumHeight(self.least)
+        margins = self.row.contentsMargins()
+        self._strut.changeSize(
+            0, self.least - margins.top() - margins.bottom(), QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum
+        )
+        self.row.invalidate()
 
     def show_tone(self, tone: Tone | None) -> None:
         """Colour the edge for an error or a notice."""
@@ -167,7 +179,10 @@ class Line(QLineEdit):
         self._tell(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Backspace in an empty line is worth telling."""
+        """Backspace in an empty line is worth telling; Ctrl+D belongs to the page."""
+        if asks_to_repeat(event):
+            event.ignore()
+            return
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.emptied.emit()
             return
@@ -292,10 +307,18 @@ class Paragraphs(QPlainTextEdit):
         self.setTextCursor(cursor)
         self._shown = self.text()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A new width may need another number of lines."""
+        super().resizeEvent(event)
+        self._grow()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on: an address has no line breaks of its own."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.next_asked.emit()
+            return
+        if asks_to_repeat(event):
+            event.ignore()
             return
         super().keyPressEvent(event)
 
@@ -342,6 +365,11 @@ class Paragraphs(QPlainTextEdit):
     def _update_box(self) -> None:
         if (parent := self.parentWidget()) is not None:
             parent.update()
+
+
+def asks_to_repeat(event: QKeyEvent) -> bool:
+    """Ctrl+D, which Qt's text fields would take for Delete on Linux."""
+    return event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 def _runs(text: str, hidden: Callable[[str], bool]) -> list[tuple[str, bool]]:

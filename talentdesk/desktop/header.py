@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
@@ -81,8 +81,17 @@ class Header(QWidget):
         self._row.addWidget(self._office, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addSpacing(12)
         self._row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        # The office gives way in a narrow window; it must not hold the window wide.
+        self.setMinimumWidth(320)
         self.restyle()
-        self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows the office only where there is room for it."""
+        parts = (self._home, self._case, self.menu_button)
+        taken = sum(part.sizeHint().width() for part in parts if not part.isHidden())
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - taken - 6 * self._row.spacing() - 12
+        self._office.setVisible(self._office.sizeHint().width() <= room)
 
     def show_place(self, *, home: bool, any_case: bool) -> None:
         """Marks where the person is, and offers the cases only while one is open."""
@@ -100,7 +109,8 @@ class Header(QWidget):
         self._case.setText(say("Cases", language))
         office = " · ".join(part for part in (settings.office, settings.counter_name) if part)
         self._office.show_words((Span(office, "small", language, "muted"),))
-        names = [native_name(tag) for tag in (language, self._desk.second) if tag]
+        shown = (language,) if self._desk.is_kiosk else (language, self._desk.second)
+        names = [native_name(tag) for tag in shown if tag]
         self.menu_button.show_words(" + ".join(names), language)
         self.menu_button.setAccessibleDescription(say("Languages and look of the screen (Alt+L)", language))
 
@@ -111,6 +121,7 @@ class Header(QWidget):
         brand = worn.pick(24, 40) + self._brand().width + worn.pick(8, 14)
         self._row.setContentsMargins(worn.pick(16, 40) + brand + worn.pick(22, 30), 0, worn.pick(16, 40), 1)
         self._row.setSpacing(worn.pick(4, 8))
+        self.retranslate()
         self.update()
 
     def open_menu(self) -> None:

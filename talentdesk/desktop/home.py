@@ -37,6 +37,9 @@ class TallButton(Button):
         hint = super().sizeHint()
         return QSize(hint.width(), self.worn.pick(48, max(120, hint.height())))
 
+    def _icon_side(self) -> int:
+        return self.worn.pick(24, 40)
+
     def _paragraphs(self, dress: _Dress) -> tuple[Paragraph, ...]:
         caption, language, second, second_language = self._caption
         lines: list[Paragraph] = [(Span(caption, "button", language, dress.ink),)]
@@ -75,7 +78,6 @@ class HomeScreen(Screen):
         self.scan_button.clicked.connect(lambda: self.guide.scan())
         self.new_button.clicked.connect(lambda: self.guide.choose_procedure())
         self.restyle()
-        self.retranslate()
 
     def _lay_out(self) -> None:
         self._outer = QVBoxLayout(self)
@@ -206,3 +208,5 @@ class HomeScreen(Screen):
             self._foot.removeWidget(button)
             there.addWidget(button, int(kiosk))
             button.show_key("" if kiosk else key)
+        # The main act has another name where people serve themselves.
+        self.retranslate()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -48,6 +48,7 @@ class FilterRow(QWidget):
         self._buttons = [Button(parent=self, small=True) for _ in _FILTERS]
         for index, button in enumerate(self._buttons):
             button.clicked.connect(lambda _=False, index=index: self.choose(index))
+            button.installEventFilter(self)
             row.addWidget(button)
 
     def choose(self, index: int) -> None:
@@ -76,19 +77,22 @@ class FilterRow(QWidget):
         """Names each filter with its count. A filter that would show nothing is hidden, except the first two."""
         for index, (name, states) in enumerate(_FILTERS):
             count = counts.total() if states is None else sum(counts[state] for state in states)
-            caption = f"{say(name, self._desk.language)}  {count}"
+            name = say(name, self._desk.language)
+            # Fingers need the width for the words.
+            caption = name if self._desk.is_kiosk else f"{name}  {count}"
             self._buttons[index].show_words(caption, self._desk.language)
             self._buttons[index].setVisible(bool(count) or index < 2 or index == self.current)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Left and right, which buttons by themselves take as Tab."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        if not step:
-            super().keyPressEvent(event)
-            return
-        shown = [index for index, button in enumerate(self._buttons) if not button.isHidden()]
-        self.choose(shown[(shown.index(self.current) + step) % len(shown)])
-        self.take_focus()
+        if step:
+            shown = [index for index, button in enumerate(self._buttons) if not button.isHidden()]
+            self.choose(shown[(shown.index(self.current) + step) % len(shown)])
+            self.take_focus()
+        return bool(step)
 
 
 class Ledger(QWidget):
@@ -211,6 +215,7 @@ class Ledger(QWidget):
         self._order.setVisible(not worn.kiosk)
         self.filters.restyle()
         self.table.restyle()
+        self._describe()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows language and look."""

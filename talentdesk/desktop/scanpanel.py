@@ -267,7 +267,7 @@ class ScanScreen(Screen):
             first, second = self.desk.language, self.desk.second
             labels = self._label(offer.question_id, first), self._label(offer.question_id, second)
             self._add(row, 0, *pair(labels[0], first, labels[1], second, "label"))
-            self._add(row, 1, (Span(self._shown(offer.question_id, offer.text), "input", "en"),))
+            self._add(row, 1, (Span(self._shown(offer.question_id, offer.text), self._style, self.desk.language),))
             conflict = conflicts.get(offer.question_id)
             if conflict:
                 self._grid.addWidget(self._chip(NOTICE, say("stays as it is", self.desk.language)), row, 2)
@@ -278,6 +278,10 @@ class ScanScreen(Screen):
                 self._add(row, 3, (Span(self._shown(offer.question_id, mine), "body", "en"),))
             else:
                 self._grid.addWidget(self._chip(UNKNOWN, say("new", self.desk.language), "arrow"), row, 2)
+
+    @property
+    def _style(self) -> str:
+        return "label" if self.desk.is_kiosk else "input"
 
     def _add_heads(self) -> None:
         language = self.desk.language
@@ -332,9 +336,10 @@ class ScanScreen(Screen):
     def restyle(self) -> None:
         """Takes type and sizes from the theme."""
         worn = theme.current()
-        font = worn.font("input", "en")
+        # 44 characters of a passport stand on one line at either size.
+        font = worn.font("body" if worn.kiosk else "input", "en")
         self.zone.setFont(font)
-        self.zone.setFixedHeight(worn.pick(104, 260))
+        self.zone.setFixedHeight(worn.pick(104, 200))
         self.zone.document().setDocumentMargin(worn.pick(10, 24))
         pad = worn.pick(16, 32)
         self._column.setContentsMargins(pad, worn.pick(14, 28), pad, pad)

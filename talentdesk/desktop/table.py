@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -195,9 +196,16 @@ class TableEditor(QWidget, Editor):
             row = TableRow(self, len(self.rows), self._make_cell, self._size)
             self.rows.append(row)
             self._rows.addWidget(row)
+            row.show()
             self._say_row(row)
             row.describe(self._name, self._description, self._language)
             row.lock(self._locked)
+        # Qt's order is the order of creation, and rows come later than the button below them.
+        # It won't move the very first of a window behind the very last in one step: hence the first line.
+        stops = self.stops()
+        self.setTabOrder(stops[0], self.add)
+        for one, other in pairwise(stops):
+            self.setTabOrder(one, other)
         self._say_foot()
 
     def _foot(self) -> None:
@@ -220,14 +228,14 @@ class TableEditor(QWidget, Editor):
         self.add.show_words(added, language, also if also != added else "", second)
         self.add.setEnabled(not self._full())
         moves = say("Alt+↑ ↓ moves a row", language)
+        hints = []
         if self.capacity:
-            count = say("{count} of at most {most}", language, count=len(self.rows), most=self.capacity)
-            hint = f"{count} · {moves}"
-        else:
-            hint = moves
-        if theme.current(self._size).kiosk:
-            hint = hint.removesuffix(f" · {moves}") if self.capacity else ""
-        self._hint.show_words((Span(hint, "message_second", language, "muted"),))
+            hints.append(say("{count} of at most {most}", language, count=len(self.rows), most=self.capacity))
+        if not theme.current(self._size).kiosk:
+            hints.append(moves)
+        first, *rest = [Span(hint, "message_second", language, "muted") for hint in hints] or [Span("", "small", "en")]
+        dot = Span(" · ", "message_second", "en", "muted")
+        self._hint.show_words((first, *(span for hint in rest for span in (dot, hint))))
 
 
 class TableRow(QWidget):
@@ -337,7 +345,7 @@ class TableRow(QWidget):
         self._grid.setColumnStretch(at, max(self._grid.columnStretch(at), _WIDTHS.get(column.kind, 4)))
 
     def _put_buttons(self) -> None:
-        self._copy, self._remove = IconButton("copy", size=self._size), IconButton("trash", size=self._size)
+        self._copy, self._remove = self._button("copy"), self._button("trash")
         self._copy.clicked.connect(lambda: self._table.copy_row(self))
         self._remove.clicked.connect(lambda: self._table.remove_row(self))
         buttons = QHBoxLayout()
@@ -349,6 +357,12 @@ class TableRow(QWidget):
             self._grid.addLayout(buttons, self._grid.rowCount(), 0)
         else:
             self._grid.addLayout(buttons, 1, self._across)
+
+    def _button(self, icon: str) -> Button:
+        """An icon is enough for a clerk; the kiosk says in words what the button does."""
+        if theme.current(self._size).kiosk:
+            return Button(Role.LINK, icon=icon, small=True, size=self._size)
+        return IconButton(icon, size=self._size)
 
     def _say_remark(self) -> None:
         first = next((remark for remarks in self._remarks.values() for remark in remarks), None)

@@ -134,13 +134,17 @@ def _index_words(session: Session, number: int, draft: Draft) -> None:
 
 def _matching(query: str) -> sa.ColumnElement[bool]:
     matches = sa.select(_index.c.rowid).where(sa.literal_column(SEARCH).op("MATCH")(query))
-    return DraftRow.number.in_(matches)
+    return sa.literal_column("+drafts.number").in_(matches)
 
 
 def _summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -> tuple[CaseSummary, ...]:
+    """Walk the index of moments from its end and stop at the limit; only then read rows, which are large and
+    encrypted. The plus sign in `_matching` keeps SQLite from looking up every match first."""
+    order = (DraftRow.saved_at.desc(), DraftRow.number.desc())
+    latest = sa.select(DraftRow.number).where(condition).order_by(*order).limit(limit)
     columns = [getattr(DraftRow, name) for name in CaseSummary.__slots__]
-    latest = sa.select(*columns).where(condition).order_by(DraftRow.saved_at.desc(), DraftRow.number.desc())
-    return tuple(_summary(row) for row in session.execute(latest.limit(limit)).mappings())
+    lines = sa.select(*columns).where(DraftRow.number.in_(latest)).order_by(*order)
+    return tuple(_summary(row) for row in session.execute(lines).mappings())
 
 
 def _summary(row: Mapping[Any, Any]) -> CaseSummary:

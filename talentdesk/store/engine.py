@@ -148,6 +148,7 @@ def _settings(foreign_keys: bool, max_pages: int) -> tuple[str, ...]:
     common = (
         "synchronous = full",  # an acknowledged save outlasts a power cut
         "secure_delete = on",
+        "cache_size = -16000",  # KiB: a page read again need not be decrypted again
         "temp_store = memory",
         "cipher_memory_security = on",
         "trusted_schema = off",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,8 +31,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(tmp_path: Path, qtbot: QtBot) -> Iterator[Scene]:
-    yield Scene(tmp_path)
+def scene(tmp_path: Path, qtbot: QtBot) -> Scene:
+    return Scene(tmp_path)
 
 
 def _fail(answer: str) -> None:

@@ -472,6 +472,19 @@ def names(table: TableEditor) -> list[str]:
     return [row.cell("name").text() for row in table.rows]
 
 
+def test_tab_goes_through_added_rows_before_the_button_below(page, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
+    opened = page(FAMILY, ask(Kind.TEXT))
+    table = opened.rows[0].editor
+    table.show_cells({"family[0].name": "A", "family[1].name": "B"}, 2)
+    opened.rows[0].place_caret()
+    seen = []
+    for _ in range(11):
+        seen.append(QApplication.focusWidget())
+        press(qtbot, Qt.Key.Key_Tab)
+    assert seen == table.stops()
+    assert QApplication.focusWidget() is opened.rows[1].editor.line
+
+
 def test_cells_tell_their_own_ids(page, qtbot: QtBot) -> None:  # type: ignore[no-untyped-def]
     opened = page(FAMILY)
     keys(qtbot, "A")
