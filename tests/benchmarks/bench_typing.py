@@ -107,7 +107,7 @@ def measure_saving() -> dict[str, list[float]]:
     from PySide6.QtWidgets import QWidget
 
     from talentdesk.core.draft import Draft
-    from talentdesk.desktop.app import ShippedScreens
+    from talentdesk.desktop.casescreens import ShippedScreens
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.filling import FillingScreen
     from talentdesk.desktop.window import Window
