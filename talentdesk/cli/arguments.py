@@ -185,7 +185,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("tell what is wrong with this machine and what to do"),
         "upkeep",
         (
-            Option(("--kiosk",), N_("also what matters where strangers sit"), flag=True),
+            Option(("--kiosk",), N_("also check what a public machine needs"), flag=True),
             Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE"),
             _JSON,
             _LANGUAGE,

@@ -6,11 +6,10 @@ import errno
 from collections.abc import Mapping
 from pathlib import Path
 
-from talentdesk.cli.output import fault_line, warn
+from talentdesk.cli.output import cause_and_remedy, fault_line, warn
 from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
-from talentdesk.i18n import say
 from talentdesk.service.mishap import AnswersError, Mishap
 from talentdesk.settings import SettingsError
 
@@ -63,7 +62,7 @@ def tell(mishap: BaseException, language: str) -> int:
 
 
 def _line(cause: str, remedy: str, details: Mapping[str, str], language: str) -> str:
-    return f"talentdesk: {say(cause, language, **details)}; {say(remedy, language, **details)}"
+    return f"talentdesk: {cause_and_remedy(cause, remedy, details, language)}"
 
 
 def _named(error: OSError) -> str:

@@ -9,7 +9,7 @@ from typing import cast
 
 from talentdesk.cli.arguments import Chosen
 from talentdesk.cli.mishaps import DONE, FAULTS, UsageError
-from talentdesk.cli.output import fault_line, warn, write, write_json
+from talentdesk.cli.output import cause_and_remedy, fault_line, warn, write, write_json
 from talentdesk.core.answers import Answers
 from talentdesk.core.catalogue import NotInForce
 from talentdesk.core.form import Edition
@@ -100,7 +100,7 @@ def _interview(edition: Edition, answers: Answers, chosen: Chosen) -> Interview:
 def _warn_strays(given: Given, language: str) -> None:
     for stray in given.strays:
         details = {"id": stray.id, "near": stray.near}
-        warn(f"{say(stray.cause, language, **details)}; {say(stray.remedy, language, **details)}")
+        warn(cause_and_remedy(stray.cause, stray.remedy, details, language))
 
 
 def _unknown(stray: Stray, language: str) -> Json:

@@ -77,7 +77,7 @@ class _Trial:
         self._ids_known()
         expect = self.expect
         self._all("asked", expect.texts("asked"), self.interview.asked, N_("{id} is not asked"))
-        self._all("not_asked", expect.texts("not_asked"), self._is_hidden, N_("{id} is asked"))
+        self._all("not_asked", expect.texts("not_asked"), self._is_hidden, N_("{id} is asked, but should not be"))
         self._problems()
         if expect.flag("clean"):
             self._clean()
@@ -160,7 +160,8 @@ class _Trial:
                     close=nearest(name, known) or "—",
                 )
             elif (name in found) is not wanted:
-                self._fault(key, N_("{id} is not listed") if wanted else N_("{id} is listed"), id=name)
+                cause = N_("{id} is not listed") if wanted else N_("{id} is listed, but should not be")
+                self._fault(key, cause, id=name)
 
     def _deadlines(self) -> None:
         due = {view.deadline.id: view.due.isoformat() for view in self.interview.deadlines()}

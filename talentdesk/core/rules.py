@@ -26,14 +26,14 @@ MOST_NODES = 250
 
 
 class Type(StrEnum):
-    """What an expression gives."""
+    """What an expression gives. The value is the word that a fault uses for it."""
 
-    TEXT = "text"
-    NUMBER = "number"
-    BOOLEAN = "yes or no"
-    DATE = "date"
-    SET = "several choices"
-    TABLE = "table"
+    TEXT = N_("text")
+    NUMBER = N_("number")
+    BOOLEAN = N_("yes or no")
+    DATE = N_("date")
+    SET = N_("several choices")
+    TABLE = N_("table")
 
 
 @dataclass(frozen=True, slots=True)

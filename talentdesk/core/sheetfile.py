@@ -165,7 +165,7 @@ def _box(table: Table, shape: _Shape, place: tuple[float, float, float], heights
     x, y, width = place
     tall = table.number("tall", 1)
     if not 1 <= tall <= len(heights):
-        table.fault("tall", N_("the box reaches below its section"), N_("{rows} rows are left"), rows=str(len(heights)))
+        table.fault("tall", N_("the box reaches below its section"), N_("write at most {rows}"), rows=str(len(heights)))
     question, size = table.text("question"), _number(table, "size", 10.5)
     for_photo = _numbers(table, "place", (0.0, 0.0))
     box = Box(

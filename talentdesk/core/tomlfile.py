@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -126,7 +125,7 @@ class Table:
         value = self.data[key]
         kinds = kind if isinstance(kind, tuple) else (kind,)
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            wanted = " / ".join(_KIND_NAMES.get(one, one.__name__) for one in kinds)
+            wanted = KIND_NAMES.get(kinds[0], kinds[0].__name__)
             self.fault(key, N_("{key} should be {wanted}"), N_("see forms/README.md"), key=key, wanted=wanted)
             return default
         return value
@@ -227,14 +226,15 @@ class Table:
                 self.fault(key, N_("unknown key {key}"), remedy, key=key, close=known)
 
 
-_KIND_NAMES: Mapping[type, str] = {
-    str: "a text in quotes",
-    int: "a whole number",
-    bool: "true or false",
-    date: "a date without quotes",
-    list: "a list",
-    dict: "a table",
+KIND_NAMES: Mapping[type, str] = {
+    str: N_("a text in quotes"),
+    int: N_("a whole number"),
+    bool: N_("true or false"),
+    date: N_("a date without quotes"),
+    list: N_("a list"),
+    dict: N_("a table"),
 }
+"""What a fault calls each kind of value."""
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=(.*)$""")

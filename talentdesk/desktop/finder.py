@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
@@ -20,77 +19,20 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, 
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from talentdesk.core.form import Kind, Question
-from talentdesk.desktop import icons, shapes, theme
+from talentdesk.desktop import icons, theme
+from talentdesk.desktop.directory import Directory
 from talentdesk.desktop.editors import Editor, Option
 from talentdesk.desktop.fields import Frame, Line
 from talentdesk.desktop.theme import Size
 from talentdesk.desktop.words import Block, Span
-from talentdesk.i18n import LANGUAGES, word
+from talentdesk.i18n import word
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _VISIBLE = 8
+_DRAG = 12
+"""Pixels a finger may slip and still mean the item it touched."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-def fold(text: str) -> str:
-    """Without accents and capitals, so that `coimbra` finds `Coímbra`."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-
-
-class Directory:
-    """A code list that can be searched. Share one between the fields that ask for the same list."""
-
-    def __init__(self, options: Sequence[Option]) -> None:
-        self.options = options
-        self._keys: list[tuple[str, ...]] = []
-
-    def option(self, code: str) -> Option | None:
-        """The item of that code."""
-        return next((option for option in self.options if option.code == code), None)
-
-    def exact(self, text: str) -> Option | None:
-        """The item whose code or whole name this is, in any language."""
-        wanted = fold(text.strip())
-        found = [option for option, keys in zip(self.options, self._folded(), strict=True) if wanted in keys]
-        return found[0] if wanted and len(found) == 1 else None
-
-    def find(self, text: str) -> list[Option]:
-        """Items with `text` in their code or name: codes first, then names that begin with it, then the rest."""
-        wanted = fold(text.strip())
-        if not wanted:
-            return list(self.options)
-        ranked = [
-            (rank, place) for place, keys in enumerate(self._folded()) if (rank := _rank(keys, wanted)) is not None
-        ]
-        return [self.options[place] for _, place in sorted(ranked)]
-
-    def _folded(self) -> list[tuple[str, ...]]:
-        if not self._keys:
-            self._keys = [_keys(option) for option in self.options]
-        return self._keys
-
-
-_directories: dict[int, Directory] = {}
-
-
-def directory(options: Sequence[Option]) -> Directory:
-    """The directory of a list, made once: it keeps the list alive, so its identity stays its own."""
-    return _directories.setdefault(id(options), Directory(options))
-
-
-def _keys(option: Option) -> tuple[str, ...]:
-    names = [word(option.label, language) for language in LANGUAGES]
-    extra: dict[str, str] = getattr(option, "extra", {})
-    return tuple(dict.fromkeys(fold(key) for key in (option.code, *names, *extra.values()) if key))
-
-
-def _rank(keys: tuple[str, ...], wanted: str) -> int | None:
-    if wanted == keys[0]:
-        return 0
-    if any(key.startswith(wanted) for key in keys):
-        return 1
-    return 2 if any(wanted in key for key in keys) else None
 
 
 class _Found(QAbstractListModel):
@@ -154,7 +96,7 @@ def words(option: Option, language: str, second: str, style: str) -> tuple[Span,
     )
 
 
-class _List(QListView):
+class FoundList(QListView):
     """The open list. It lies in the window above everything else and never takes the focus."""
 
     picked = Signal(int)
@@ -164,46 +106,44 @@ class _List(QListView):
         super().__init__(self._host)
         self._size = size
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportMargins(1, 4, 1, 4)
+        self._pressed = QPoint()
+        self._scrolled_from = 0
         self.found = _Found(self)
         self.setModel(self.found)
         self.setItemDelegate(_Row(self, size))
         self.setMouseTracking(True)
         self.hide()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The item under the pointer is the one that a click picks."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            self.setCurrentIndex(index)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Picked on release, so that a drag can scroll."""
+        self._pressed = event.position().toPoint()
+        self._scrolled_from = self.verticalScrollBar().value()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag scrolls; otherwise the item under the pointer is the one that a click picks."""
+        here = event.position().toPoint()
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.verticalScrollBar().setValue(self._scrolled_from + self._pressed.y() - here.y())
+        elif (index := self.indexAt(here)).isValid():
+            self.setCurrentIndex(index)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Pick."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
+        """Pick, unless it was a drag."""
+        here = event.position().toPoint()
+        index = self.indexAt(here)
+        if index.isValid() and (here - self._pressed).manhattanLength() < _DRAG:
             self.picked.emit(index.row())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint rows and an edge round the list."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        worn = theme.current(self._size)
-        shapes.box(painter, self.viewport().rect(), 2, None, worn.colour("field_line"))
-        painter.end()
 
     def stand_at(self, field: QWidget) -> None:
         """Below `field`, or above it where there is more room."""
         window = self._host
         top = field.mapTo(window, QPoint(0, 0))
         row = theme.current(self._size).pick(32, 96)
-        wanted = min(len(self.found.options), _VISIBLE) * row + 10
+        wanted = min(len(self.found.options), _VISIBLE) * row + 2
         below = window.height() - top.y() - field.height() - 4
         above = top.y() - 4
         down = below >= min(wanted, above)
@@ -229,7 +169,7 @@ class FinderEditor(Frame, Editor):
         self._locked = False
         self._typing = False
         """The line holds a part of a name, not the name of what was picked."""
-        self._list: _List | None = None
+        self._list: FoundList | None = None
         self.line = _FinderLine(self, "cell" if cell else "input", size)
         self.row.addWidget(self.line, 1)
         self.row.addSpacing(self.worn.pick(20, 48))
@@ -355,7 +295,7 @@ class FinderEditor(Frame, Editor):
 
     def _look(self, text: str) -> None:
         if self._list is None:
-            self._list = _List(self, self._size)
+            self._list = FoundList(self, self._size)
             self._list.picked.connect(self._pick)
         found = self.directory.find(text)
         self._list.found.language, self._list.found.second = self._language, self._second

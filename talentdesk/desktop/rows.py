@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from enum import Enum, auto
 
-import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.core.draft import Source
-from talentdesk.core.form import PLACES, Choice, Kind, Need, Question, Text
+from talentdesk.core.form import PLACES, Kind, Need, Question
 from talentdesk.desktop import chips, theme
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.chips import Chip, Mark, Status, Tone
-from talentdesk.desktop.choices import ChoiceEditor, ChoicesEditor, YesNoEditor
+from talentdesk.desktop.choices import ChoiceEditor
 from talentdesk.desktop.controls import Message
-from talentdesk.desktop.dates import DateEditor
-from talentdesk.desktop.editors import AddressEditor, Editor, LineEditor, Option
-from talentdesk.desktop.fields import Frame
-from talentdesk.desktop.finder import FinderEditor, directory
+from talentdesk.desktop.focus import Home, watch
+from talentdesk.desktop.kinds import Items, choices_of, make_editor
 from talentdesk.desktop.places import PlaceEditor
+from talentdesk.desktop.refusal import Refusal
 from talentdesk.desktop.remarks import Remark, by_gravity, gravest, mark_of, tone_of, undrawable
 from talentdesk.desktop.table import TableEditor
 from talentdesk.desktop.theme import Size, Theme
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import N_, say, word
-
-Items = Callable[[Question], Sequence[Option]]
 
 _SOURCES = {
     Source.MRZ: ("passport", N_("from passport")),
@@ -37,9 +33,6 @@ _SOURCES = {
     Source.FILE: ("document", N_("from a file")),
 }
 _NEEDS = {Need.REQUIRED: N_("required"), Need.RECOMMENDED: N_("recommended"), Need.OPTIONAL: N_("optional")}
-_LISTED = frozenset({Kind.CHOICE, Kind.COUNTRY, Kind.DIVISION})
-_MOST_CARDS = 9
-_YES_NO = (Choice("yes", Text("是", "Yes")), Choice("no", Text("否", "No")))
 
 
 class Standing(Enum):
@@ -51,49 +44,7 @@ class Standing(Enum):
     """Typed, but the question is no longer asked."""
 
 
-def choices_of(question: Question) -> Sequence[Option]:
-    """The question's own choices: what a row offers unless it is given another source of lists."""
-    return question.choices
-
-
-def make_editor(question: Question, id: str, items: Items = choices_of, size: Size | None = None) -> Editor:
-    """The editor for a question on a page."""
-    kind = question.kind
-    if kind in PLACES:
-        return PlaceEditor(question, id, size)
-    if kind is Kind.TABLE:
-        return TableEditor(question, id, lambda column, cell: make_cell(column, cell, items, size), size)
-    if kind is Kind.YES_NO:
-        return YesNoEditor(question, id, size)
-    if kind is Kind.DATE:
-        return DateEditor(question, id, size)
-    if kind is Kind.ADDRESS:
-        return AddressEditor(question, id, size)
-    return _listed(question, id, items, size) or LineEditor(question, id, size)
-
-
-def make_cell(column: Question, id: str, items: Items = choices_of, size: Size | None = None) -> Editor:
-    """The editor for one cell of a table: always one line high."""
-    if column.kind is Kind.CHOICES:
-        return ChoicesEditor(column, id, items(column), size)
-    options = _YES_NO if column.kind is Kind.YES_NO else items(column) if column.kind in _LISTED else ()
-    if options:
-        return FinderEditor(column, id, directory(options), size, cell=True)
-    return LineEditor(column, id, size, cell=True)
-
-
-def _listed(question: Question, id: str, items: Items, size: Size | None) -> Editor | None:
-    options = items(question) if question.kind in _LISTED or question.kind is Kind.CHOICES else ()
-    if not options:
-        return None
-    if question.kind is Kind.CHOICES:
-        return ChoicesEditor(question, id, options, size)
-    if question.kind is Kind.CHOICE and len(options) <= _MOST_CARDS:
-        return ChoiceEditor(question, id, options, size)
-    return FinderEditor(question, id, directory(options), size)
-
-
-class QuestionRow(QWidget):
+class QuestionRow(Home):
     """A question with its field. It shows what it is told and tells what was typed; it holds no rules."""
 
     typed = Signal(str, str)
@@ -116,10 +67,9 @@ class QuestionRow(QWidget):
         *,
         items: Items = choices_of,
         size: Size | None = None,
-        number: str = "",
     ) -> None:
         super().__init__(parent)
-        _watch()
+        watch()
         self.question = question
         self.id = question.id
         self._size = size
@@ -135,7 +85,7 @@ class QuestionRow(QWidget):
         self._chip: Chip | None = None
         self._padlock: Status | None = None
         self._offer: Button | None = None
-        self._refusal: _Refusal | None = None
+        self._refusal: Refusal | None = None
         self._messages: list[Message] = []
         self.label = Words(self, size=size)
         self.editor = make_editor(question, question.id, items, size)
@@ -204,7 +154,7 @@ class QuestionRow(QWidget):
             return
         self._is_declined = yes
         if yes and self._refusal is None:
-            self._refusal = _Refusal(self._size)
+            self._refusal = Refusal(self._size)
             self._refusal.button.clicked.connect(lambda: self.declined.emit(self.id, False))
             self._holder.insertWidget(0, self._refusal)
             self.setTabOrder(self.editor.stops()[-1], self._refusal.button)
@@ -234,7 +184,11 @@ class QuestionRow(QWidget):
         self._say_chip()
         self._say_refusal()
         if self._offer is not None:
-            self._offer.show_words(say("None", language), language)
+            self._offer.show_words(self._refusal_words(), language)
+
+    def _refusal_words(self) -> str:
+        """What the button says that declines: short beside a clerk's field, plain to an applicant."""
+        return say("I have none", self._language) if self.worn.kiosk else say("None", self._language)
 
     def stops(self) -> list[QWidget]:
         """What Tab reaches, in order: a page that adds rows between others chains them with `setTabOrder`."""
@@ -248,6 +202,14 @@ class QuestionRow(QWidget):
             self._refusal.button.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.editor.place_caret()
+
+    def focus_came(self, id: str) -> None:
+        """Tell that the focus came."""
+        self.entered.emit(id)
+
+    def focus_went(self, id: str) -> None:
+        """Tell that the focus went."""
+        self.left.emit(id)
 
     def show_focused(self, yes: bool) -> None:
         """Show the band behind the row that has the focus."""
@@ -347,7 +309,7 @@ class QuestionRow(QWidget):
         first = (Span(label, "label", language),)
         self.label.show_words(*((first, below) if below else (first,)))
         if self._offer is not None:
-            self._offer.setAccessibleName(f"{label}: {say('None', language)}")
+            self._offer.setAccessibleName(f"{label}: {self._refusal_words()}")
         self._describe()
 
     def _below_label(self) -> tuple[Span, ...]:
@@ -357,9 +319,10 @@ class QuestionRow(QWidget):
         if other and other != word(self.question.label, language):
             spans.append(Span(other, "label_second", second, "muted"))
         if self._need is not Need.REQUIRED and self.question.kind not in PLACES:
-            dot = " · " if spans else ""
+            if spans:
+                spans.append(Span(" · ", "label_second", "en", "muted"))
             need, also = self._both(_NEEDS[self._need])
-            spans.append(Span(f"{dot}{need}", "label_second", language, "muted"))
+            spans.append(Span(need, "label_second", language, "muted"))
             if also:
                 spans.append(Span(f" {also}", "label_second", second, "muted"))
         return tuple(spans)
@@ -464,72 +427,3 @@ class QuestionRow(QWidget):
         if self._refusal is not None and self.question.none is not None:
             printed = self.question.none
             self._refusal.retranslate(printed, word(self.question.label, self._language), self._language, self._second)
-
-
-class _Refusal(Frame):
-    """What stands in the place of a declined question's field."""
-
-    def __init__(self, size: Size | None) -> None:
-        super().__init__(size=size)
-        self._words = Words(size=size)
-        self._chip = Chip(size=size)
-        self.button = Button(Role.LINK, small=True, size=size)
-        self.row.addSpacing(2)
-        self.row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.row.addWidget(self._chip)
-        self.row.addWidget(self.button)
-        self.sink(True)
-
-    def retranslate(self, printed: Text, label: str, language: str, second: str) -> None:
-        """Say what the form prints."""
-        said = say("None, printed as {text}", language, text=printed.zh)
-        self._words.show_words((Span(said, "input", language, "muted"),))
-        other = say("None", second) if second and say("None", second) != say("None", language) else ""
-        mark = chips.DECLINED
-        self._chip.show_chip(mark.tone, mark.icon, say("None", language), language, other, second)
-        self.button.show_words(say("Change", language), language)
-        self.button.setAccessibleName(f"{label}: {say('Change', language)}")
-
-
-class _FocusWatch(QObject):
-    """Tells rows when the focus comes and goes, across all windows."""
-
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
-        self._row: QuestionRow | None = None
-        self._id = ""
-        app.focusChanged.connect(self._moved)
-
-    def _moved(self, old: QWidget | None, now: QWidget | None) -> None:
-        row, id = _home(now)
-        if (row, id) == (self._row, self._id):
-            return
-        was, was_id = self._row, self._id
-        self._row, self._id = row, id
-        if was is not None and shiboken6.isValid(was):
-            if was is not row:
-                was.show_focused(False)
-            was.left.emit(was_id)
-        if row is not None:
-            row.show_focused(True)
-            row.entered.emit(id)
-
-
-def _home(widget: QWidget | None) -> tuple[QuestionRow | None, str]:
-    """The row a widget stands in, and the id of the question or cell."""
-    id = ""
-    while widget is not None and not isinstance(widget, QuestionRow):
-        if isinstance(widget, Editor) and not id:
-            id = widget.id
-        widget = widget.parentWidget()
-    return widget, id or (widget.id if widget is not None else "")
-
-
-_watches: list[_FocusWatch] = []
-
-
-def _watch() -> None:
-    if not _watches or not shiboken6.isValid(_watches[0]):
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        _watches[:] = [_FocusWatch(app)]

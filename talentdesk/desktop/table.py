@@ -228,14 +228,14 @@ class TableEditor(QWidget, Editor):
         self.add.show_words(added, language, also if also != added else "", second)
         self.add.setEnabled(not self._full())
         moves = say("Alt+↑ ↓ moves a row", language)
+        hints = []
         if self.capacity:
-            count = say("{count} of at most {most}", language, count=len(self.rows), most=self.capacity)
-            hint = f"{count} · {moves}"
-        else:
-            hint = moves
-        if theme.current(self._size).kiosk:
-            hint = hint.removesuffix(f" · {moves}") if self.capacity else ""
-        self._hint.show_words((Span(hint, "message_second", language, "muted"),))
+            hints.append(say("{count} of at most {most}", language, count=len(self.rows), most=self.capacity))
+        if not theme.current(self._size).kiosk:
+            hints.append(moves)
+        first, *rest = [Span(hint, "message_second", language, "muted") for hint in hints] or [Span("", "small", "en")]
+        dot = Span(" · ", "message_second", "en", "muted")
+        self._hint.show_words((first, *(span for hint in rest for span in (dot, hint))))
 
 
 class TableRow(QWidget):
@@ -345,7 +345,7 @@ class TableRow(QWidget):
         self._grid.setColumnStretch(at, max(self._grid.columnStretch(at), _WIDTHS.get(column.kind, 4)))
 
     def _put_buttons(self) -> None:
-        self._copy, self._remove = IconButton("copy", size=self._size), IconButton("trash", size=self._size)
+        self._copy, self._remove = self._button("copy"), self._button("trash")
         self._copy.clicked.connect(lambda: self._table.copy_row(self))
         self._remove.clicked.connect(lambda: self._table.remove_row(self))
         buttons = QHBoxLayout()
@@ -357,6 +357,12 @@ class TableRow(QWidget):
             self._grid.addLayout(buttons, self._grid.rowCount(), 0)
         else:
             self._grid.addLayout(buttons, 1, self._across)
+
+    def _button(self, icon: str) -> Button:
+        """An icon is enough for a clerk; the kiosk says in words what the button does."""
+        if theme.current(self._size).kiosk:
+            return Button(Role.LINK, icon=icon, small=True, size=self._size)
+        return IconButton(icon, size=self._size)
 
     def _say_remark(self) -> None:
         first = next((remark for remarks in self._remarks.values() for remark in remarks), None)

@@ -175,7 +175,7 @@ class _Slip:
             yield self.words(document.why)
         if view.stale and view.fresh_until:
             yield self.both(
-                lambda language: say("Too old since {day}: bring a new one.", language, day=view.fresh_until)
+                lambda language: say("Valid until {day} only: bring a new one.", language, day=view.fresh_until)
             )
         elif view.fresh_until:
             yield self.both(lambda language: say("Valid for filing until {day}.", language, day=view.fresh_until))

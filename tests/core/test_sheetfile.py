@@ -76,7 +76,7 @@ def test_cells_refer_overleaf_rather_than_show_half_a_number(write) -> None:  # 
         (HEAD + ROW + BOX + "width = 500\n", 10, "182"),
         (HEAD + ROW + BOX + "width = 100\n", 7, "82 mm"),
         (HEAD + ROW + BOX + 'kind = "table"\n', 9, "column"),
-        (HEAD + ROW + BOX + "tall = 3\n", 10, "1 rows"),
+        (HEAD + ROW + BOX + "tall = 3\n", 10, "at most 1"),
         (HEAD + "[[page.section.row]]\nheight = 300\n" + BOX, 3, "mm too long"),
         (HEAD + ROW + BOX + 'question = "a"\nwidth = 9\n' + BOX + 'question = "a"\n', 1, "id of its own"),
         (HEAD + ROW + BOX + "place = [1]\n", 10, "2 numbers"),

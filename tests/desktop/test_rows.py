@@ -17,8 +17,8 @@ from talentdesk.core.form import PLACES, Choice, Kind, Need, Question, Text
 from talentdesk.desktop import chips, theme
 from talentdesk.desktop.buttons import Button, IconButton, Role
 from talentdesk.desktop.chips import Chip
-from talentdesk.desktop.choices import OptionCard
 from talentdesk.desktop.controls import Message
+from talentdesk.desktop.optioncards import OptionCard
 from talentdesk.desktop.remarks import Remark
 from talentdesk.desktop.rows import QuestionRow, Standing
 from talentdesk.desktop.taskitem import TaskItem
