@@ -1,0 +1,616 @@
+"""The questions of a case: sections at the left, one section's questions in the middle, the paper at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from talentdesk.core.cells import split_cell
+from talentdesk.core.form import Kind
+from talentdesk.core.interview import Interview
+from talentdesk.core.journey import Changes
+from talentdesk.desktop import theme
+from talentdesk.desktop.helppanel import HelpPanel
+from talentdesk.desktop.lastdays import last_day_notes
+from talentdesk.desktop.page import Page, SectionColumn, is_typed
+from talentdesk.desktop.preview import PaperPreview, wanted_width
+from talentdesk.desktop.remarks import Remark
+from talentdesk.desktop.repeats import repeats_of
+from talentdesk.desktop.screen import Guide, KeyHint
+from talentdesk.desktop.stepbar import Actions, StepBar
+from talentdesk.desktop.switch import PaneSwitch
+from talentdesk.desktop.table import TableEditor
+from talentdesk.desktop.tact import Tact, mark_for, remarks
+from talentdesk.desktop.tasklist import TaskList
+from talentdesk.desktop.window import FillingPage
+from talentdesk.i18n import N_, plural, say, titled, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from talentdesk.core.checks import Problem, Severity
+    from talentdesk.core.form import Section
+    from talentdesk.desktop.desk import Desk
+    from talentdesk.desktop.session import Session
+
+_FOLD = 1180
+"""Narrower than this the paper is a tab beside the questions."""
+_IDLE_MS = 60
+_NO_GAP = N_("Nothing that is needed is missing. F9 goes to the review.")
+_NO_PROBLEM = N_("Nothing is wrong.")
+_NOT_ON_PAPER = N_("This answer is not printed on the form.")
+_ONWARD = N_("Next: {section}")
+_REVIEW = N_("Check and print")
+
+
+class FillingScreen(FillingPage):
+    """Takes every key to the session and redraws what the answer says has changed, and nothing else."""
+
+    def __init__(self, desk: Desk, guide: Guide, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(desk, guide, parent)
+        self.session: Session = session
+        self._here = ""
+        self._section: Section = session.interview.edition.sections[0]
+        self._tact = Tact()
+        self._marks: dict[str, Severity] = {}
+        self._late: set[str] = set()
+        """Sections whose state waits until the field being typed into is left."""
+        self._paper_in_front = False
+        self._told: tuple[tuple[KeyHint, ...], str] = ((), "")
+        self._is_kiosk = theme.current().kiosk
+        interview = session.interview
+        self.tasks = TaskList(desk, interview, self)
+        self.steps = StepBar(desk, self)
+        self.page = Page(session, self._voice, self)
+        self.help = HelpPanel(desk, interview.edition, self)
+        self.preview = PaperPreview(desk, interview, self)
+        self.switch = PaneSwitch(desk, self)
+        self.actions = Actions(desk, self)
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
+        self._idle.timeout.connect(self._settle)
+        self._lay_out()
+        self._connect()
+        self._add_shortcuts()
+        self._arrange()
+        self._begin()
+
+    # ---- what the window asks
+
+    def title(self, language: str) -> str:
+        """The matter."""
+        return titled(self.interview.edition.about.title, language)
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        """Only the keys that do something now."""
+        hints = [KeyHint("Enter", N_("next question"))]
+        if self.interview.next_gap(self._here) is not None:
+            hints.append(KeyHint("F6", N_("next gap")))
+        if self.interview.next_problem(self._here) is not None:
+            hints.append(KeyHint("F7", N_("next problem")))
+        if self._offer():
+            hints.append(KeyHint("Ctrl+D", N_("repeat value")))
+        if self.preview.holds(self._here):
+            hints.append(KeyHint("F4", N_("jump to box")))
+        hints.append(KeyHint("F9", N_("review")))
+        return tuple(hints)
+
+    def standing(self, language: str) -> str:
+        """How many answers are wrong or unusual."""
+        errors, notices = self.tasks.totals
+        said = []
+        if errors:
+            said.append(plural("{count} answer to fix", "{count} answers to fix", errors, language))
+        if notices:
+            said.append(plural("{count} notice", "{count} notices", notices, language))
+        return " · ".join(said)
+
+    def focus_place(self) -> QWidget:
+        """The field where the case was left."""
+        row = self.page.row_of(self._here) if self._here else None
+        stops = row.editor.stops() if row is not None else ()
+        return stops[0] if stops else self
+
+    def enter(self) -> None:
+        """Comes back: answers may have changed elsewhere."""
+        self._refresh()
+        super().enter()
+
+    def go_to(self, question: str) -> None:
+        """Takes the focus to a question or a cell, in whatever section it stands."""
+        if not self._knows(question):
+            return
+        self._bring_questions()
+        self._show_section(self.interview.section_of(question))
+        column = self.page.column
+        if column is not None:
+            column.show_only((split_cell(question) or (question,))[0])
+        self.page.place_caret(question)
+        if self._is_kiosk:
+            self._stand_at((split_cell(question) or (question,))[0])
+
+    def help_wanted(self) -> bool:
+        """F1: the full text of what stands behind the question."""
+        self.help.toggle()
+        return True
+
+    def retranslate(self) -> None:
+        """Everything in the desk's languages; texts, caret and focus stay."""
+        self.tasks.retranslate()
+        self.page.retranslate(self.desk.language, self.desk.second)
+        self.help.retranslate()
+        self.preview.retranslate()
+        self.switch.retranslate()
+        self.actions.retranslate()
+        self._say_onward()
+        self._say_step()
+        self._show_notes()
+        self._tell_hints()
+
+    def restyle(self) -> None:
+        """Another look is painted by itself; another size needs other rows."""
+        self.preview.restyle()
+        if theme.current().kiosk is not self._is_kiosk:
+            self._is_kiosk = theme.current().kiosk
+            self._rebuild()
+        self._arrange()
+
+    @property
+    def interview(self) -> Interview:
+        """Whose answers these are."""
+        return self.session.interview
+
+    @property
+    def here(self) -> str:
+        """The question, or the cell, that has the focus or had it last."""
+        return self._here
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        self._middle = QWidget(self)
+        middle = QVBoxLayout(self._middle)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.page, 1)
+        middle.addWidget(self.help)
+        panes = QHBoxLayout()
+        panes.setSpacing(0)
+        panes.addWidget(self._middle, 1)
+        panes.addWidget(self.preview)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for part in (self.switch, self.steps):
+            right.addWidget(part)
+        right.addLayout(panes, 1)
+        right.addWidget(self.actions)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.tasks)
+        whole.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        self.page.typed.connect(self._typed)
+        self.page.entered.connect(self._entered)
+        self.page.left.connect(self._left)
+        self.page.declined.connect(self._declined)
+        self.page.next_asked.connect(self._next_from)
+        self.page.row_removed.connect(lambda id, row: self._moved(id, self.session.remove_row(id, row)))
+        self.page.row_moved.connect(lambda id, row, to: self._moved(id, self.session.move_row(id, row, to)))
+        self.page.onward_asked.connect(self._go_onward)
+        self.tasks.wanted.connect(self._go_to_section)
+        self.preview.jumped.connect(self.go_to)
+        self.preview.left.connect(self._return)
+        self.preview.laid.connect(self._idle.start)
+        self.help.folded.connect(self._return)
+        self.switch.chosen.connect(self._put_paper_in_front)
+        self.actions.paper_wanted.connect(lambda: self._put_paper_in_front(not self._paper_in_front))
+        self.actions.back_wanted.connect(lambda: self._step(-1))
+        self.actions.next_wanted.connect(lambda: self._step(1))
+        self.session.answered.connect(self._filled)
+
+    def _add_shortcuts(self) -> None:
+        for keys, act in (
+            ("F4", self._jump_to_box),
+            ("F6", lambda: self._go_or_tell(self.interview.next_gap(self._here), _NO_GAP)),
+            ("F7", lambda: self._go_or_tell(self.interview.next_problem(self._here), _NO_PROBLEM)),
+            ("F9", lambda: self.guide.review(self.session)),
+            ("Ctrl+PgDown", lambda: self._turn_section(1)),
+            ("Ctrl+PgUp", lambda: self._turn_section(-1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda act=act: act())
+
+    def _begin(self) -> None:
+        """Stand where the case was left, or at the first question."""
+        place = self.session.draft.place
+        self._here = place if self._knows(place) and self.interview.asked(place) else self._first_question()
+        self.page.retranslate(self.desk.language, self.desk.second)
+        self._show_section(self.interview.section_of(self._here))
+        column = self.page.column
+        if column is not None:
+            column.show_only((split_cell(self._here) or (self._here,))[0])
+        for problem in self.interview.problems():
+            self._mark(problem.question)
+        self.preview.show_marks(self._marks)
+        self._show_place()
+        self.retranslate()
+
+    def _first_question(self) -> str:
+        for view in self.interview.sections():
+            for question in view.questions:
+                if is_typed(question):
+                    return question.id
+        return self.interview.edition.questions[0].id
+
+    def _arrange(self) -> None:
+        """What stands where, by size and width."""
+        folded = self._is_kiosk or self.width() < _FOLD
+        front = folded and self._paper_in_front
+        self.tasks.setVisible(not self._is_kiosk)
+        self.tasks.setFixedWidth(_task_width())
+        self.steps.setVisible(self._is_kiosk)
+        self.actions.setVisible(self._is_kiosk)
+        self.switch.setVisible(folded and not self._is_kiosk)
+        self.switch.show_chosen(paper=front)
+        self.actions.show_paper(front)
+        self._middle.setVisible(not front)
+        self.preview.setVisible(front or not folded)
+        if folded:
+            self.preview.setMinimumWidth(0)
+            self.preview.setMaximumWidth(16777215)
+        else:
+            self.preview.setFixedWidth(wanted_width(self.width()))
+
+    def _rebuild(self) -> None:
+        """Other sizes: the rows are made anew, with the focus and the caret where they were."""
+        stop, caret = self._caret()
+        self.page.rebuild()
+        self._show_section(self._section)
+        column = self.page.column
+        if column is not None:
+            column.show_only((split_cell(self._here) or (self._here,))[0])
+        self.page.show_notes(last_day_notes(self.interview, self.desk.language, self.desk.second))
+        self.help.retranslate()
+        if stop is not None:
+            self._put_caret(stop, caret)
+
+    def _caret(self) -> tuple[int | None, int]:
+        """Which stop of the row at hand has the focus, and where its caret stands."""
+        row, focus = self.page.row_of(self._here), QApplication.focusWidget()
+        stops = list(row.editor.stops()) if row is not None else []
+        if focus not in stops:
+            return None, 0
+        if isinstance(focus, QLineEdit):
+            return stops.index(focus), focus.cursorPosition()
+        return stops.index(focus), focus.textCursor().position() if isinstance(focus, QPlainTextEdit) else 0
+
+    def _put_caret(self, stop: int, caret: int) -> None:
+        row = self.page.row_of(self._here)
+        stops = list(row.editor.stops()) if row is not None else []
+        if stop >= len(stops):
+            return
+        widget = stops[stop]
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(widget, QLineEdit):
+            widget.deselect()
+            widget.setCursorPosition(caret)
+        elif isinstance(widget, QPlainTextEdit):
+            cursor = widget.textCursor()
+            cursor.setPosition(caret)
+            widget.setTextCursor(cursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The paper folds into a tab when there is no room beside the page."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    # ---- answers
+
+    def _typed(self, id: str, text: str) -> None:
+        """One key: one call down, one value back, and only what it names is redrawn."""
+        sourced = id in self.session.draft.sources
+        self._tact.typed(id)
+        self._apply(self.session.answer(id, text))
+        if sourced:
+            self._show_source(id)
+        self.preview.answers_changed((id,))
+
+    def _declined(self, id: str, yes: bool) -> None:
+        changes = self.session.decline(id, yes)
+        column = self.page.column_of(id)
+        if column is not None:
+            column.show_answer(id)
+            column.order_tabs()
+        self._apply(changes)
+        self.preview.answers_changed((id,))
+        self.session.flush()
+
+    def _moved(self, table: str, changes: Changes) -> None:
+        """A table's rows stand in another order."""
+        column = self.page.column_of(table)
+        if column is not None:
+            column.show_answer(table)
+            column.say_all_problems()
+        self._apply(changes)
+        self.preview.answers_changed((table,))
+        self.session.flush()
+
+    def _apply(self, changes: Changes) -> None:
+        for id in changes.problems:
+            self._say(id)
+        turned = changes.shown | changes.hidden
+        if turned:
+            for column in self.page.columns():
+                column.asked_changed(turned)
+            self.preview.answers_changed(turned)
+            self._say_onward()
+        for id in changes.needs:
+            row = self.page.row_of(id)
+            if row is not None:
+                row.show_need(self.interview.need(id))
+        self._show_sections(changes.sections)
+        self._idle.start()
+
+    def _filled(self, changes: Changes) -> None:
+        """Answers came from a scan, or were taken back."""
+        self._apply(changes)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        for column in self.page.columns():
+            column.refresh()
+        self.tasks.retranslate()
+        self._marks.clear()
+        for problem in self.interview.problems():
+            self._mark(problem.question)
+        self.preview.show_marks(self._marks)
+        self.preview.answers_changed([question.id for question in self.interview.edition.questions])
+        self._say_step()
+        self._idle.start()
+
+    def _voice(self, id: str, problems: Sequence[Problem]) -> tuple[Remark, ...]:
+        said = self._tact.choose(id, problems)
+        return remarks(said, self.interview, self.desk.language, self.desk.second)
+
+    def _say(self, id: str) -> None:
+        """What may be said about an answer, on the page and on the paper."""
+        column = self.page.column_of(id)
+        if column is not None:
+            column.say_problems(id)
+        self._mark(id)
+        self.preview.show_marks(self._marks)
+
+    def _mark(self, id: str) -> None:
+        severity = mark_for(self._tact.choose(id, self.interview.problems_of(id)))
+        if severity is None:
+            self._marks.pop(id, None)
+        else:
+            self._marks[id] = severity
+
+    def _show_source(self, id: str) -> None:
+        column = self.page.column_of(id)
+        if column is not None and split_cell(id) is None:
+            column.show_source(id)
+
+    def _show_sections(self, sections: frozenset[str]) -> None:
+        """A section does not turn red while the answer that would make it so is still being typed."""
+        here = self._here
+        if here and self._tact.holds_back(here, self.interview.problems_of(here)):
+            own = self.interview.section_of(here).id
+            self._late.update(sections & {own})
+            sections = sections - {own}
+        if sections:
+            self.tasks.sections_changed(sections)
+            self._say_step()
+
+    def _settle(self) -> None:
+        """What nobody waits for: last days, keys, counts."""
+        self._show_notes()
+        self._tell_hints()
+
+    def _show_notes(self) -> None:
+        self.page.show_notes(last_day_notes(self.interview, self.desk.language, self.desk.second))
+
+    def _tell_hints(self) -> None:
+        told = (self.hints(), self.standing(self.desk.language))
+        if told != self._told:
+            self._told = told
+            self.hints_changed.emit()
+
+    # ---- where the person is
+
+    def _entered(self, id: str) -> None:
+        self._stand_at(id)
+        self.page.follow(id)
+
+    def _stand_at(self, id: str) -> None:
+        self._here = id
+        self.session.stand_at(id)
+        self._show_place()
+        self._idle.start()
+
+    def _left(self, id: str) -> None:
+        """Says what waited, remembers the value, and has everything written."""
+        self._tact.left(id)
+        if self._knows(id):
+            self._say(id)
+            repeats_of(self.desk).note(self.session.draft.id, id, self.interview.typed.get(id, ""))
+        late, self._late = frozenset(self._late), set()
+        self._show_sections(late)
+        self.session.flush()
+        self._idle.start()
+
+    def _show_place(self) -> None:
+        asked = (split_cell(self._here) or (self._here,))[0]
+        self.help.show_question(self.interview.question(asked))
+        self.preview.follow(self._here)
+        self._say_step()
+
+    def _knows(self, id: str) -> bool:
+        try:
+            self.interview.question(id)
+        except KeyError:
+            return False
+        return True
+
+    def _show_section(self, section: Section) -> SectionColumn:
+        self._section = section
+        column = self.page.show_section(section)
+        self.tasks.show_current(section.id)
+        self.help.show_section([row.question for row in column.shown_rows()])
+        self._say_onward()
+        return column
+
+    # ---- going somewhere
+
+    def _questions(self) -> list[str]:
+        """Everything that is asked and typed, in the order of the form."""
+        return [q.id for view in self.interview.sections() for q in view.questions if is_typed(q)]
+
+    def _next_from(self, id: str) -> None:
+        """Enter: the next cell, the next question, or the end of the case."""
+        row = self.page.row_of(id)
+        if row is None or not self.page.after(row):
+            self._go_by(id, 1)
+
+    def _go_by(self, id: str, by: int) -> None:
+        order = self._questions()
+        at = order.index(id) + by if id in order else 0
+        if 0 <= at < len(order):
+            self.go_to(order[at])
+        elif by > 0:
+            self._end()
+
+    def _end(self) -> None:
+        """Behind the last question stands the review."""
+        column = self.page.column
+        if self._is_kiosk or column is None:
+            self.guide.review(self.session)
+        else:
+            column.onward.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _step(self, by: int) -> None:
+        """The kiosk's buttons."""
+        self._go_by((split_cell(self._here) or (self._here,))[0], by)
+
+    def _go_to_section(self, id: str) -> None:
+        view = next(view for view in self.interview.sections() if view.section.id == id)
+        first = next((question for question in view.questions if is_typed(question)), None)
+        if first is not None:
+            self.go_to(first.id)
+        else:
+            self._bring_questions()
+            column = self._show_section(view.section)
+            column.onward.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _turn_section(self, by: int) -> None:
+        asked = [view.section.id for view in self.interview.sections() if view.questions]
+        at = asked.index(self._section.id) + by if self._section.id in asked else 0
+        if 0 <= at < len(asked):
+            self._go_to_section(asked[at])
+
+    def _go_onward(self) -> None:
+        following = self._following_section()
+        if following is None:
+            self.guide.review(self.session)
+        else:
+            self._go_to_section(following.id)
+
+    def _following_section(self) -> Section | None:
+        asked = [view.section for view in self.interview.sections() if view.questions]
+        at = asked.index(self._section) + 1 if self._section in asked else 0
+        return asked[at] if at < len(asked) else None
+
+    def _go_or_tell(self, id: str | None, otherwise: str) -> None:
+        if id is None:
+            self.guide.tell(say(otherwise, self.desk.language))
+        else:
+            self.go_to(id)
+
+    def _jump_to_box(self) -> None:
+        """F4: from the field to its box on the paper."""
+        if self.preview.leaf.hasFocus():
+            self._return()
+        elif self.preview.holds(self._here):
+            self.preview.follow(self._here)
+            self._put_paper_in_front(True)
+            self.preview.leaf.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.guide.tell(say(_NOT_ON_PAPER, self.desk.language))
+
+    def _return(self) -> None:
+        """Back to the field."""
+        self._bring_questions()
+        self.page.place_caret(self._here)
+
+    def _bring_questions(self) -> None:
+        self._put_paper_in_front(False)
+
+    def _put_paper_in_front(self, paper: bool) -> None:
+        """Only where the paper does not stand beside the questions."""
+        if paper is not self._paper_in_front:
+            self._paper_in_front = paper
+            self._arrange()
+
+    # ---- repeating
+
+    def _offer(self) -> str:
+        """What Ctrl+D would type here."""
+        if not self._here or self.interview.typed.get(self._here):
+            return ""
+        return repeats_of(self.desk).offer(self.session.draft.id, self._here, self.interview)
+
+    def _repeat(self) -> None:
+        text, id, row = self._offer(), self._here, self.page.row_of(self._here)
+        if not text or row is None:
+            return
+        parts = split_cell(id)
+        if parts is not None and isinstance(row.editor, TableEditor):
+            row.editor.rows[parts[1]].write(parts[2], text)
+        else:
+            row.show_value(text)
+            self._typed(id, text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+D repeats; a text line leaves it to the page."""
+        if event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._repeat()
+        else:
+            super().keyPressEvent(event)
+
+    # ---- words
+
+    def _say_onward(self) -> None:
+        column = self.page.column
+        if column is None:
+            return
+        language, second = self.desk.language, self.desk.second
+        following = self._following_section()
+
+        def said(tongue: str) -> str:
+            if following is None:
+                return say(_REVIEW, tongue)
+            return say(_ONWARD, tongue, section=word(following.title, tongue))
+
+        column.onward.show_words(said(language), language, said(second) if second else "", second)
+        column.onward.show_key("" if following is not None else "F9")
+
+    def _say_step(self) -> None:
+        if not self._is_kiosk:
+            return
+        asked = [view.section for view in self.interview.sections() if view.questions]
+        at = asked.index(self._section) if self._section in asked else 0
+        self.steps.show_step(at, len(asked), self._section.title)
+        order = self._questions()
+        here = (split_cell(self._here) or (self._here,))[0]
+        self.actions.show_place(first=bool(order) and here == order[0], last=bool(order) and here == order[-1])
+
+
+def _task_width() -> int:
+    return theme.theme(theme.current().look, theme.Size.COUNTER).measure("task_list")

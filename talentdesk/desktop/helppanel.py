@@ -1,0 +1,285 @@
+"""What helps with the question at hand: what is meant, and where the rule behind it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from talentdesk.core.form import Citation, Grade, Question, Text
+from talentdesk.desktop import icons, shapes, theme
+from talentdesk.desktop.buttons import Button, Role
+from talentdesk.desktop.chips import GRADES, Chip
+from talentdesk.desktop.controls import Panel
+from talentdesk.desktop.words import Block, Paragraph, Span, Words, plain
+from talentdesk.i18n import N_, format_date, say, word
+
+if TYPE_CHECKING:
+    from talentdesk.core.form import Edition
+    from talentdesk.desktop.desk import Desk
+
+FULL_TEXT = N_("Full text")
+CLOSE = N_("Close")
+_WHY = N_("Why it is asked")
+_SOURCE = N_("Source")
+_DOUBT = {
+    Grade.C: N_("This rests on a weak source. Ask the office before you rely on it."),
+    Grade.M: N_("Not verified: no official text was found. Ask the office before you rely on it."),
+}
+_LEAST = 90
+_UNFOLDED = 320
+
+
+class HelpPanel(Panel):
+    """Help in both languages and a line of source. Unfolded, everything that is known about the question.
+
+    Its height is that of the longest help of the section, so that moving on never moves the page.
+    """
+
+    folded = Signal()
+    """The full text was put away: the focus goes back to the field."""
+
+    def __init__(self, desk: Desk, edition: Edition, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent, lines="top")
+        self._desk = desk
+        self._edition = edition
+        self._sources = sources(edition)
+        self._question: Question | None = None
+        self._section: Sequence[Question] = ()
+        self.help = _Iconed("info", "accent", self)
+        self.source = _Iconed("link", "muted", self)
+        self.grade = Chip(self, square=True)
+        self.more = Button(Role.LINK, self, small=True)
+        self.full = _FullText(self)
+        self.more.clicked.connect(self.toggle)
+        self._lay_out()
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether the full text is shown."""
+        return not self.full.isHidden()
+
+    def show_section(self, questions: Sequence[Question]) -> None:
+        """These questions stand on the page."""
+        self._section = questions
+        self._settle()
+
+    def show_question(self, question: Question | None) -> None:
+        """Help for this question."""
+        if question is not self._question:
+            self._question = question
+            self._say()
+
+    def toggle(self) -> None:
+        """Unfold the full text, or fold it again."""
+        unfolded = not self.is_unfolded
+        self.full.setVisible(unfolded)
+        self.help.setVisible(not unfolded)
+        self._say()
+        self._settle()
+        if unfolded:
+            self.full.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.folded.emit()
+
+    def retranslate(self) -> None:
+        """Say everything."""
+        self._say()
+        self._settle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape folds the full text."""
+        if self.is_unfolded and event.key() == Qt.Key.Key_Escape:
+            self.toggle()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width wraps the help otherwise."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._settle()
+
+    def _lay_out(self) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 11, 16, 9)
+        column.setSpacing(4)
+        column.addWidget(self.help)
+        column.addWidget(self.full, 1)
+        column.addStretch(0)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.source, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.grade, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(row)
+        self.full.hide()
+
+    def _say(self) -> None:
+        language, second = self._desk.language, self._desk.second
+        question = self._question
+        citation = self._citation(question)
+        self.help.show_words(*(_help(question, language, second) if question else ()))
+        self.help.setVisible(bool(self.help.text()) and not self.is_unfolded)
+        self.source.show_words(*((_source(citation, language),) if citation else ()))
+        self.source.setVisible(citation is not None)
+        self.grade.setVisible(citation is not None)
+        if citation is not None:
+            tone, said = GRADES[citation.grade]
+            self.grade.show_chip(tone, "", say(said, language), language)
+        self.more.setVisible(question is not None)
+        self.more.show_key("F1" if not theme.current().kiosk else "")
+        self.more.show_words(say(CLOSE if self.is_unfolded else FULL_TEXT, language), language)
+        if question is not None and self.is_unfolded:
+            self.full.show_text(list(self._everything(question, language, second)))
+
+    def _settle(self) -> None:
+        """As high as the longest help of the section."""
+        language, second = self._desk.language, self._desk.second
+        room = max(200, self.width() - 24 - 16)
+        needed = max((self._height(question, room, language, second) for question in self._section), default=0)
+        self.setFixedHeight(max(_LEAST, needed, _UNFOLDED if self.is_unfolded else 0))
+
+    def _height(self, question: Question, room: int, language: str, second: str) -> int:
+        worn = theme.current()
+        indent = self.help.indent()
+        help_height = Block(_help(question, language, second), worn).height(room - indent)
+        citation = self._citation(question)
+        lower = self.more.sizeHint().height()
+        if citation is not None:
+            chip = Chip(square=True)
+            tone, said = GRADES[citation.grade]
+            chip.show_chip(tone, "", say(said, language), language)
+            beside = room - indent - chip.sizeHint().width() - self.more.sizeHint().width() - 28
+            block = Block((_source(citation, language),), worn)
+            lower = max(lower, block.height(max(80, beside)))
+        return help_height + lower + 11 + 9 + 4
+
+    def _citation(self, question: Question | None) -> Citation | None:
+        keys = self._sources.get(question.id, ()) if question is not None else ()
+        return self._edition.citations[keys[0]] if keys else None
+
+    def _everything(self, question: Question, language: str, second: str) -> Iterator[Paragraph]:
+        yield from _help(question, language, second, whole=True)
+        if question.purpose is not None and question.help is not None:
+            yield from _headed(say(_WHY, language), question.purpose, language, second)
+        for key in self._sources.get(question.id, ()):
+            yield from _cited(self._edition.citations[key], language, second)
+
+
+class _Iconed(Words):
+    """Words beside an icon."""
+
+    def __init__(self, icon: str, colour: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._colour = icon, colour
+
+    def indent(self) -> int:
+        """Room for the icon."""
+        return self.worn.pick(24, 48)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint icon and words."""
+        painter = QPainter(self)
+        self.paint_words(painter)
+        side, line = self.worn.pick(16, 32), self.worn.style("small").line
+        icons.paint(painter, self._icon, QRect(0, (line - side) // 2, side, side), self.worn.colour(self._colour))
+        painter.end()
+
+
+class _FullText(QScrollArea):
+    """A text that scrolls with the keyboard."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = Words()
+        self._words.setContentsMargins(0, 0, 0, 0)
+        self.setWidget(self._words)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_text(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Show these paragraphs from the top."""
+        self._words.show_words(*paragraphs)
+        self.verticalScrollBar().setValue(0)
+        self.setAccessibleName(plain(paragraphs))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ring while the keys scroll it."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            worn = theme.current()
+            shapes.box(painter, self.viewport().rect(), worn.field_radius, None, worn.colour("focus"), 2)
+            painter.end()
+
+
+def sources(edition: Edition) -> Mapping[str, tuple[str, ...]]:
+    """The citations each question rests on: its own, those of the rules about it, of the deadlines it starts."""
+    found: dict[str, list[str]] = {question.id: [question.cite] for question in edition.questions}
+    for rule in edition.rules:
+        found.get(rule.about, []).append(rule.cite)
+    for deadline in edition.deadlines:
+        for id in deadline.start.needs & found.keys():
+            found[id].append(deadline.cite)
+    known = edition.citations
+    return {id: tuple(dict.fromkeys(key for key in keys if key in known)) for id, keys in found.items()}
+
+
+def _help(question: Question, language: str, second: str, *, whole: bool = False) -> tuple[Paragraph, ...]:
+    text = question.help or question.purpose
+    if text is None:
+        return ()
+    first, other = word(text, language), word(text, second) if second else ""
+    said: list[Paragraph] = [(Span(first, "button_small", language),)]
+    if other and other != first:
+        said.append((Span(other, "small", second, "muted"),))
+    if whole:
+        said.append(())
+    return tuple(said)
+
+
+def _source(citation: Citation, language: str) -> Paragraph:
+    return (Span(" · ".join(_place(citation, language)), "small", language, "muted"),)
+
+
+def _place(citation: Citation, language: str) -> Iterable[str]:
+    instrument = word(citation.instrument, language)
+    if citation.article:
+        yield say("{instrument}, art. {article}", language, instrument=instrument, article=citation.article)
+    else:
+        yield instrument
+    if citation.in_force is not None:
+        yield say("in force since {day}", language, day=format_date(citation.in_force, language))
+    if citation.until is not None:
+        yield say("until {day}", language, day=format_date(citation.until, language))
+
+
+def _headed(head: str, text: Text, language: str, second: str) -> Iterator[Paragraph]:
+    yield (Span(head, "button_small", language, "accent"),)
+    yield (Span(word(text, language), "small", language),)
+    if second and word(text, second) != word(text, language):
+        yield (Span(word(text, second), "small", second, "muted"),)
+
+
+def _cited(citation: Citation, language: str, second: str) -> Iterator[Paragraph]:
+    yield (Span(say(_SOURCE, language), "button_small", language, "accent"),)
+    yield (Span(" · ".join(_place(citation, language)), "small", language),)
+    if second:
+        yield (Span(" · ".join(_place(citation, second)), "small", second, "muted"),)
+    yield (Span(say(GRADES[citation.grade][1], language), "small", language, "muted"),)
+    if citation.grade in _DOUBT:
+        yield (Span(say(_DOUBT[citation.grade], language), "small", language, "attention"),)
+    if citation.note is not None:
+        yield (Span(word(citation.note, language), "small", language),)
+    if citation.address:
+        yield (Span(citation.address, "small", "en", "muted"),)
+    if citation.read_on is not None:
+        read = say("read on {day}", language, day=format_date(citation.read_on, language))
+        yield (Span(read, "small", language, "muted"),)

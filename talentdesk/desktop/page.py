@@ -1,0 +1,396 @@
+"""The page of one section: its title and its questions, scrolled to the one that has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from talentdesk.core.cells import cell, split_cell
+from talentdesk.core.draft import Source
+from talentdesk.core.form import PLACES, Kind, Question, Section
+from talentdesk.desktop import theme
+from talentdesk.desktop.buttons import Button, Role
+from talentdesk.desktop.controls import Title
+from talentdesk.desktop.editors import Option
+from talentdesk.desktop.keptnote import KeptNote
+from talentdesk.desktop.rows import QuestionRow
+from talentdesk.desktop.table import TableEditor
+from talentdesk.desktop.words import Span, Words
+from talentdesk.i18n import say, word
+
+if TYPE_CHECKING:
+    from talentdesk.core.checks import Problem
+    from talentdesk.core.interview import Interview
+    from talentdesk.desktop.chips import Mark
+    from talentdesk.desktop.remarks import Remark
+    from talentdesk.desktop.session import Session
+
+Voice = Callable[[str, "Sequence[Problem]"], "tuple[Remark, ...]"]
+"""Chooses the problems of an answer that may be said now, and says them."""
+Note = tuple["Mark", str, str]
+
+_BREATH = 56
+"""Pixels kept visible above and below the row that has the focus."""
+
+
+class SectionColumn(QWidget):
+    """All questions of a section in the order of the form. Those not asked now are there, but hidden."""
+
+    def __init__(
+        self, section: Section, session: Session, voice: Voice, languages: tuple[str, str], *, alone: bool
+    ) -> None:
+        super().__init__()
+        self.section = section
+        self.session = session
+        self._voice = voice
+        self._alone = alone
+        """Only one question at a time is shown, as the kiosk does."""
+        self._standing = ""
+        self.title = Title("page_title", self)
+        self.place = Words(self)
+        self.kept = KeptNote(session.interview, self)
+        self.onward = Button(Role.PLAIN, self, icon_after="arrow")
+        self.rows: dict[str, QuestionRow] = {}
+        self._make_rows()
+        self._lay_out()
+        self.retranslate(*languages)
+        self.refresh()
+
+    @property
+    def interview(self) -> Interview:
+        """Whose answers these are."""
+        return self.session.interview
+
+    def shown_rows(self) -> list[QuestionRow]:
+        """Rows of the questions asked now, from the top."""
+        return [row for id, row in self.rows.items() if self.interview.asked(id)]
+
+    def show_only(self, id: str) -> None:
+        """On the kiosk: show this question and no other."""
+        self._standing = id
+        if self._alone:
+            self._show_asked(self.rows)
+
+    def asked_changed(self, ids: Collection[str]) -> None:
+        """These questions are asked now, or no longer."""
+        self._show_asked(id for id in ids if id in self.rows)
+        self._show_kept()
+
+    def say_problems(self, id: str) -> None:
+        """Say what may be said about an answer, or a cell, of this section."""
+        parts = split_cell(id)
+        row = self.rows[parts[0] if parts else id]
+        remarks = self._voice(id, self.interview.problems_of(id))
+        if parts is None:
+            row.show_problems(*remarks)
+        else:
+            row.show_cell_problems(id, *remarks)
+
+    def say_all_problems(self) -> None:
+        """Say everything about this section anew, in the language now spoken."""
+        for id, row in self.rows.items():
+            self.say_problems(id)
+            if isinstance(row.editor, TableEditor):
+                for each in row.editor.rows:
+                    for name in each.cells:
+                        self.say_problems(name)
+
+    def show_answer(self, id: str) -> None:
+        """Show an answer that did not come from its row."""
+        row = self.rows[id]
+        typed = self.interview.typed
+        if isinstance(row.editor, TableEditor):
+            row.show_cells(typed, self.interview.rows(id))
+        else:
+            row.show_value(typed.get(id, ""))
+        row.show_declined(id in self.interview.declined)
+        self.show_source(id)
+
+    def show_source(self, id: str) -> None:
+        """Show where an answer came from."""
+        source = self.session.draft.sources.get(id, "")
+        self.rows[id].show_source(Source(source) if source in set(Source) and self.interview.typed.get(id) else None)
+
+    def refresh(self) -> None:
+        """Show everything as the session has it."""
+        for id, row in self.rows.items():
+            self.show_answer(id)
+            row.show_need(self.interview.need(id))
+        self._show_asked(self.rows)
+        self.say_all_problems()
+        self._show_kept()
+
+    def retranslate(self, language: str, second: str) -> None:
+        """Say everything. Texts, caret and focus stay."""
+        other = word(self.section.title, second) if second else ""
+        title = word(self.section.title, language)
+        self.title.show_title(title, language, other if other != title else "", second)
+        self._say_place(language, second)
+        for row in self.rows.values():
+            row.retranslate(language, second)
+        self.say_all_problems()
+        self.kept.retranslate(language, second)
+
+    def order_tabs(self) -> None:
+        """Tab goes from the top to the bottom, also through what has been put in later."""
+        before: QWidget | None = None
+        for row in self.rows.values():
+            for stop in _stops(row):
+                if before is not None:
+                    QWidget.setTabOrder(before, stop)
+                before = stop
+        for stop in (self.kept.button, self.onward):
+            if before is not None:
+                QWidget.setTabOrder(before, stop)
+            before = stop
+
+    def _make_rows(self) -> None:
+        for question in self.section.questions:
+            self.rows[question.id] = QuestionRow(question, self, items=self._items)
+
+    def _items(self, question: Question) -> Sequence[Option]:
+        lists = self.interview.catalogue.lists()
+        name = question.list or ("countries" if question.kind is Kind.COUNTRY else "")
+        return question.choices or (lists.items(name) if name else ())
+
+    def _lay_out(self) -> None:
+        worn = theme.current()
+        self._column = QVBoxLayout(self)
+        side = worn.pick(12, 56)
+        self._column.setContentsMargins(side, worn.pick(12, 32), side, worn.pick(16, 32))
+        self._column.setSpacing(0)
+        for words in (self.title, self.place):
+            words.setContentsMargins(0, 0, 0, 0)
+            self._column.addLayout(_indented(words, worn.pick(12, 0)))
+        self._column.addSpacing(worn.pick(6, 24))
+        for row in self.rows.values():
+            self._column.addWidget(row)
+        self._column.addSpacing(worn.pick(10, 24))
+        self._column.addLayout(_indented(self.kept, worn.pick(6, 0)))
+        self._column.addSpacing(worn.pick(8, 16))
+        self._column.addLayout(_indented(self.onward, worn.pick(12, 0), stretch=True))
+        self.onward.setVisible(not self._alone)
+        self._column.addStretch(1)
+
+    def _show_asked(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            shown = self.interview.asked(id) and (not self._alone or id == self._standing)
+            row = self.rows[id]
+            if row.isHidden() is shown:
+                row.setVisible(shown)
+
+    def _show_kept(self) -> None:
+        names = self.interview.kept()
+        mine = [name for name in names if (parts := split_cell(name)) and parts[0] in self.rows or name in self.rows]
+        self.kept.show_kept(mine)
+
+    def _say_place(self, language: str, second: str) -> None:
+        number = self.section.number
+        self.place.setVisible(bool(number))
+        if number:
+            said = say("Section {number} of the form", language, number=number)
+            other = say("Section {number} of the form", second, number=number) if second else ""
+            spans = [Span(said, "small", language, "muted")]
+            if other and other != said:
+                spans.append(Span(f" · {other}", "small", second, "muted"))
+            self.place.show_words(tuple(spans))
+
+
+class Page(QScrollArea):
+    """Holds the column of the section at hand; columns seen before are kept, so that going back is at once."""
+
+    typed = Signal(str, str)
+    entered = Signal(str)
+    left = Signal(str)
+    declined = Signal(str, bool)
+    next_asked = Signal(str)
+    """Enter in this question."""
+    row_removed = Signal(str, int)
+    row_moved = Signal(str, int, int)
+    onward_asked = Signal()
+    """The button at the end of a section."""
+
+    def __init__(self, session: Session, voice: Voice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._voice = voice
+        self._languages = ("en", "")
+        self._columns: dict[str, SectionColumn] = {}
+        self._stale: set[str] = set()
+        """Sections whose column speaks another language than the window."""
+        self._notes: dict[str, Note] = {}
+        self._row: QuestionRow | None = None
+        self._reveal = QTimer(self, singleShot=True, interval=0)
+        self._reveal.timeout.connect(self._show_row)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @property
+    def column(self) -> SectionColumn | None:
+        """What is shown."""
+        widget = self.widget()
+        return widget if isinstance(widget, SectionColumn) else None
+
+    def show_section(self, section: Section) -> SectionColumn:
+        """Show a section's column, made when it is first wanted."""
+        column = self._columns.get(section.id) or self._make(section)
+        if section.id in self._stale:
+            self._stale.discard(section.id)
+            column.retranslate(*self._languages)
+        if column is not self.column:
+            self.takeWidget()
+            self.setWidget(column)
+            column.show()
+            self.verticalScrollBar().setValue(0)
+        return column
+
+    def column_of(self, id: str) -> SectionColumn | None:
+        """The column that holds a question or cell, where it has been made."""
+        return self._columns.get(self._session.interview.section_of(id).id)
+
+    def columns(self) -> Iterable[SectionColumn]:
+        """Every column made so far."""
+        return self._columns.values()
+
+    def row_of(self, id: str) -> QuestionRow | None:
+        """The row of a question or of a cell's table."""
+        column, parts = self.column_of(id), split_cell(id)
+        return column.rows[parts[0] if parts else id] if column is not None else None
+
+    def place_caret(self, id: str) -> None:
+        """Put the focus into a question, or into a cell of a table."""
+        row, parts = self.row_of(id), split_cell(id)
+        if row is None:
+            return
+        if parts is not None and isinstance(row.editor, TableEditor) and parts[1] < len(row.editor.rows):
+            row.editor.rows[parts[1]].place_caret(parts[2])
+        else:
+            row.place_caret()
+
+    def follow(self, id: str) -> None:
+        """Keep the row of this question in sight, also when a message makes it taller."""
+        self._row = self.row_of(id)
+        self._reveal.start()
+
+    def show_notes(self, notes: dict[str, Note]) -> None:
+        """What is useful to know below these fields, such as a last day."""
+        for id in notes.keys() | self._notes.keys():
+            note, row = notes.get(id), self.row_of(id)
+            if row is not None and note != self._notes.get(id):
+                self._show_note(row, note)
+        self._notes = notes
+
+    def retranslate(self, language: str, second: str) -> None:
+        """Say what is in sight now, and the rest when it is next seen."""
+        self._languages = (language, second)
+        shown = self.column
+        self._stale = {id for id, column in self._columns.items() if column is not shown}
+        if shown is not None:
+            shown.retranslate(language, second)
+
+    def rebuild(self) -> None:
+        """Make all columns anew: sizes have changed."""
+        self.takeWidget()
+        for column in self._columns.values():
+            column.deleteLater()
+        self._columns.clear()
+        self._stale.clear()
+        self._row = None
+
+    def after(self, row: QuestionRow) -> bool:
+        """Go to the next cell of a table that has one. False: the table, or the question, is done."""
+        editor = row.editor
+        if not isinstance(editor, TableEditor):
+            return False
+        cells = [each for line in editor.rows for each in line.cells.values()]
+        here = next((n for n, each in enumerate(cells) if any(stop.hasFocus() for stop in each.stops())), None)
+        if here is None or here + 1 >= len(cells) or _is_empty_row(editor, cells[here].id):
+            return False
+        cells[here + 1].place_caret()
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows may be taller in a narrower page."""
+        super().resizeEvent(event)
+        self._reveal.start()
+
+    def event(self, event: QEvent) -> bool:
+        """A row has grown by a message: keep it in sight."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._reveal.start()
+        return super().event(event)
+
+    def _make(self, section: Section) -> SectionColumn:
+        alone = theme.current().kiosk
+        column = SectionColumn(section, self._session, self._voice, self._languages, alone=alone)
+        self._columns[section.id] = column
+        for id, row in column.rows.items():
+            self._connect(id, row)
+            if id in self._notes:
+                self._show_note(row, self._notes[id])
+        column.onward.clicked.connect(self.onward_asked)
+        column.order_tabs()
+        return column
+
+    def _connect(self, id: str, row: QuestionRow) -> None:
+        row.typed.connect(self.typed)
+        row.entered.connect(self.entered)
+        row.left.connect(self.left)
+        row.declined.connect(self.declined)
+        row.next_asked.connect(lambda: self.next_asked.emit(id))
+        row.row_removed.connect(self.row_removed)
+        row.row_moved.connect(self.row_moved)
+
+    def _show_note(self, row: QuestionRow, note: Note | None) -> None:
+        if note is None:
+            row.show_note(None)
+        else:
+            row.show_note(*note)
+
+    def _show_row(self) -> None:
+        row, column = self._row, self.column
+        if row is None or column is None or not column.isAncestorOf(row):
+            return
+        top, height = row.y(), row.height()
+        bar, sight = self.verticalScrollBar(), self.viewport().height()
+        if top - _BREATH < bar.value():
+            bar.setValue(top - _BREATH if top > _FIRST_SCREEN else 0)
+        elif top + height + _BREATH > bar.value() + sight:
+            bar.setValue(min(top - 8, top + height + _BREATH - sight))
+
+
+_FIRST_SCREEN = 120
+"""A row so near to the top brings the title with it."""
+
+
+def is_typed(question: Question) -> bool:
+    """Whether the question has something to fill in here."""
+    return question.kind not in PLACES
+
+
+def _is_empty_row(editor: TableEditor, id: str) -> bool:
+    parts = split_cell(id)
+    assert parts is not None
+    row = editor.rows[parts[1]]
+    return not any(row.texts().values()) and id == cell(parts[0], parts[1], editor.question.columns[0].id)
+
+
+def _stops(row: QuestionRow) -> list[QWidget]:
+    """What takes the focus in a row: the editor's stops, then its buttons."""
+    stops = list(row.editor.stops())
+    more = [w for w in row.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w not in stops]
+    return [*stops, *(widget for widget in more if not any(stop.isAncestorOf(widget) for stop in stops))]
+
+
+def _indented(widget: QWidget, by: int, *, stretch: bool = False) -> QVBoxLayout:
+    box = QVBoxLayout()
+    box.setContentsMargins(by, 0, by, 0)
+    box.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if stretch else Qt.AlignmentFlag(0))
+    return box
