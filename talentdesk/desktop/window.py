@@ -333,6 +333,9 @@ class Window(QWidget):
         assert case is not None, "a session is open as long as its tab"
         if case.filling is None:
             case.filling = self._case_screens.filling(self.desk, self, session)
+        if not question:
+            # Back from the review for good: Esc leads on to the start. A visit to one question comes back here.
+            self._trail = [screen for screen in self._trail if screen is not case.review]
         self.show_screen(case.filling)
         if question:
             case.filling.go_to(question)

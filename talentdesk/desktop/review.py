@@ -1,0 +1,327 @@
+"""Review and print: problems first, then the answers, the papers on the table, the last days, and out it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from talentdesk.desktop import chips, theme
+from talentdesk.desktop.answercheck import AnswerCheck
+from talentdesk.desktop.bilingual import both, both_say
+from talentdesk.desktop.buttons import Button, Role
+from talentdesk.desktop.controls import Title, Toast
+from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.documentsdesk import DocumentsDesk
+from talentdesk.desktop.handover import WORKING, Handover, Result
+from talentdesk.desktop.ladder import CostCard, DeadlineLadder
+from talentdesk.desktop.paperstrip import PaperStrip
+from talentdesk.desktop.printing import file_name
+from talentdesk.desktop.problemcard import ProblemCard
+from talentdesk.desktop.screen import Guide, KeyHint, Screen
+from talentdesk.desktop.session import Session
+from talentdesk.i18n import N_, plural, say
+from talentdesk.service.findings import Weighs, find_out
+from talentdesk.service.papers import PaperView, papers_of
+
+_SIDE_WIDTH = 432
+_TWO_COLUMNS = 1180
+"""Narrower than this, what stands at the right goes below."""
+
+
+class ReviewScreen(Screen):
+    """The last look at a case before it is printed. Nothing here blocks: what is wrong is said, then printed."""
+
+    session: Session
+
+    def __init__(self, desk: Desk, guide: Guide, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(desk, guide, parent)
+        self.session = session
+        self._result: Result | None = None
+        interview = session.interview
+        self._heading = Title("page_title", self)
+        self.back_button = Button(parent=self, icon="back")
+        self.save_button = Button(parent=self, icon="save")
+        self.print_button = Button(Role.MAIN, self, icon="printer")
+        self.again_button = Button(parent=self, small=True)
+        self.toast = Toast(self.again_button, self)
+        self.strip = PaperStrip(desk, interview, papers_of(interview), self)
+        self.problems = ProblemCard(desk, interview)
+        self.answers = AnswerCheck(desk, interview)
+        self.documents = DocumentsDesk(desk, session)
+        self.ladder = DeadlineLadder(desk, interview)
+        self.costs = CostCard(desk, interview)
+        self.handover = Handover(desk, session, self)
+        self._lay_out()
+        self._connect()
+        self.toast.hide()
+        self.restyle()
+        self.retranslate()
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._side = QWidget(inside)
+        self._side.setLayout(self._right)
+        self._left.addWidget(self.problems)
+        self._left.addWidget(self.answers)
+        self._right.addWidget(self.documents)
+        self._right.addWidget(self.ladder)
+        self._right.addWidget(self.costs)
+        self._left.addStretch(1)
+        self._right.addStretch(1)
+        self._right.setContentsMargins(0, 0, 0, 0)
+        self._columns.addLayout(self._left, 1)
+        self._columns.addWidget(self._side)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._set_margins())
+        self._head, self._foot, self._last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._head.addWidget(self._heading, 1)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self._top = QVBoxLayout()
+        self._top.addLayout(self._head)
+        self._top.addWidget(self.toast)
+        self._top.addWidget(self.strip)
+        self._outer.addLayout(self._top)
+        self._outer.addWidget(self._scroll, 1)
+        self._outer.addLayout(self._foot)
+        self._outer.addLayout(self._last)
+
+    def _connect(self) -> None:
+        self.back_button.clicked.connect(lambda: self.guide.fill_in(self.session))
+        self.save_button.clicked.connect(self.ask_place)
+        self.print_button.clicked.connect(self.print_papers)
+        self.again_button.clicked.connect(self._answer_toast)
+        self.problems.wanted.connect(self._go_to)
+        self.answers.wanted.connect(self._go_to)
+        self.strip.chosen.connect(self._name_buttons)
+        self.handover.began.connect(self._began)
+        self.handover.ended.connect(self._ended)
+        self.session.answered.connect(lambda _changes: self.refresh() if self.isVisible() else None)
+        for keys, act in (("Ctrl+P", self.print_papers), ("Ctrl+S", self.ask_place)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    # ---- what a screen promises
+
+    def title(self, language: str) -> str:
+        """What the screen is for."""
+        return say("Review and print", language)
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        """The keys that work here."""
+        problems = (KeyHint("1–9", N_("go to the problem")),) if self.problems.findings else ()
+        return (
+            *problems,
+            KeyHint("Space", N_("tick a paper")),
+            KeyHint("Ctrl+P", N_("print")),
+            KeyHint("Ctrl+S", N_("save as PDF")),
+            KeyHint("Esc", N_("back to the questions")),
+            KeyHint("F1", N_("help")),
+        )
+
+    def standing(self, language: str) -> str:
+        """That errors keep nobody from saving or printing."""
+        wrong = any(finding.weighs is Weighs.ERROR for finding in self.problems.findings)
+        return say("With errors too, everything is saved and can be printed", language) if wrong else ""
+
+    def focus_place(self) -> QWidget:
+        """The first problem; where there is none, the print button."""
+        return self.problems.rows[0].button if self.problems.rows else self.print_button
+
+    def enter(self) -> None:
+        """Looks at the case anew: something may have been changed meanwhile."""
+        self.refresh()
+        super().enter()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits go to a problem, Esc to the questions."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() == Qt.Key.Key_Escape:
+            self.guide.fill_in(self.session)
+        elif not (plain and event.text() in "123456789" and event.text() and self.problems.go_to(int(event.text()))):
+            super().keyPressEvent(event)
+
+    def refresh(self) -> None:
+        """Shows the case as it stands now."""
+        findings = find_out(self.session.interview)
+        place = self._place
+        if self.problems.show_findings(findings) and place is not None and self.problems.isAncestorOf(place):
+            self._place = None
+        self.answers.show_sections()
+        self.documents.show_documents()
+        self.ladder.show_steps()
+        self.costs.show_amounts()
+        self.strip.show_findings(findings)
+        self._count_pages()
+        self.hints_changed.emit()
+
+    def _count_pages(self) -> None:
+        self.handover.count([tick.paper for tick in self.strip.ticks], self._counted)
+
+    def _counted(self, views: Mapping[str, PaperView]) -> None:
+        self.strip.show_views(views)
+
+    def _go_to(self, question: str) -> None:
+        self.guide.fill_in(self.session, question)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What has the focus is in sight."""
+        if now is not None and self._scroll.isAncestorOf(now):
+            self._scroll.ensureWidgetVisible(now, 0, theme.current().pick(24, 64))
+
+    # ---- printing and saving
+
+    def print_papers(self) -> None:
+        """Gives the ticked papers to the printer, whatever is still wrong in them."""
+        if self.strip.papers:
+            self.handover.print(self.strip.papers)
+
+    def ask_place(self) -> None:
+        """Asks where to save the ticked papers, under a name without personal data."""
+        papers = self.strip.papers
+        if not papers or self.handover.busy:
+            return
+        dialog = QFileDialog(self, say("Save as PDF", self.desk.language))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(file_name(self.session.draft.number, papers[0] if len(papers) == 1 else "papers"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.handover.save(papers, Path(name)))
+        dialog.open()
+
+    def _began(self) -> None:
+        self._show_result(Result(True, lambda language: say(WORKING, language)), working=True)
+        self._name_buttons()
+
+    def _ended(self, result: Result) -> None:
+        self._show_result(result)
+        self._name_buttons()
+        said = result.told(self.desk.language)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.toast, said))
+
+    def _show_result(self, result: Result, *, working: bool = False) -> None:
+        self._result = None if working else result
+        mark = chips.IN_PROGRESS if working else chips.GOOD if result.good else chips.ERROR
+        self.toast.show_toast(mark, *both(self.desk, result.told))
+        caption = N_("Hide") if result.good else N_("Save as PDF…")
+        self.again_button.show_words(say(caption, self.desk.language), self.desk.language)
+        self.again_button.setVisible(not working)
+        self.toast.show()
+
+    def _answer_toast(self) -> None:
+        failed = self._result is not None and not self._result.good
+        self._hide_toast()
+        if failed:
+            self.ask_place()
+
+    def _hide_toast(self) -> None:
+        had_focus = self.again_button.hasFocus()
+        self._result = None
+        self.toast.hide()
+        if had_focus:
+            self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- words and sizes
+
+    def retranslate(self) -> None:
+        """Puts the words anew."""
+        self._heading.show_title(*both(self.desk, self.title))
+        for part in (self.problems, self.answers, self.documents, self.ladder, self.costs, self.strip):
+            part.retranslate()
+        self._name_buttons()
+        if self._result is not None:
+            self._show_result(self._result)
+        if self.isVisible():
+            self._count_pages()
+
+    def _name_buttons(self) -> None:
+        kiosk, papers = self.desk.is_kiosk, self.strip.papers
+        for button, caption in ((self.back_button, N_("Back to filling")), (self.save_button, N_("Save as PDF…"))):
+            said = both_say(self.desk, caption)
+            button.show_words(said.text, said.language, said.second if kiosk else "", said.second_language)
+        count = len(papers)
+        self.print_button.show_words(
+            *both(self.desk, lambda language: plural("Print {count} paper", "Print {count} papers", count, language))
+        )
+        can = bool(papers) and not self.handover.busy
+        self.print_button.setEnabled(can)
+        self.save_button.setEnabled(can)
+
+    def restyle(self) -> None:
+        """Takes places and sizes from the theme."""
+        worn = theme.current()
+        margin = worn.pick(24, 56)
+        self._place_buttons(worn.kiosk)
+        self._top.setContentsMargins(margin, worn.pick(14, 40), margin, worn.pick(12, 24))
+        self._top.setSpacing(worn.pick(12, 24))
+        self._head.setSpacing(worn.pick(8, 24))
+        self._foot.setSpacing(24)
+        self._foot.setContentsMargins(*((margin, 24, margin, 12) if worn.kiosk else (0, 0, 0, 0)))
+        self._last.setContentsMargins(*((margin, 12, margin, 32) if worn.kiosk else (0, 0, 0, 0)))
+        self._left.setSpacing(worn.pick(12, 24))
+        self._right.setSpacing(worn.pick(12, 24))
+        self._columns.setSpacing(worn.pick(16, 24))
+        self._set_margins()
+        for card in (self.problems, self.answers, self.documents, self.ladder, self.costs):
+            card.restyle_rows()
+        self.strip.restyle()
+        self._name_buttons()
+        self._fold()
+
+    def _place_buttons(self, kiosk: bool) -> None:
+        """Beside the title at the counter; on a touch screen at the foot, the main act at the lower right."""
+        for button in (self.back_button, self.save_button, self.print_button):
+            for row in (self._head, self._foot, self._last):
+                row.removeWidget(button)
+        self._foot.addWidget(self.back_button, 1) if kiosk else self._head.addWidget(self.back_button)
+        self._foot.addWidget(self.save_button, 1) if kiosk else self._head.addWidget(self.save_button)
+        self._last.addWidget(self.print_button, 1) if kiosk else self._head.addWidget(self.print_button)
+        self.print_button.show_key("" if kiosk else "Ctrl+P")
+
+    def _set_margins(self) -> None:
+        """The cards end where the strip above them ends, whether there is a scroll bar or not."""
+        worn, bar = theme.current(), self._scroll.verticalScrollBar()
+        margin = worn.pick(24, 56)
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        self._columns.setContentsMargins(margin, 0, max(0, margin - taken), worn.pick(14, 24))
+
+    def _fold(self) -> None:
+        """Two columns where there is room for them."""
+        wide = self.width() >= _TWO_COLUMNS and not self.desk.is_kiosk
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)
+        self._side.setMinimumWidth(_SIDE_WIDTH if wide else 0)
+        self._side.setMaximumWidth(_SIDE_WIDTH if wide else 1 << 20)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Folds where it gets narrow."""
+        super().resizeEvent(event)
+        self._fold()

@@ -1,0 +1,116 @@
+"""The papers of a case: which there are, how many pages each has, and what will be missing on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from talentdesk.core.interview import Interview
+from talentdesk.i18n import say, word
+from talentdesk.service.characters import font_missing, undrawable
+
+if TYPE_CHECKING:
+    from talentdesk.paper.page import LaidPaper
+
+CHECKLIST = "checklist"
+"""The slip of papers to bring. It is laid out from the edition itself, so no sheet in the forms room describes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper as it would come out now."""
+
+    paper: str
+    pages: int
+    missing: tuple[str, ...]
+    """Characters that no font has: blanks are left for them."""
+    continued: int
+    """How many answers go on on a continuation sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """Finished papers in one PDF."""
+
+    content: bytes
+    pages: int
+
+
+def papers_of(interview: Interview) -> tuple[str, ...]:
+    """Ids of what can be printed for this case, the form first."""
+    return tuple(dict.fromkeys((*interview.edition.papers, CHECKLIST)))
+
+
+def paper_title(paper: str, interview: Interview, language: str) -> str:
+    """What the paper is called. Raises what `Catalogue.sheet` raises."""
+    if paper == CHECKLIST:
+        return say("Checklist", language)
+    return word(interview.catalogue.sheet(paper, interview.as_of).title, language)
+
+
+def paper_languages(language: str, second: str) -> tuple[str, str]:
+    """The paper's two languages for a person who reads these: an office form is always in Simplified Chinese first."""
+    other = next((tag for tag in (language, second) if tag and not tag.startswith("zh")), "en")
+    return "zh-Hans", other
+
+
+def frozen(interview: Interview) -> Interview:
+    """The case as it stands now, for work in another thread: typing on does not change it."""
+    return Interview(
+        interview.edition,
+        interview.catalogue,
+        as_of=interview.as_of,
+        typed=dict(interview.typed),
+        declined=interview.declined,
+        check_text=undrawable,
+    )
+
+
+def lay_out_paper(interview: Interview, paper: str, languages: Sequence[str], *, blank: bool = False) -> LaidPaper:
+    """The paper's edition of the case's date with the answers in place.
+
+    Raises CatalogueMiss for a paper that is not there or not in force, FormError for one that cannot be read,
+    Mishap when a font is missing.
+    """
+    from talentdesk.paper.checklist import lay_out_checklist
+    from talentdesk.paper.faces import FontMissing
+    from talentdesk.paper.typesetting import lay_out
+
+    try:
+        if paper == CHECKLIST:
+            return lay_out_checklist(interview, tuple(languages))
+        sheet = interview.catalogue.sheet(paper, interview.as_of)
+        return lay_out(sheet, interview, tuple(languages), blank=blank)
+    except FontMissing as gone:
+        raise font_missing(gone.file) from gone
+
+
+def view_paper(interview: Interview, paper: str, languages: Sequence[str]) -> PaperView:
+    """How the paper would come out. Raises what `lay_out_paper` raises."""
+    laid = lay_out_paper(interview, paper, languages)
+    return PaperView(paper, len(laid.pages), missing_of(laid), len(laid.continued))
+
+
+def print_out(interview: Interview, papers: Sequence[str], languages: Sequence[str]) -> Printout:
+    """The papers one after the other in one PDF. Raises what `lay_out_paper` raises."""
+    laid = [lay_out_paper(interview, paper, languages) for paper in papers]
+    pages = tuple(page for each in laid for page in each.pages)
+    whole = replace(laid[0], title=" · ".join(each.title for each in laid), pages=pages)
+    return Printout(write(whole), len(pages))
+
+
+def write(laid: LaidPaper) -> bytes:
+    """The PDF of a paper. Raises Mishap when a font is missing."""
+    from talentdesk.paper.document import write_pdf
+    from talentdesk.paper.faces import FontMissing
+
+    try:
+        return write_pdf(laid)
+    except FontMissing as gone:
+        raise font_missing(gone.file) from gone
+
+
+def missing_of(laid: LaidPaper) -> tuple[str, ...]:
+    """Characters left blank on the paper with their code points, each once."""
+    return tuple(dict.fromkeys(f"{each.character} {each.code_point}" for each in laid.missing))

@@ -1,0 +1,141 @@
+"""Paints the review screen of a case with every kind of problem, to be looked at.
+
+python tests/pictures/review_screen.py FOLDER [LANGUAGE+SECOND,LOOK,SIZE[,WIDTHxHEIGHT[,clean]] …]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from talentdesk.core.cases import Case, read_cases
+from talentdesk.core.draft import Draft
+from talentdesk.desktop import typefaces
+from talentdesk.desktop.app import application
+from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.review import ReviewScreen
+from talentdesk.desktop.window import FillingPage, Window
+from talentdesk.paths import room
+from talentdesk.settings import Settings
+from talentdesk.store.keeper import Keeper, memory_key
+
+NOW = datetime(2026, 11, 23, 14, 9, 47, tzinfo=timezone(timedelta(hours=8)))
+DEFAULT = (
+    "zh-Hans+en,light,counter",
+    "zh-Hant-HK+en,light,counter",
+    "en+zh-Hans,dark,counter",
+    "pt+zh-Hans,high_contrast,counter",
+    "en+zh-Hans,light,counter,1100x1500",
+    "zh-Hans+en,light,counter,1280x1600,clean",
+    "pt+zh-Hans,light,kiosk,1080x1920",
+    "zh-Hans+en,light,kiosk,1080x3800",
+)
+TROUBLED = {
+    "passport.expiry_date": "2029-02-31",
+    "visa.last_entry_date": "2026-10-20",
+    "person.name_zh": "何\U000323b0明",
+    "work_permit.letter_date": "2026-05-01",
+    "employer.contact": "",
+    "agent.represented": "",
+    "request.notes": "",
+    "passport.lost": "yes",
+}
+
+
+class Blank(FillingPage):
+    """Stands for the questions, which are not looked at here."""
+
+    def title(self, language: str) -> str:
+        return "…"
+
+    def go_to(self, question: str) -> None:
+        pass
+
+
+class Screens:
+    """The review is real."""
+
+    def filling(self, desk, guide, session):  # type: ignore[no-untyped-def]
+        page = Blank(desk, guide)
+        page.session = session
+        return page
+
+    def review(self, desk, guide, session):  # type: ignore[no-untyped-def]
+        return ReviewScreen(desk, guide, session)
+
+
+def sample() -> Case:
+    """A case in order."""
+    return next(case for case in read_cases(room("forms") / "procedures/residence-permit/cases.toml") if case.sample)
+
+
+def draw(folder: Path, wish: str, place: Path) -> None:
+    """One picture."""
+    languages, look, size, *more = wish.split(",")
+    language, second = languages.split("+")
+    settings = Settings(language=language, second_language=second, look=look, size=size, counter_name="3")
+    desk = Desk(settings, lambda: NOW)
+    typefaces.load_first(language, second)
+    for _ in typefaces.load_rest():
+        pass
+    desk.dress()
+    window = Window(desk, Screens())
+    keeper = Keeper(place, lambda *_: None, lambda *_: None, unlock=memory_key)
+    keeper.start()
+    desk.take_keeper(keeper)
+    case = sample()
+    typed = dict(case.answers.typed)
+    if "clean" not in more:
+        typed = {name: text for name, text in {**typed, **TROUBLED}.items() if text}
+    draft = Draft(
+        id="picture",
+        procedure="residence-permit",
+        edition=desk.catalogue.in_force("residence-permit", case.as_of).edition,
+        as_of=case.as_of,
+        typed=typed,
+        created_at=NOW,
+        number=471,
+        seen=frozenset(
+            {"application-form:original", "photo-receipt:original", "passport:original", "passport:returned"}
+        ),
+    )
+    if more and "x" in more[0]:
+        window.resize(*map(int, more[0].split("x")))
+    window.show()
+    window.open_case(draft)
+    window.review(window.screen_in_front.session)
+    app = application()
+    screen = window.screen_in_front
+    assert isinstance(screen, ReviewScreen)
+    for _ in range(400):
+        app.processEvents()
+        if all(tick.pages for tick in screen.strip.ticks):
+            break
+        keeper.flush().result(5)
+    for _ in range(5):
+        app.processEvents()
+    window.grab().save(str(folder / f"{wish.replace(',', '-')}.png"))
+    window.close()
+    desk.elsewhere.close()
+
+
+def main() -> None:
+    """All pictures asked for."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    application()
+    for wish in sys.argv[2:] or DEFAULT:
+        with tempfile.TemporaryDirectory() as place:
+            draw(folder, wish, Path(place))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
