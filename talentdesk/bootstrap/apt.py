@@ -31,11 +31,13 @@ def provide(packages: Sequence[str]) -> None:
             )
         )
     tell(say("Installing system packages: {packages}", here, packages=names))
-    if not _installed(packages):
+    reason = _install(packages)
+    if reason:
         raise Trouble(
             say(
-                "The system packages could not be installed. Check the network, then run:\n  {line}",
+                "The system packages could not be installed:\n{reason}\nCheck the network, then run:\n  {line}",
                 here,
+                reason=reason,
                 line=_line(names),
             )
         )
@@ -58,13 +60,19 @@ def _line(names: str) -> str:
     return f"{'' if _is_root() else 'sudo '}apt-get install --no-install-recommends -y {names}"
 
 
-def _installed(packages: Sequence[str]) -> bool:
-    """A fresh machine has no package lists, an old one has lists that name vanished files: so update first."""
+def _install(packages: Sequence[str]) -> str:
+    """Empty when all is installed, else what apt-get said last.
+
+    A fresh machine has no package lists, an old one has lists that name vanished files: so they are fetched first.
+    """
     _apt_get("update")
-    return _apt_get("install", "--no-install-recommends", "-y", *packages)
+    done = _apt_get("install", "--no-install-recommends", "-y", *packages)
+    return "" if done.returncode == 0 else "\n".join(done.stdout.strip().splitlines()[-5:]) or str(done.returncode)
 
 
-def _apt_get(*arguments: str) -> bool:
+def _apt_get(*arguments: str) -> subprocess.CompletedProcess[str]:
     rights = [] if _is_root() else ["sudo"]
     command = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", *arguments]
-    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    return subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False
+    )

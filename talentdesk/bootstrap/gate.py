@@ -22,7 +22,7 @@ def enter(arguments: Sequence[str], *, window: bool) -> None:
     continues there: it does not return. Raises Trouble with what to do.
     """
     entered = int(os.environ.pop(_ENTERED, "0"))
-    libraries = system.missing_libraries(window=True) if window else []
+    libraries = system.missing_libraries(system.libraries_for_window()) if window else []
     ready = _is_ready_here(tests=False)
     _complete(libraries, ready, tests=False)
     if not ready:
@@ -37,7 +37,7 @@ def test(arguments: Sequence[str]) -> NoReturn:
     os.chdir(environment.ROOT)
     ready = _is_ready_here(tests=True)
     slow = runs_slow(arguments)
-    libraries = system.missing_libraries(window=slow)
+    libraries = system.missing_libraries(system.QT | system.X11 if slow else system.QT)
     _complete(libraries + (system.missing_tools() if slow else []), ready, tests=True)
     _continue(["pytest", *arguments], here=ready)
 

@@ -54,11 +54,18 @@ def display() -> bool:
     return _wayland() or _x11()
 
 
-def missing_libraries(*, window: bool) -> list[str]:
-    """Debian's names for what Qt would not find. To show a window takes more than to run the tests."""
+def missing_libraries(wanted: Mapping[str, str]) -> list[str]:
+    """Debian's names for those of the wanted libraries that Qt would not find."""
     if not sys.platform.startswith("linux"):
         return []
-    return [package for name, package in _libraries(window).items() if not (_on_disk(name) or _loads(name))]
+    return [package for name, package in wanted.items() if not (_on_disk(name) or _loads(name))]
+
+
+def libraries_for_window() -> Mapping[str, str]:
+    """What Qt loads to open a window on the display there is."""
+    if os.environ.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
+        return QT
+    return QT | (WAYLAND if _wayland() and not os.environ.get("DISPLAY") else X11)
 
 
 def missing_tools() -> list[str]:
@@ -80,12 +87,6 @@ def input_method(environment: Mapping[str, str]) -> dict[str, str]:
     """Settings under which Chinese can be typed through fcitx: Qt from PyPI reaches it by the IBus portal only."""
     fcitx = "fcitx" in environment.get("XMODIFIERS", "") or environment.get("QT_IM_MODULE", "").startswith("fcitx")
     return {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"} if fcitx else {}
-
-
-def _libraries(window: bool) -> Mapping[str, str]:
-    if not window or os.environ.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
-        return QT
-    return QT | (X11 if os.environ.get("DISPLAY") else WAYLAND)
 
 
 def _on_disk(name: str) -> bool:

@@ -46,7 +46,7 @@ def cause_and_remedy(cause: str, remedy: str, details: Mapping[str, object], lan
     from talentdesk.core.tomlfile import KIND_NAMES
 
     words = {*Type, *KIND_NAMES.values()}
-    known = {name: say(value, language) if value in words else value for name, value in details.items()}
+    known = {name: say(str(value), language) if value in words else value for name, value in details.items()}
     return say(
         "{cause}; {remedy}", language, cause=say(cause, language, **known), remedy=say(remedy, language, **known)
     )

@@ -128,7 +128,7 @@ class AnswerCheck(HeadedCard):
         self._interview = interview
         self.rows: list[SectionRow] = []
         self._note = Words(self, wrap=False)
-        self.head.addWidget(self._note)
+        self.head.addWidget(self._note, 0, Qt.AlignmentFlag.AlignVCenter)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.body.addLayout(self._list)

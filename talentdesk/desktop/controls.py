@@ -20,9 +20,14 @@ class Panel(QWidget):
 
     def __init__(self, fill: str = "surface", parent: QWidget | None = None, *, lines: str = "") -> None:
         super().__init__(parent)
+        self.dress(fill, lines)
+
+    def dress(self, fill: str, lines: str = "") -> None:
+        """Take another background and other lines."""
         self._fill = fill
         self._lines = frozenset(lines.split())
         assert self._lines <= _SIDES
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the background and draw the lines."""

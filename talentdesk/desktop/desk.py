@@ -80,7 +80,10 @@ class Desk(QObject):
     def speak(self, language: str, second: str) -> None:
         """Switches the window's languages. Widgets hear of it by LanguageChange; focus and text stay."""
         self.language, self.second = language, second if second != language else ""
-        self.dress()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        # The style sheet stays: setting it again costs more than all the words.
+        app.setFont(theme.current().font("body", language))
         if self._translator is None:
             from talentdesk.desktop.translator import Translator
 

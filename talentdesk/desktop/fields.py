@@ -179,7 +179,10 @@ class Line(QLineEdit):
         self._tell(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Backspace in an empty line is worth telling."""
+        """Backspace in an empty line is worth telling; Ctrl+D belongs to the page."""
+        if asks_to_repeat(event):
+            event.ignore()
+            return
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.emptied.emit()
             return
@@ -314,6 +317,9 @@ class Paragraphs(QPlainTextEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.next_asked.emit()
             return
+        if asks_to_repeat(event):
+            event.ignore()
+            return
         super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -359,6 +365,11 @@ class Paragraphs(QPlainTextEdit):
     def _update_box(self) -> None:
         if (parent := self.parentWidget()) is not None:
             parent.update()
+
+
+def asks_to_repeat(event: QKeyEvent) -> bool:
+    """Ctrl+D, which Qt's text fields would take for Delete on Linux."""
+    return event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 def _runs(text: str, hidden: Callable[[str], bool]) -> list[tuple[str, bool]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from talentdesk.core.cells import split_cell
-from talentdesk.core.form import Kind
 from talentdesk.core.interview import Interview
 from talentdesk.core.journey import Changes
 from talentdesk.desktop import theme
@@ -69,7 +67,7 @@ class FillingScreen(FillingPage):
         self.help = HelpPanel(desk, interview.edition, self)
         self.preview = PaperPreview(desk, interview, self)
         self.switch = PaneSwitch(desk, self)
-        self.actions = Actions(desk, self)
+        self.moves = Actions(desk, self)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._idle.timeout.connect(self._settle)
         self._lay_out()
@@ -125,12 +123,10 @@ class FillingScreen(FillingPage):
             return
         self._bring_questions()
         self._show_section(self.interview.section_of(question))
-        column = self.page.column
-        if column is not None:
-            column.show_only((split_cell(question) or (question,))[0])
+        self._show_only(question)
         self.page.place_caret(question)
-        if self._is_kiosk:
-            self._stand_at((split_cell(question) or (question,))[0])
+        if self._here != question:
+            self._stand_at(question)
 
     def help_wanted(self) -> bool:
         """F1: the full text of what stands behind the question."""
@@ -144,7 +140,7 @@ class FillingScreen(FillingPage):
         self.help.retranslate()
         self.preview.retranslate()
         self.switch.retranslate()
-        self.actions.retranslate()
+        self.moves.retranslate()
         self._say_onward()
         self._say_step()
         self._show_notes()
@@ -172,7 +168,7 @@ class FillingScreen(FillingPage):
 
     def _lay_out(self) -> None:
         self._middle = QWidget(self)
-        middle = QVBoxLayout(self._middle)
+        middle = self._middle_column = QVBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.page, 1)
@@ -186,7 +182,7 @@ class FillingScreen(FillingPage):
         for part in (self.switch, self.steps):
             right.addWidget(part)
         right.addLayout(panes, 1)
-        right.addWidget(self.actions)
+        right.addWidget(self.moves)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -208,9 +204,9 @@ class FillingScreen(FillingPage):
         self.preview.laid.connect(self._idle.start)
         self.help.folded.connect(self._return)
         self.switch.chosen.connect(self._put_paper_in_front)
-        self.actions.paper_wanted.connect(lambda: self._put_paper_in_front(not self._paper_in_front))
-        self.actions.back_wanted.connect(lambda: self._step(-1))
-        self.actions.next_wanted.connect(lambda: self._step(1))
+        self.moves.paper_wanted.connect(lambda: self._put_paper_in_front(not self._paper_in_front))
+        self.moves.back_wanted.connect(lambda: self._step(-1))
+        self.moves.next_wanted.connect(lambda: self._step(1))
         self.session.answered.connect(self._filled)
 
     def _add_shortcuts(self) -> None:
@@ -232,9 +228,7 @@ class FillingScreen(FillingPage):
         self._here = place if self._knows(place) and self.interview.asked(place) else self._first_question()
         self.page.retranslate(self.desk.language, self.desk.second)
         self._show_section(self.interview.section_of(self._here))
-        column = self.page.column
-        if column is not None:
-            column.show_only((split_cell(self._here) or (self._here,))[0])
+        self._show_only(self._here)
         for problem in self.interview.problems():
             self._mark(problem.question)
         self.preview.show_marks(self._marks)
@@ -255,10 +249,10 @@ class FillingScreen(FillingPage):
         self.tasks.setVisible(not self._is_kiosk)
         self.tasks.setFixedWidth(_task_width())
         self.steps.setVisible(self._is_kiosk)
-        self.actions.setVisible(self._is_kiosk)
+        self.moves.setVisible(self._is_kiosk)
         self.switch.setVisible(folded and not self._is_kiosk)
         self.switch.show_chosen(paper=front)
-        self.actions.show_paper(front)
+        self.moves.show_paper(front)
         self._middle.setVisible(not front)
         self.preview.setVisible(front or not folded)
         if folded:
@@ -270,11 +264,11 @@ class FillingScreen(FillingPage):
     def _rebuild(self) -> None:
         """Other sizes: the rows are made anew, with the focus and the caret where they were."""
         stop, caret = self._caret()
+        self._middle_column.addWidget(self.help)
+        self.help.restyle()
         self.page.rebuild()
         self._show_section(self._section)
-        column = self.page.column
-        if column is not None:
-            column.show_only((split_cell(self._here) or (self._here,))[0])
+        self._show_only(self._here)
         self.page.show_notes(last_day_notes(self.interview, self.desk.language, self.desk.second))
         self.help.retranslate()
         if stop is not None:
@@ -447,7 +441,7 @@ class FillingScreen(FillingPage):
         self._idle.start()
 
     def _show_place(self) -> None:
-        asked = (split_cell(self._here) or (self._here,))[0]
+        asked = _plain(self._here)
         self.help.show_question(self.interview.question(asked))
         self.preview.follow(self._here)
         self._say_step()
@@ -459,10 +453,17 @@ class FillingScreen(FillingPage):
             return False
         return True
 
+    def _show_only(self, question: str) -> None:
+        column = self.page.column
+        if column is not None:
+            column.show_only(_plain(question))
+
     def _show_section(self, section: Section) -> SectionColumn:
         self._section = section
         column = self.page.show_section(section)
         self.tasks.show_current(section.id)
+        if self._is_kiosk:
+            column.take_help(self.help)
         self.help.show_section([row.question for row in column.shown_rows()])
         self._say_onward()
         return column
@@ -497,7 +498,7 @@ class FillingScreen(FillingPage):
 
     def _step(self, by: int) -> None:
         """The kiosk's buttons."""
-        self._go_by((split_cell(self._here) or (self._here,))[0], by)
+        self._go_by(_plain(self._here), by)
 
     def _go_to_section(self, id: str) -> None:
         view = next(view for view in self.interview.sections() if view.section.id == id)
@@ -608,8 +609,14 @@ class FillingScreen(FillingPage):
         at = asked.index(self._section) if self._section in asked else 0
         self.steps.show_step(at, len(asked), self._section.title)
         order = self._questions()
-        here = (split_cell(self._here) or (self._here,))[0]
-        self.actions.show_place(first=bool(order) and here == order[0], last=bool(order) and here == order[-1])
+        here = _plain(self._here)
+        self.moves.show_place(first=bool(order) and here == order[0], last=bool(order) and here == order[-1])
+
+
+def _plain(id: str) -> str:
+    """The question, or the table of a cell."""
+    parts = split_cell(id)
+    return parts[0] if parts else id
 
 
 def _task_width() -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from talentdesk.core.form import Citation, Grade, Question, Text
 from talentdesk.desktop import icons, shapes, theme
@@ -30,6 +30,7 @@ _DOUBT = {
     Grade.M: N_("Not verified: no official text was found. Ask the office before you rely on it."),
 }
 _LEAST = 90
+_MARGINS = (24, 11, 16, 9)
 _UNFOLDED = 320
 
 
@@ -56,6 +57,7 @@ class HelpPanel(Panel):
         self.full = _FullText(self)
         self.more.clicked.connect(self.toggle)
         self._lay_out()
+        self.restyle()
 
     @property
     def is_unfolded(self) -> bool:
@@ -72,6 +74,8 @@ class HelpPanel(Panel):
         if question is not self._question:
             self._question = question
             self._say()
+            if theme.current().kiosk:
+                self._settle()
 
     def toggle(self) -> None:
         """Unfold the full text, or fold it again."""
@@ -90,6 +94,15 @@ class HelpPanel(Panel):
         self._say()
         self._settle()
 
+    def restyle(self) -> None:
+        """A bar below the page at the counter; on the kiosk a part of the page."""
+        kiosk = theme.current().kiosk
+        self.dress("canvas" if kiosk else "surface", "" if kiosk else "top")
+        self._column.setContentsMargins(*((0, 16, 0, 0) if kiosk else _MARGINS))
+        # The button stands at the far right of the bar, but right below the help of a page.
+        self._foot.removeItem(self._gap)
+        self._foot.insertItem(self._foot.count() if kiosk else self._foot.count() - 1, self._gap)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape folds the full text."""
         if self.is_unfolded and event.key() == Qt.Key.Key_Escape:
@@ -105,8 +118,7 @@ class HelpPanel(Panel):
 
     def _lay_out(self) -> None:
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 11, 16, 9)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(4)
         column.addWidget(self.help)
         column.addWidget(self.full, 1)
@@ -115,8 +127,10 @@ class HelpPanel(Panel):
         row.setSpacing(8)
         row.addWidget(self.source, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.grade, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
+        self._gap = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding)
+        row.addItem(self._gap)
         row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignBottom)
+        self._foot = row
         column.addLayout(row)
         self.full.hide()
 
@@ -141,8 +155,10 @@ class HelpPanel(Panel):
     def _settle(self) -> None:
         """As high as the longest help of the section."""
         language, second = self._desk.language, self._desk.second
-        room = max(200, self.width() - 24 - 16)
-        needed = max((self._height(question, room, language, second) for question in self._section), default=0)
+        margins = self._column.contentsMargins()
+        room = max(200, self.width() - margins.left() - margins.right())
+        at_hand = [self._question] if theme.current().kiosk and self._question else self._section
+        needed = max((self._height(question, room, language, second) for question in at_hand), default=0)
         self.setFixedHeight(max(_LEAST, needed, _UNFOLDED if self.is_unfolded else 0))
 
     def _height(self, question: Question, room: int, language: str, second: str) -> int:
@@ -158,7 +174,8 @@ class HelpPanel(Panel):
             beside = room - indent - chip.sizeHint().width() - self.more.sizeHint().width() - 28
             block = Block((_source(citation, language),), worn)
             lower = max(lower, block.height(max(80, beside)))
-        return help_height + lower + 11 + 9 + 4
+        margins = self._column.contentsMargins()
+        return help_height + lower + margins.top() + margins.bottom() + self._column.spacing()
 
     def _citation(self, question: Question | None) -> Citation | None:
         keys = self._sources.get(question.id, ()) if question is not None else ()
@@ -187,7 +204,7 @@ class _Iconed(Words):
         """Paint icon and words."""
         painter = QPainter(self)
         self.paint_words(painter)
-        side, line = self.worn.pick(16, 32), self.worn.style("small").line
+        side, line = self.worn.pick(16, 32), self.worn.style((self.worn.kiosk and "body") or "small").line
         icons.paint(painter, self._icon, QRect(0, (line - side) // 2, side, side), self.worn.colour(self._colour))
         painter.end()
 
@@ -237,7 +254,8 @@ def _help(question: Question, language: str, second: str, *, whole: bool = False
     if text is None:
         return ()
     first, other = word(text, language), word(text, second) if second else ""
-    said: list[Paragraph] = [(Span(first, "button_small", language),)]
+    kiosk = theme.current().kiosk
+    said: list[Paragraph] = [(Span(first, "body" if kiosk else "button_small", language),)]
     if other and other != first:
         said.append((Span(other, "small", second, "muted"),))
     if whole:

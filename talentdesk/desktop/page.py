@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from talentdesk.core.cells import cell, split_cell
 from talentdesk.core.draft import Source
-from talentdesk.core.form import PLACES, Kind, Question, Section
+from talentdesk.core.form import PLACES, Kind, Need, Question, Section
 from talentdesk.desktop import theme
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.controls import Title
@@ -20,8 +19,8 @@ from talentdesk.desktop.editors import Option
 from talentdesk.desktop.keptnote import KeptNote
 from talentdesk.desktop.rows import QuestionRow
 from talentdesk.desktop.table import TableEditor
-from talentdesk.desktop.words import Span, Words
-from talentdesk.i18n import say, word
+from talentdesk.desktop.words import Span, Words, pair
+from talentdesk.i18n import N_, say, word
 
 if TYPE_CHECKING:
     from talentdesk.core.checks import Problem
@@ -34,6 +33,7 @@ Voice = Callable[[str, "Sequence[Problem]"], "tuple[Remark, ...]"]
 """Chooses the problems of an answer that may be said now, and says them."""
 Note = tuple["Mark", str, str]
 
+_NEEDS = {Need.RECOMMENDED: N_("recommended"), Need.OPTIONAL: N_("optional")}
 _BREATH = 56
 """Pixels kept visible above and below the row that has the focus."""
 
@@ -51,6 +51,7 @@ class SectionColumn(QWidget):
         self._alone = alone
         """Only one question at a time is shown, as the kiosk does."""
         self._standing = ""
+        self._languages = languages
         self.title = Title("page_title", self)
         self.place = Words(self)
         self.kept = KeptNote(session.interview, self)
@@ -75,6 +76,11 @@ class SectionColumn(QWidget):
         self._standing = id
         if self._alone:
             self._show_asked(self.rows)
+            self._say_question()
+
+    def take_help(self, panel: QWidget) -> None:
+        """On the kiosk help stands below the one question."""
+        self._column.insertWidget(self._column.indexOf(self.kept_place), panel)
 
     def asked_changed(self, ids: Collection[str]) -> None:
         """These questions are asked now, or no longer."""
@@ -127,10 +133,9 @@ class SectionColumn(QWidget):
 
     def retranslate(self, language: str, second: str) -> None:
         """Say everything. Texts, caret and focus stay."""
-        other = word(self.section.title, second) if second else ""
-        title = word(self.section.title, language)
-        self.title.show_title(title, language, other if other != title else "", second)
+        self._languages = (language, second)
         self._say_place(language, second)
+        self._say_title(language, second)
         for row in self.rows.values():
             row.retranslate(language, second)
         self.say_all_problems()
@@ -170,7 +175,9 @@ class SectionColumn(QWidget):
         self._column.addSpacing(worn.pick(6, 24))
         for row in self.rows.values():
             self._column.addWidget(row)
-        self._column.addSpacing(worn.pick(10, 24))
+        self.kept_place = QWidget(self)
+        self.kept_place.setFixedHeight(worn.pick(10, 24))
+        self._column.addWidget(self.kept_place)
         self._column.addLayout(_indented(self.kept, worn.pick(6, 0)))
         self._column.addSpacing(worn.pick(8, 16))
         self._column.addLayout(_indented(self.onward, worn.pick(12, 0), stretch=True))
@@ -186,19 +193,42 @@ class SectionColumn(QWidget):
 
     def _show_kept(self) -> None:
         names = self.interview.kept()
-        mine = [name for name in names if (parts := split_cell(name)) and parts[0] in self.rows or name in self.rows]
+        mine = [name for name in names if ((parts := split_cell(name)) and parts[0] in self.rows) or name in self.rows]
         self.kept.show_kept(mine)
+
+    def _say_title(self, language: str, second: str) -> None:
+        other = word(self.section.title, second) if second else ""
+        title = word(self.section.title, language)
+        self.title.show_title(title, language, other if other != title else "", second)
+        if self._alone:
+            self._say_question()
+
+    def _say_question(self) -> None:
+        """One question alone is its own title."""
+        row = self.rows.get(self._standing)
+        if row is None:
+            return
+        language, second = self._languages
+        label, other = word(row.question.label, language), word(row.question.label, second) if second else ""
+        self.title.show_words(*pair(label, language, other if other != label else "", second, "page_title"))
+        row.label.hide()
+        need = self.interview.need(row.id)
+        if need is not Need.REQUIRED and is_typed(row.question):
+            said = say(_NEEDS[need], language)
+            self.place.show_words((Span(said, "small", language, "muted"),))
+            self.place.show()
+        else:
+            self._say_place(language, second)
 
     def _say_place(self, language: str, second: str) -> None:
         number = self.section.number
         self.place.setVisible(bool(number))
-        if number:
-            said = say("Section {number} of the form", language, number=number)
-            other = say("Section {number} of the form", second, number=number) if second else ""
-            spans = [Span(said, "small", language, "muted")]
-            if other and other != said:
-                spans.append(Span(f" · {other}", "small", second, "muted"))
-            self.place.show_words(tuple(spans))
+        said = say("Section {number} of the form", language, number=number)
+        other = say("Section {number} of the form", second, number=number) if second else ""
+        spans = [Span(said, "small", language, "muted")]
+        if other and other != said:
+            spans.append(Span(f" · {other}", "small", second, "muted"))
+        self.place.show_words(tuple(spans))
 
 
 class Page(QScrollArea):
@@ -273,6 +303,7 @@ class Page(QScrollArea):
             row.editor.rows[parts[1]].place_caret(parts[2])
         else:
             row.place_caret()
+        _go_to_end(self.window().focusWidget())
 
     def follow(self, id: str) -> None:
         """Keep the row of this question in sight, also when a message makes it taller."""
@@ -373,6 +404,14 @@ _FIRST_SCREEN = 120
 def is_typed(question: Question) -> bool:
     """Whether the question has something to fill in here."""
     return question.kind not in PLACES
+
+
+def _go_to_end(field: QWidget | None) -> None:
+    """Behind what is there, with nothing selected: the next key shall add, never replace."""
+    if isinstance(field, QLineEdit):
+        field.end(False)
+    elif isinstance(field, QPlainTextEdit):
+        field.moveCursor(QTextCursor.MoveOperation.End)
 
 
 def _is_empty_row(editor: TableEditor, id: str) -> bool:

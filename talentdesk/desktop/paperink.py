@@ -96,9 +96,13 @@ class Ink:
         """A grey of the page: 0 is the ink (or the lighter colour of rules), 1 the paper."""
         if (rule, grey) not in self._greys:
             dark, light = self._line if rule else self._ink, self.paper
-            mixed = (round(d + (p - d) * grey) for d, p in zip(dark.getRgb()[:3], light.getRgb()[:3], strict=True))
+            mixed = (round(d + (p - d) * grey) for d, p in zip(_rgb(dark), _rgb(light), strict=True))
             self._greys[rule, grey] = QColor(*mixed)
         return self._greys[rule, grey]
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
 
 
 def glyph_run(text: str, face: str, pixels: float) -> QGlyphRun:

@@ -139,7 +139,9 @@ class PaperStrip(QWidget):
         self.warning = Message(self)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._flow)
-        self._column.addWidget(self.warning)
+        self._under = QVBoxLayout()
+        self._under.addWidget(self.warning)
+        self._column.addLayout(self._under)
         self.restyle()
 
     @property
@@ -163,6 +165,8 @@ class PaperStrip(QWidget):
         said = both(self._desk, self._told)
         self.warning.setVisible(bool(said.text))
         self.warning.show_message(NOTICE, *said)
+        worn = theme.current()
+        self._under.setContentsMargins(worn.pick(8, 16), 0, 0, worn.pick(4, 8) if said.text else 0)
 
     def _told(self, language: str) -> str:
         known = any(finding.weighs is Weighs.UNPRINTABLE for finding in self._findings)
@@ -182,7 +186,7 @@ class PaperStrip(QWidget):
         self._column.setContentsMargins(worn.pick(8, 16), worn.pick(4, 16), worn.pick(16, 32), worn.pick(4, 16))
         self._column.setSpacing(worn.pick(4, 12))
         self._flow.set_gap(worn.pick(16, 8))
-        self.warning.setContentsMargins(0, 0, 0, 0)
+        self._warn()
         for tick in self.ticks:
             tick.retranslate()
 

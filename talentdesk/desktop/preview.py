@@ -102,8 +102,8 @@ class PaperPreview(Panel):
     def retranslate(self) -> None:
         """Say everything, and lay the paper out in the pair of languages now wanted."""
         language, second = self._desk.language, self._desk.second
-        other = say(PREVIEW, second) if second else ""
-        self.title.show_title(say(PREVIEW, language), language, other, second)
+        title, other = say(PREVIEW, language), say(PREVIEW, second) if second else ""
+        self.title.show_title(title, language, other if other != title else "", second)
         if self._paper is None or self._paper.languages != self.languages:
             self._load()
         self._say_page()
@@ -237,8 +237,8 @@ class PaperPreview(Panel):
             self.note.hide()
             return
         language, second = self._desk.language, self._desk.second
-        other = _told(paper, second) if second else ""
-        self.note.show_message(INFORMATION, _told(paper, language), language, other, second)
+        told, other = _told(paper, language), _told(paper, second) if second else ""
+        self.note.show_message(INFORMATION, told, language, other if other != told else "", second)
         self.note.show()
 
 

@@ -121,6 +121,7 @@ class QuestionRow(Home):
             self.editor.show_tone(tone_of(remarks))
             self.editor.show_undrawable(undrawable(remarks))
             self._say_messages()
+            self._describe()
 
     def show_cell_problems(self, id: str, *remarks: Remark) -> None:
         """Say what is wrong with one cell of a table."""
@@ -131,22 +132,26 @@ class QuestionRow(Home):
         """Say something useful below the field while nothing is wrong, such as a deadline; None: nothing."""
         self._note = (mark, sentence, second) if mark else None
         self._say_messages()
+        self._describe()
 
     def show_need(self, need: Need) -> None:
         """Whether an answer is required, recommended or optional."""
         if need is not self._need:
             self._need = need
             self._say_label()
+            self._describe()
 
     def show_source(self, source: Source | None) -> None:
         """Where the value came from; None: a person typed it."""
         self._source = source
         self._say_chip()
+        self._describe()
 
     def show_earlier(self, value: str) -> None:
         """What the answer was in the earlier case, if it has changed since; empty: it has not."""
         self._earlier = value
         self._say_chip()
+        self._describe()
 
     def show_declined(self, yes: bool) -> None:
         """Show the question as declined: what the form prints stands in the field."""
@@ -181,8 +186,8 @@ class QuestionRow(Home):
         self.editor.retranslate(self._language, self._second)
         self._say_label()
         self._say_messages()
-        self._say_chip()
         self._say_refusal()
+        self._describe()
         if self._offer is not None:
             self._offer.show_words(self._refusal_words(), language)
 
@@ -310,7 +315,6 @@ class QuestionRow(Home):
         self.label.show_words(*((first, below) if below else (first,)))
         if self._offer is not None:
             self._offer.setAccessibleName(f"{label}: {self._refusal_words()}")
-        self._describe()
 
     def _below_label(self) -> tuple[Span, ...]:
         language, second = self._language, self._second
@@ -364,7 +368,6 @@ class QuestionRow(Home):
         for message, (mark, sentence, second) in zip(self._messages, shown, strict=True):
             message.show_message(mark, sentence, self._language, second if self._second else "", self._second)
         self._say_chip()
-        self._describe()
 
     def _drop_message(self) -> None:
         message = self._messages.pop()

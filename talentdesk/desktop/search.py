@@ -62,6 +62,7 @@ class SearchField(QWidget):
         """Puts the words anew."""
         self.line.setAccessibleName(say("Search cases", self._desk.language))
         self.line.setAccessibleDescription(say(_HINT, self._desk.language))
+        self.line.setFont(theme.current().font("input", self._desk.language))
         self.update()
 
     def restyle(self) -> None:

@@ -21,6 +21,7 @@ _STEP = N_("Step {step} of {steps}")
 _BACK, _NEXT, _DONE = N_("Back"), N_("Next"), N_("Check and print")
 _PAPER, _QUESTIONS = N_("See the paper"), N_("Back to the questions")
 KIOSK = theme.Size.KIOSK
+_MAIN_WIDTH = 400
 
 
 class StepBar(QWidget):
@@ -66,6 +67,7 @@ class Actions(QWidget):
         self.back = Button(Role.PLAIN, self, icon="back", size=KIOSK)
         self.paper = Button(Role.PLAIN, self, icon="document", size=KIOSK)
         self.onward = Button(Role.MAIN, self, icon_after="forward", size=KIOSK)
+        self.onward.setMinimumWidth(_MAIN_WIDTH)
         self.back.clicked.connect(self.back_wanted)
         self.paper.clicked.connect(self.paper_wanted)
         self.onward.clicked.connect(self.next_wanted)
@@ -75,7 +77,7 @@ class Actions(QWidget):
         row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
-        row.addWidget(self.onward, 1, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.onward, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_place(self, *, first: bool, last: bool) -> None:
         """Whether this is the first question, or the last."""

@@ -155,7 +155,9 @@ class TaskList(Panel):
         item = self._items[section.id]
         item.setEnabled(view.state is not SectionState.NOT_ASKED)
         mark = mark_of(view)
-        item.show_task(mark, title, state_word(view, language), count, language, other if other != title else "", second)
+        item.show_task(
+            mark, title, state_word(view, language), count, language, other if other != title else "", second
+        )
 
     def _show_progress(self) -> None:
         language = self._desk.language

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.ring import shows_ring
+
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 class TickBox(QAbstractButton):
@@ -44,6 +46,13 @@ class TickBox(QAbstractButton):
         if self._ringed:
             shapes.box(painter, around, worn.field_radius, None, worn.colour("focus"), worn.ring)
         painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows belong to the table the box stands in; Qt would go to any button beside it."""
+        if event.key() in _ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Ring when the focus came by keyboard."""

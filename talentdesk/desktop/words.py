@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -153,11 +153,6 @@ class Words(QLabel):
             self._paragraphs = paragraphs
             self._set()
             self.setText(plain(paragraphs).replace("&", "&&"))
-
-    def recolour(self, colour: str) -> None:
-        """Show the first paragraph in the colour token `colour`."""
-        first, *rest = self._paragraphs
-        self.show_words(tuple(replace(span, colour=colour) for span in first), *rest)
 
     def indent(self) -> int:
         """Pixels kept free on the left."""

@@ -1,4 +1,4 @@
-"""Start to first picture, beside a bare PySide6 window in the same run: `python tests/benchmarks/bench_start.py [rounds]`.
+"""Start to first picture, beside a bare PySide6 window in one run: `python tests/benchmarks/bench_start.py [rounds]`.
 
 Each start is a process of its own, bare and ours in turn, timed from its spawn by the parent's clock; the ratio of
 the medians is printed. Ours must stay within 1.5 times the bare window. The first picture is the frame with a search

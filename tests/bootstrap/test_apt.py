@@ -26,7 +26,9 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
         (commands / "sh").symlink_to("/bin/sh")
         if apt:
             program = commands / "apt-get"
-            program.write_text(f'#!/bin/sh\necho "$@" >> {note}\ncase "$*" in *{fails}*) exit 100;; esac\n')
+            program.write_text(
+                f'#!/bin/sh\necho "$@" >> {note}\ncase "$*" in *{fails}*) echo E: no mirror; exit 100;; esac\n'
+            )
             program.chmod(0o755)
         monkeypatch.setenv("PATH", str(commands))
         monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
@@ -50,7 +52,9 @@ def test_without_a_mirror_the_packages_at_hand_may_still_do(machine: Callable[..
 
 def test_a_failure_says_the_line_to_run(machine: Callable[..., Path]) -> None:
     machine(root=True, fails="install")
-    with pytest.raises(Trouble, match="network, then run:\n  apt-get install --no-install-recommends -y libgl1"):
+    with pytest.raises(
+        Trouble, match="E: no mirror\nCheck the network, then run:\n  apt-get install --no-install-recommends -y libgl1"
+    ):
         provide(["libgl1"])
 
 

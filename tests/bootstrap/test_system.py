@@ -56,26 +56,26 @@ def test_what_only_trying_tells_is_taken_for_a_display(monkeypatch: pytest.Monke
 
 
 @linux
-def test_a_library_that_neither_folder_nor_loader_knows_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(system, "QT", {"libc.so.6": "libc6", "libnowhere.so.9": "libnowhere9"})
-    assert system.missing_libraries(window=False) == ["libnowhere9"]
+def test_a_library_that_neither_folder_nor_loader_knows_is_missing() -> None:
+    assert system.missing_libraries({"libc.so.6": "libc6", "libnowhere.so.9": "libnowhere9"}) == ["libnowhere9"]
 
 
 @linux
-def test_a_window_needs_the_libraries_of_its_display(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(system, "QT", {})
-    monkeypatch.setattr(system, "X11", {"libx.so.0": "x-package"})
-    monkeypatch.setattr(system, "WAYLAND", {"libw.so.0": "w-package"})
+def test_a_window_needs_the_libraries_of_its_display(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert system.libraries_for_window() == system.QT | system.X11
+    (tmp_path / "wayland-1").touch()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-1")
-    assert system.missing_libraries(window=True) == ["w-package"]
+    assert system.libraries_for_window() == system.QT | system.WAYLAND
     monkeypatch.setenv("DISPLAY", ":0")
-    assert system.missing_libraries(window=True) == ["x-package"]
-    assert system.missing_libraries(window=False) == []
+    assert system.libraries_for_window() == system.QT | system.X11
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert system.libraries_for_window() == system.QT
 
 
 @linux
 def test_qt_finds_here_what_it_needs() -> None:
-    assert system.missing_libraries(window=False) == []
+    assert system.missing_libraries(system.QT) == []
 
 
 @pytest.mark.parametrize(

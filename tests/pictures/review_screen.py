@@ -16,9 +16,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from talentdesk.core.cases import Case, read_cases
 from talentdesk.core.draft import Draft
-from talentdesk.desktop import typefaces
+from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.review import ReviewScreen
 from talentdesk.desktop.window import FillingPage, Window
 from talentdesk.paths import room
@@ -85,10 +86,13 @@ def draw(folder: Path, wish: str, place: Path) -> None:
     for _ in typefaces.load_rest():
         pass
     desk.dress()
+    frame = Frame(theme.current(), lambda: None)
     window = Window(desk, Screens())
     keeper = Keeper(place, lambda *_: None, lambda *_: None, unlock=memory_key)
     keeper.start()
     desk.take_keeper(keeper)
+    frame.fill(window, window, window.home.search.line)
+    window.home.furnish()
     case = sample()
     typed = dict(case.answers.typed)
     if "clean" not in more:
@@ -106,8 +110,8 @@ def draw(folder: Path, wish: str, place: Path) -> None:
         ),
     )
     if more and "x" in more[0]:
-        window.resize(*map(int, more[0].split("x")))
-    window.show()
+        frame.resize(*map(int, more[0].split("x")))
+    frame.show()
     window.open_case(draft)
     window.review(window.screen_in_front.session)
     app = application()
@@ -120,8 +124,8 @@ def draw(folder: Path, wish: str, place: Path) -> None:
         keeper.flush().result(5)
     for _ in range(5):
         app.processEvents()
-    window.grab().save(str(folder / f"{wish.replace(',', '-')}.png"))
-    window.close()
+    frame.grab().save(str(folder / f"{wish.replace(',', '-')}.png"))
+    frame.close()
     desk.elsewhere.close()
 
 

@@ -112,7 +112,7 @@ def test_form_files_with_faults_are_trouble(machine: Machine, tmp_path: Path, mo
 def test_missing_libraries_are_named_with_the_line_that_brings_them(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(system, "missing_libraries", lambda *, window: ["libgl1", "libegl1"])
+    monkeypatch.setattr(system, "missing_libraries", lambda wanted: ["libgl1", "libegl1"])
     finding = found(machine, "libraries")
     assert finding.status == Status.TROUBLE
     assert say(finding.remedy, "en", **finding.details).endswith("libgl1 libegl1")

@@ -67,7 +67,7 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 def libraries(machine: Machine) -> Iterator[Finding]:
-    missing = system.missing_libraries(window=system.display())
+    missing = system.missing_libraries(system.libraries_for_window() if system.display() else system.QT)
     if missing:
         yield Finding(
             "libraries",
