@@ -126,9 +126,7 @@ def measure_saving() -> dict[str, list[float]]:
         keeper.start()
         desk.take_keeper(keeper)
         window.show()
-        draft = Draft(
-            id="a" * 32, procedure="residence-permit", edition="2024-12-01", as_of=NOON.date(), typed=BEGUN
-        )
+        draft = Draft(id="a" * 32, procedure="residence-permit", edition="2024-12-01", as_of=NOON.date(), typed=BEGUN)
         keeper.begin(draft).result(10)
         window.open_case(draft)
         screen = window.screen_in_front

@@ -62,7 +62,9 @@ class Counter:
     """A desk with a window and a store of its own."""
 
     def __init__(self, place: Path, **settings: str) -> None:
-        self.desk = Desk(replace(Settings(), **{"language": "en", "second_language": "zh-Hans", **settings}), lambda: NOON)
+        self.desk = Desk(
+            replace(Settings(), **{"language": "en", "second_language": "zh-Hans", **settings}), lambda: NOON
+        )
         self.desk.dress()
         self.window = Window(self.desk, Screens())
         put = self.desk.letters.put
@@ -140,7 +142,9 @@ def messages(screen: FillingScreen, id: str) -> str:
     QApplication.processEvents()
     row = screen.page.row_of(id)
     assert row is not None
-    return " ".join(words.text() for words in row.findChildren(Words) if words is not row.label and not words.isHidden())
+    return " ".join(
+        words.text() for words in row.findChildren(Words) if words is not row.label and not words.isHidden()
+    )
 
 
 def test_a_key_reaches_the_store_and_the_progress(counter: Counter) -> None:
@@ -403,7 +407,9 @@ def test_every_control_has_a_name(counter: Counter) -> None:
 
 
 @pytest.mark.parametrize("size", list(Size))
-@pytest.mark.parametrize(("language", "second"), [("zh-Hans", "en"), ("zh-Hant-HK", "en"), ("en", "zh-Hans"), ("pt", "zh-Hans")])
+@pytest.mark.parametrize(
+    ("language", "second"), [("zh-Hans", "en"), ("zh-Hant-HK", "en"), ("en", "zh-Hans"), ("pt", "zh-Hans")]
+)
 def test_no_words_are_cut(counter: Counter, language: str, second: str, size: Size) -> None:
     counter.window.wear(Look.LIGHT, size)
     counter.window.speak(language, second)
