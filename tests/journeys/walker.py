@@ -166,7 +166,7 @@ class Walker:
         until(lambda: self.typed(id) == text, f"{id} is saved")
 
     def travel_time(self, id: str) -> float:
-        """Seconds that one key takes to the disk while nothing else waits there; the field is empty before and after."""
+        """Seconds that one key takes to the disk while nothing else waits there. The field stays empty."""
         struck = time.monotonic()
         self.display.type("x")
         self.has_saved(id, "x")
