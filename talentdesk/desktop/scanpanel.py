@@ -151,8 +151,11 @@ class ScanScreen(Screen):
         return self.zone
 
     def scanned(self, text: str) -> None:
-        """Another scan replaces the first."""
-        self.begin(text, self.session)
+        """Another scan replaces the first, unless only both together are a zone: some scanners pause between lines."""
+        before = self.zone.toPlainText().rstrip("\n")
+        together = f"{before}\n{text}"
+        is_rest = self._reading.format is None and before and mrz.parse(together, today=self.desk.today).format
+        self.begin(together if is_rest else text, self.session)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Enter on a complete zone takes it; before that it is the end of a line."""
