@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from talentdesk.desktop import icons, shapes
 from talentdesk.desktop.theme import Size
-from talentdesk.desktop.words import Span, Words
+from talentdesk.desktop.words import Block, Span, Words
 from talentdesk.i18n import N_
 
 
@@ -45,7 +45,7 @@ DECLINED = Mark("dashed_ring", Tone.QUIET, N_("None"))
 KEPT = Mark("dashed_ring", Tone.QUIET, N_("Kept, not used"))
 LOCKED = Mark("padlock", Tone.QUIET, N_("Locked"))
 INFORMATION = Mark("info", Tone.ACCENT, N_("Information"))
-GOOD = Mark("tick_disc", Tone.OK, N_("Fine"))
+GOOD = Mark("tick_disc", Tone.OK, N_("In order"))
 
 GRADES = {
     "A": (Tone.OK, N_("Grade A, official text")),
@@ -69,13 +69,28 @@ def ink(tone: Tone) -> str:
 
 
 class Chip(Words):
-    """A small box with an icon and a word. Round for states, square for grades and sources."""
+    """A small box with an icon and a word. Round for states, square for grades and sources.
 
-    def __init__(self, parent: QWidget | None = None, *, square: bool = False, size: Size | None = None) -> None:
+    One that `gives_way` drops the second language where there is no room, then its words: its icon is left, and the
+    words can still be heard and pointed at.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        square: bool = False,
+        size: Size | None = None,
+        gives_way: bool = False,
+    ) -> None:
         super().__init__(parent, size=size, wrap=False)
         self._square = square
         self._icon = ""
         self._tone = Tone.QUIET
+        self._gives_way = gives_way
+        self._first = Block((), self.worn)
+        if gives_way:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_chip(
         self, tone: Tone, icon: str, word: str, language: str, second: str = "", second_language: str = ""
@@ -101,7 +116,30 @@ class Chip(Words):
 
     def sizeHint(self) -> QSize:
         """Icon, word and the box around them."""
-        return QSize(self.indent() + self._block.width + self.worn.pick(8, 14), self._box_height())
+        return QSize(self._width_with(self._block), self._box_height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The icon alone, if the chip gives way."""
+        hint = self.sizeHint()
+        return QSize(self.indent() + self.worn.pick(3, 6), hint.height()) if self._gives_way and self._icon else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is not shown can be pointed at."""
+        super().resizeEvent(event)
+        self.setToolTip("" if self._shown() is self._block else self.text().replace("&&", "&"))
+
+    def _set(self) -> None:
+        super()._set()
+        self._first = Block(tuple(paragraph[:1] for paragraph in self._paragraphs), self.worn)
+
+    def _width_with(self, block: Block) -> int:
+        return self.indent() + block.width + self.worn.pick(8, 14)
+
+    def _shown(self) -> Block | None:
+        """As many words as there is room for."""
+        if not self._gives_way:
+            return self._block
+        return next((block for block in (self._block, self._first) if self._width_with(block) <= self.width()), None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint box, icon and word."""
@@ -114,8 +152,9 @@ class Chip(Words):
         side = self._side()
         if self._icon:
             icons.paint(painter, self._icon, QRect(worn.pick(8, 14), (self.height() - side) // 2, side, side), colour)
-        line = worn.style("chip").line
-        self._block.paint(painter, self.indent(), (self.height() - line) // 2, 1 << 20)
+        shown, line = self._shown(), worn.style("chip").line
+        if shown is not None:
+            shown.paint(painter, self.indent(), (self.height() - line) // 2, 1 << 20)
         painter.end()
 
     def _side(self) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.core.interview import Interview
 from talentdesk.desktop import shapes, theme
-from talentdesk.desktop.bilingual import both
+from talentdesk.desktop.bilingual import both, both_say
+from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.chips import NOTICE
 from talentdesk.desktop.controls import Message
 from talentdesk.desktop.desk import Desk
@@ -18,7 +19,7 @@ from talentdesk.desktop.flow import FlowLayout
 from talentdesk.desktop.ring import shows_ring
 from talentdesk.desktop.tickbox import paint_tick
 from talentdesk.desktop.words import Block, Span
-from talentdesk.i18n import plural, say
+from talentdesk.i18n import N_, plural, say
 from talentdesk.service.findings import Finding, Weighs, before_signing
 from talentdesk.service.papers import PaperView, paper_title
 from talentdesk.service.sentences import join
@@ -138,7 +139,12 @@ class PaperStrip(QWidget):
             self._flow.addWidget(tick)
         self.warning = Message(self)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._flow)
+        self.look_button = Button(parent=self, icon="eye", small=True)
+        self.look_button.setEnabled(False)
+        self._line = QHBoxLayout()
+        self._line.addLayout(self._flow, 1)
+        self._line.addWidget(self.look_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._column.addLayout(self._line)
         self._under = QVBoxLayout()
         self._under.addWidget(self.warning)
         self._column.addLayout(self._under)
@@ -151,6 +157,7 @@ class PaperStrip(QWidget):
 
     def show_views(self, views: Mapping[str, PaperView]) -> None:
         """The papers are laid out: pages are counted, and what no font has is known."""
+        self.look_button.setEnabled(bool(views))
         self._blank = tuple(dict.fromkeys(lost for view in views.values() for lost in view.missing))
         for tick in self.ticks:
             tick.show_view(views.get(tick.paper))
@@ -178,6 +185,9 @@ class PaperStrip(QWidget):
         """Puts the words anew."""
         for tick in self.ticks:
             tick.retranslate()
+        said = both_say(self._desk, N_("See the papers"))
+        second = said.second if self._desk.is_kiosk else ""
+        self.look_button.show_words(said.text, said.language, second, said.second_language)
         self._warn()
 
     def restyle(self) -> None:
@@ -186,6 +196,7 @@ class PaperStrip(QWidget):
         self._column.setContentsMargins(worn.pick(8, 16), worn.pick(4, 16), worn.pick(16, 32), worn.pick(4, 16))
         self._column.setSpacing(worn.pick(4, 12))
         self._flow.set_gap(worn.pick(16, 8))
+        self._line.setSpacing(worn.pick(12, 24))
         self._warn()
         for tick in self.ticks:
             tick.retranslate()

@@ -254,7 +254,7 @@ def _told(paper: LaidPaper, language: str) -> str:
         len(paper.continued),
         language,
     )
-    characters = ", ".join(dict.fromkeys(f"{lost.character} {lost.code_point}" for lost in paper.missing))
+    characters = ", ".join(dict.fromkeys(lost.code_point for lost in paper.missing))
     by_hand = say("To be written by hand, since no font has them: {characters}", language, characters=characters)
     return join((continued if paper.continued else "", by_hand if paper.missing else ""))
 

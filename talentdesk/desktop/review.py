@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from talentdesk.core.checks import Severity
 from talentdesk.desktop import chips, theme
 from talentdesk.desktop.answercheck import AnswerCheck
 from talentdesk.desktop.bilingual import both, both_say
@@ -27,6 +28,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.documentsdesk import DocumentsDesk
 from talentdesk.desktop.handover import WORKING, Handover, Result
 from talentdesk.desktop.ladder import CostCard, DeadlineLadder
+from talentdesk.desktop.paperlook import PaperLook
 from talentdesk.desktop.paperstrip import PaperStrip
 from talentdesk.desktop.printing import file_name
 from talentdesk.desktop.problemcard import ProblemCard
@@ -50,6 +52,7 @@ class ReviewScreen(Screen):
         super().__init__(desk, guide, parent)
         self.session = session
         self._result: Result | None = None
+        self._views: Mapping[str, PaperView] = {}
         interview = session.interview
         self._heading = Title("page_title", self)
         self.back_button = Button(parent=self, icon="back")
@@ -64,6 +67,7 @@ class ReviewScreen(Screen):
         self.ladder = DeadlineLadder(desk, interview)
         self.costs = CostCard(desk, interview)
         self.handover = Handover(desk, session, self)
+        self.look = PaperLook(desk, self)
         self._lay_out()
         self._connect()
         self.toast.hide()
@@ -117,6 +121,10 @@ class ReviewScreen(Screen):
         self.problems.wanted.connect(self._go_to)
         self.answers.wanted.connect(self._go_to)
         self.strip.chosen.connect(self._name_buttons)
+        self.strip.look_button.clicked.connect(self.look_at_papers)
+        self.look.wanted.connect(self._go_to)
+        self.look.turned.connect(self.hints_changed)
+        self.look.closed.connect(lambda: self.strip.look_button.setFocus(Qt.FocusReason.OtherFocusReason))
         self.handover.began.connect(self._began)
         self.handover.ended.connect(self._ended)
         self.session.answered.connect(lambda _changes: self.refresh() if self.isVisible() else None)
@@ -136,6 +144,8 @@ class ReviewScreen(Screen):
 
     def hints(self) -> tuple[KeyHint, ...]:
         """The keys that work here."""
+        if self.look.isVisible():
+            return (KeyHint("↑ ↓", N_("scroll")), KeyHint("Ctrl+P", N_("print")), KeyHint("Esc", N_("back")))
         problems = (KeyHint("1–9", N_("go to the problem")),) if self.problems.findings else ()
         return (
             *problems,
@@ -157,6 +167,7 @@ class ReviewScreen(Screen):
 
     def enter(self) -> None:
         """Looks at the case anew: something may have been changed meanwhile."""
+        self.look.hide()
         self.refresh()
         super().enter()
 
@@ -186,7 +197,17 @@ class ReviewScreen(Screen):
         self.handover.count([tick.paper for tick in self.strip.ticks], self._counted)
 
     def _counted(self, views: Mapping[str, PaperView]) -> None:
+        self._views = views
         self.strip.show_views(views)
+
+    def look_at_papers(self) -> None:
+        """Shows the ticked papers, or all of them where none is ticked, page by page."""
+        wanted = self.strip.papers or tuple(self._views)
+        pages = [page for paper in wanted if paper in self._views for page in self._views[paper].laid.pages]
+        problems = reversed(self.session.interview.problems())
+        marks = {each.question: each.severity for each in problems if each.severity is not Severity.MISSING}
+        self.look.setGeometry(self.rect())
+        self.look.show_pages(pages, marks)
 
     def _go_to(self, question: str) -> None:
         self.guide.fill_in(self.session, question)
@@ -324,4 +345,5 @@ class ReviewScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Folds where it gets narrow."""
         super().resizeEvent(event)
+        self.look.setGeometry(self.rect())
         self._fold()

@@ -403,7 +403,7 @@ class QuestionRow(Home):
 
     def _show_chip(self, tone: Tone, icon: str, text: str, second: str, *, square: bool = False) -> None:
         if self._chip is None:
-            self._chip = Chip(size=self._size)
+            self._chip = Chip(size=self._size, gives_way=True)
             self.editor.hold(self._chip)
         self._chip.square(square)
         self._chip.show_chip(tone, icon, text, self._language, second, self._second)

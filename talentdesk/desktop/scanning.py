@@ -11,7 +11,9 @@ FEWEST_KEYS = 8
 LONGEST_GAP_MS = 35
 """Between two keys of a scanner. A fast typist's keys lie 60 ms and more apart."""
 SILENCE_MS = 80
-"""Ends a scan that has no Enter, and joins the lines of one that has several."""
+"""After its Enter a scan is over, unless the next line follows within this time."""
+STALL_MS = 250
+"""A scan that has begun may falter this long: a busy machine delivers keys late. It also ends one without Enter."""
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
@@ -82,7 +84,7 @@ class Wedge(QObject):
             return False
         if self._is_scan and event.key() in _ENDS and self._follows(event):
             self._typed += "\n"
-            self._wait(event, SILENCE_MS)
+            self._wait(event, self._patience())
             return True
         self._finish()
         return False
@@ -93,7 +95,7 @@ class Wedge(QObject):
             self._finish()
             self._place = _Place.of(QApplication.focusWidget())
         self._typed += event.text()
-        self._wait(event, SILENCE_MS if self._is_scan else LONGEST_GAP_MS)
+        self._wait(event, self._patience())
         if held:
             self._held.append(event.clone())
         return held
@@ -109,8 +111,13 @@ class Wedge(QObject):
         return len(self._typed) >= FEWEST_KEYS
 
     def _follows(self, event: QKeyEvent) -> bool:
-        gap = SILENCE_MS if self._typed.endswith("\n") else LONGEST_GAP_MS
-        return bool(self._typed) and event.timestamp() - self._last <= gap
+        return bool(self._typed) and event.timestamp() - self._last <= self._patience()
+
+    def _patience(self) -> int:
+        """Milliseconds until the next key, if it belongs to what has been typed."""
+        if self._typed.endswith("\n"):
+            return SILENCE_MS
+        return STALL_MS if self._is_scan else LONGEST_GAP_MS
 
     def _is_held(self, event: QKeyEvent) -> bool:
         # A space bar presses buttons, on release too: alone it is always a person's.

@@ -27,6 +27,8 @@ class PaperView:
     """Characters that no font has: blanks are left for them."""
     continued: int
     """How many answers go on on a continuation sheet."""
+    laid: LaidPaper
+    """The pages, to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def lay_out_paper(interview: Interview, paper: str, languages: Sequence[str], *,
 def view_paper(interview: Interview, paper: str, languages: Sequence[str]) -> PaperView:
     """How the paper would come out. Raises what `lay_out_paper` raises."""
     laid = lay_out_paper(interview, paper, languages)
-    return PaperView(paper, len(laid.pages), missing_of(laid), len(laid.continued))
+    return PaperView(paper, len(laid.pages), missing_of(laid), len(laid.continued), laid)
 
 
 def print_out(interview: Interview, papers: Sequence[str], languages: Sequence[str]) -> Printout:

@@ -11,7 +11,7 @@ from talentdesk.store.cases import Progress
 from talentdesk.store.trouble import StoreTrouble
 
 PERIOD = 0.25
-"""Seconds between two writes while somebody types."""
+"""Seconds from the beginning of one write to the beginning of the next while somebody types."""
 RETRY = 2.0
 """Seconds until the next try after a trouble that may pass."""
 
@@ -115,14 +115,15 @@ class Saver:
 
     def write_all(self) -> StoreTrouble | None:
         """Write everything now; the trouble that kept something from being written, if any."""
-        self._puts_tried, troubles = self._unsaved.puts(), []
+        began, self._puts_tried, troubles = self._clock(), self._unsaved.puts(), []
         for pending in self._unsaved.all():
             trouble = self._write_one(pending)
             if trouble:
                 troubles.append(trouble)
                 if trouble.passing:
                     break  # the others would wait for the same lock or the same disk
-        self._tried_at = self._clock()
+        # From beginning to beginning, so that a slow disk adds nothing to what a kill may take away.
+        self._tried_at = self._clock() if troubles else began
         self.report(troubles[0] if troubles else None)
         return self._trouble
 

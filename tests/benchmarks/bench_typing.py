@@ -108,7 +108,6 @@ def measure_bare() -> dict[str, list[float]]:
 def measure_saving() -> dict[str, list[float]]:
     """The real window with the real forms and the real store."""
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QWidget
 
     from talentdesk.core.draft import Draft
     from talentdesk.desktop.casescreens import ShippedScreens

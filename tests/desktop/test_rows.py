@@ -216,6 +216,18 @@ def test_nothing_is_cut(shown, dressed, language: str, second: str, size: Size) 
 
 
 @pytest.mark.parametrize(("language", "second"), LANGUAGES)
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.DATE, Kind.COUNTRY, Kind.CHOICE, Kind.ADDRESS])
+def test_where_an_answer_came_from_makes_no_row_wider(shown, kind: Kind, language: str, second: str) -> None:  # type: ignore[no-untyped-def]
+    row = row_of(ask(kind), None, language, second)
+    row.show_source(Source.MRZ)
+    page = shown(row, width=612)
+    assert page.layout().minimumSize().width() <= 612
+    (chip,) = row.findChildren(Chip)
+    assert row.rect().contains(chip.geometry().translated(chip.parentWidget().mapTo(row, chip.rect().topLeft())))
+    assert chip.text()
+
+
+@pytest.mark.parametrize(("language", "second"), LANGUAGES)
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.DATE, Kind.COUNTRY, Kind.YES_NO])
 def test_short_questions_fall_on_an_even_beat(shown, kind: Kind, language: str, second: str) -> None:  # type: ignore[no-untyped-def]
     row = row_of(ask(kind, Text("有效期至", "Valid until")), None, language, second)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayou
 from pytestqt.qtbot import QtBot
 from typist_of_keys import scan, strike, type_slowly
 
-from talentdesk.desktop.scanning import FEWEST_KEYS, LONGEST_GAP_MS, Wedge
+from talentdesk.desktop.scanning import FEWEST_KEYS, LONGEST_GAP_MS, STALL_MS, Wedge
 
 MRZ = "P<PRTFERREIRA<DA<COSTA<<HELENA<MARIA<<<<<<<<\nCB482137<6PRT9406188F2902289<<<<<<<<<<<<<<<2"
 
@@ -87,6 +87,13 @@ def test_a_scan_without_enter_ends_by_silence(qtbot: QtBot, page: Page) -> None:
     scan(page.windowHandle(), "E12345678", enter=False)
     qtbot.waitUntil(lambda: page.scans == ["E12345678"])
     assert page.line.text() == ""
+
+
+def test_a_scan_that_falters_on_a_busy_machine_is_one_scan(qtbot: QtBot, page: Page) -> None:
+    for place, character in enumerate("E12345678<9PRT"):
+        strike(page.windowHandle(), character, STALL_MS - 10 if place == FEWEST_KEYS else 8)
+    qtbot.waitUntil(lambda: bool(page.scans))
+    assert page.scans == ["E12345678<9PRT"]
 
 
 def test_a_person_types_undisturbed(page: Page) -> None:

@@ -406,3 +406,15 @@ def test_every_control_of_every_screen_has_a_name(qtbot: QtBot, counter: Counter
         and not widget.objectName().startswith("qt_")
     ]
     assert nameless == []
+
+
+def test_lines_that_a_scanner_sends_one_by_one_are_one_zone(counter: Counter) -> None:
+    first, second = MRZ.split("\n")
+    counter.window.scan(first)
+    panel = counter.window._scan
+    assert panel is not None
+    panel.scanned(second)
+    assert panel.reading.format == "TD3"
+    panel.scanned("garbage")
+    assert panel.reading.format is None
+    assert panel.zone.toPlainText() == "garbage"

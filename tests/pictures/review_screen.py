@@ -1,6 +1,6 @@
 """Paints the review screen of a case with every kind of problem, to be looked at.
 
-python tests/pictures/review_screen.py FOLDER [LANGUAGE+SECOND,LOOK,SIZE[,WIDTHxHEIGHT[,clean]] …]
+python tests/pictures/review_screen.py FOLDER [LANGUAGE+SECOND,LOOK,SIZE[,WIDTHxHEIGHT[,clean|look]] …]
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ DEFAULT = (
     "pt+zh-Hans,high_contrast,counter",
     "en+zh-Hans,light,counter,1100x1500",
     "zh-Hans+en,light,counter,1280x1600,clean",
+    "zh-Hans+en,light,counter,1280x800,look",
     "pt+zh-Hans,light,kiosk,1080x1920",
     "zh-Hans+en,light,kiosk,1080x3800",
 )
@@ -124,6 +125,10 @@ def draw(folder: Path, wish: str, place: Path) -> None:
         keeper.flush().result(5)
     for _ in range(5):
         app.processEvents()
+    if "look" in more:
+        screen.look_at_papers()
+        for _ in range(5):
+            app.processEvents()
     frame.grab().save(str(folder / f"{wish.replace(',', '-')}.png"))
     frame.close()
     desk.elsewhere.close()

@@ -18,6 +18,7 @@ class Bench:
     """A saver with everything around it in the test's hands."""
 
     now: float = 100.0
+    a_write_takes: float = 0.0
     written: list[tuple[str, int]] = field(default_factory=list)
     saved: list[tuple[str, int]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -31,6 +32,7 @@ class Bench:
         trouble = self.troubles.get(pending.draft.id) or self.troubles.get("*")
         if trouble:
             raise trouble
+        self.now += self.a_write_takes
         self.written.append((pending.draft.id, pending.revision))
 
     def note(self, id: str, revision: int) -> None:
@@ -64,6 +66,14 @@ def test_steady_typing_is_written_four_times_a_second(draft: MakeDraft) -> None:
     assert 11 <= len(bench.written) <= 13
     gaps = [later[1] - earlier[1] for earlier, later in zip(bench.written, bench.written[1:], strict=False)]
     assert max(gaps) <= 26
+
+
+def test_a_slow_disk_adds_nothing_to_the_pause(draft: MakeDraft) -> None:
+    bench = Bench(a_write_takes=0.125)
+    for revision in range(1, 5):
+        bench.put(draft(), revision)
+        bench.saver.write_due()
+    assert bench.saver.wait() == 0.125
 
 
 def test_only_the_newest_of_each_case_is_written(draft: MakeDraft) -> None:
