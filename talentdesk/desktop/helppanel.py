@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from talentdesk.core.form import Citation, Grade, Question, Text
@@ -113,6 +113,15 @@ class HelpPanel(Panel):
             self.toggle()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ring of the full text while the keys scroll it."""
+        super().paintEvent(event)
+        if self.full.hasFocus():
+            painter = QPainter(self)
+            worn = theme.current()
+            shapes.box(painter, self.full.geometry(), worn.field_radius, None, worn.colour("focus"), worn.field_ring)
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width wraps the help otherwise."""
@@ -228,6 +237,7 @@ class _FullText(QScrollArea):
         super().__init__(parent)
         self._words = Words()
         self.setWidget(self._words)
+        self.setViewportMargins(12, 8, 4, 8)
         # The bar's own background shows through.
         self.viewport().setAutoFillBackground(False)
         self._words.setAutoFillBackground(False)
@@ -241,14 +251,19 @@ class _FullText(QScrollArea):
         self.verticalScrollBar().setValue(0)
         self.setAccessibleName(plain(paragraphs))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A ring while the keys scroll it."""
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self.viewport())
-            worn = theme.current()
-            shapes.box(painter, self.viewport().rect(), worn.field_radius, None, worn.colour("focus"), 2)
-            painter.end()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The bar paints the ring around it."""
+        super().focusInEvent(event)
+        self._tell()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring without focus."""
+        super().focusOutEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        if (parent := self.parentWidget()) is not None:
+            parent.update()
 
 
 def sources(edition: Edition) -> Mapping[str, tuple[str, ...]]:

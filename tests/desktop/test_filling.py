@@ -420,7 +420,7 @@ def test_no_words_are_cut(counter: Counter, language: str, second: str, size: Si
         if not view.questions:
             continue
         screen._go_to_section(view.section.id)
-        QTest.qWait(1)
+        QTest.qWait(15)
         for words in screen.findChildren(Words):
             if words.isVisible() and words.text():
                 needed = words.heightForWidth(words.width()) if words.wordWrap() else words.sizeHint().height()
