@@ -95,6 +95,21 @@ class Desk(QObject):
         self.look, self.size = look, size
         self.dress()
 
+    def remember(self, **chosen: str) -> bool:
+        """Keeps settings a person chose for the next start, and tells whether that worked.
+
+        A public machine starts anew for everybody: nothing is kept there.
+        """
+        from talentdesk.settings import SettingsError, remember
+
+        if self.settings.mode == "kiosk":
+            return True
+        try:
+            remember(**chosen)
+        except (OSError, SettingsError):
+            return False
+        return True
+
     def dress(self) -> None:
         """Puts the theme on."""
         app = QApplication.instance()
