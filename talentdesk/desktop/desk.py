@@ -32,7 +32,10 @@ class Desk(QObject):
         self.settings = settings
         self.now = now
         self.language = settings.language or i18n.system_language()
-        self.second = settings.second_language if settings.second_language != self.language else ""
+        self.second = settings.second_language
+        if self.second == self.language:
+            # The papers always have Chinese and one other language: who reads that other one meets the Chinese here.
+            self.second = "en" if self.language == "zh-Hans" else "zh-Hans"
         self.look = theme.Look(settings.look)
         self.size = theme.Size(settings.size)
         self.letters = Letters(self)

@@ -412,12 +412,12 @@ def test_every_control_of_every_screen_has_a_name(qtbot: QtBot, counter: Counter
     assert nameless == []
 
 
-def test_lines_that_a_scanner_sends_one_by_one_are_one_zone(counter: Counter) -> None:
-    first, second = MRZ.split("\n")
-    counter.window.scan(first)
+@pytest.mark.parametrize("pause", [MRZ.index("\n"), 20, 60])
+def test_a_zone_that_a_scanner_sends_in_pieces_is_one(counter: Counter, pause: int) -> None:
+    counter.window.scan(MRZ[:pause])
     panel = counter.window._scan
     assert panel is not None
-    panel.scanned(second)
+    panel.scanned(MRZ[pause:].lstrip("\n"))
     assert panel.reading.format == "TD3"
     panel.scanned("garbage")
     assert panel.reading.format is None
