@@ -277,9 +277,10 @@ class ScanScreen(Screen):
         merge = self._merge()
         conflicts = {conflict.question_id: conflict for conflict in merge.kept}
         same = {offer.question_id for offer in merge.same}
-        if self.session is not None:
+        offers = self._offers()
+        if self.session is not None and offers:
             self._add_heads()
-        for row, offer in enumerate(self._offers(), 1):
+        for row, offer in enumerate(offers, 1):
             first, second = self.desk.language, self.desk.second
             labels = self._label(offer.question_id, first), self._label(offer.question_id, second)
             self._add(row, 0, *pair(labels[0], first, labels[1], second, "label"))

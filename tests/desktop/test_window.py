@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from deskside import Counter, PlainPage, PlainReview, draft
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QFileInfo, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -264,6 +264,19 @@ def test_what_is_typed_can_be_saved_as_a_file(
     assert "FERREIRA" in (tmp_path / "kept.json").read_text()
     assert (tmp_path / "kept-2.json").exists()
     assert "not encrypted" in counter.window.footer.accessibleName()
+
+
+def test_the_dialog_tells_files_by_name_without_reading_them(counter: Counter, tmp_path: Path) -> None:
+    """Qt's own way reads into every file of a folder: a slow drive or a file without an end stops the window."""
+    counter.window.save_to_file()
+    dialog = counter.window.findChild(QFileDialog)
+    assert dialog is not None
+    provider = dialog.iconProvider()
+    (tmp_path / "nameless").write_bytes(b"%PDF-1.7")
+    assert provider.type(QFileInfo(str(tmp_path / "nameless"))) == ""
+    assert provider.type(QFileInfo(str(tmp_path / "form.pdf"))) == "PDF"
+    assert not provider.icon(QFileInfo(str(tmp_path))).isNull()
+    dialog.close()
 
 
 # ---- languages, looks, sizes
