@@ -54,6 +54,8 @@ class FillingScreen(FillingPage):
         self._here = ""
         self._section: Section = session.interview.edition.sections[0]
         self._tact = Tact()
+        self._tried = ""
+        """The question that was typed into since it came on the screen."""
         self._marks: dict[str, Severity] = {}
         self._late: set[str] = set()
         """Sections whose state waits until the field being typed into is left."""
@@ -309,6 +311,7 @@ class FillingScreen(FillingPage):
     def _typed(self, id: str, text: str) -> None:
         """One key: one call down, one value back, and only what it names is redrawn."""
         sourced = id in self.session.draft.sources
+        self._tried = _plain(id)
         self._tact.typed(id)
         self._apply(self.session.answer(id, text))
         if sourced:
@@ -481,12 +484,24 @@ class FillingScreen(FillingPage):
             self._go_by(id, 1)
 
     def _go_by(self, id: str, by: int) -> None:
+        if by > 0 and self._is_kiosk and self._must_say(id):
+            self._left(id)
+            self.page.place_caret(id)
+            return
         order = self._questions()
         at = order.index(id) + by if id in order else 0
         if 0 <= at < len(order):
             self.go_to(order[at])
         elif by > 0:
             self._end()
+
+    def _must_say(self, id: str) -> bool:
+        """The kiosk's question leaves the screen with its answer: what is wrong with what was typed is said before.
+
+        Once for each try: nobody is held at a question.
+        """
+        tried, self._tried = self._tried, ""
+        return tried == id and mark_for(self.interview.problems_of(id)) is not None
 
     def _end(self) -> None:
         """Behind the last question stands the review."""

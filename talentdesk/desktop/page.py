@@ -19,6 +19,7 @@ from talentdesk.desktop.editors import Option
 from talentdesk.desktop.keptnote import KeptNote
 from talentdesk.desktop.rows import QuestionRow
 from talentdesk.desktop.table import TableEditor
+from talentdesk.desktop.touch import FingerScroll
 from talentdesk.desktop.words import Span, Words, pair
 from talentdesk.i18n import N_, say, word
 
@@ -247,6 +248,7 @@ class Page(QScrollArea):
 
     def __init__(self, session: Session, voice: Voice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        FingerScroll(self)
         self._session = session
         self._voice = voice
         self._languages = ("en", "")

@@ -20,6 +20,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.tasks import Newest
+from talentdesk.desktop.touch import FingerScroll
 from talentdesk.desktop.words import Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, say, territory, word
 from talentdesk.service.sentences import zone_sentence
@@ -116,6 +117,7 @@ class ScanScreen(Screen):
         self._column.addLayout(self._grid)
         self._column.addStretch(1)
         self._scroll = QScrollArea(self)
+        FingerScroll(self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -21,6 +21,7 @@ from talentdesk import paths, settings
 from talentdesk.core.draft import State
 from talentdesk.desktop import footer, theme
 from talentdesk.desktop.frame import Frame
+from talentdesk.desktop.touch import FingerScroll
 from talentdesk.desktop.unseen import spelled
 from talentdesk.i18n import LANGUAGES, say
 from talentdesk.store.cases import Progress
@@ -448,6 +449,35 @@ def test_every_screen_fits_a_small_laptop(counter: Counter, language: str) -> No
     least = counter.frame.minimumSizeHint()
     assert least.width() <= 1180
     assert least.height() <= 600
+
+
+# ---- fingers
+
+
+def test_a_finger_opens_a_case_with_one_tap_and_a_mouse_with_two(qtbot: QtBot, counter: Counter) -> None:
+    ledger = counter.window.home.ledger
+    assert ledger is not None
+    opened: list[int] = []
+    ledger.table.open_wanted.connect(opened.append)
+    place = ledger.table.visualRect(ledger.model.index(0, 0)).center()
+    qtbot.mouseClick(ledger.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == []
+    counter.window.wear(theme.Look.LIGHT, theme.Size.KIOSK)
+    place = ledger.table.visualRect(ledger.model.index(0, 0)).center()
+    qtbot.mouseClick(ledger.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == [0]
+
+
+def test_lists_follow_the_finger_at_touch_size_only(counter: Counter) -> None:
+    ledger = counter.window.home.ledger
+    assert ledger is not None
+    finger = ledger.table.findChild(FingerScroll)
+    assert finger is not None
+    assert not finger.is_on
+    counter.window.wear(theme.Look.LIGHT, theme.Size.KIOSK)
+    assert finger.is_on
+    counter.window.wear(theme.Look.LIGHT, theme.Size.COUNTER)
+    assert not finger.is_on
 
 
 # ---- what is remembered
