@@ -315,6 +315,7 @@ def test_qts_own_words_follow(counter: Counter, qtbot: QtBot) -> None:
 
 def test_look_and_size_switch_live_and_keep_the_search(qtbot: QtBot, counter: Counter) -> None:
     counter.type("Thu")
+    counter.frame.resize(1080, 1920)
     for look in theme.Look:
         for size in theme.Size:
             counter.window.wear(look, size)
@@ -452,6 +453,17 @@ def test_every_screen_fits_a_small_laptop(counter: Counter, language: str) -> No
 
 
 # ---- fingers
+
+
+@pytest.mark.parametrize(("size", "greets"), [((1080, 1920), True), ((1920, 1000), False), ((1080, 1920), True)])
+def test_the_start_fits_a_wide_touch_screen(counter: Counter, size: tuple[int, int], greets: bool) -> None:
+    counter.window.wear(theme.Look.LIGHT, theme.Size.KIOSK)
+    counter.frame.resize(*size)
+    QApplication.processEvents()
+    home = counter.window.home
+    assert counter.frame.height() == size[1]
+    assert home.welcome is not None
+    assert home.welcome.isVisible() is greets
 
 
 def test_a_finger_opens_a_case_with_one_tap_and_a_mouse_with_two(qtbot: QtBot, counter: Counter) -> None:
