@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -32,6 +30,7 @@ from talentdesk.desktop.paperlook import PaperLook
 from talentdesk.desktop.paperstrip import PaperStrip
 from talentdesk.desktop.printing import file_name
 from talentdesk.desktop.problemcard import ProblemCard
+from talentdesk.desktop.savedialog import ask_place
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.session import Session
 from talentdesk.i18n import N_, plural, say
@@ -229,14 +228,9 @@ class ReviewScreen(Screen):
         papers = self.strip.papers
         if not papers or self.handover.busy:
             return
-        dialog = QFileDialog(self, say("Save as PDF", self.desk.language))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(file_name(self.session.draft.number, papers[0] if len(papers) == 1 else "papers"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.handover.save(papers, Path(name)))
-        dialog.open()
+        name = file_name(self.session.draft.number, papers[0] if len(papers) == 1 else "papers")
+        title = say("Save as PDF", self.desk.language)
+        ask_place(self, title, name, lambda place: self.handover.save(papers, place), "PDF (*.pdf)")
 
     def _began(self) -> None:
         self._show_result(Result(True, lambda language: say(WORKING, language)), working=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from talentdesk.core import mrz, passport
 from talentdesk.core.form import Question
@@ -107,7 +107,7 @@ class ScanScreen(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        inside = QWidget(self)
+        inside = QWidget()
         self._column = QVBoxLayout(inside)
         for part in (self._hint, self.zone, self._result):
             self._column.addWidget(part)
@@ -115,7 +115,15 @@ class ScanScreen(Screen):
         self._column.addLayout(self._known)
         self._column.addLayout(self._grid)
         self._column.addStretch(1)
-        self._card.body.addWidget(inside, 1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setWidget(inside)
+        # The area makes its content opaque; here the card is the ground.
+        inside.setAutoFillBackground(False)
+        self._card.body.addWidget(self._scroll, 1)
         self._acts = QHBoxLayout()
         self._acts.addWidget(self._back)
         self._acts.addStretch(1)

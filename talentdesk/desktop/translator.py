@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
+from talentdesk.i18n import N_
+
 # Qt ships no catalogue for Hong Kong or Portugal; the nearest ones are corrected by our own words.
 _QT_CATALOGUES = {"zh-Hans": "qtbase_zh_CN", "zh-Hant-HK": "qtbase_zh_TW", "pt": "qtbase_pt_BR"}
+# What Qt's catalogues miss: Qt has changed these words since they were translated.
+_MISSED = (N_("Look in:"), N_("Files of type:"), N_("Folder"))
 _LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant-HK": "zh_Hant_HK", "en": "en_GB", "pt": "pt_MO"}
 
 

@@ -550,14 +550,10 @@ class Window(QWidget):
 
     def save_to_file(self) -> None:
         """Asks where to, and writes what is typed but not saved as an answers file."""
-        from PySide6.QtWidgets import QFileDialog
+        from talentdesk.desktop.savedialog import ask_place
 
-        dialog = QFileDialog(self, say("Save what I typed", self.desk.language))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile("talentdesk-rescue.json")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self._rescue(Path(name)))
-        dialog.open()
+        title = say("Save what I typed", self.desk.language)
+        ask_place(self, title, "talentdesk-rescue.json", self._rescue, "JSON (*.json)")
 
     def _rescue(self, place: Path) -> None:
         from talentdesk.store.rescue import write_rescue

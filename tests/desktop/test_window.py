@@ -418,3 +418,16 @@ def test_lines_that_a_scanner_sends_one_by_one_are_one_zone(counter: Counter) ->
     panel.scanned("garbage")
     assert panel.reading.format is None
     assert panel.zone.toPlainText() == "garbage"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_fits_a_small_laptop(counter: Counter, language: str) -> None:
+    """A window that must be higher than the screen hides its status bar for good."""
+    counter.window.speak(language, "zh-Hans" if language != "zh-Hans" else "en")
+    counter.window.choose_procedure()
+    counter.window.scan(MRZ)
+    counter.press(Qt.Key.Key_F1)
+    QApplication.processEvents()
+    least = counter.frame.minimumSizeHint()
+    assert least.width() <= 1180
+    assert least.height() <= 600
