@@ -31,7 +31,7 @@ def enter(arguments: Sequence[str], *, window: bool) -> None:
 
 
 def test(arguments: Sequence[str]) -> NoReturn:
-    """Runs the tests of a checkout, with pytest's own arguments. Raises Trouble with what to do."""
+    """Runs the tests of a checkout on all cores, with pytest's own arguments. Raises Trouble with what to do."""
     if not environment.is_checkout():
         raise Trouble(_no_tests())
     os.chdir(environment.ROOT)
@@ -39,7 +39,8 @@ def test(arguments: Sequence[str]) -> NoReturn:
     slow = runs_slow(arguments)
     libraries = system.missing_libraries(system.QT | system.X11 if slow else system.QT)
     _complete(libraries + (system.missing_tools() if slow else []), ready, tests=True)
-    _continue(["pytest", *arguments], here=ready)
+    spread = [] if "-n" in arguments or "-p" in arguments else ["-n", "auto"]
+    _continue(["pytest", *spread, *arguments], here=ready)
 
 
 def runs_slow(arguments: Sequence[str]) -> bool:

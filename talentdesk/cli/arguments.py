@@ -125,6 +125,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(
                 ("paths",), N_("forms room to check, or files of it; the shipped one if not given"), "PATH", many=True
             ),
+            Option(("--publish",), N_("if nothing is wrong, freeze the editions that are new"), flag=True),
             _JSON,
             _LANGUAGE,
         ),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def run_check(chosen: Chosen) -> int:
     """Every fault of the form files and translations, one line each."""
-    from talentdesk.service.checking import check
+    from talentdesk.service.checking import check, publish
 
     faults = check([Path(path) for path in chosen.paths])
     if chosen.json:
@@ -27,6 +27,9 @@ def run_check(chosen: Chosen) -> int:
         for fault in faults:
             write(fault_line(fault, chosen.language))
         warn(_summary(len(faults), chosen.language))
+    if chosen.publish and not faults:
+        for name in publish([Path(path) for path in chosen.paths]):
+            warn(say("Published: {edition}", chosen.language, edition=name))
     return FAULTS if faults else DONE
 
 

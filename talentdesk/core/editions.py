@@ -45,6 +45,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def unpublished(catalogue: Catalogue, folder: Path) -> Mapping[str, str]:
+    """Return the digest of each edition that the room's `published.toml` does not know yet. Raises FormError."""
+    path = folder / "published.toml"
+    known = TomlFile(path, name_of(path)).data if path.is_file() else {}
+    names = (
+        f"{procedure}/{edition}" for procedure in catalogue.procedures() for edition in catalogue.editions(procedure)
+    )
+    return {name: digest(catalogue.edition(*name.split("/"))) for name in names if name not in known}
+
+
 def changed_since_publishing(catalogue: Catalogue) -> tuple[Fault, ...]:
     """Compare each edition of `published.toml` with what stands in the room now."""
     faults: list[Fault] = []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from talentdesk.desktop import icons, shapes, theme
+from talentdesk.desktop import icons, shapes, theme, typefaces
 from talentdesk.desktop.ring import FocusRing, shows_ring
 from talentdesk.desktop.theme import Look, Size, Theme
 from talentdesk.desktop.words import Block, Paragraph, Span, Words, plain
@@ -284,13 +285,19 @@ class KeyHint(Words):
 
 def key_width(key: str, worn: Theme) -> int:
     """Pixels a key's box takes."""
-    return Block(((Span(key, "key_hint", "en"),),), worn).width + worn.pick(13, 24)
+    return _key_block(key, worn, typefaces.loaded()).width + worn.pick(13, 24)
 
 
 def paint_key(painter: QPainter, key: str, x: int, middle: int, worn: Theme) -> None:
     """Paint a key's box, centred on `middle`."""
-    block = Block(((Span(key, "key_hint", "en"),),), worn)
+    block = _key_block(key, worn, typefaces.loaded())
     height = worn.pick(20, 36)
     place = QRect(x, middle - height // 2, block.width + worn.pick(13, 24), height)
     shapes.box(painter, place, 4, worn.colour("surface"), worn.colour("field_line"))
     block.paint(painter, x + worn.pick(7, 12), middle - worn.style("key_hint").line // 2, 1 << 20)
+
+
+@lru_cache(maxsize=128)
+def _key_block(key: str, worn: Theme, _faces: int) -> Block:
+    """The status bar paints its keys each time a case is saved, between two keys a person types."""
+    return Block(((Span(key, "key_hint", "en"),),), worn)

@@ -45,7 +45,7 @@ DECLINED = Mark("dashed_ring", Tone.QUIET, N_("None"))
 KEPT = Mark("dashed_ring", Tone.QUIET, N_("Kept, not used"))
 LOCKED = Mark("padlock", Tone.QUIET, N_("Locked"))
 INFORMATION = Mark("info", Tone.ACCENT, N_("Information"))
-GOOD = Mark("tick_disc", Tone.OK, N_("Fine"))
+GOOD = Mark("tick_disc", Tone.OK, N_("In order"))
 
 GRADES = {
     "A": (Tone.OK, N_("Grade A, official text")),

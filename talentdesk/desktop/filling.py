@@ -203,8 +203,8 @@ class FillingScreen(FillingPage):
         self.preview.left.connect(self._return)
         self.preview.laid.connect(self._idle.start)
         self.help.folded.connect(self._return)
-        self.switch.chosen.connect(self._put_paper_in_front)
-        self.moves.paper_wanted.connect(lambda: self._put_paper_in_front(not self._paper_in_front))
+        self.switch.chosen.connect(self._choose_pane)
+        self.moves.paper_wanted.connect(lambda: self._choose_pane(not self._paper_in_front))
         self.moves.back_wanted.connect(lambda: self._step(-1))
         self.moves.next_wanted.connect(lambda: self._step(1))
         self.session.answered.connect(self._filled)
@@ -553,11 +553,19 @@ class FillingScreen(FillingPage):
     def _bring_questions(self) -> None:
         self._put_paper_in_front(False)
 
+    def _choose_pane(self, paper: bool) -> None:
+        if paper:
+            self._put_paper_in_front(True)
+        else:
+            self._return()
+
     def _put_paper_in_front(self, paper: bool) -> None:
         """Only where the paper does not stand beside the questions."""
         if paper is not self._paper_in_front:
             self._paper_in_front = paper
             self._arrange()
+            if paper and self.preview.isVisible():
+                self.preview.leaf.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- repeating
 

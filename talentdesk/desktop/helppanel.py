@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from talentdesk.core.form import Citation, Grade, Question, Text
@@ -29,6 +29,7 @@ _DOUBT = {
     Grade.C: N_("This rests on a weak source. Ask the office before you rely on it."),
     Grade.M: N_("Not verified: no official text was found. Ask the office before you rely on it."),
 }
+_GAP: Paragraph = (Span("\u00a0", "message_second", "en"),)
 _LEAST = 90
 _MARGINS = (24, 11, 16, 9)
 _UNFOLDED = 320
@@ -50,6 +51,7 @@ class HelpPanel(Panel):
         self._sources = sources(edition)
         self._question: Question | None = None
         self._section: Sequence[Question] = ()
+        self._heights: dict[tuple[str, int], int] = {}
         self.help = _Iconed("info", "accent", self)
         self.source = _Iconed("link", "muted", self)
         self.grade = Chip(self, square=True)
@@ -91,11 +93,13 @@ class HelpPanel(Panel):
 
     def retranslate(self) -> None:
         """Say everything."""
+        self._heights.clear()
         self._say()
         self._settle()
 
     def restyle(self) -> None:
         """A bar below the page at the counter; on the kiosk a part of the page."""
+        self._heights.clear()
         kiosk = theme.current().kiosk
         self.dress("canvas" if kiosk else "surface", "" if kiosk else "top")
         self._column.setContentsMargins(*((0, 16, 0, 0) if kiosk else _MARGINS))
@@ -109,6 +113,15 @@ class HelpPanel(Panel):
             self.toggle()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ring of the full text while the keys scroll it."""
+        super().paintEvent(event)
+        if self.full.hasFocus():
+            painter = QPainter(self)
+            worn = theme.current()
+            shapes.box(painter, self.full.geometry(), worn.field_radius, None, worn.colour("focus"), worn.field_ring)
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width wraps the help otherwise."""
@@ -141,8 +154,9 @@ class HelpPanel(Panel):
         self.help.show_words(*(_help(question, language, second) if question else ()))
         self.help.setVisible(bool(self.help.text()) and not self.is_unfolded)
         self.source.show_words(*((_source(citation, language),) if citation else ()))
-        self.source.setVisible(citation is not None)
-        self.grade.setVisible(citation is not None)
+        shown = citation is not None and not self.is_unfolded
+        self.source.setVisible(shown)
+        self.grade.setVisible(shown)
         if citation is not None:
             tone, said = GRADES[citation.grade]
             self.grade.show_chip(tone, "", say(said, language), language)
@@ -154,14 +168,19 @@ class HelpPanel(Panel):
 
     def _settle(self) -> None:
         """As high as the longest help of the section."""
-        language, second = self._desk.language, self._desk.second
         margins = self._column.contentsMargins()
         room = max(200, self.width() - margins.left() - margins.right())
         at_hand = [self._question] if theme.current().kiosk and self._question else self._section
-        needed = max((self._height(question, room, language, second) for question in at_hand), default=0)
+        needed = max((self._needed(question, room) for question in at_hand), default=0)
         self.setFixedHeight(max(_LEAST, needed, _UNFOLDED if self.is_unfolded else 0))
 
-    def _height(self, question: Question, room: int, language: str, second: str) -> int:
+    def _needed(self, question: Question, room: int) -> int:
+        if (question.id, room) not in self._heights:
+            self._heights[question.id, room] = self._height(question, room)
+        return self._heights[question.id, room]
+
+    def _height(self, question: Question, room: int) -> int:
+        language, second = self._desk.language, self._desk.second
         worn = theme.current()
         indent = self.help.indent()
         help_height = Block(_help(question, language, second), worn).height(room - indent)
@@ -182,10 +201,12 @@ class HelpPanel(Panel):
         return self._edition.citations[keys[0]] if keys else None
 
     def _everything(self, question: Question, language: str, second: str) -> Iterator[Paragraph]:
-        yield from _help(question, language, second, whole=True)
+        yield from _help(question, language, second)
         if question.purpose is not None and question.help is not None:
+            yield _GAP
             yield from _headed(say(_WHY, language), question.purpose, language, second)
         for key in self._sources.get(question.id, ()):
+            yield _GAP
             yield from _cited(self._edition.citations[key], language, second)
 
 
@@ -215,8 +236,11 @@ class _FullText(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = Words()
-        self._words.setContentsMargins(0, 0, 0, 0)
         self.setWidget(self._words)
+        self.setViewportMargins(12, 8, 4, 8)
+        # The bar's own background shows through.
+        self.viewport().setAutoFillBackground(False)
+        self._words.setAutoFillBackground(False)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -227,14 +251,19 @@ class _FullText(QScrollArea):
         self.verticalScrollBar().setValue(0)
         self.setAccessibleName(plain(paragraphs))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A ring while the keys scroll it."""
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self.viewport())
-            worn = theme.current()
-            shapes.box(painter, self.viewport().rect(), worn.field_radius, None, worn.colour("focus"), 2)
-            painter.end()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The bar paints the ring around it."""
+        super().focusInEvent(event)
+        self._tell()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring without focus."""
+        super().focusOutEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        if (parent := self.parentWidget()) is not None:
+            parent.update()
 
 
 def sources(edition: Edition) -> Mapping[str, tuple[str, ...]]:
@@ -249,7 +278,7 @@ def sources(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     return {id: tuple(dict.fromkeys(key for key in keys if key in known)) for id, keys in found.items()}
 
 
-def _help(question: Question, language: str, second: str, *, whole: bool = False) -> tuple[Paragraph, ...]:
+def _help(question: Question, language: str, second: str) -> tuple[Paragraph, ...]:
     text = question.help or question.purpose
     if text is None:
         return ()
@@ -258,8 +287,6 @@ def _help(question: Question, language: str, second: str, *, whole: bool = False
     said: list[Paragraph] = [(Span(first, "body" if kiosk else "button_small", language),)]
     if other and other != first:
         said.append((Span(other, "small", second, "muted"),))
-    if whole:
-        said.append(())
     return tuple(said)
 
 

@@ -91,6 +91,7 @@ class Leaf(QWidget):
             for each in (self._question, question):
                 self._update_question(each)
             self._question = question
+            self._pointed = question
 
     def show_marks(self, marks: Mapping[str, Severity]) -> None:
         """Mark the boxes of questions with an error or a notice."""

@@ -131,7 +131,7 @@ class NewCaseScreen(Screen):
         return (
             KeyHint("↑ ↓", N_("choose")),
             KeyHint("Enter", N_("begin")),
-            KeyHint("1–9", N_("begin that one")),
+            KeyHint("1–9", N_("begin with that number")),
             KeyHint("Esc", N_("back")),
         )
 

@@ -255,6 +255,12 @@ class Page(QScrollArea):
         """Sections whose column speaks another language than the window."""
         self._notes: dict[str, Note] = {}
         self._row: QuestionRow | None = None
+        self._shown: SectionColumn | None = None
+        # Columns stay in their places and are only hidden: to move a column would dress all its fields anew.
+        self._holder = QWidget()
+        self._places = QVBoxLayout(self._holder)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self.setWidget(self._holder)
         self._reveal = QTimer(self, singleShot=True, interval=0)
         self._reveal.timeout.connect(self._show_row)
         self.setWidgetResizable(True)
@@ -265,8 +271,7 @@ class Page(QScrollArea):
     @property
     def column(self) -> SectionColumn | None:
         """What is shown."""
-        widget = self.widget()
-        return widget if isinstance(widget, SectionColumn) else None
+        return self._shown
 
     def show_section(self, section: Section) -> SectionColumn:
         """Show a section's column, made when it is first wanted."""
@@ -275,8 +280,9 @@ class Page(QScrollArea):
             self._stale.discard(section.id)
             column.retranslate(*self._languages)
         if column is not self.column:
-            self.takeWidget()
-            self.setWidget(column)
+            if self._shown is not None:
+                self._shown.hide()
+            self._shown = column
             column.show()
             self.verticalScrollBar().setValue(0)
         return column
@@ -328,8 +334,9 @@ class Page(QScrollArea):
 
     def rebuild(self) -> None:
         """Make all columns anew: sizes have changed."""
-        self.takeWidget()
+        self._shown = None
         for column in self._columns.values():
+            column.hide()
             column.deleteLater()
         self._columns.clear()
         self._stale.clear()
@@ -362,6 +369,8 @@ class Page(QScrollArea):
         alone = theme.current().kiosk
         column = SectionColumn(section, self._session, self._voice, self._languages, alone=alone)
         self._columns[section.id] = column
+        column.hide()
+        self._places.addWidget(column)
         for id, row in column.rows.items():
             self._connect(id, row)
             if id in self._notes:

@@ -110,7 +110,9 @@ class PaperPreview(Panel):
         self._say_note()
 
     def restyle(self) -> None:
-        """Take the paper's colours anew."""
+        """Take the paper's colours and the bar's margins anew."""
+        side = theme.current().pick(16, 56)
+        self._head.setContentsMargins(side, 5, side, 6)
         self.leaf.restyle()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -123,8 +125,8 @@ class PaperPreview(Panel):
         head = Panel("surface", self, lines="bottom left")
         head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(head)
-        row.setContentsMargins(16, 5, 16, 6)
         row.setSpacing(12)
+        self._head = row
         row.addWidget(self.title, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
@@ -138,6 +140,7 @@ class PaperPreview(Panel):
         inside.addWidget(self.note)
         column.addLayout(inside, 1)
         self.note.hide()
+        self.restyle()
 
     def _connect(self) -> None:
         self.turn.clicked.connect(self._turn_on)
@@ -251,7 +254,7 @@ def _told(paper: LaidPaper, language: str) -> str:
         len(paper.continued),
         language,
     )
-    characters = ", ".join(dict.fromkeys(f"{lost.character} {lost.code_point}" for lost in paper.missing))
+    characters = ", ".join(dict.fromkeys(lost.code_point for lost in paper.missing))
     by_hand = say("To be written by hand, since no font has them: {characters}", language, characters=characters)
     return join((continued if paper.continued else "", by_hand if paper.missing else ""))
 

@@ -79,7 +79,7 @@ class ProblemRow(QWidget):
         place = place_told(self.finding, language)
         for words in self._places:
             words.show_words((Span(place, "small", language, "muted"),))
-        act = N_("Correct") if self.finding.weighs in _TO_MEND else N_("Look")
+        act = N_("Correct") if self.finding.weighs in _TO_MEND else N_("Go to")
         self.button.show_words(say(act, language), language)
         self.button.setAccessibleName(f"{say(act, language)}: {said.text}")
         self.button.setAccessibleDescription(place)

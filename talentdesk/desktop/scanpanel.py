@@ -281,14 +281,14 @@ class ScanScreen(Screen):
             self._add(row, 1, (Span(self._shown(offer.question_id, offer.text), self._style, self.desk.language),))
             conflict = conflicts.get(offer.question_id)
             if conflict:
-                self._grid.addWidget(self._chip(NOTICE, say("stays as it is", self.desk.language)), row, 2)
+                self._grid.addWidget(self._chip(NOTICE, say("kept", self.desk.language)), row, 2)
                 self._add(row, 3, (Span(self._shown(offer.question_id, conflict.mine), "body", "en", "attention"),))
             elif offer.question_id in same:
                 self._grid.addWidget(self._chip(GOOD, say("the same", self.desk.language)), row, 2)
                 mine = self.session.draft.typed.get(offer.question_id, "") if self.session else ""
                 self._add(row, 3, (Span(self._shown(offer.question_id, mine), "body", "en"),))
             else:
-                self._grid.addWidget(self._chip(UNKNOWN, say("new", self.desk.language), "arrow"), row, 2)
+                self._grid.addWidget(self._chip(UNKNOWN, say("will be filled in", self.desk.language), "arrow"), row, 2)
 
     @property
     def _style(self) -> str:

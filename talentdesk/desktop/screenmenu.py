@@ -36,7 +36,7 @@ class ScreenMenu(QMenu):
         _head(self, say("Language of the screen", language))
         for tag, action in _choices(self, offered, language):
             action.triggered.connect(lambda _=False, tag=tag: self.language_wanted.emit(tag, None))
-        _head(self, say("Beside it, on every question", language))
+        _head(self, say("Second language beside each question", language))
         for tag, action in _choices(self, [*beside, ("", say("No second language", language))], second):
             action.triggered.connect(lambda _=False, tag=tag: self.language_wanted.emit(language, tag))
         _head(self, say("Look", language))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from talentdesk.desktop import theme
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.controls import Steps
-from talentdesk.desktop.words import Span, Words
+from talentdesk.desktop.words import Paragraph, Span, Words
 from talentdesk.i18n import N_, say, word
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 _STEP = N_("Step {step} of {steps}")
 _BACK, _NEXT, _DONE = N_("Back"), N_("Next"), N_("Check and print")
-_PAPER, _QUESTIONS = N_("See the paper"), N_("Back to the questions")
+_PAPER, _QUESTIONS = N_("See the paper"), N_("Questions")
 KIOSK = theme.Size.KIOSK
-_MAIN_WIDTH = 400
+_MAIN_WIDTH = 340
 
 
 class StepBar(QWidget):
@@ -33,8 +33,8 @@ class StepBar(QWidget):
         self.words = Words(self, size=KIOSK)
         self.steps = Steps(self, size=KIOSK)
         column = QVBoxLayout(self)
-        column.setContentsMargins(56, 24, 56, 8)
-        column.setSpacing(16)
+        column.setContentsMargins(56, 20, 56, 8)
+        column.setSpacing(12)
         column.addWidget(self.words)
         column.addWidget(self.steps)
 
@@ -42,11 +42,11 @@ class StepBar(QWidget):
         """Step `step` (from 0) of `steps`, called `title`."""
         language, second = self._desk.language, self._desk.second
         first = say(_STEP, language, step=step + 1, steps=steps)
-        spans = [Span(f"{first}\u2002{word(title, language)}", "button", language)]
+        lines: list[Paragraph] = [(Span(f"{first}\u2002{word(title, language)}", "button", language),)]
         if second:
             other = say(_STEP, second, step=step + 1, steps=steps)
-            spans.append(Span(f"\u2002{other} · {word(title, second)}", "body", second, "muted"))
-        self.words.show_words(tuple(spans))
+            lines.append((Span(f"{other} · {word(title, second)}", "small", second, "muted"),))
+        self.words.show_words(*lines)
         self.steps.setRange(0, max(1, steps))
         self.steps.setValue(step)
         self.steps.setAccessibleName(first)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from talentdesk import paths
 from talentdesk.core.catalogue import Catalogue
+from talentdesk.core.editions import unpublished
 from talentdesk.core.inspection import inspect
 from talentdesk.core.tomlfile import Fault, name_of
 from talentdesk.core.words import N_
 from talentdesk.service import translations
+from talentdesk.service.files import put
 from talentdesk.service.mishap import Mishap
 from talentdesk.service.rooms import catalogue
 
@@ -28,6 +31,25 @@ def check(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
         below = name_of(place.resolve()) if place.resolve() != room else ""
         faults.extend(fault for fault in found if not below or fault.file.startswith(below))
     return tuple(faults)
+
+
+def publish(places: Sequence[Path] = ()) -> tuple[str, ...]:
+    """Freeze the editions that are not frozen yet: their digests are added to `published.toml`; return their names.
+
+    To be called when `check` finds nothing. Raises Mishap, OSError.
+    """
+    frozen: list[str] = []
+    for folder in [_room_of(place) for place in places] or [paths.room("forms")]:
+        found = unpublished(Catalogue([folder]), folder)
+        if found:
+            path = folder / "published.toml"
+            before = path.read_text(encoding="utf-8") if path.is_file() else _HEAD
+            put(path, (before + "".join(f'"{name}" = "{text}"\n' for name, text in found.items())).encode())
+            frozen.extend(found)
+    return tuple(frozen)
+
+
+_HEAD = "# Digest of each published edition. An edition named here never changes: write a new one instead.\n"
 
 
 def _room_of(place: Path) -> Path:

@@ -44,12 +44,16 @@ def app_messages(code: Path, screens: Path) -> tuple[list[Found], list[Fault]]:
     return found, faults
 
 
-def procedure_messages(forms: Path) -> list[Found]:
+def procedure_messages(forms: Path, code: Path) -> list[Found]:
     """The procedures' words: every pair of `zh-Hans` and `en` in the form files and code lists.
 
+    Pairs written as `Text("年", "Y")` in the program are of the same kind: words of the form in its two languages.
     A file that is not TOML is left to `talentdesk check` to report.
     """
     found: list[Found] = []
+    for file in sorted(code.rglob("*.py")):
+        if "rooms" not in file.relative_to(code).parts:
+            found.extend(_pairs_in_code(file))
     for file in sorted(forms.rglob("*.toml")):
         found.extend(_pairs_of(file))
     for file in sorted(forms.rglob("*.csv")):
@@ -92,6 +96,14 @@ def _read_code(file: Path, found: list[Found], faults: list[Fault]) -> None:
         if _called(call) in _SAID:
             found.extend(_literals(file, call, lines))
             faults.extend(_slips(file, call))
+
+
+def _pairs_in_code(file: Path) -> Iterator[Found]:
+    for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and _called(call) == "Text" and len(call.args) == 2:
+            chinese, english = map(_literal, call.args)
+            if chinese and english:
+                yield Found(english, file, call.lineno, chinese)
 
 
 def _called(call: ast.Call) -> str:

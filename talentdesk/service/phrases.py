@@ -37,7 +37,7 @@ SENTENCES: Mapping[str, Sentence] = {
         N_("“{character}” is a picture; a form takes letters and digits."), N_("Write it in words or leave it out.")
     ),
     "text.cannot_be_printed": Sentence(
-        N_("No font of the program has “{characters}” ({code_points}), so it will be missing on paper."),
+        N_("No font of the program has character {position} ({code_points}), so it will be missing on paper."),
         N_("Keep it if the document has it, and write it on the printed form by hand."),
     ),
     "text.mixed_scripts": Sentence(

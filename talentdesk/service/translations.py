@@ -53,7 +53,7 @@ def shipped_sources() -> Sources:
 def extract(sources: Sources) -> tuple[dict[str, list[Found]], list[Fault]]:
     """All messages by domain, and the calls in the code that cannot be translated."""
     words, faults = app_messages(sources.code, sources.screens)
-    return {APP: words, PROCEDURES: procedure_messages(sources.forms)}, faults
+    return {APP: words, PROCEDURES: procedure_messages(sources.forms, sources.code)}, faults
 
 
 def update(sources: Sources) -> tuple[Progress, ...]:

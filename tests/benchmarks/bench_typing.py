@@ -21,6 +21,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 KEYS = 240
 STALL_MS = 16.0
@@ -41,7 +45,7 @@ int fdatasync(int fd) { int (*r)(int) = dlsym(RTLD_NEXT, "fdatasync"); usleep(pa
 """
 
 
-def type_keys(go_to: Callable[[str], object]) -> dict[str, list[float]]:
+def type_keys(go_to: Callable[[str], QWidget]) -> dict[str, list[float]]:
     """Types into each field in turn; milliseconds a key, processor and wall."""
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
@@ -104,10 +108,9 @@ def measure_bare() -> dict[str, list[float]]:
 def measure_saving() -> dict[str, list[float]]:
     """The real window with the real forms and the real store."""
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QWidget
 
     from talentdesk.core.draft import Draft
-    from talentdesk.desktop.app import ShippedScreens
+    from talentdesk.desktop.casescreens import ShippedScreens
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.filling import FillingScreen
     from talentdesk.desktop.window import Window

@@ -14,6 +14,7 @@ from talentdesk.core.catalogue import Catalogue, NotInForce, UnknownProcedure
 from talentdesk.core.editions import digest
 from talentdesk.core.inspection import inspect, samples
 from talentdesk.core.tomlfile import FormError, TomlFile
+from talentdesk.service.checking import publish
 
 TALLEST_QUESTION = 40
 """Lines by which two fields of one question can be apart, the second question of the same id included."""
@@ -210,6 +211,16 @@ def test_a_published_edition_may_not_change(tmp_path: Path) -> None:
     (fault,) = inspect(Catalogue([room]))
     assert "has changed" in str(fault)
     assert len({first, fault.details["digest"]}) == 2
+
+
+def test_publishing_freezes_only_what_is_new(tmp_path: Path) -> None:
+    room = write_room(tmp_path)
+    assert publish([room]) == ("toy/2024-12-01",)
+    first = (room / "published.toml").read_text()
+    assert publish([room]) == ()
+    write_room(tmp_path, **{"procedures__toy__2025-12-01": EDITION})
+    assert publish([room]) == ("toy/2025-12-01",)
+    assert (room / "published.toml").read_text().startswith(first)
 
 
 @given(st.text(max_size=200))

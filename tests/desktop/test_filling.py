@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -61,10 +61,8 @@ class Screens:
 class Counter:
     """A desk with a window and a store of its own."""
 
-    def __init__(self, place: Path, **settings: str) -> None:
-        self.desk = Desk(
-            replace(Settings(), **{"language": "en", "second_language": "zh-Hans", **settings}), lambda: NOON
-        )
+    def __init__(self, place: Path) -> None:
+        self.desk = Desk(replace(Settings(), language="en", second_language="zh-Hans"), lambda: NOON)
         self.desk.dress()
         self.window = Window(self.desk, Screens())
         put = self.desk.letters.put
@@ -104,7 +102,10 @@ class Counter:
         self.window.close()
         self.keeper.close(5)
         self.desk.elsewhere.close()
+        QApplication.processEvents()
         self.window.deleteLater()
+        # Windows of tests before would be dressed again with every change of look.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -419,7 +420,7 @@ def test_no_words_are_cut(counter: Counter, language: str, second: str, size: Si
         if not view.questions:
             continue
         screen._go_to_section(view.section.id)
-        QTest.qWait(1)
+        QTest.qWait(15)
         for words in screen.findChildren(Words):
             if words.isVisible() and words.text():
                 needed = words.heightForWidth(words.width()) if words.wordWrap() else words.sizeHint().height()

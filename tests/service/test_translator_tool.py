@@ -86,7 +86,7 @@ def test_pairs_of_the_form_files_are_found_once_each(sources: Sources) -> None:
     )
     (sources.forms / "countries.csv").write_text("code,zh-Hans,en\nPRT,葡萄牙,Portugal\n", encoding="utf-8")
     (sources.forms / "broken.toml").write_text("= =", encoding="utf-8")
-    found = procedure_messages(sources.forms)
+    found = procedure_messages(sources.forms, sources.code)
     assert [(each.context, each.id, each.line) for each in found] == [
         ("姓", "Surname", 5),
         ("姓", "Surname", 8),
@@ -96,6 +96,12 @@ def test_pairs_of_the_form_files_are_found_once_each(sources: Sources) -> None:
     assert [message.id for message in messages] == ["Surname", "Portugal"]
     assert messages[0].places == ("forms/edition.toml",)
     assert "person.surname" in messages[0].hints[0]
+
+
+def test_pairs_in_the_program_are_words_of_the_form_too(sources: Sources) -> None:
+    code(sources, 'year = Text("年", "Y")\nempty = Text("", "")\nbuilt = Text(zh, "M")\n')
+    found = procedure_messages(sources.forms, sources.code)
+    assert [(each.context, each.id) for each in found] == [("年", "Y")]
 
 
 def test_update_writes_files_that_can_be_translated_and_nothing_is_lost(sources: Sources) -> None:
