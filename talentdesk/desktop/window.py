@@ -468,14 +468,21 @@ class Window(QWidget):
         self._told = ""
 
     def speak(self, language: str, second: str | None = None) -> None:
-        """Switches the languages of everything, at once."""
+        """Switches the languages of everything, at once, and for the next start."""
         if second is None:
             second = self.desk.language if language == self.desk.second else self.desk.second
         self.desk.speak(language, second)
+        self._remember(language=self.desk.language, second_language=self.desk.second)
 
     def wear(self, look: theme.Look, size: theme.Size) -> None:
-        """Switches look and size of everything, at once."""
+        """Switches look and size of everything, at once, and for the next start."""
         self.desk.wear(look, size)
+        self._remember(look=str(look), size=str(size))
+
+    def _remember(self, **chosen: str) -> None:
+        if not self.desk.remember(**chosen):
+            words = N_("This holds until the window is closed: the settings file cannot be written.")
+            self.tell(say(words, self.desk.language))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows the language."""
