@@ -108,7 +108,7 @@ class Desk(QObject):
         if self.settings.mode == "kiosk":
             return True
         try:
-            remember(**chosen)
+            remember(None, **chosen)
         except (OSError, SettingsError):
             return False
         return True

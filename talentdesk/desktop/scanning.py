@@ -16,7 +16,7 @@ STALL_MS = 250
 """A scan that has begun may falter this long: a busy machine delivers keys late. It also ends one without Enter."""
 
 SOONEST_REPEAT_MS = 12
-"""A key held down repeats no sooner than this. Qt also calls it a repeat when a scanner sends one digit twice at once."""
+"""A key held down repeats no sooner. Qt also calls it a repeat when a scanner sends one digit twice at once."""
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
