@@ -499,7 +499,9 @@ class FillingScreen(FillingPage):
                 return say(_REVIEW, tongue)
             return say(_ONWARD, tongue, section=word(following.title, tongue))
 
-        column.onward.show_words(said(language), language, said(second) if second else "", second)
+        # At the counter both languages side by side can be wider than the page; the task list says the second.
+        beside = said(second) if second and self._is_kiosk else ""
+        column.onward.show_words(said(language), language, beside, second)
         column.onward.show_key("" if following is not None else "F9")
 
     def _say_step(self) -> None:

@@ -260,8 +260,7 @@ def paint(folder: Path, wanted: set[str], settings: Settings, window: tuple[int,
     """All wanted screens in one outfit."""
     with tempfile.TemporaryDirectory() as place:
         stage = Stage(settings, Path(place))
-        if window:
-            stage.frame.resize(*window)
+        stage.frame.resize(*(window or _size(stage)))
         for name, act in SCREENS.items():
             act(stage)
             picture = stage.picture()
