@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.lines import paint_line, width_of
+from talentdesk.desktop.touch import FingerScroll
 from talentdesk.i18n import N_, format_short_date, plural, say, territory
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ class CaseHeader(QHeaderView):
 
 
 class CaseTable(QTableView):
-    """Arrows choose, Enter or a double click opens, any other key is left to the screen."""
+    """Arrows choose, Enter or a double click (a finger: a tap) opens, any other key is left to the screen."""
 
     open_wanted = Signal(int)
 
@@ -260,7 +261,9 @@ class CaseTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.doubleClicked.connect(lambda index: self.open_wanted.emit(index.row()))
+        FingerScroll(self)
+        self.doubleClicked.connect(lambda index: self._pressed(index, twice=True))
+        self.clicked.connect(lambda index: self._pressed(index, twice=False))
         self.restyle()
 
     def restyle(self) -> None:
@@ -285,6 +288,11 @@ class CaseTable(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _pressed(self, index: Index, *, twice: bool) -> None:
+        """The mouse chooses with one press and opens with two; a finger opens with one."""
+        if twice is not theme.current().kiosk:
+            self.open_wanted.emit(index.row())
 
     def choose(self, row: int) -> None:
         """Brings a row into view and chooses it."""

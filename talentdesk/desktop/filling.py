@@ -25,6 +25,7 @@ from talentdesk.desktop.screen import Guide, KeyHint
 from talentdesk.desktop.stepbar import Actions, StepBar
 from talentdesk.desktop.switch import PaneSwitch
 from talentdesk.desktop.table import TableEditor
+from talentdesk.desktop.tact import mark_for
 from talentdesk.desktop.tasklist import TaskList
 from talentdesk.desktop.window import FillingPage
 from talentdesk.i18n import N_, plural, say, titled, word
@@ -53,6 +54,8 @@ class FillingScreen(FillingPage):
         self._here = ""
         self._route = Route(session.interview)
         self._section: Section = session.interview.edition.sections[0]
+        self._tried = ""
+        """The question that was typed into since it came on the screen."""
         self._paper_in_front = False
         self._told: tuple[tuple[KeyHint, ...], str] = ((), "")
         self._is_kiosk = theme.current().kiosk
@@ -272,6 +275,7 @@ class FillingScreen(FillingPage):
     def _typed(self, id: str, text: str) -> None:
         """One key: one call down, one value back, and only what it names is redrawn."""
         sourced = id in self.session.draft.sources
+        self._tried = plain(id)
         self._echo.tact.typed(id)
         self._take(self.session.answer(id, text), id)
         if sourced:
@@ -381,11 +385,23 @@ class FillingScreen(FillingPage):
             self._go_by(id, 1)
 
     def _go_by(self, id: str, by: int) -> None:
+        if by > 0 and self._is_kiosk and self._must_say(id):
+            self._left(id)
+            self.page.place_caret(id)
+            return
         question = self._route.beside(id, by)
         if question is not None:
             self.go_to(question)
         elif by > 0:
             self._end()
+
+    def _must_say(self, id: str) -> bool:
+        """The kiosk's question leaves the screen with its answer: what is wrong with what was typed is said before.
+
+        Once for each try: nobody is held at a question.
+        """
+        tried, self._tried = self._tried, ""
+        return tried == id and mark_for(self.interview.problems_of(id)) is not None
 
     def _end(self) -> None:
         """Behind the last question stands the review."""

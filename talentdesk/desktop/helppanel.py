@@ -14,6 +14,7 @@ from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.chips import GRADES, Chip
 from talentdesk.desktop.controls import Panel
+from talentdesk.desktop.touch import FingerScroll
 from talentdesk.desktop.words import Block, Paragraph, Span, Words, plain
 from talentdesk.i18n import N_, format_date, say, word
 
@@ -237,6 +238,7 @@ class _FullText(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        FingerScroll(self)
         self._words = Words()
         self.setWidget(self._words)
         self.setViewportMargins(12, 8, 4, 8)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.desktop import theme
@@ -189,8 +189,28 @@ class HomeScreen(Screen):
         self._list.heading.setVisible(not worn.kiosk)
         if worn.kiosk:
             self._greet()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The greeting gives way where there is no room for it: on a wide screen, or on a laptop."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """The greeting keeps no window high."""
+        least = super().minimumSizeHint()
+        shown = self.welcome is not None and not self.welcome.isHidden()
+        return QSize(least.width(), least.height() - (self._greeting if shown else 0))
+
+    @property
+    def _greeting(self) -> int:
+        """Pixels the greeting takes."""
+        return self.welcome.sizeHint().height() + self._outer.spacing() if self.welcome is not None else 0
+
+    def _fit(self) -> None:
         if self.welcome is not None:
-            self.welcome.setVisible(worn.kiosk)
+            room = self.height() - self.minimumSizeHint().height()
+            self.welcome.setVisible(theme.current().kiosk and room >= self._greeting)
 
     def _greet(self) -> None:
         if self.welcome is None:

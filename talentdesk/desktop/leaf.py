@@ -31,8 +31,8 @@ from talentdesk.paper.page import LaidBox, LaidPage, Rect
 _A4 = (210.0, 297.0)
 _MARGIN = 3
 """Pixels around the page, for the ring of a box at its very edge."""
-_FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
-_BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+_ALONG = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+_ACROSS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class Leaf(QWidget):
@@ -168,8 +168,10 @@ class Leaf(QWidget):
         """Arrows from box to box, Enter to its question, Escape back."""
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif event.key() in _FORWARD or event.key() in _BACK:
-            self._step(1 if event.key() in _FORWARD else -1)
+        elif event.key() in _ALONG:
+            self._step(_ALONG[Qt.Key(event.key())])
+        elif event.key() in _ACROSS:
+            self._step_across(_ACROSS[Qt.Key(event.key())])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F4) and self._pointed:
             self.chosen.emit(self._pointed)
         elif event.key() == Qt.Key.Key_Escape:
@@ -223,6 +225,16 @@ class Leaf(QWidget):
             plain = self._pointed.partition("[")[0]
             at = stops.index(plain) if plain in stops else -1
             self._point(stops[(at + by) % len(stops)])
+
+    def _step_across(self, by: int) -> None:
+        """To the nearest box below or above, the one that lies most nearly under the other; at the edge, along."""
+        here = self._rect(self._pointed)
+        places = [(stop, place) for stop in self._stops() if (place := self._rect(stop)) is not None]
+        ahead = [(_way(here, place, by), stop) for stop, place in places if here and _lies(here, place, by)]
+        if ahead:
+            self._point(min(ahead)[1])
+        else:
+            self._step(by)
 
     def _point(self, question: str) -> None:
         self._update_question(self._pointed)
@@ -335,3 +347,15 @@ def _around(place: QRectF) -> QRect:
 def _on_paper() -> theme.Theme:
     """Paper is light in every look, so marks on it take the light look's colours."""
     return theme.theme(Look.LIGHT, theme.current().size)
+
+
+def _lies(here: Rect, there: Rect, by: int) -> bool:
+    """Whether `there` is wholly below (`by` 1) or above (-1); boxes that share a line touch."""
+    return there.y >= here.bottom - 0.1 if by > 0 else there.bottom <= here.y + 0.1
+
+
+def _way(here: Rect, there: Rect, by: int) -> tuple[bool, float, float]:
+    """How far it is: boxes under one another first, then the next line, then the left edges."""
+    apart = there.x >= here.right or there.right <= here.x
+    gap = there.y - here.bottom if by > 0 else here.y - there.bottom
+    return apart, round(gap, 1), abs(there.x - here.x)

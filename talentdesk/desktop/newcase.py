@@ -16,6 +16,7 @@ from talentdesk.desktop.chips import ERROR, IN_PROGRESS
 from talentdesk.desktop.controls import Message, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
+from talentdesk.desktop.touch import FingerScroll
 from talentdesk.desktop.words import Block, pair
 from talentdesk.i18n import N_, say, titled, word
 from talentdesk.service.faults import fault_line
@@ -102,6 +103,7 @@ class NewCaseScreen(Screen):
         self._list.setContentsMargins(1, 0, 1, 0)
         self._list.setSpacing(0)
         self._scroll = QScrollArea(self)
+        FingerScroll(self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

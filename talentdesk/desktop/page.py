@@ -16,6 +16,7 @@ from talentdesk.desktop.caret import go_to_end
 from talentdesk.desktop.column import SectionColumn, Voice
 from talentdesk.desktop.rows import QuestionRow
 from talentdesk.desktop.table import TableEditor
+from talentdesk.desktop.touch import FingerScroll
 
 if TYPE_CHECKING:
     from talentdesk.desktop.chips import Mark
@@ -45,6 +46,7 @@ class Page(QScrollArea):
 
     def __init__(self, session: Session, voice: Voice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        FingerScroll(self)
         self._session = session
         self._voice = voice
         self._languages = ("en", "")

@@ -16,6 +16,7 @@ from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.controls import Panel, Title, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.leaf import Leaf
+from talentdesk.desktop.touch import FingerScroll
 from talentdesk.i18n import N_, say
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class PaperLook(Panel):
         inside.setAutoFillBackground(False)
         self._pages = QVBoxLayout(inside)
         self._scroll = QScrollArea(self)
+        FingerScroll(self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

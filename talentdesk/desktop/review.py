@@ -33,6 +33,7 @@ from talentdesk.desktop.problemcard import ProblemCard
 from talentdesk.desktop.savedialog import ask_place
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.session import Session
+from talentdesk.desktop.touch import FingerScroll
 from talentdesk.i18n import N_, plural, say
 from talentdesk.service.findings import Weighs, find_out
 from talentdesk.service.papers import PaperView, papers_of
@@ -92,6 +93,7 @@ class ReviewScreen(Screen):
         self._columns.addLayout(self._left, 1)
         self._columns.addWidget(self._side)
         self._scroll = QScrollArea(self)
+        FingerScroll(self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

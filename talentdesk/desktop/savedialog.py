@@ -5,10 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QFileInfo, QStandardPaths, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
 _last: list[str] = []
+_kept: list[QFileIconProvider] = []
+
+
+class _ByName(QFileIconProvider):
+    """Icons and kinds of files by their names alone.
+
+    Qt's own reads into every file of a folder to tell its kind: with a slow network drive, or a pipe among the files,
+    the window would stand still.
+    """
+
+    def icon(self, of: QFileInfo | QFileIconProvider.IconType) -> QIcon:
+        """A folder or a file."""
+        if isinstance(of, QFileInfo):
+            of = QFileIconProvider.IconType.Folder if of.isDir() else QFileIconProvider.IconType.File
+        return super().icon(of)
+
+    def type(self, info: QFileInfo) -> str:
+        """Its suffix."""
+        return "" if info.isDir() else info.suffix().upper()
 
 
 def ask_place(parent: QWidget, title: str, name: str, then: Callable[[Path], None], pattern: str = "") -> None:
@@ -17,12 +37,19 @@ def ask_place(parent: QWidget, title: str, name: str, then: Callable[[Path], Non
     `name` is suggested; `pattern` is what the dialog lists, such as `PDF (*.pdf)`, and its suffix is added.
     """
     dialog = QFileDialog(parent, title, _folder(), pattern)
+    dialog.setIconProvider(_by_name())
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     dialog.selectFile(name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda chosen: _take(Path(chosen), then))
     dialog.open()
+
+
+def _by_name() -> QFileIconProvider:
+    if not _kept:
+        _kept.append(_ByName())
+    return _kept[0]
 
 
 def _take(place: Path, then: Callable[[Path], None]) -> None:

@@ -20,6 +20,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.tasks import Newest
+from talentdesk.desktop.touch import FingerScroll
 from talentdesk.desktop.words import Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, say, territory, word
 from talentdesk.service.sentences import zone_sentence
@@ -116,6 +117,7 @@ class ScanScreen(Screen):
         self._column.addLayout(self._grid)
         self._column.addStretch(1)
         self._scroll = QScrollArea(self)
+        FingerScroll(self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -277,9 +279,10 @@ class ScanScreen(Screen):
         merge = self._merge()
         conflicts = {conflict.question_id: conflict for conflict in merge.kept}
         same = {offer.question_id for offer in merge.same}
-        if self.session is not None:
+        offers = self._offers()
+        if self.session is not None and offers:
             self._add_heads()
-        for row, offer in enumerate(self._offers(), 1):
+        for row, offer in enumerate(offers, 1):
             first, second = self.desk.language, self.desk.second
             labels = self._label(offer.question_id, first), self._label(offer.question_id, second)
             self._add(row, 0, *pair(labels[0], first, labels[1], second, "label"))

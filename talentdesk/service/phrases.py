@@ -208,7 +208,7 @@ ZONE: Mapping[str, Sentence] = {
         N_("Swipe the document again, or correct the line: only A to Z, 0 to 9 and < occur in it."),
     ),
     "line_count": Sentence(
-        N_("A machine-readable zone has two or three lines; here there are {lines}."),
+        N_("A machine-readable zone has two or three lines; this has {lines}."),
         N_("Swipe the document again, or paste all of its lines."),
     ),
     "line_length": Sentence(

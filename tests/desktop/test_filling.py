@@ -369,6 +369,21 @@ def test_the_kiosk_asks_one_question_at_a_time(counter: Counter) -> None:
     assert screen.here == "person.surname"
 
 
+def test_the_kiosk_says_what_is_wrong_before_the_question_leaves(counter: Counter) -> None:
+    counter.window.wear(Look.LIGHT, Size.KIOSK)
+    screen = counter.open(place="person.surname")
+    QTest.keyClicks(field(screen, "person.surname"), "Silva7")
+    screen.moves.onward.click()
+    assert screen.here == "person.surname"
+    assert "digit" in messages(screen, "person.surname")
+    assert focus(screen) is field(screen, "person.surname")
+    screen.moves.onward.click()
+    assert screen.here == "person.given_names"
+    screen.moves.back.click()
+    screen.moves.onward.click()
+    assert screen.here == "person.given_names"
+
+
 def test_ten_thousand_characters_are_kept_as_pasted(counter: Counter) -> None:
     screen = counter.open(place="person.birth_place")
     pasted = "Aé漢\u202e\u0000" * 2000

@@ -145,6 +145,16 @@ def test_the_keyboard_walks_the_boxes(preview: PaperPreview, qtbot: Any) -> None
         QTest.keyClick(preview.leaf, Qt.Key.Key_Escape)
 
 
+def test_the_arrows_go_where_they_point(preview: PaperPreview) -> None:
+    preview.follow("person.surname")
+    preview.leaf.setFocus()
+    pointed: list[str] = []
+    preview.leaf.pointed.connect(pointed.append)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right):
+        QTest.keyClick(preview.leaf, key)
+    assert pointed == ["person.name_zh", "person.birth_place", "person.name_zh", "person.nationality"]
+
+
 def test_problems_are_marked_in_the_corner_of_their_box(preview: PaperPreview) -> None:
     place = preview.leaf.place_of("passport.number")
     assert place is not None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from deskside import Counter, PlainPage, PlainReview, draft
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QFileInfo, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from talentdesk import paths, settings
 from talentdesk.core.draft import State
 from talentdesk.desktop import footer, theme
 from talentdesk.desktop.frame import Frame
+from talentdesk.desktop.touch import FingerScroll
 from talentdesk.desktop.unseen import spelled
 from talentdesk.i18n import LANGUAGES, say
 from talentdesk.store.cases import Progress
@@ -266,6 +267,19 @@ def test_what_is_typed_can_be_saved_as_a_file(
     assert "not encrypted" in counter.window.footer.accessibleName()
 
 
+def test_the_dialog_tells_files_by_name_without_reading_them(counter: Counter, tmp_path: Path) -> None:
+    """Qt's own way reads into every file of a folder: a slow drive or a file without an end stops the window."""
+    counter.window.save_to_file()
+    dialog = counter.window.findChild(QFileDialog)
+    assert dialog is not None
+    provider = dialog.iconProvider()
+    (tmp_path / "nameless").write_bytes(b"%PDF-1.7")
+    assert provider.type(QFileInfo(str(tmp_path / "nameless"))) == ""
+    assert provider.type(QFileInfo(str(tmp_path / "form.pdf"))) == "PDF"
+    assert not provider.icon(QFileInfo(str(tmp_path))).isNull()
+    dialog.close()
+
+
 # ---- languages, looks, sizes
 
 
@@ -301,6 +315,7 @@ def test_qts_own_words_follow(counter: Counter, qtbot: QtBot) -> None:
 
 def test_look_and_size_switch_live_and_keep_the_search(qtbot: QtBot, counter: Counter) -> None:
     counter.type("Thu")
+    counter.frame.resize(1080, 1920)
     for look in theme.Look:
         for size in theme.Size:
             counter.window.wear(look, size)
@@ -435,6 +450,46 @@ def test_every_screen_fits_a_small_laptop(counter: Counter, language: str) -> No
     least = counter.frame.minimumSizeHint()
     assert least.width() <= 1180
     assert least.height() <= 600
+
+
+# ---- fingers
+
+
+@pytest.mark.parametrize(("size", "greets"), [((1080, 1920), True), ((1920, 1000), False)])
+def test_the_start_fits_a_wide_touch_screen(counter: Counter, size: tuple[int, int], greets: bool) -> None:
+    counter.window.wear(theme.Look.LIGHT, theme.Size.KIOSK)
+    counter.frame.resize(*size)
+    QApplication.processEvents()
+    home = counter.window.home
+    assert counter.frame.height() == size[1]
+    assert home.welcome is not None
+    assert home.welcome.isVisible() is greets
+
+
+def test_a_finger_opens_a_case_with_one_tap_and_a_mouse_with_two(qtbot: QtBot, counter: Counter) -> None:
+    ledger = counter.window.home.ledger
+    assert ledger is not None
+    opened: list[int] = []
+    ledger.table.open_wanted.connect(opened.append)
+    place = ledger.table.visualRect(ledger.model.index(0, 0)).center()
+    qtbot.mouseClick(ledger.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == []
+    counter.window.wear(theme.Look.LIGHT, theme.Size.KIOSK)
+    place = ledger.table.visualRect(ledger.model.index(0, 0)).center()
+    qtbot.mouseClick(ledger.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == [0]
+
+
+def test_lists_follow_the_finger_at_touch_size_only(counter: Counter) -> None:
+    ledger = counter.window.home.ledger
+    assert ledger is not None
+    finger = ledger.table.findChild(FingerScroll)
+    assert finger is not None
+    assert not finger.is_on
+    counter.window.wear(theme.Look.LIGHT, theme.Size.KIOSK)
+    assert finger.is_on
+    counter.window.wear(theme.Look.LIGHT, theme.Size.COUNTER)
+    assert not finger.is_on
 
 
 # ---- what is remembered

@@ -1,0 +1,48 @@
+"""Fingers move what is larger than its frame: a list or a page follows the finger at touch size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QAbstractScrollArea, QScroller, QScrollerProperties
+
+from talentdesk.desktop import theme
+
+
+class FingerScroll(QObject):
+    """Belongs to one scrolling area and follows the size of the window: at counter size the mouse selects as ever."""
+
+    def __init__(self, area: QAbstractScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self.is_on = False
+        """Whether a drag moves the content now."""
+        area.installEventFilter(self)
+        self._follow_size()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Looks at the size anew when the theme changes."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._follow_size()
+        return False
+
+    def _follow_size(self) -> None:
+        wanted = theme.current().kiosk
+        if wanted == self.is_on:
+            return
+        self.is_on = wanted
+        place = self._area.viewport()
+        if wanted:
+            # Most touch screens of public machines speak like a mouse, so the left button is a finger too.
+            QScroller.grabGesture(place, QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+            _calm(QScroller.scroller(place))
+        else:
+            QScroller.ungrabGesture(place)
+
+
+def _calm(scroller: QScroller) -> None:
+    """Nothing springs back: the end of a list is its end."""
+    worn, metric = scroller.scrollerProperties(), QScrollerProperties.ScrollMetric
+    never = QScrollerProperties.OvershootPolicy.OvershootAlwaysOff
+    worn.setScrollMetric(metric.VerticalOvershootPolicy, never)
+    worn.setScrollMetric(metric.HorizontalOvershootPolicy, never)
+    scroller.setScrollerProperties(worn)
