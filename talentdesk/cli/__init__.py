@@ -7,8 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from talentdesk.cli.arguments import read_arguments, wanted_language
-from talentdesk.cli.mishaps import HANDLED, INTERRUPTED, tell
+from talentdesk.cli.mishaps import HANDLED, INTERRUPTED, UsageError, tell
 from talentdesk.cli.output import use_utf8
+from talentdesk.core.words import N_
+
+_FILES = ("file", "answers", "out", "data", "paths")
+"""Arguments that name files or folders."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,6 +36,12 @@ def _run(arguments: list[str], language: str) -> int:
     chosen = read_arguments(arguments, language)
     if chosen is None:
         return 0
+    if any("\0" in part for name in _FILES for part in _parts(vars(chosen).get(name))):
+        raise UsageError(N_("the name of a file cannot hold the character NUL"), N_("check the name and the folder"))
     code = chosen.command(chosen)
     sys.stdout.flush()
     return code
+
+
+def _parts(given: object) -> list[str]:
+    return [str(part) for part in given] if isinstance(given, list | tuple) else [str(given or "")]

@@ -6,10 +6,11 @@ import errno
 from collections.abc import Mapping
 from pathlib import Path
 
-from talentdesk.cli.output import cause_and_remedy, fault_line, warn
+from talentdesk.cli.output import warn
 from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
+from talentdesk.service.faults import cause_and_remedy, fault_line
 from talentdesk.service.mishap import AnswersError, Mishap
 from talentdesk.settings import SettingsError
 

@@ -174,6 +174,8 @@ class HelpPanel(Panel):
         at_hand = [self._question] if theme.current().kiosk and self._question else self._section
         needed = max((self._needed(question, room) for question in at_hand), default=0)
         self.setFixedHeight(max(_LEAST, needed, _UNFOLDED if self.is_unfolded else 0))
+        # Inside a resize Qt would lay the parts out for the height before.
+        self._column.setGeometry(self.rect())
 
     def _needed(self, question: Question, room: int) -> int:
         if (question.id, room) not in self._heights:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.form import Kind, Question
@@ -24,7 +24,7 @@ CellMaker = Callable[[Question, str], "Editor"]
 
 _MOST_ACROSS = 5
 _WIDTHS = {
-    Kind.DATE: 2,
+    Kind.DATE: 3,
     Kind.YES_NO: 2,
     Kind.COUNTRY: 2,
     Kind.CHOICE: 2,
@@ -335,6 +335,7 @@ class TableRow(QWidget):
         return ""
 
     def _put(self, place: int, column: Question, make_cell: CellMaker) -> None:
+        worn = theme.current(self._size)
         cell = make_cell(column, f"{self._table.id}[{self.index}].{column.id}")
         self.cells[cell.id] = cell
         cell.listen(self._table.cell_typed, self._table.ask_next)
@@ -342,6 +343,11 @@ class TableRow(QWidget):
         self._grid.addWidget(self._heads[place], 2 * line, at)
         assert isinstance(cell, QWidget)
         self._grid.addWidget(cell, 2 * line + 1, at)
+        if column.kind is Kind.DATE:
+            # A whole date can be read at once.
+            cell.setMinimumWidth(
+                QFontMetrics(worn.font("input", "en")).horizontalAdvance("0000-00-00") + worn.pick(26, 60)
+            )
         self._grid.setColumnStretch(at, max(self._grid.columnStretch(at), _WIDTHS.get(column.kind, 4)))
 
     def _put_buttons(self) -> None:

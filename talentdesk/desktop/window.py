@@ -536,15 +536,18 @@ class Window(QWidget):
         """Does something with the forms room; a fault of it is shown with its remedy."""
         from talentdesk.core.catalogue import CatalogueMiss
         from talentdesk.core.tomlfile import FormError
+        from talentdesk.service.faults import fault_line
 
         try:
             return act()
         except FormError as error:
-            fault = str(error.fault)
+            fault = error.fault
             self._show_trouble(
                 "form",
                 lambda language: say(
-                    "A form file has a fault, so this case cannot be opened: {fault}", language, fault=fault
+                    "A form file has a fault, so this case cannot be opened: {fault}",
+                    language,
+                    fault=fault_line(fault, language),
                 ),
             )
         except CatalogueMiss as error:

@@ -193,3 +193,18 @@ WORDS = st.lists(WORD | st.text(max_size=8), min_size=1, max_size=5).filter(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 def test_no_words_whatever_end_in_a_traceback(words: list[str]) -> None:
     assert cli.main(words) in {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["mrz", "\0"],
+        ["check", "a\0b"],
+        ["evaluate", "residence-permit", "--answers", "\0", "--json"],
+        ["render", "residence-permit", "--answers", "a.toml", "--out", "\0.pdf"],
+        ["doctor", "--data", "\0"],
+    ],
+)
+def test_a_file_name_with_nul_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(words) == 2
+    assert "NUL" in capsys.readouterr().err

@@ -50,7 +50,7 @@ PRINTED = [
 ]
 DATES = {"1994", "06", "18", "2029", "02", "28", "2027", "01", "31", "2028"}
 TICKED = {"person.sex=F", "passport.type=ordinary", "visa.kind=residence_permit", "request.rp_kind=work"}
-LAST_WORDS = "Rua da Sofia 21, Coimbra"
+LAST_WORDS = "Rua da Sofia 21, freguesia de Santa Cruz, Coimbra"
 
 
 def test_from_the_passport_to_the_pdf(walker: Walker, tool: Callable[[str], str]) -> None:
