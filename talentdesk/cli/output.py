@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from talentdesk.core.fault import Fault
 from talentdesk.i18n import say
+
+if TYPE_CHECKING:
+    from talentdesk.core.fault import Fault
 
 
 def use_utf8() -> None:
@@ -20,6 +22,8 @@ def use_utf8() -> None:
 
 def write_json(document: object) -> None:
     """One JSON document on the standard output."""
+    import json  # the window is sooner there without
+
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
