@@ -115,12 +115,15 @@ def _x11() -> bool:
     if host not in {"", "unix"}:
         return True  # another machine's display: only trying tells
     number = display.partition(".")[0]
-    return bool(number) and (Path(f"/tmp/.X11-unix/X{number}").exists() or _listens(number))
+    return bool(number) and _listens(f"/tmp/.X11-unix/X{number}")
 
 
-def _listens(number: str) -> bool:
-    """An X server may listen on an abstract socket only, which shows in no folder."""
+def _listens(place: str) -> bool:
+    """Whether an X server answers: its socket stays behind when it dies, or is abstract and shows in no folder."""
     import socket
 
-    with socket.socket(socket.AF_UNIX) as line:
-        return line.connect_ex(f"\0/tmp/.X11-unix/X{number}") == 0
+    for address in (place, f"\0{place}"):
+        with socket.socket(socket.AF_UNIX) as line:
+            if line.connect_ex(address) == 0:
+                return True
+    return False

@@ -6,7 +6,7 @@ import errno
 from collections.abc import Mapping
 from pathlib import Path
 
-from talentdesk.cli.output import cause_and_remedy, fault_line, warn
+from talentdesk.cli.output import warn
 from talentdesk.core.words import N_
 
 DONE, FAULTS, USAGE, MISHAP, INTERRUPTED = 0, 1, 2, 3, 130
@@ -49,6 +49,7 @@ def tell(mishap: BaseException, language: str) -> int:
     """Prints what is wrong and what to do; returns the exit code."""
     from talentdesk.core.catalogue import CatalogueMiss
     from talentdesk.core.tomlfile import FormError
+    from talentdesk.service.faults import fault_line
     from talentdesk.service.mishap import AnswersError, Mishap
     from talentdesk.settings import SettingsError
 
@@ -71,6 +72,8 @@ def tell(mishap: BaseException, language: str) -> int:
 
 
 def _line(cause: str, remedy: str, details: Mapping[str, str], language: str) -> str:
+    from talentdesk.service.faults import cause_and_remedy
+
     return f"talentdesk: {cause_and_remedy(cause, remedy, details, language)}"
 
 

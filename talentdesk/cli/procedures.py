@@ -9,7 +9,7 @@ from typing import cast
 
 from talentdesk.cli.arguments import Chosen
 from talentdesk.cli.mishaps import DONE, FAULTS, UsageError
-from talentdesk.cli.output import cause_and_remedy, fault_line, warn, write, write_json
+from talentdesk.cli.output import warn, write, write_json
 from talentdesk.core.answers import Answers
 from talentdesk.core.catalogue import NotInForce
 from talentdesk.core.form import Edition
@@ -20,6 +20,7 @@ from talentdesk.i18n import format_date, plural, say, titled
 from talentdesk.service.answers import Given, Stray, read_answers
 from talentdesk.service.characters import undrawable
 from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
+from talentdesk.service.faults import cause_and_remedy, fault_line
 from talentdesk.service.rooms import catalogue
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from talentdesk.cli.arguments import Chosen
 from talentdesk.cli.mishaps import DONE, FAULTS
-from talentdesk.cli.output import fault_line, warn, write, write_json
+from talentdesk.cli.output import warn, write, write_json
 from talentdesk.core.tomlfile import Fault
 from talentdesk.i18n import plural, say
+from talentdesk.service.faults import fault_line
 
 if TYPE_CHECKING:
     from talentdesk.service.doctor import Finding

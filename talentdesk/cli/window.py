@@ -12,6 +12,9 @@ def run_open(chosen: Chosen) -> int:
     """Opens the window and returns when it is closed."""
     said = {"mode": chosen.mode, "language": chosen.language if chosen.language_said else None, "data": chosen.data}
     wanted = settings.load(**said)
+    if "://" in wanted.data:
+        cause, remedy = N_("cases cannot be kept in a database server yet"), N_("name a folder on this machine")
+        raise Mishap(cause, remedy)
     try:
         from talentdesk.desktop import app
     except ImportError as gone:

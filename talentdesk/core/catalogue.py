@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,20 +85,50 @@ class Lists:
         return self._read[list_id]
 
 
+_LIST_COLUMNS = ("code", "zh-Hans", "en")
+
+
 def _read_list(path: Path) -> Mapping[str, ListItem]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        columns = reader.fieldnames or []
-        for column in ("code", "zh-Hans", "en"):
-            if column not in columns:
-                raise FormError(
-                    Fault(name_of(path), 1, N_("the column {key} is missing"), N_("add it"), {"key": column})
-                )
-        items: dict[str, ListItem] = {}
+    reader = csv.DictReader(io.StringIO(_list_text(path), newline=""), strict=True)
+    items: dict[str, ListItem] = {}
+    try:
+        for column in _LIST_COLUMNS:
+            if column not in (reader.fieldnames or ()):
+                raise _list_fault(path, 1, N_("the column {key} is missing"), N_("add it"), key=column)
         for row in reader:
-            extra = {key: value or "" for key, value in row.items() if key not in ("code", "zh-Hans", "en")}
+            _check_row(path, reader.line_num, row, items)
+            extra = {key: value or "" for key, value in row.items() if key and key not in _LIST_COLUMNS}
             items[row["code"]] = ListItem(row["code"], Text(row["zh-Hans"], row["en"]), extra)
-        return items
+    except csv.Error as slip:
+        cause, remedy = N_("this line is not CSV: {reason}"), N_("correct the line, or the one above it")
+        raise _list_fault(path, reader.reader.line_num, cause, remedy, reason=str(slip)) from None
+    return items
+
+
+def _list_text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        cause, remedy = N_("the file cannot be read"), N_("check that it exists and may be read")
+        raise _list_fault(path, 1, cause, remedy) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as slip:
+        line = raw[: slip.start].count(b"\n") + 1
+        raise _list_fault(path, line, N_("the file is not written in UTF-8"), N_("save it as UTF-8")) from None
+
+
+def _check_row(path: Path, line: int, row: Mapping[str, str | None], items: Mapping[str, ListItem]) -> None:
+    empty = next((column for column in _LIST_COLUMNS if not row[column]), None)
+    if empty:
+        raise _list_fault(path, line, N_("the column {key} is empty"), N_("fill it in"), key=empty)
+    if row["code"] in items:
+        cause, remedy = N_("the choice {code} is there twice"), N_("delete one, or rename it")
+        raise _list_fault(path, line, cause, remedy, code=row["code"] or "")
+
+
+def _list_fault(path: Path, line: int, cause: str, remedy: str, **details: str) -> FormError:
+    return FormError(Fault(name_of(path), line, cause, remedy, details))
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,9 +178,16 @@ class QuestionReader:
                 name=question.list,
                 close=nearest(question.list, names) or ", ".join(sorted(names)),
             )
+        elif question.list or question.kind is Kind.COUNTRY:
+            # Read now: a broken list shall be told when the case is opened, not while somebody types.
+            self._read_list(question.list or "countries")
         if question.kind in (Kind.CHOICE, Kind.CHOICES) and not question.choices and not question.list:
             table.fault("", N_("a question of this kind needs choices or a list"), N_("add `choices` or `list`"))
         if question.kind is Kind.TABLE and not question.columns:
             table.fault("", N_("a table needs columns"), N_("add [[section.question.column]]"))
         if question.kind is Kind.IDENTIFIER and not question.scheme:
             table.fault("", N_("an identifier needs a scheme"), N_("add `scheme`; see forms/README.md"))
+
+    def _read_list(self, name: str) -> None:
+        if name in self.catalogue.lists().names():
+            self.catalogue.lists().items(name)

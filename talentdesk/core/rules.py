@@ -7,80 +7,36 @@ question that is not asked or was declined). `forms/README.md`, "Expressions", i
 from __future__ import annotations
 
 import ast
-import itertools
 import keyword
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
-from talentdesk.core.periods import add_months, months_between, years_between
+from talentdesk.core.functions import FUNCTIONS, SPECIAL, Type, any_gap
+from talentdesk.core.trilean import (
+    ABSENT,
+    Context,
+    Evaluate,
+    Unknown,
+    Value,
+    among,
+    chosen,
+    equal,
+    joined,
+    strict,
+    truth,
+    with_context,
+)
 from talentdesk.core.words import N_, nearest
+
+__all__ = ["ABSENT", "Context", "Expression", "Names", "RuleError", "Type", "Unknown", "Value", "parse", "truth"]
 
 LONGEST = 600
 """Most characters of one expression."""
 DEEPEST = 24
 MOST_NODES = 250
-
-
-class Type(StrEnum):
-    """What an expression gives. The value is the word that a fault uses for it."""
-
-    TEXT = N_("text")
-    NUMBER = N_("number")
-    BOOLEAN = N_("yes or no")
-    DATE = N_("date")
-    SET = N_("several choices")
-    TABLE = N_("table")
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Not known yet; answering these questions would settle it."""
-
-    questions: frozenset[str]
-
-
-class _Absent:
-    """The value of what is not asked or was declined."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "ABSENT"
-
-
-ABSENT = _Absent()
-
-Value = Any
-"""str, Decimal, bool, date, frozenset[str], a tuple of rows, Unknown or ABSENT."""
-
-
-class Context(Protocol):
-    """What an expression may look at. `values` holds every question and fact that stands above it."""
-
-    values: Mapping[str, Value]
-    today: date
-
-    def parameter(self, key: str) -> Value:
-        """Return the value in force on the case's date, or ABSENT."""
-
-    def listed(self, list_id: str, code: str) -> bool:
-        """Tell whether the code stands in the list."""
-
-    def working_days(self, start: date, end: date) -> Value:
-        """Count working days after `start` up to `end`, or Unknown where no calendar covers them."""
-
-    def is_asked(self, question: str) -> Value:
-        """True, False, or Unknown."""
-
-    def is_declined(self, question: str) -> bool:
-        """Tell whether the person declined the question."""
-
-
-Evaluate = Callable[[Context], Value]
 
 
 class RuleError(ValueError):
@@ -146,54 +102,6 @@ def parse(text: str, names: Names, expected: Type | None = None) -> Expression:
     return Expression(text, kind, frozenset(reader.needs), evaluate, frozenset(reader.parameters))
 
 
-def truth(value: Value) -> bool | None:
-    """Return True, False, or None for unknown. ABSENT counts as False: it does not apply."""
-    if value is ABSENT:
-        return False
-    return None if isinstance(value, Unknown) else bool(value)
-
-
-def _shifted(shift: Callable[[], date]) -> Value:
-    """A date past the calendar's ends is not a date: the rule does not apply."""
-    try:
-        return shift()
-    except (OverflowError, ValueError):
-        return ABSENT
-
-
-def _any_gap(rows: Sequence[Mapping[str, Value]], start: str, end: str, months: Decimal) -> Value:
-    periods: list[tuple[date, date]] = []
-    for row in rows:
-        first, last = row.get(start), row.get(end)
-        if not isinstance(first, date):
-            return Unknown(frozenset())
-        periods.append((first, last if isinstance(last, date) else date.max))
-    periods.sort()
-    return any(
-        after[0] > before[1] and months_between(before[1], after[0]) > months
-        for before, after in itertools.pairwise(periods)
-    )
-
-
-_Function = tuple[tuple[Type, ...], Type, Callable[..., Value]]
-FUNCTIONS: Mapping[str, _Function] = {
-    "age_on": ((Type.DATE, Type.DATE), Type.NUMBER, lambda _c, a, b: Decimal(years_between(a, b))),
-    "years_between": ((Type.DATE, Type.DATE), Type.NUMBER, lambda _c, a, b: Decimal(years_between(a, b))),
-    "months_between": ((Type.DATE, Type.DATE), Type.NUMBER, lambda _c, a, b: Decimal(months_between(a, b))),
-    "days_between": ((Type.DATE, Type.DATE), Type.NUMBER, lambda _c, a, b: Decimal((b - a).days)),
-    "working_days_between": ((Type.DATE, Type.DATE), Type.NUMBER, lambda c, a, b: c.working_days(a, b)),
-    "add_days": (
-        (Type.DATE, Type.NUMBER),
-        Type.DATE,
-        lambda _c, d, n: _shifted(lambda: d + timedelta(days=int(n))),
-    ),
-    "add_months": ((Type.DATE, Type.NUMBER), Type.DATE, lambda _c, d, n: _shifted(lambda: add_months(d, int(n)))),
-    "add_years": ((Type.DATE, Type.NUMBER), Type.DATE, lambda _c, d, n: _shifted(lambda: add_months(d, int(n) * 12))),
-    "length": ((Type.TEXT,), Type.NUMBER, lambda _c, text: Decimal(len(text))),
-    "count": ((Type.TABLE,), Type.NUMBER, lambda _c, rows: Decimal(len(rows))),
-}
-SPECIAL = ("today", "date", "parameter", "listed", "any_gap", "answered", "declined", "asked")
-
 _ORDER: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: lambda a, b: a < b,
     ast.LtE: lambda a, b: a <= b,
@@ -205,98 +113,6 @@ _SUMS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Sub: lambda a, b: a - b,
     ast.Mult: lambda a, b: a * b,
 }
-
-
-def _unknown(values: Sequence[Value]) -> Value:
-    """Merge what isn't a value: Unknown wins over ABSENT; None when all are values."""
-    missing: frozenset[str] = frozenset()
-    unknown = absent = False
-    for value in values:
-        if isinstance(value, Unknown):
-            unknown, missing = True, missing | value.questions
-        elif value is ABSENT:
-            absent = True
-    if unknown:
-        return Unknown(missing)
-    return ABSENT if absent else None
-
-
-def _strict(function: Callable[..., Value], parts: Sequence[Evaluate]) -> Evaluate:
-    """A function that needs all its parts."""
-    if len(parts) == 2:
-        first, second = parts
-
-        def two(context: Context) -> Value:
-            a, b = first(context), second(context)
-            if a is ABSENT or b is ABSENT or a.__class__ is Unknown or b.__class__ is Unknown:
-                return _unknown((a, b))
-            return function(a, b)
-
-        return two
-
-    def several(context: Context) -> Value:
-        given = [part(context) for part in parts]
-        gap = _unknown(given)
-        return function(*given) if gap is None else gap
-
-    return several
-
-
-def _equal(first: Evaluate, second: Evaluate, same: bool) -> Evaluate:
-    """`==` and `!=`: what is absent equals nothing."""
-
-    def evaluate(context: Context) -> Value:
-        a, b = first(context), second(context)
-        if a is ABSENT or b is ABSENT:
-            return not same
-        if a.__class__ is Unknown or b.__class__ is Unknown:
-            return _unknown((a, b))
-        return (a == b) is same
-
-    return evaluate
-
-
-def _among(item: Evaluate, box: Evaluate, inside: bool) -> Evaluate:
-    def evaluate(context: Context) -> Value:
-        a, b = item(context), box(context)
-        if a is ABSENT or b is ABSENT:
-            return not inside
-        gap = _unknown((a, b))
-        return (a in b) is inside if gap is None else gap
-
-    return evaluate
-
-
-def _joined(parts: Sequence[Evaluate], decisive: bool) -> Evaluate:
-    """`or` (decisive True) and `and` (decisive False)."""
-
-    def evaluate(context: Context) -> Value:
-        missing: frozenset[str] | None = None
-        absent = 0
-        for part in parts:
-            value = part(context)
-            if value is decisive:
-                return decisive
-            if value.__class__ is Unknown:
-                missing = value.questions if missing is None else missing | value.questions
-            elif value is ABSENT:
-                absent += 1
-        if missing is not None:
-            return Unknown(missing)
-        # In `or`, an alternative that does not apply leaves the others to decide.
-        return ABSENT if absent == len(parts) or (absent and not decisive) else not decisive
-
-    return evaluate
-
-
-def _chosen(test: Evaluate, yes: Evaluate, no: Evaluate) -> Evaluate:
-    def evaluate(context: Context) -> Value:
-        value = test(context)
-        if value is ABSENT or isinstance(value, Unknown):
-            return value
-        return yes(context) if value else no(context)
-
-    return evaluate
 
 
 class _Reader:
@@ -325,11 +141,11 @@ class _Reader:
                 return self._name(_dotted(node))
             case ast.BoolOp(op=op, values=values):
                 parts = [self._typed(value, Type.BOOLEAN, deeper) for value in values]
-                return Type.BOOLEAN, _joined(parts, isinstance(op, ast.Or))
+                return Type.BOOLEAN, joined(parts, isinstance(op, ast.Or))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return Type.BOOLEAN, _strict(lambda a: not a, [self._typed(operand, Type.BOOLEAN, deeper)])
+                return Type.BOOLEAN, strict(lambda a: not a, [self._typed(operand, Type.BOOLEAN, deeper)])
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return Type.NUMBER, _strict(lambda a: -a, [self._typed(operand, Type.NUMBER, deeper)])
+                return Type.NUMBER, strict(lambda a: -a, [self._typed(operand, Type.NUMBER, deeper)])
             case ast.Compare(left=left, ops=ops, comparators=comparators):
                 return Type.BOOLEAN, self._comparisons(left, ops, comparators, deeper)
             case ast.BinOp(left=left, op=op, right=right):
@@ -386,7 +202,7 @@ class _Reader:
         for op, right in zip(ops, comparators, strict=True):
             parts.append(self._comparison(left, op, right, depth))
             left = right
-        return parts[0] if len(parts) == 1 else _joined(parts, decisive=False)
+        return parts[0] if len(parts) == 1 else joined(parts, decisive=False)
 
     def _comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr, depth: int) -> Evaluate:
         if isinstance(op, ast.In | ast.NotIn):
@@ -405,10 +221,10 @@ class _Reader:
         self._know_codes(left, right)
         self._know_codes(right, left)
         if isinstance(op, ast.Eq | ast.NotEq):
-            return _equal(first, second, isinstance(op, ast.Eq))
+            return equal(first, second, isinstance(op, ast.Eq))
         if kind not in (Type.NUMBER, Type.DATE) or type(op) not in _ORDER:
             raise _not_in_the_language(left)
-        return _strict(_ORDER[type(op)], [first, second])
+        return strict(_ORDER[type(op)], [first, second])
 
     def _membership(self, left: ast.expr, right: ast.expr, inside: bool, depth: int) -> Evaluate:
         item = self._typed(left, Type.TEXT, depth)
@@ -418,9 +234,9 @@ class _Reader:
                     raise _not_in_the_language(element)
                 self._know_codes(left, element)
             codes = frozenset(str(element.value) for element in right.elts if isinstance(element, ast.Constant))
-            return _among(item, lambda _c: codes, inside)
+            return among(item, lambda _c: codes, inside)
         self._know_codes(right, left)
-        return _among(item, self._typed(right, Type.SET, depth), inside)
+        return among(item, self._typed(right, Type.SET, depth), inside)
 
     def _know_codes(self, name: ast.expr, literal: ast.expr) -> None:
         """Refuse a code that the question's list doesn't have: such a comparison can never be true."""
@@ -442,17 +258,17 @@ class _Reader:
     def _sum(self, left: ast.expr, op: ast.operator, right: ast.expr, depth: int) -> Evaluate:
         parts = [self._typed(left, Type.NUMBER, depth), self._typed(right, Type.NUMBER, depth)]
         if isinstance(op, ast.Div):
-            return _strict(lambda a, b: a / b if b else ABSENT, parts)
+            return strict(lambda a, b: a / b if b else ABSENT, parts)
         if isinstance(op, ast.Mod):
-            return _strict(lambda a, b: a % b if b else ABSENT, parts)
+            return strict(lambda a, b: a % b if b else ABSENT, parts)
         if type(op) not in _SUMS:
             raise _not_in_the_language(left)
-        return _strict(_SUMS[type(op)], parts)
+        return strict(_SUMS[type(op)], parts)
 
     def _if(self, test: ast.expr, body: ast.expr, other: ast.expr, depth: int) -> tuple[Type, Evaluate]:
         condition = self._typed(test, Type.BOOLEAN, depth)
         kind, yes = self.read(body, depth)
-        return kind, _chosen(condition, yes, self._typed(other, kind, depth))
+        return kind, chosen(condition, yes, self._typed(other, kind, depth))
 
     def _call(self, function: str, arguments: Sequence[ast.expr], depth: int) -> tuple[Type, Evaluate]:
         match function, arguments:
@@ -477,7 +293,7 @@ class _Reader:
                 count=str(len(expected)),
             )
         parts = [self._typed(node, kind, depth) for node, kind in zip(arguments, expected, strict=True)]
-        return result, _with_context(act, parts)
+        return result, with_context(act, parts)
 
     def _no_such_function(self, function: str) -> RuleError:
         known = [*FUNCTIONS, *SPECIAL]
@@ -507,7 +323,7 @@ class _Reader:
                 list=list_id,
                 close=nearest(list_id, self.names.lists) or "forms/shared/lists",
             )
-        return Type.BOOLEAN, _with_context(
+        return Type.BOOLEAN, with_context(
             lambda context, code: context.listed(list_id, code), [self._typed(question, Type.TEXT, depth)]
         )
 
@@ -536,8 +352,8 @@ class _Reader:
             )
         self.needs.add(table)
         first, last = str(names[0]), str(names[1])
-        return _strict(
-            lambda rows, most: _any_gap(rows, first, last, most),
+        return strict(
+            lambda rows, most: any_gap(rows, first, last, most),
             [lambda context: context.values[table], self._typed(months, Type.NUMBER, depth)],
         )
 
@@ -553,15 +369,6 @@ def _day(arguments: Sequence[ast.expr]) -> Evaluate:
             N_("there is no day {text}"), N_("write date(year, month, day)"), text=f"{year}-{month}-{day}"
         ) from None
     return lambda _c: when
-
-
-def _with_context(function: Callable[..., Value], parts: Sequence[Evaluate]) -> Evaluate:
-    def evaluate(context: Context) -> Value:
-        given = [part(context) for part in parts]
-        gap = _unknown(given)
-        return function(context, *given) if gap is None else gap
-
-    return evaluate
 
 
 def _dotted(node: ast.expr) -> str:

@@ -32,7 +32,10 @@ class Desk(QObject):
         self.settings = settings
         self.now = now
         self.language = settings.language or i18n.system_language()
-        self.second = settings.second_language if settings.second_language != self.language else ""
+        self.second = settings.second_language
+        if self.second == self.language:
+            # The papers always have Chinese and one other language: who reads that other one meets the Chinese here.
+            self.second = "en" if self.language == "zh-Hans" else "zh-Hans"
         self.look = theme.Look(settings.look)
         self.size = theme.Size(settings.size)
         self.letters = Letters(self)
@@ -94,6 +97,21 @@ class Desk(QObject):
         """Switches colours and sizes. Widgets hear of it by StyleChange."""
         self.look, self.size = look, size
         self.dress()
+
+    def remember(self, **chosen: str) -> bool:
+        """Keeps settings a person chose for the next start, and tells whether that worked.
+
+        A public machine starts anew for everybody: nothing is kept there.
+        """
+        from talentdesk.settings import SettingsError, remember
+
+        if self.settings.mode == "kiosk":
+            return True
+        try:
+            remember(None, **chosen)
+        except (OSError, SettingsError):
+            return False
+        return True
 
     def dress(self) -> None:
         """Puts the theme on."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
@@ -12,14 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QS
 from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.chips import Tone
 from talentdesk.desktop.theme import Size, Theme
+from talentdesk.desktop.unseen import code_point, is_unseen
 from talentdesk.desktop.words import Block, Span
 
 LATIN = "en"
 
 _EDGES = {Tone.ERROR: "error_line", Tone.ATTENTION: "attention_line"}
-_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})
-# Joiners are part of how some names are written, and show as nothing on purpose.
-_JOINERS = frozenset("\u200c\u200d")
 _MOST_LINES = 6
 
 
@@ -213,9 +210,7 @@ class Line(QLineEdit):
         return any(self._hidden(character) for character in self.text())
 
     def _hidden(self, character: str) -> bool:
-        if character in self._undrawable:
-            return True
-        return character not in _JOINERS and unicodedata.category(character) in _UNSEEN
+        return character in self._undrawable or is_unseen(character)
 
     def _paint_codes(self) -> None:
         painter = QPainter(self)
@@ -237,7 +232,7 @@ class Line(QLineEdit):
 
     def _paint_code(self, painter: QPainter, character: str, x: int) -> int:
         worn = theme.current(self._size)
-        block = Block(((Span(f"U+{ord(character):04X}", "key_hint", LATIN),),), worn)
+        block = Block(((Span(code_point(character), "key_hint", LATIN),),), worn)
         height = worn.style("key_hint").line + 2
         place = QRect(x + 3, (self.height() - height) // 2, block.width + 8, height)
         shapes.box(painter, place, 3, worn.colour("surface"), worn.colour("error_line"))

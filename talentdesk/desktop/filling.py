@@ -6,31 +6,30 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.cells import split_cell
 from talentdesk.core.interview import Interview
 from talentdesk.core.journey import Changes
 from talentdesk.desktop import theme
+from talentdesk.desktop.caret import find_caret, put_caret
+from talentdesk.desktop.column import SectionColumn
+from talentdesk.desktop.echo import Echo
 from talentdesk.desktop.helppanel import HelpPanel
 from talentdesk.desktop.lastdays import last_day_notes
-from talentdesk.desktop.page import Page, SectionColumn, is_typed
+from talentdesk.desktop.page import Page
 from talentdesk.desktop.preview import PaperPreview, wanted_width
-from talentdesk.desktop.remarks import Remark
 from talentdesk.desktop.repeats import repeats_of
+from talentdesk.desktop.route import Route, plain
 from talentdesk.desktop.screen import Guide, KeyHint
 from talentdesk.desktop.stepbar import Actions, StepBar
 from talentdesk.desktop.switch import PaneSwitch
 from talentdesk.desktop.table import TableEditor
-from talentdesk.desktop.tact import Tact, mark_for, remarks
 from talentdesk.desktop.tasklist import TaskList
 from talentdesk.desktop.window import FillingPage
 from talentdesk.i18n import N_, plural, say, titled, word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from talentdesk.core.checks import Problem, Severity
     from talentdesk.core.form import Section
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.session import Session
@@ -52,20 +51,19 @@ class FillingScreen(FillingPage):
         super().__init__(desk, guide, parent)
         self.session: Session = session
         self._here = ""
+        self._route = Route(session.interview)
         self._section: Section = session.interview.edition.sections[0]
-        self._tact = Tact()
-        self._marks: dict[str, Severity] = {}
-        self._late: set[str] = set()
-        """Sections whose state waits until the field being typed into is left."""
         self._paper_in_front = False
         self._told: tuple[tuple[KeyHint, ...], str] = ((), "")
         self._is_kiosk = theme.current().kiosk
         interview = session.interview
         self.tasks = TaskList(desk, interview, self)
         self.steps = StepBar(desk, self)
-        self.page = Page(session, self._voice, self)
         self.help = HelpPanel(desk, interview.edition, self)
         self.preview = PaperPreview(desk, interview, self)
+        self._echo = Echo(desk, session, self.tasks, self.preview)
+        self.page = Page(session, self._echo.voice, self)
+        self._echo.show_on(self.page)
         self.switch = PaneSwitch(desk, self)
         self.moves = Actions(desk, self)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
@@ -198,7 +196,7 @@ class FillingScreen(FillingPage):
         self.page.row_removed.connect(lambda id, row: self._moved(id, self.session.remove_row(id, row)))
         self.page.row_moved.connect(lambda id, row, to: self._moved(id, self.session.move_row(id, row, to)))
         self.page.onward_asked.connect(self._go_onward)
-        self.tasks.wanted.connect(self._go_to_section)
+        self.tasks.wanted.connect(lambda id: self._go_to_section(self._section_called(id)))
         self.preview.jumped.connect(self.go_to)
         self.preview.left.connect(self._return)
         self.preview.laid.connect(self._idle.start)
@@ -215,8 +213,8 @@ class FillingScreen(FillingPage):
             ("F6", lambda: self._go_or_tell(self.interview.next_gap(self._here), _NO_GAP)),
             ("F7", lambda: self._go_or_tell(self.interview.next_problem(self._here), _NO_PROBLEM)),
             ("F9", lambda: self.guide.review(self.session)),
-            ("Ctrl+PgDown", lambda: self._turn_section(1)),
-            ("Ctrl+PgUp", lambda: self._turn_section(-1)),
+            ("Ctrl+PgDown", lambda: self._go_to_section(self._route.section_beside(self._section, 1))),
+            ("Ctrl+PgUp", lambda: self._go_to_section(self._route.section_beside(self._section, -1))),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -225,22 +223,12 @@ class FillingScreen(FillingPage):
     def _begin(self) -> None:
         """Stand where the case was left, or at the first question."""
         place = self.session.draft.place
-        self._here = place if self._knows(place) and self.interview.asked(place) else self._first_question()
+        self._here = place if self._knows(place) and self.interview.asked(place) else self._route.start()
         self.page.retranslate(self.desk.language, self.desk.second)
         self._show_section(self.interview.section_of(self._here))
         self._show_only(self._here)
-        for problem in self.interview.problems():
-            self._mark(problem.question)
-        self.preview.show_marks(self._marks)
         self._show_place()
         self.retranslate()
-
-    def _first_question(self) -> str:
-        for view in self.interview.sections():
-            for question in view.questions:
-                if is_typed(question):
-                    return question.id
-        return self.interview.edition.questions[0].id
 
     def _arrange(self) -> None:
         """What stands where, by size and width."""
@@ -263,7 +251,7 @@ class FillingScreen(FillingPage):
 
     def _rebuild(self) -> None:
         """Other sizes: the rows are made anew, with the focus and the caret where they were."""
-        stop, caret = self._caret()
+        caret = find_caret(self.page.row_of(self._here))
         self._middle_column.addWidget(self.help)
         self.help.restyle()
         self.page.rebuild()
@@ -271,33 +259,8 @@ class FillingScreen(FillingPage):
         self._show_only(self._here)
         self.page.show_notes(last_day_notes(self.interview, self.desk.language, self.desk.second))
         self.help.retranslate()
-        if stop is not None:
-            self._put_caret(stop, caret)
-
-    def _caret(self) -> tuple[int | None, int]:
-        """Which stop of the row at hand has the focus, and where its caret stands."""
-        row, focus = self.page.row_of(self._here), QApplication.focusWidget()
-        stops = list(row.editor.stops()) if row is not None else []
-        if focus not in stops:
-            return None, 0
-        if isinstance(focus, QLineEdit):
-            return stops.index(focus), focus.cursorPosition()
-        return stops.index(focus), focus.textCursor().position() if isinstance(focus, QPlainTextEdit) else 0
-
-    def _put_caret(self, stop: int, caret: int) -> None:
-        row = self.page.row_of(self._here)
-        stops = list(row.editor.stops()) if row is not None else []
-        if stop >= len(stops):
-            return
-        widget = stops[stop]
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        if isinstance(widget, QLineEdit):
-            widget.deselect()
-            widget.setCursorPosition(caret)
-        elif isinstance(widget, QPlainTextEdit):
-            cursor = widget.textCursor()
-            cursor.setPosition(caret)
-            widget.setTextCursor(cursor)
+        if caret is not None:
+            put_caret(self.page.row_of(self._here), caret)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The paper folds into a tab when there is no room beside the page."""
@@ -309,99 +272,40 @@ class FillingScreen(FillingPage):
     def _typed(self, id: str, text: str) -> None:
         """One key: one call down, one value back, and only what it names is redrawn."""
         sourced = id in self.session.draft.sources
-        self._tact.typed(id)
-        self._apply(self.session.answer(id, text))
+        self._echo.tact.typed(id)
+        self._take(self.session.answer(id, text), id)
         if sourced:
-            self._show_source(id)
-        self.preview.answers_changed((id,))
+            self._echo.show_source(id)
 
     def _declined(self, id: str, yes: bool) -> None:
         changes = self.session.decline(id, yes)
-        column = self.page.column_of(id)
-        if column is not None:
-            column.show_answer(id)
-            column.order_tabs()
-        self._apply(changes)
-        self.preview.answers_changed((id,))
+        self._echo.show_answer(id)
+        self._take(changes, id)
         self.session.flush()
 
     def _moved(self, table: str, changes: Changes) -> None:
         """A table's rows stand in another order."""
-        column = self.page.column_of(table)
-        if column is not None:
-            column.show_answer(table)
-            column.say_all_problems()
-        self._apply(changes)
-        self.preview.answers_changed((table,))
+        self._echo.show_answer(table)
+        self._take(changes, table)
         self.session.flush()
 
-    def _apply(self, changes: Changes) -> None:
-        for id in changes.problems:
-            self._say(id)
-        turned = changes.shown | changes.hidden
-        if turned:
-            for column in self.page.columns():
-                column.asked_changed(turned)
-            self.preview.answers_changed(turned)
+    def _take(self, changes: Changes, *answered: str) -> None:
+        self._echo.take(changes, self._here, answered)
+        if changes.shown or changes.hidden:
             self._say_onward()
-        for id in changes.needs:
-            row = self.page.row_of(id)
-            if row is not None:
-                row.show_need(self.interview.need(id))
-        self._show_sections(changes.sections)
+        if changes.sections:
+            self._say_step()
         self._idle.start()
 
     def _filled(self, changes: Changes) -> None:
         """Answers came from a scan, or were taken back."""
-        self._apply(changes)
+        self._take(changes)
         self._refresh()
 
     def _refresh(self) -> None:
-        for column in self.page.columns():
-            column.refresh()
-        self.tasks.retranslate()
-        self._marks.clear()
-        for problem in self.interview.problems():
-            self._mark(problem.question)
-        self.preview.show_marks(self._marks)
-        self.preview.answers_changed([question.id for question in self.interview.edition.questions])
+        self._echo.refresh()
         self._say_step()
         self._idle.start()
-
-    def _voice(self, id: str, problems: Sequence[Problem]) -> tuple[Remark, ...]:
-        said = self._tact.choose(id, problems)
-        return remarks(said, self.interview, self.desk.language, self.desk.second)
-
-    def _say(self, id: str) -> None:
-        """What may be said about an answer, on the page and on the paper."""
-        column = self.page.column_of(id)
-        if column is not None:
-            column.say_problems(id)
-        self._mark(id)
-        self.preview.show_marks(self._marks)
-
-    def _mark(self, id: str) -> None:
-        severity = mark_for(self._tact.choose(id, self.interview.problems_of(id)))
-        if severity is None:
-            self._marks.pop(id, None)
-        else:
-            self._marks[id] = severity
-
-    def _show_source(self, id: str) -> None:
-        column = self.page.column_of(id)
-        if column is not None and split_cell(id) is None:
-            column.show_source(id)
-
-    def _show_sections(self, sections: frozenset[str]) -> None:
-        """A section does not turn red while the answer that would make it so is still being typed."""
-        here = self._here
-        if here and self._tact.holds_back(here, self.interview.problems_of(here)):
-            own = self.interview.section_of(here).id
-            self._late.update(sections & {own})
-            sections = sections - {own}
-        if sections:
-            self.tasks.sections_changed(sections)
-            self._say_step()
 
     def _settle(self) -> None:
         """What nobody waits for: last days, keys, counts."""
@@ -420,6 +324,9 @@ class FillingScreen(FillingPage):
     # ---- where the person is
 
     def _entered(self, id: str) -> None:
+        if split_cell(id) is not None and self.page.column is not None:
+            # A row of a table may have been added since.
+            self.page.column.order_tabs()
         self._stand_at(id)
         self.page.follow(id)
 
@@ -431,17 +338,14 @@ class FillingScreen(FillingPage):
 
     def _left(self, id: str) -> None:
         """Says what waited, remembers the value, and has everything written."""
-        self._tact.left(id)
         if self._knows(id):
-            self._say(id)
+            self._echo.leave(id)
             repeats_of(self.desk).note(self.session.draft.id, id, self.interview.typed.get(id, ""))
-        late, self._late = frozenset(self._late), set()
-        self._show_sections(late)
         self.session.flush()
         self._idle.start()
 
     def _show_place(self) -> None:
-        asked = _plain(self._here)
+        asked = plain(self._here)
         self.help.show_question(self.interview.question(asked))
         self.preview.follow(self._here)
         self._say_step()
@@ -456,7 +360,7 @@ class FillingScreen(FillingPage):
     def _show_only(self, question: str) -> None:
         column = self.page.column
         if column is not None:
-            column.show_only(_plain(question))
+            column.show_only(plain(question))
 
     def _show_section(self, section: Section) -> SectionColumn:
         self._section = section
@@ -470,10 +374,6 @@ class FillingScreen(FillingPage):
 
     # ---- going somewhere
 
-    def _questions(self) -> list[str]:
-        """Everything that is asked and typed, in the order of the form."""
-        return [q.id for view in self.interview.sections() for q in view.questions if is_typed(q)]
-
     def _next_from(self, id: str) -> None:
         """Enter: the next cell, the next question, or the end of the case."""
         row = self.page.row_of(id)
@@ -481,10 +381,9 @@ class FillingScreen(FillingPage):
             self._go_by(id, 1)
 
     def _go_by(self, id: str, by: int) -> None:
-        order = self._questions()
-        at = order.index(id) + by if id in order else 0
-        if 0 <= at < len(order):
-            self.go_to(order[at])
+        question = self._route.beside(id, by)
+        if question is not None:
+            self.go_to(question)
         elif by > 0:
             self._end()
 
@@ -498,35 +397,28 @@ class FillingScreen(FillingPage):
 
     def _step(self, by: int) -> None:
         """The kiosk's buttons."""
-        self._go_by(_plain(self._here), by)
+        self._go_by(plain(self._here), by)
 
-    def _go_to_section(self, id: str) -> None:
-        view = next(view for view in self.interview.sections() if view.section.id == id)
-        first = next((question for question in view.questions if is_typed(question)), None)
+    def _go_to_section(self, section: Section | None) -> None:
+        if section is None:
+            return
+        first = self._route.first_of(section)
         if first is not None:
-            self.go_to(first.id)
+            self.go_to(first)
         else:
             self._bring_questions()
-            column = self._show_section(view.section)
+            column = self._show_section(section)
             column.onward.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _turn_section(self, by: int) -> None:
-        asked = [view.section.id for view in self.interview.sections() if view.questions]
-        at = asked.index(self._section.id) + by if self._section.id in asked else 0
-        if 0 <= at < len(asked):
-            self._go_to_section(asked[at])
+    def _section_called(self, id: str) -> Section:
+        return next(section for section in self.interview.edition.sections if section.id == id)
 
     def _go_onward(self) -> None:
-        following = self._following_section()
+        following = self._route.section_beside(self._section, 1)
         if following is None:
             self.guide.review(self.session)
         else:
-            self._go_to_section(following.id)
-
-    def _following_section(self) -> Section | None:
-        asked = [view.section for view in self.interview.sections() if view.questions]
-        at = asked.index(self._section) + 1 if self._section in asked else 0
-        return asked[at] if at < len(asked) else None
+            self._go_to_section(following)
 
     def _go_or_tell(self, id: str | None, otherwise: str) -> None:
         if id is None:
@@ -600,7 +492,7 @@ class FillingScreen(FillingPage):
         if column is None:
             return
         language, second = self.desk.language, self.desk.second
-        following = self._following_section()
+        following = self._route.section_beside(self._section, 1)
 
         def said(tongue: str) -> str:
             if following is None:
@@ -613,18 +505,11 @@ class FillingScreen(FillingPage):
     def _say_step(self) -> None:
         if not self._is_kiosk:
             return
-        asked = [view.section for view in self.interview.sections() if view.questions]
+        asked, here = self._route.sections(), plain(self._here)
         at = asked.index(self._section) if self._section in asked else 0
         self.steps.show_step(at, len(asked), self._section.title)
-        order = self._questions()
-        here = _plain(self._here)
-        self.moves.show_place(first=bool(order) and here == order[0], last=bool(order) and here == order[-1])
-
-
-def _plain(id: str) -> str:
-    """The question, or the table of a cell."""
-    parts = split_cell(id)
-    return parts[0] if parts else id
+        ends = [self._route.beside(here, by) is None for by in (-1, 1)]
+        self.moves.show_place(first=ends[0], last=ends[1])
 
 
 def _task_width() -> int:

@@ -21,6 +21,9 @@ TITLE = "talentdesk"
 """Neutral on purpose: window titles are seen in task bars, screen sharing and logs."""
 
 
+_TITLE_BAR = 40
+
+
 class Content(Protocol):
     """What the frame asks of what fills it."""
 
@@ -39,7 +42,10 @@ class Frame(QMainWindow):
         self.setWindowTitle(TITLE)
         self.dawn = Dawn(worn, self)
         self.setCentralWidget(self.dawn)
-        self.resize(worn.pick(1280, 1080), worn.pick(800, 1920))
+        room = self.screen().availableSize()
+        # The system's own frame needs room too, or the status bar lies below the screen's edge.
+        width, height = worn.pick(1280, 1080), worn.pick(800, 1920)
+        self.resize(min(width, room.width()), min(height, room.height() - _TITLE_BAR))
 
     def fill(self, content: QWidget, closing: Content, search: QLineEdit) -> None:
         """Puts the whole window in place of the first picture; what was typed into its search goes on in `search`."""

@@ -17,6 +17,7 @@ from talentdesk.desktop.printing import NotPrinted, NotWritten, hand_to_printer,
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.tasks import Newest
 from talentdesk.i18n import N_, plural, say
+from talentdesk.service.faults import fault_line
 from talentdesk.service.mishap import Mishap
 from talentdesk.service.papers import PaperView, frozen, lay_out_paper, paper_languages, print_out, view_paper, write
 from talentdesk.service.sentences import join
@@ -139,8 +140,8 @@ def _mishap(error: BaseException) -> Result | None:
         remedy = error.remedy
         return Result(False, lambda language: say(remedy, language))
     if isinstance(error, FormError):
-        fault = str(error.fault)
-        return Result(False, lambda language: say(_FORM_FAULT, language, fault=fault))
+        fault = error.fault
+        return Result(False, lambda language: say(_FORM_FAULT, language, fault=fault_line(fault, language)))
     if isinstance(error, Mishap | CatalogueMiss):
         cause, remedy, details = error.cause, error.remedy, error.details
         return Result(

@@ -107,12 +107,17 @@ class Header(QWidget):
         language, settings = self._desk.language, self._desk.settings
         self._home.setText(say("Today", language))
         self._case.setText(say("Cases", language))
-        office = " · ".join(part for part in (settings.office, settings.counter_name) if part)
+        office = " · ".join(part for part in (settings.office, self._counter(language)) if part)
         self._office.show_words((Span(office, "small", language, "muted"),))
         shown = (language,) if self._desk.is_kiosk else (language, self._desk.second)
         names = [native_name(tag) for tag in shown if tag]
         self.menu_button.show_words(" + ".join(names), language)
         self.menu_button.setAccessibleDescription(say("Languages and look of the screen (Alt+L)", language))
+
+    def _counter(self, language: str) -> str:
+        """A counter that has only a number is called one; a name stands as it was given."""
+        name = self._desk.settings.counter_name.strip()
+        return say("Counter {number}", language, number=name) if name.isdecimal() else name
 
     def restyle(self) -> None:
         """Takes height and margins from the theme."""

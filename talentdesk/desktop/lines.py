@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from talentdesk.desktop import theme
+from talentdesk.desktop.unseen import spelled
 from talentdesk.desktop.words import BASELINE
 
 
@@ -15,14 +16,14 @@ def paint_line(
     """Paints `text` in a type and a colour token, centred in the height of `room`; gives the width it took.
 
     The baseline depends on the type token alone: Qt's own centring would move with the face's ascent, so that a
-    Chinese line stood lower than a Latin one beside it.
+    Chinese line stood lower than a Latin one beside it. What cannot be seen or drawn is told by its code point.
     """
     if not text:
         return 0
     worn = theme.current()
     font = worn.font(style, language)
     metrics = QFontMetrics(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, room.width()))
+    shown = metrics.elidedText(spelled(text, metrics), Qt.TextElideMode.ElideRight, max(0, room.width()))
     width = metrics.horizontalAdvance(shown)
     painter.setFont(font)
     painter.setPen(worn.colour(colour))
@@ -33,4 +34,5 @@ def paint_line(
 
 def width_of(text: str, style: str, language: str) -> int:
     """Pixels `text` takes on one line."""
-    return QFontMetrics(theme.current().font(style, language)).horizontalAdvance(text)
+    metrics = QFontMetrics(theme.current().font(style, language))
+    return metrics.horizontalAdvance(spelled(text, metrics))

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.core.form import About
-from talentdesk.core.tomlfile import FormError
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.buttons import Button, key_width, paint_key
 from talentdesk.desktop.cards import HeadedCard
@@ -19,6 +18,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.words import Block, pair
 from talentdesk.i18n import N_, say, titled, word
+from talentdesk.service.faults import fault_line
 
 _WIDEST = 880
 
@@ -171,25 +171,26 @@ class NewCaseScreen(Screen):
         self._list.addStretch(1)
 
     def _abouts(self) -> tuple[About, ...]:
-        """What can be read. A fault in the forms room is shown above the list, in its author's words."""
-        language = self.desk.language
-        try:
-            abouts = tuple(self.desk.catalogue.about(procedure) for procedure in self.desk.catalogue.procedures())
-        except FormError as error:
-            sentence = say("A form file has a fault, so no case can begin: {fault}", language, fault=str(error.fault))
+        """What can be read: a broken file hides no other procedure."""
+        return tuple(self.desk.catalogue.about(procedure) for procedure in self.desk.catalogue.procedures())
+
+    def _say_note(self) -> None:
+        """What is missing from the list and why, or that a scan has filled in answers."""
+        language, broken = self.desk.language, self.desk.catalogue.broken()
+        self._note.setVisible(bool(broken or self._filled))
+        if broken:
+            fault = fault_line(broken[0], language)
+            sentence = say("A form file has a fault, so its matter is not in this list: {fault}", language, fault=fault)
             self._note.show_message(ERROR, sentence, language)
-            self._note.show()
-            return ()
-        self._note.setVisible(bool(self._filled))
-        if self._filled:
+        elif self._filled:
             sentence = say(
                 "The document has been read. Choose what the case is about; its answers are filled in.", language
             )
             self._note.show_message(IN_PROGRESS, sentence, language)
-        return abouts
 
     def retranslate(self) -> None:
         """Puts the words anew."""
+        self._say_note()
         first, second = self.desk.language, self.desk.second
         self._card.show_title(self.title(first), first, self.title(second) if second else "", second)
         self._back.show_words(

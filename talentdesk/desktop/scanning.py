@@ -15,6 +15,9 @@ SILENCE_MS = 80
 STALL_MS = 250
 """A scan that has begun may falter this long: a busy machine delivers keys late. It also ends one without Enter."""
 
+SOONEST_REPEAT_MS = 12
+"""A key held down repeats no sooner. Qt also calls it a repeat when a scanner sends one digit twice at once."""
+
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
@@ -65,13 +68,13 @@ class Wedge(QObject):
         if _prints(event) and self._is_held(event):
             event.accept()
             return True
-        if self._is_scan and event.key() in _ENDS and self._follows(event):
+        if self._is_scan and _ends(event) and self._follows(event):
             event.accept()
             return True
         return False
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        if event.isAutoRepeat():
+        if event.isAutoRepeat() and not self._follows(event, SOONEST_REPEAT_MS):
             self._finish()
             return False
         if _prints(event):
@@ -82,7 +85,7 @@ class Wedge(QObject):
             and event.key() in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock)
         ):
             return False
-        if self._is_scan and event.key() in _ENDS and self._follows(event):
+        if self._is_scan and _ends(event) and self._follows(event):
             self._typed += "\n"
             self._wait(event, self._patience())
             return True
@@ -110,8 +113,9 @@ class Wedge(QObject):
     def _is_scan(self) -> bool:
         return len(self._typed) >= FEWEST_KEYS
 
-    def _follows(self, event: QKeyEvent) -> bool:
-        return bool(self._typed) and event.timestamp() - self._last <= self._patience()
+    def _follows(self, event: QKeyEvent, within: int | None = None) -> bool:
+        patience = self._patience() if within is None else within
+        return bool(self._typed) and event.timestamp() - self._last <= patience
 
     def _patience(self) -> int:
         """Milliseconds until the next key, if it belongs to what has been typed."""
@@ -215,6 +219,11 @@ class _Place:
 
 def _prints(event: QKeyEvent) -> bool:
     return bool(event.text()) and event.text().isprintable() and not event.modifiers() & _COMMANDS
+
+
+def _ends(event: QKeyEvent) -> bool:
+    """Enter or Tab, or the line feed some scanners send for them."""
+    return event.key() in _ENDS or event.text() == "\n"
 
 
 def _takes_text(widget: QWidget | None) -> bool:

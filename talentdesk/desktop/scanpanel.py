@@ -159,11 +159,16 @@ class ScanScreen(Screen):
         return self.zone
 
     def scanned(self, text: str) -> None:
-        """Another scan replaces the first, unless only both together are a zone: some scanners pause between lines."""
+        """Another scan replaces the first, unless only both together are a zone: some scanners pause on the way."""
+        self.begin(self._rest_of_zone(text) or text, self.session)
+
+    def _rest_of_zone(self, text: str) -> str:
+        """The zone that `text` completes, whether the pause was between two lines or inside one."""
         before = self.zone.toPlainText().rstrip("\n")
-        together = f"{before}\n{text}"
-        is_rest = self._reading.format is None and before and mrz.parse(together, today=self.desk.today).format
-        self.begin(together if is_rest else text, self.session)
+        if self._reading.format is not None or not before:
+            return ""
+        joined = (f"{before}\n{text}", f"{before}{text}")
+        return next((zone for zone in joined if mrz.parse(zone, today=self.desk.today).format), "")
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Enter on a complete zone takes it; before that it is the end of a line."""

@@ -11,7 +11,7 @@ from talentdesk.desktop.chips import NOT_STARTED, Mark, ink
 from talentdesk.desktop.ring import shows_ring
 from talentdesk.desktop.words import Block, Span
 
-_LEFT, _RIGHT, _TOP, _ICON = 44, 16, 9, 18
+_LEFT, _RIGHT, _TOP, _ICON, _GAP = 44, 16, 9, 18, 8
 
 
 class TaskItem(QAbstractButton):
@@ -23,6 +23,7 @@ class TaskItem(QAbstractButton):
         self._words: tuple[tuple[Span, ...], ...] = ()
         self._count = ""
         self._block = Block((), theme.current())
+        self._state = Block((), theme.current())
         self._tally = Block((), theme.current())
         self._ringed = False
         self.setCheckable(True)
@@ -48,8 +49,14 @@ class TaskItem(QAbstractButton):
         self._set()
 
     def heightForWidth(self, width: int) -> int:
-        """Title and second language wrap; nothing is cut."""
-        return self._block.height(max(1, width - _LEFT - _RIGHT)) + 2 * _TOP
+        """Title and second language wrap; nothing is cut, and the count never lies over the state."""
+        below = 0 if self._fits_beside(width) else theme.current().style("message_second").line
+        return self._block.height(max(1, width - _LEFT - _RIGHT)) + below + 2 * _TOP
+
+    def _fits_beside(self, width: int) -> bool:
+        """Whether the count has room at the end of the state's line."""
+        room = width - _LEFT - _RIGHT
+        return not self._count or self._state.width + _GAP + self._tally.width <= room
 
     def sizeHint(self) -> QSize:
         """As wide as the task list."""
@@ -90,6 +97,7 @@ class TaskItem(QAbstractButton):
     def _set(self) -> None:
         worn = theme.current()
         self._block = Block(self._words, worn)
+        self._state = Block(self._words[-1:], worn)
         self._tally = Block(((Span(self._count, "message_second", "en", "muted"),),), worn)
         self.updateGeometry()
         self.update()

@@ -177,7 +177,7 @@ def mark_of(view: SectionView) -> Mark:
 def state_word(view: SectionView, language: str) -> str:
     """A section's state in words."""
     if view.errors:
-        return plural("{count} answer to fix", "{count} answers to fix", view.errors, language)
+        return plural("{count} to fix", "{count} to fix", view.errors, language)
     if view.notices and view.state is SectionState.NOTICE:
         return plural("{count} notice", "{count} notices", view.notices, language)
     return say(mark_of(view).word, language)

@@ -94,6 +94,11 @@ def loaded() -> int:
     return len(_loaded)
 
 
+def is_complete() -> bool:
+    """Whether every file has been loaded: only then does a missing glyph mean that no font has it."""
+    return len(_loaded) == len(FILES)
+
+
 def _chinese_face(language: str, second: str) -> str:
     return next((families(tag)[0] for tag in (language, second) if tag in _STACKS), MAINLAND)
 

@@ -465,14 +465,21 @@ class Window(QWidget):
         self._told = ""
 
     def speak(self, language: str, second: str | None = None) -> None:
-        """Switches the languages of everything, at once."""
+        """Switches the languages of everything, at once, and for the next start."""
         if second is None:
             second = self.desk.language if language == self.desk.second else self.desk.second
         self.desk.speak(language, second)
+        self._remember(language=self.desk.language, second_language=self.desk.second)
 
     def wear(self, look: theme.Look, size: theme.Size) -> None:
-        """Switches look and size of everything, at once."""
+        """Switches look and size of everything, at once, and for the next start."""
         self.desk.wear(look, size)
+        self._remember(look=str(look), size=str(size))
+
+    def _remember(self, **chosen: str) -> None:
+        if not self.desk.remember(**chosen):
+            words = N_("This holds until the window is closed: the settings file cannot be written.")
+            self.tell(say(words, self.desk.language))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows the language."""
@@ -526,15 +533,18 @@ class Window(QWidget):
         """Does something with the forms room; a fault of it is shown with its remedy."""
         from talentdesk.core.catalogue import CatalogueMiss
         from talentdesk.core.tomlfile import FormError
+        from talentdesk.service.faults import fault_line
 
         try:
             return act()
         except FormError as error:
-            fault = str(error.fault)
+            fault = error.fault
             self._show_trouble(
                 "form",
                 lambda language: say(
-                    "A form file has a fault, so this case cannot be opened: {fault}", language, fault=fault
+                    "A form file has a fault, so this case cannot be opened: {fault}",
+                    language,
+                    fault=fault_line(fault, language),
                 ),
             )
         except CatalogueMiss as error:

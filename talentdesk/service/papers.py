@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.interview import Interview
+from talentdesk.core.tomlfile import FormError
 from talentdesk.i18n import say, word
 from talentdesk.service.characters import font_missing, undrawable
 
@@ -45,10 +47,13 @@ def papers_of(interview: Interview) -> tuple[str, ...]:
 
 
 def paper_title(paper: str, interview: Interview, language: str) -> str:
-    """What the paper is called. Raises what `Catalogue.sheet` raises."""
+    """What the paper is called; its id where the forms room has no sheet of it that can be read."""
     if paper == CHECKLIST:
         return say("Checklist", language)
-    return word(interview.catalogue.sheet(paper, interview.as_of).title, language)
+    try:
+        return word(interview.catalogue.sheet(paper, interview.as_of).title, language)
+    except (FormError, CatalogueMiss):
+        return paper
 
 
 def paper_languages(language: str, second: str) -> tuple[str, str]:

@@ -95,6 +95,25 @@ def test_not_utf8(tmp_path: Path) -> None:
         Catalogue([room]).edition("toy", "2024-12-01")
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("code,zh-Hans,en\nPRT,葡萄牙,Portugal\n".encode("gb18030"), ":2: the file is not written in UTF-8"),
+        (b"code,zh-Hans\n", ":1: the column en is missing"),
+        (b"", ":1: the column code is missing"),
+        (b"code,zh-Hans,en\nPRT,\n", ":2: the column zh-Hans is empty"),
+        (b"code,zh-Hans,en\nPRT,P,P\nPRT,Q,Q\n", ":3: the choice PRT is there twice"),
+        (b'code,zh-Hans,en\nPRT,"P,P\nESP,E,E\n', ":3: this line is not CSV"),
+    ],
+)
+def test_a_broken_list_is_told_when_a_form_that_uses_it_is_opened(tmp_path: Path, content: bytes, told: str) -> None:
+    room = write_room(tmp_path)
+    (room / "shared/lists/countries.csv").write_bytes(content)
+    with pytest.raises(FormError) as slip:
+        Catalogue([room]).edition("toy", "2024-12-01")
+    assert str(slip.value).startswith(f"forms/shared/lists/countries.csv{told}")
+
+
 def test_blocks(tmp_path: Path) -> None:
     block = """
 purpose = { zh-Hans = "填表", en = "For the form" }

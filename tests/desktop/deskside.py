@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.screen import Guide, Screen
 from talentdesk.desktop.session import Session
-from talentdesk.desktop.window import FillingPage, Window
+from talentdesk.desktop.window import CaseScreens, FillingPage, Window
 from talentdesk.settings import Settings
 from talentdesk.store.keeper import Keeper, memory_key
 
@@ -70,20 +71,30 @@ class PlainPages:
 class Counter:
     """Desk, window and store of one test."""
 
-    def __init__(self, qtbot: QtBot, place: Path, *, drafts: tuple[Draft, ...] = (), **settings: Any) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        place: Path,
+        *,
+        drafts: tuple[Draft, ...] = (),
+        screens: CaseScreens | None = None,
+        keeper: Mapping[str, Any] | None = None,
+        **settings: Any,
+    ) -> None:
+        """`screens` shows cases on other pages than plain ones; `keeper` is how the store is opened."""
         self.qtbot = qtbot
         self.desk = Desk(Settings(**{"language": "en", "second_language": "zh-Hans", **settings}), lambda: NOW)
         self.desk.dress()
         self.frame = Frame(self.worn, lambda: None)
         self.desk.setParent(self.frame)
         qtbot.addWidget(self.frame)
-        self.window = Window(self.desk, PlainPages())
+        self.window = Window(self.desk, screens or PlainPages())
         put = self.desk.letters.put
         self.keeper = Keeper(
             place,
             lambda id, revision: put(lambda: self.window.saved(id, revision)),
             lambda trouble: put(lambda: self.window.troubled(trouble)),
-            unlock=memory_key,
+            **{"unlock": memory_key, **(keeper or {})},
         )
         self.keeper.start()
         for draft in drafts:

@@ -419,7 +419,7 @@ def test_no_words_are_cut(counter: Counter, language: str, second: str, size: Si
     for view in screen.interview.sections():
         if not view.questions:
             continue
-        screen._go_to_section(view.section.id)
+        screen._go_to_section(view.section)
         QTest.qWait(15)
         for words in screen.findChildren(Words):
             if words.isVisible() and words.text():

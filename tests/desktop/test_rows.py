@@ -494,6 +494,13 @@ def test_task_item_is_heard_whole_and_wraps(shown) -> None:  # type: ignore[no-u
     assert item.height() >= item.heightForWidth(item.width()) > 66
 
 
+def test_the_count_never_lies_over_the_state(shown) -> None:  # type: ignore[no-untyped-def]
+    short, long = TaskItem(), TaskItem()
+    short.show_task(chips.ERROR, "Requerente", "1 a corrigir", "10 / 11", "pt")
+    long.show_task(chips.ERROR, "Requerente", "1 resposta a corrigir já", "10 / 11", "pt")
+    assert long.heightForWidth(220) > short.heightForWidth(220)
+
+
 def test_paragraphs_grow_to_six_lines(shown) -> None:  # type: ignore[no-untyped-def]
     row = row_of(ask(Kind.ADDRESS, Text("址", "Address")))
     page = shown(row)

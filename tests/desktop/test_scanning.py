@@ -129,6 +129,22 @@ def test_a_key_held_down_is_no_scan(qtbot: QtBot, page: Page) -> None:
     assert page.line.text() == "-" * 20
 
 
+def test_a_digit_sent_twice_at_once_is_no_key_held_down(qtbot: QtBot, page: Page) -> None:
+    """A fast scanner lets go of a key and presses it again in the same millisecond: Qt calls that a repeat."""
+    for character, repeat in zip("CA10022334", (0, 0, 0, 0, 1, 0, 1, 0, 1, 0), strict=True):
+        strike(page.windowHandle(), character, 0 if repeat else 2, repeat=bool(repeat))
+    qtbot.waitUntil(lambda: page.scans == ["CA10022334"])
+    assert page.line.text() == ""
+
+
+def test_a_line_feed_ends_a_line_as_enter_does(qtbot: QtBot, page: Page) -> None:
+    for line in MRZ.split("\n"):
+        for character in line:
+            strike(page.windowHandle(), character, 2)
+        strike(page.windowHandle(), "\n", 2, Qt.Key.Key_unknown)
+    qtbot.waitUntil(lambda: page.scans == [MRZ])
+
+
 def test_no_shortcut_and_no_button_is_triggered(qtbot: QtBot, page: Page) -> None:
     page.button.setFocus()
     scan(page.windowHandle(), "11111 11111")

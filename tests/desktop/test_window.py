@@ -12,13 +12,17 @@ from typing import Any
 import pytest
 from deskside import Counter, PlainPage, PlainReview, draft
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from typist_of_keys import scan
 
+from talentdesk import paths, settings
 from talentdesk.core.draft import State
 from talentdesk.desktop import footer, theme
-from talentdesk.i18n import LANGUAGES
+from talentdesk.desktop.frame import Frame
+from talentdesk.desktop.unseen import spelled
+from talentdesk.i18n import LANGUAGES, say
 from talentdesk.store.cases import Progress
 from talentdesk.store.trouble import DiskFull
 
@@ -408,12 +412,12 @@ def test_every_control_of_every_screen_has_a_name(qtbot: QtBot, counter: Counter
     assert nameless == []
 
 
-def test_lines_that_a_scanner_sends_one_by_one_are_one_zone(counter: Counter) -> None:
-    first, second = MRZ.split("\n")
-    counter.window.scan(first)
+@pytest.mark.parametrize("pause", [MRZ.index("\n"), 20, 60])
+def test_a_zone_that_a_scanner_sends_in_pieces_is_one(counter: Counter, pause: int) -> None:
+    counter.window.scan(MRZ[:pause])
     panel = counter.window._scan
     assert panel is not None
-    panel.scanned(second)
+    panel.scanned(MRZ[pause:].lstrip("\n"))
     assert panel.reading.format == "TD3"
     panel.scanned("garbage")
     assert panel.reading.format is None
@@ -431,3 +435,65 @@ def test_every_screen_fits_a_small_laptop(counter: Counter, language: str) -> No
     least = counter.frame.minimumSizeHint()
     assert least.width() <= 1180
     assert least.height() <= 600
+
+
+# ---- what is remembered
+
+
+def test_what_a_person_chooses_is_there_at_the_next_start(counter: Counter) -> None:
+    counter.window.speak("pt", "zh-Hans")
+    counter.window.wear(theme.Look.DARK, theme.Size.KIOSK)
+    kept = settings.load()
+    assert (kept.language, kept.second_language) == ("pt", "zh-Hans")
+    assert (kept.look, kept.size) == ("dark", "kiosk")
+
+
+def test_only_what_was_chosen_is_kept(open_counter: Callable[..., Counter]) -> None:
+    """A language said on the command line holds for one start."""
+    open_counter(language="pt").window.wear(theme.Look.DARK, theme.Size.COUNTER)
+    assert settings.load().language == ""
+
+
+def test_a_public_machine_starts_anew_for_everybody(open_counter: Callable[..., Counter]) -> None:
+    open_counter(mode="kiosk").window.speak("pt")
+    assert settings.load() == settings.Settings()
+
+
+def test_settings_that_cannot_be_written_are_told(counter: Counter) -> None:
+    paths.config_folder().parent.mkdir(parents=True, exist_ok=True)
+    paths.config_folder().write_text("a file where the folder should be", "utf-8")
+    counter.window.speak("pt")
+    assert counter.desk.language == "pt"
+    assert say("This holds until the window is closed: the settings file cannot be written.", "pt") in (
+        counter.window.footer.accessibleName()
+    )
+
+
+@pytest.mark.parametrize(
+    ("office", "name", "shown"),
+    [("", "3", "Counter 3"), ("Talent Port", "3", "Talent Port · Counter 3"), ("", "Window A", "Window A")],
+)
+def test_the_header_says_which_counter_this_is(
+    open_counter: Callable[..., Counter], office: str, name: str, shown: str
+) -> None:
+    counter = open_counter(office=office, counter_name=name)
+    assert shown in [label.text() for label in counter.window.header.findChildren(QLabel)]
+
+
+def test_the_window_is_no_larger_than_the_screen(counter: Counter) -> None:
+    frame = Frame(theme.theme(theme.Look.LIGHT, theme.Size.KIOSK), lambda: None)
+    counter.qtbot.addWidget(frame)
+    room = frame.screen().availableSize()
+    assert frame.width() <= room.width()
+    assert frame.height() < room.height()
+
+
+# ---- what cannot be drawn
+
+
+def test_a_letter_without_a_picture_is_told_by_its_number(fonts: None) -> None:
+    metrics = QFontMetrics(theme.current().font("button", "zh-Hans"))
+    assert spelled("MÜLLER 㗎𡃁𠮷 Đặng Ελένη", metrics) == "MÜLLER 㗎𡃁𠮷 Đặng Ελένη"
+    assert spelled("A\u202eB\ufe0f", metrics) == "A[U+202E]B\ufe0f"
+    assert spelled("\U0003fffd", metrics) == "[U+3FFFD]"
+    assert spelled("王\U00031350", metrics) == "王[U+31350]"
