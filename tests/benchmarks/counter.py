@@ -59,12 +59,15 @@ def _turn() -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def rest(seconds: float) -> None:
-    """Lets the window do what it does when nobody waits."""
-    until = time.perf_counter() + seconds
+def rest(seconds: float) -> float:
+    """Lets the window do what it does when nobody waits; its longest turn, milliseconds of the processor."""
+    until, longest = time.perf_counter() + seconds, 0.0
     while time.perf_counter() < until:
+        began = time.thread_time()
         _turn()
+        longest = max(longest, time.thread_time() - began)
         time.sleep(0.001)
+    return longest * 1000
 
 
 def dress() -> None:
