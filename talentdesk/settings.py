@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentdesk import paths
-from talentdesk.core.fault import Fault
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
     import tomllib
+
+    from talentdesk.core.fault import Fault
 
 FILE = "settings.toml"
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -133,6 +134,8 @@ def _checked(file: Path, content: str, key: str, value: object) -> str | bool:
 
 
 def _error(file: Path, line: int, cause: str, remedy: str, **details: str) -> SettingsError:
+    from talentdesk.core.fault import Fault
+
     return SettingsError(Fault(str(file), line, cause, remedy, details))
 
 

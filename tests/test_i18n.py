@@ -194,7 +194,10 @@ def test_the_quick_way_finds_what_the_careful_one_does(
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "quick.po"
     file.write_bytes("".join(pieces).encode())
-    assert usable(file) == {(each.context, each.id): each.forms for each in read(file).messages if each.usable}
+    careful = {(each.context, each.id): each.forms for each in read(file).messages if each.usable}
+    assert usable(file) == careful
+    for key, forms in careful.items():
+        assert usable(file).get(key) == forms, "asked for alone, before any other"
 
 
 def test_a_thousand_messages_are_read_in_a_moment(tmp_path: Path) -> None:

@@ -25,6 +25,36 @@ def test_the_window_comes_before_the_database_and_the_paper() -> None:
     assert not LATER & loaded
 
 
+def test_opening_the_window_waits_for_no_form_and_no_reader_of_translations() -> None:
+    program = """
+from talentdesk.cli.arguments import read_arguments
+read_arguments(["open"], "pt")
+import sys
+assert not {"talentdesk.core.form", "talentdesk.core.tomlfile", "talentdesk.i18n.pofile"} & sys.modules.keys()
+"""
+    loaded_by(program)
+
+
+def test_the_first_picture_makes_none_of_the_constants_of_qt() -> None:
+    """They cost a fifth of a bare window's start, and one call that might take them makes them all."""
+    program = """
+import enum
+from talentdesk.desktop import app, frame, theme
+made = []
+plain = enum.EnumMeta._create_
+enum.EnumMeta._create_ = lambda cls, name, *rest, **more: (made.append(name), plain(cls, name, *rest, **more))[1]
+app.application()
+first = frame.Frame(theme.theme(theme.Look.LIGHT, theme.Size.COUNTER), lambda: None)
+first.show()
+first.repaint()
+assert first.dawn.isVisible() and "GlobalColor" not in made, made
+import PySide6.QtCore
+PySide6.QtCore.Qt
+assert "GlobalColor" in made, "the probe sees them"
+"""
+    loaded_by(program)
+
+
 def test_the_command_line_needs_no_qt() -> None:
     loaded = loaded_by("from talentdesk.cli import main; assert main(['list', '--json']) == 0")
     assert "PySide6" not in loaded

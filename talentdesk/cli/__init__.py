@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from talentdesk.cli.arguments import read_arguments, wanted_language
-from talentdesk.cli.mishaps import HANDLED, INTERRUPTED, UsageError, tell
+from talentdesk.cli.mishaps import INTERRUPTED, UsageError, handled, tell
 from talentdesk.cli.output import use_utf8
 from talentdesk.core.words import N_
 
@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read the output has seen enough; Python would complain once more on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except HANDLED as mishap:
+    except handled() as mishap:
         return tell(mishap, language)
     except KeyboardInterrupt:
         return INTERRUPTED

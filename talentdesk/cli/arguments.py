@@ -6,7 +6,6 @@ import argparse
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from talentdesk import __version__
@@ -14,6 +13,9 @@ from talentdesk.cli.mishaps import UsageError
 from talentdesk.cli.output import write
 from talentdesk.core.words import N_, nearest
 from talentdesk.i18n import LANGUAGES, language_of, say, system_language
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Chosen(argparse.Namespace):
@@ -56,6 +58,8 @@ class Command:
 
 def day(text: str) -> date:
     """A date as typed. Raises UsageError."""
+    from datetime import date
+
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return date.fromisoformat(text)
@@ -228,10 +232,9 @@ def read_arguments(arguments: Sequence[str], tongue: str) -> Chosen | None:
     command = next((each for each in COMMANDS if each.name == arguments[0]), None)
     if command is None:
         raise _no_such_command(arguments[0])
-    parser = _parser(command, tongue)
-    chosen = parser.parse_args(arguments[1:], Chosen())
+    chosen = _parser(command).parse_args(arguments[1:], Chosen())
     if chosen.help:
-        write(parser.format_help().rstrip())
+        write(_parser(command, tongue).format_help().rstrip())
         return None
     _require(command, chosen)
     chosen.language_said = chosen.language is not None
@@ -286,7 +289,8 @@ def _refusal(message: str, names: Iterable[str], program: str) -> UsageError:
     )
 
 
-def _parser(command: Command, tongue: str) -> _Parser:
+def _parser(command: Command, tongue: str = "en") -> _Parser:
+    """Only its help has words: a window that opens does not wait for translations of them."""
     parser = _Parser(
         prog=f"talentdesk {command.name}",
         description=_sentence(say(command.help, tongue)),

@@ -7,12 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from talentdesk.cli.output import warn
-from talentdesk.core.catalogue import CatalogueMiss
-from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
-from talentdesk.service.faults import cause_and_remedy, fault_line
-from talentdesk.service.mishap import AnswersError, Mishap
-from talentdesk.settings import SettingsError
 
 DONE, FAULTS, USAGE, MISHAP, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -25,7 +20,15 @@ class UsageError(Exception):
         self.cause, self.remedy, self.details = cause, remedy, details
 
 
-HANDLED = (UsageError, Mishap, CatalogueMiss, FormError, AnswersError, SettingsError, OSError)
+def handled() -> tuple[type[BaseException], ...]:
+    """What is told in a sentence. Asked only once something was raised: the window does not wait for these modules."""
+    from talentdesk.core.catalogue import CatalogueMiss
+    from talentdesk.core.tomlfile import FormError
+    from talentdesk.service.mishap import AnswersError, Mishap
+    from talentdesk.settings import SettingsError
+
+    return UsageError, Mishap, CatalogueMiss, FormError, AnswersError, SettingsError, OSError
+
 
 _SYSTEM: dict[int | None, tuple[str, str]] = {
     errno.ENOENT: (N_("{file} is not there"), N_("check the name and the folder")),
@@ -44,6 +47,12 @@ _OTHERWISE = (N_("{file} cannot be used: {reason}"), N_("check the disk and the 
 
 def tell(mishap: BaseException, language: str) -> int:
     """Prints what is wrong and what to do; returns the exit code."""
+    from talentdesk.core.catalogue import CatalogueMiss
+    from talentdesk.core.tomlfile import FormError
+    from talentdesk.service.faults import fault_line
+    from talentdesk.service.mishap import AnswersError, Mishap
+    from talentdesk.settings import SettingsError
+
     match mishap:
         case UsageError() | Mishap() | CatalogueMiss():
             warn(_line(mishap.cause, mishap.remedy, mishap.details, language))
@@ -63,6 +72,8 @@ def tell(mishap: BaseException, language: str) -> int:
 
 
 def _line(cause: str, remedy: str, details: Mapping[str, str], language: str) -> str:
+    from talentdesk.service.faults import cause_and_remedy
+
     return f"talentdesk: {cause_and_remedy(cause, remedy, details, language)}"
 
 

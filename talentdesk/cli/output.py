@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 
 
@@ -16,6 +15,8 @@ def use_utf8() -> None:
 
 def write_json(document: object) -> None:
     """One JSON document on the standard output."""
+    import json  # the window is sooner there without
+
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 

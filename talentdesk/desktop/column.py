@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -35,7 +35,10 @@ _NEEDS = {Need.RECOMMENDED: N_("recommended"), Need.OPTIONAL: N_("optional")}
 
 
 class SectionColumn(QWidget):
-    """All questions of a section in the order of the form. Those not asked now are there, but hidden."""
+    """All questions of a section in the order of the form. Those not asked now are there, but hidden.
+
+    Empty until `build` has gone to its end.
+    """
 
     def __init__(
         self, section: Section, session: Session, voice: Voice, languages: tuple[str, str], *, alone: bool
@@ -53,9 +56,17 @@ class SectionColumn(QWidget):
         self.kept = KeptNote(session.interview, self)
         self.onward = Button(Role.PLAIN, self, icon_after="arrow")
         self.rows: dict[str, QuestionRow] = {}
-        self._make_rows()
+
+    def build(self) -> Iterator[None]:
+        """Makes the rows, one a step, so that a page can be prepared while a person types on another."""
+        for question in self.section.questions:
+            row = QuestionRow(question, self, items=self._items)
+            row.retranslate(*self._languages)
+            self.rows[question.id] = row
+            yield
         self._lay_out()
-        self.retranslate(*languages)
+        yield
+        self._say_heads()
         self.refresh()
 
     @property
@@ -130,12 +141,15 @@ class SectionColumn(QWidget):
     def retranslate(self, language: str, second: str) -> None:
         """Say everything. Texts, caret and focus stay."""
         self._languages = (language, second)
-        self._say_place(language, second)
-        self._say_title(language, second)
+        self._say_heads()
         for row in self.rows.values():
             row.retranslate(language, second)
         self.say_all_problems()
-        self.kept.retranslate(language, second)
+
+    def _say_heads(self) -> None:
+        self._say_place(*self._languages)
+        self._say_title(*self._languages)
+        self.kept.retranslate(*self._languages)
 
     def order_tabs(self) -> None:
         """Tab goes from the top to the bottom, also through what has been put in later."""
@@ -149,10 +163,6 @@ class SectionColumn(QWidget):
             if before is not None:
                 QWidget.setTabOrder(before, stop)
             before = stop
-
-    def _make_rows(self) -> None:
-        for question in self.section.questions:
-            self.rows[question.id] = QuestionRow(question, self, items=self._items)
 
     def _items(self, question: Question) -> Sequence[Option]:
         lists = self.interview.catalogue.lists()

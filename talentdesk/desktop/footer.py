@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from talentdesk.desktop import icons, theme
@@ -54,8 +54,13 @@ class Footer(QWidget):
         self._state, self._time = state, time
         self._describe()
         if state == TROUBLE:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            self._alert()
         self.update()
+
+    def _alert(self) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # dear, and rarely wanted
+
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def show_hints(self, hints: tuple[KeyHint, ...], standing: str) -> None:
         """Shows the keys that work now and what stands beside the saved state."""

@@ -1,7 +1,8 @@
 """The window as the system sees it: there at once with its ground and a search field, filled a moment later.
 
-Only what is cheap to import may be named here. Even Qt's own `Qt` namespace costs a fifth of a bare window's start,
-so this module and `theme` do without; everything else is imported once this picture stands.
+Only what is cheap may be named and called here. Even Qt's own `Qt` namespace costs a fifth of a bare window's start,
+and a call that might take one of its constants (`setPen`, `setBrush`, `fillRect`) makes all of it; so this module and
+`theme` do without. Everything else is imported once this picture stands.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QFont, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Dawn(QWidget):
     def __init__(self, worn: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._worn = worn
+        self.setPalette(_inked(worn))
         self.line = QLineEdit(self)
         self.line.setFrame(False)
         self.line.setPalette(worn.palette())
@@ -93,26 +95,41 @@ class Dawn(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, header and search box in the colours of the look."""
-        worn = self._worn
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), worn.colour("canvas"))
+        worn, colours = self._worn, self.palette()
         header = worn.measure("header")
-        painter.fillRect(0, 0, self.width(), header - 1, worn.colour("surface"))
-        painter.fillRect(0, header - 1, self.width(), 1, worn.colour("line"))
+        painter = QPainter(self)
+        for ground, top, height in (
+            (colours.window(), 0, self.height()),
+            (colours.base(), 0, header),
+            (colours.mid(), header - 1, 1),
+        ):
+            painter.setBackground(ground)
+            painter.eraseRect(0, top, self.width(), height)
         self._paint_brand(painter, header)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(worn.colour("focus"), worn.field_ring))
-        painter.setBrush(worn.colour("surface"))
         left, top, width, height = self._search_box()
-        painter.drawRoundedRect(left + 1, top + 1, width - 2, height - 2, worn.field_radius, worn.field_radius)
+        box = QPainterPath()
+        box.addRoundedRect(left + 1, top + 1, width - 2, height - 2, worn.field_radius, worn.field_radius)
+        painter.fillPath(box, colours.base())
+        ring = QPen()
+        ring.setColor(worn.colour("focus"))
+        ring.setWidth(worn.field_ring)
+        painter.strokePath(box, ring)
 
     def _paint_brand(self, painter: QPainter, header: int) -> None:
+        """In the pen a painter begins with."""
         worn = self._worn
         painter.setFont(_latin(worn, "section_title"))
-        painter.setPen(worn.colour("accent"))
         baseline = header // 2 + round(worn.style("section_title").pixels * 0.365)
         painter.drawText(worn.pick(48, 94), baseline, TITLE)
 
 
 def _latin(worn: Theme, style: str) -> QFont:
     return worn.font(style, "en")
+
+
+def _inked(worn: Theme) -> QPalette:
+    """The look's colours, written in the accent."""
+    palette = worn.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, worn.colour("accent"))
+    return palette

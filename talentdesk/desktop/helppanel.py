@@ -53,6 +53,8 @@ class HelpPanel(Panel):
         self._question: Question | None = None
         self._section: Sequence[Question] = ()
         self._heights: dict[tuple[str, int], int] = {}
+        self._widths: dict[str, int] = {}
+        """Pixels a grade's chip takes; both are forgotten when words or sizes change."""
         self.help = _Iconed("info", "accent", self)
         self.source = _Iconed("link", "muted", self)
         self.grade = Chip(self, square=True)
@@ -95,12 +97,14 @@ class HelpPanel(Panel):
     def retranslate(self) -> None:
         """Say everything."""
         self._heights.clear()
+        self._widths.clear()
         self._say()
         self._settle()
 
     def restyle(self) -> None:
         """A bar below the page at the counter; on the kiosk a part of the page."""
         self._heights.clear()
+        self._widths.clear()
         kiosk = theme.current().kiosk
         self.dress("canvas" if kiosk else "surface", "" if kiosk else "top")
         self._column.setContentsMargins(*((0, 16, 0, 0) if kiosk else _MARGINS))
@@ -190,14 +194,18 @@ class HelpPanel(Panel):
         citation = self._citation(question)
         lower = self.more.sizeHint().height()
         if citation is not None:
-            chip = Chip(square=True)
-            tone, said = GRADES[citation.grade]
-            chip.show_chip(tone, "", say(said, language), language)
-            beside = room - indent - chip.sizeHint().width() - self.more.sizeHint().width() - 28
+            beside = room - indent - self._chip_width(citation.grade) - self.more.sizeHint().width() - 28
             block = Block((_source(citation, language),), worn)
             lower = max(lower, block.height(max(80, beside)))
         margins = self._column.contentsMargins()
         return help_height + lower + margins.top() + margins.bottom() + self._column.spacing()
+
+    def _chip_width(self, grade: str) -> int:
+        if grade not in self._widths:
+            chip, (tone, said) = Chip(square=True), GRADES[grade]
+            chip.show_chip(tone, "", say(said, self._desk.language), self._desk.language)
+            self._widths[grade] = chip.sizeHint().width()
+        return self._widths[grade]
 
     def _citation(self, question: Question | None) -> Citation | None:
         keys = self._sources.get(question.id, ()) if question is not None else ()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from talentdesk import paths
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 def paint(painter: QPainter, name: str, place: QRect, colour: QColor) -> None:
@@ -26,6 +30,8 @@ def pixmap(name: str, side: int, colour: QColor, ratio: float = 1.0) -> QPixmap:
 
 def icon(name: str, colour: QColor, side: int = 16) -> QIcon:
     """Icon `name` for a menu or an action, sharp at one, two and three device pixels to one."""
+    from PySide6.QtGui import QIcon  # no icon of the first picture is one: menus are opened later
+
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
         made.addPixmap(pixmap(name, side, colour, ratio))
@@ -47,7 +53,7 @@ def _pixmap(name: str, side: int, rgba: int, ratio: float) -> QPixmap:
 @cache
 def _drawing(name: str, rgba: int) -> QSvgRenderer:
     colour = QColor.fromRgba(rgba).name()
-    return QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+    return QSvgRenderer(_source(name).replace("currentColor", colour).encode())
 
 
 @cache

@@ -147,6 +147,11 @@ class Ledger(QWidget):
         """What was found, in every state."""
         return self._found
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the store has still to answer."""
+        return self._newest.waiting
+
     def search(self, text: str) -> None:
         """Lists the cases whose names or numbers hold every word of `text`; blank lists all."""
         if text != self._text:

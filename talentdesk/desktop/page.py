@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -26,6 +26,8 @@ Note = tuple["Mark", str, str]
 
 _BREATH = 56
 """Pixels kept visible above and below the row that has the focus."""
+_AHEAD_MS, _PAUSE_MS = 40, 500
+"""Between two rows of a page that is prepared ahead, which take some milliseconds each, and after a key."""
 _FIRST_SCREEN = 120
 """A row so near to the top brings the title with it."""
 
@@ -51,6 +53,8 @@ class Page(QScrollArea):
         self._voice = voice
         self._languages = ("en", "")
         self._columns: dict[str, SectionColumn] = {}
+        self._begun: dict[str, tuple[SectionColumn, Iterator[None]]] = {}
+        """Columns that are being prepared, and what is left to do."""
         self._stale: set[str] = set()
         """Sections whose column speaks another language than the window."""
         self._notes: dict[str, Note] = {}
@@ -63,6 +67,9 @@ class Page(QScrollArea):
         self.setWidget(self._holder)
         self._reveal = QTimer(self, singleShot=True, interval=0)
         self._reveal.timeout.connect(self._show_row)
+        self._ahead = QTimer(self, singleShot=True)
+        self._ahead.timeout.connect(self._prepare)
+        self.typed.connect(self._let_type)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -85,6 +92,7 @@ class Page(QScrollArea):
             self._shown = column
             column.show()
             self.verticalScrollBar().setValue(0)
+            self._ahead.start(_PAUSE_MS)
         return column
 
     def column_of(self, id: str) -> SectionColumn | None:
@@ -128,17 +136,18 @@ class Page(QScrollArea):
         """Say what is in sight now, and the rest when it is next seen."""
         self._languages = (language, second)
         shown = self.column
-        self._stale = {id for id, column in self._columns.items() if column is not shown}
+        self._stale = {id for id, column in self._columns.items() if column is not shown} | self._begun.keys()
         if shown is not None:
             shown.retranslate(language, second)
 
     def rebuild(self) -> None:
         """Make all columns anew: sizes have changed."""
         self._shown = None
-        for column in self._columns.values():
+        for column in (*self._columns.values(), *(begun for begun, _ in self._begun.values())):
             column.hide()
             column.deleteLater()
         self._columns.clear()
+        self._begun.clear()
         self._stale.clear()
         self._row = None
 
@@ -166,18 +175,58 @@ class Page(QScrollArea):
         return super().event(event)
 
     def _make(self, section: Section) -> SectionColumn:
-        alone = theme.current().kiosk
-        column = SectionColumn(section, self._session, self._voice, self._languages, alone=alone)
+        column, steps = self._begin(section)
+        for _ in steps:
+            pass
+        self._finish(section, column)
+        return column
+
+    def _begin(self, section: Section) -> tuple[SectionColumn, Iterator[None]]:
+        if section.id not in self._begun:
+            alone = theme.current().kiosk
+            column = SectionColumn(section, self._session, self._voice, self._languages, alone=alone)
+            column.hide()
+            self._places.addWidget(column)
+            self._begun[section.id] = column, column.build()
+        return self._begun[section.id]
+
+    def _finish(self, section: Section, column: SectionColumn) -> None:
+        del self._begun[section.id]
         self._columns[section.id] = column
-        column.hide()
-        self._places.addWidget(column)
         for id, row in column.rows.items():
             self._connect(id, row)
             if id in self._notes:
                 self._show_note(row, self._notes[id])
         column.onward.clicked.connect(self.onward_asked)
         column.order_tabs()
-        return column
+
+    def _prepare(self) -> None:
+        """Goes one step on with the column that will be wanted next."""
+        section = self._next_unmade() if self.isVisible() else None
+        if section is None:
+            return
+        column, steps = self._begin(section)
+        if next(steps, _DONE) is _DONE:
+            self._finish(section, column)
+        self._ahead.start(_AHEAD_MS)
+
+    def _let_type(self) -> None:
+        if self._ahead.isActive():
+            self._ahead.start(_PAUSE_MS)
+
+    def _next_unmade(self) -> Section | None:
+        """The next section of the form with something to ask and no column yet, round from the one shown."""
+        interview = self._session.interview
+        sections = interview.edition.sections
+        here = next((n for n, each in enumerate(sections) if self._columns.get(each.id) is self._shown), 0)
+        return next(
+            (
+                section
+                for section in sections[here:] + sections[:here]
+                if section.id not in self._columns and any(interview.asked(q.id) for q in section.questions)
+            ),
+            None,
+        )
 
     def _connect(self, id: str, row: QuestionRow) -> None:
         row.typed.connect(self.typed)
@@ -204,6 +253,9 @@ class Page(QScrollArea):
             bar.setValue(top - _BREATH if top > _FIRST_SCREEN else 0)
         elif top + height + _BREATH > bar.value() + sight:
             bar.setValue(min(top - 8, top + height + _BREATH - sight))
+
+
+_DONE = object()
 
 
 def _is_empty_row(editor: TableEditor, id: str) -> bool:

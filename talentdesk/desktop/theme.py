@@ -178,8 +178,6 @@ def wear(app: QApplication, look: Look, size: Size, language: str) -> Theme:
     """Dress the whole program, now or while it runs. Every widget hears of it as a style change."""
     worn = theme(look, size)
     _worn["theme"] = worn
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
     app.setPalette(worn.palette())
     app.setFont(worn.font("body", language))
     sheet = worn.style_sheet()

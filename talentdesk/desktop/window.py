@@ -7,13 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QKeySequence,
-    QShortcut,
-    QShowEvent,
-)
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from talentdesk.desktop import footer, theme
@@ -150,6 +144,8 @@ class Window(QWidget):
         return self._case_bar
 
     def _add_shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         for keys, act in (
             ("Ctrl+K", self._search),
             ("Ctrl+N", self.choose_procedure),
@@ -463,8 +459,9 @@ class Window(QWidget):
         """Shows a finished sentence in the status bar until the next screen."""
         self._told = sentence
         self._show_footer()
-        event = QAccessibleAnnouncementEvent(self.footer, sentence)
-        QAccessible.updateAccessibility(event)
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # dear, and not for the first picture
+
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.footer, sentence))
         self._told = ""
 
     def speak(self, language: str, second: str | None = None) -> None:

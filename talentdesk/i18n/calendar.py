@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from talentdesk.i18n.languages import fallbacks
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
 
 _MONTHS = {
     "en": (

@@ -9,11 +9,9 @@ from pathlib import Path
 
 from talentdesk.core.fault import Fault
 from talentdesk.core.words import N_
+from talentdesk.i18n.inside import placeholders, stray, unescape
 
-PLACEHOLDER = re.compile(r"\{([A-Za-z_][\w.\[\]]*)\}")
 _LINE = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)?\s*("(?:[^"\\]|\\.)*")\s*')
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _FORMS = {"zh-Hans": 1, "zh-Hant-HK": 1}
 
 
@@ -45,9 +43,7 @@ class Message:
     @property
     def stray(self) -> frozenset[str]:
         """Placeholders that stand on one side only; a form of a plural may leave `{count}` out."""
-        source = placeholders(self.id) | placeholders(self.many)
-        spared = source & {"count"} if self.many else frozenset()
-        return frozenset[str]().union(*((source ^ placeholders(form)) - spared for form in self.forms))
+        return stray(self.id, self.many, self.forms)
 
     @property
     def usable(self) -> bool:
@@ -64,16 +60,6 @@ class PoFile:
     messages: tuple[Message, ...] = ()
     obsolete: tuple[Message, ...] = ()
     faults: tuple[Fault, ...] = ()
-
-
-def placeholders(message: str) -> frozenset[str]:
-    """The names in braces."""
-    return frozenset(PLACEHOLDER.findall(message))
-
-
-def unescape(text: str) -> str:
-    """The text of a quoted string."""
-    return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), text)
 
 
 def plural_forms(language: str) -> int:

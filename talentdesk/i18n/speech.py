@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentdesk import paths
 from talentdesk.i18n.calendar import format_date
+from talentdesk.i18n.inside import PLACEHOLDER
 from talentdesk.i18n.languages import LANGUAGES, PSEUDO, fallbacks
-from talentdesk.i18n.pofile import PLACEHOLDER, faults_of, read
 from talentdesk.i18n.quickly import Usable, usable
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ class Speech:
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """What a translator has to put right, in every file. The program falls back meanwhile."""
+        from talentdesk.i18n.pofile import faults_of, read  # only a translator asks
+
         files = (self._path(language, domain) for language in LANGUAGES for domain in (APP, PROCEDURES))
         return tuple(fault for file in files for fault in faults_of(read(file)))
 
@@ -130,4 +131,6 @@ def _spoken(message: str, language: str) -> str:
 
 
 def _written(detail: object, language: str) -> str:
+    from datetime import date  # two milliseconds that the words of the first window do without
+
     return format_date(detail, language) if isinstance(detail, date) else str(detail)

@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 
 from talentdesk.core.tomlfile import Fault
 from talentdesk.core.words import N_
-from talentdesk.i18n.pofile import Message, placeholders
+from talentdesk.i18n.inside import placeholders
+from talentdesk.i18n.pofile import Message
 
 _SAID = frozenset({"say", "plural", "N_"})
 _PAIR = frozenset({"zh-Hans", "en"})

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from talentdesk.core.fault import Fault
 from talentdesk.i18n import say
+
+if TYPE_CHECKING:
+    from talentdesk.core.fault import Fault
 
 
 def fault_line(fault: Fault, language: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from talentdesk.core.tomlfile import Fault
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from talentdesk.core.fault import Fault
 
 
 class AnswersError(Exception):

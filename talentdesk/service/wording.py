@@ -10,7 +10,7 @@ from talentdesk.core.form import Kind, Text
 from talentdesk.core.interview import Interview
 from talentdesk.core.values import Value
 from talentdesk.i18n import format_date, plural, say, word
-from talentdesk.i18n.pofile import placeholders
+from talentdesk.i18n.inside import placeholders
 from talentdesk.i18n.speech import fill
 
 NOTHING = "—"

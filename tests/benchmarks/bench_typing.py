@@ -18,10 +18,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from counter import NOON, dress, filling_of, open_counter, rest
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -30,7 +32,6 @@ KEYS = 240
 STALL_MS = 16.0
 SLOW_FSYNC_US = 20_000
 BETWEEN_S = 0.03
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 FIELDS = ("person.surname", "person.birth_place", "employer.name", "employer.contact")
 BEGUN = {"request.act": "first", "request.rp_kind": "work", "visa.kind": "visa", "person.given_names": "ANA"}
 
@@ -87,7 +88,7 @@ def measure_bare() -> dict[str, list[float]]:
     from talentdesk.desktop.rows import QuestionRow
     from talentdesk.service.rooms import catalogue
 
-    _application()
+    dress()
     edition = catalogue().edition("residence-permit", "2024-12-01")
     window = QWidget()
     column = QVBoxLayout(window)
@@ -107,35 +108,14 @@ def measure_bare() -> dict[str, list[float]]:
 
 def measure_saving() -> dict[str, list[float]]:
     """The real window with the real forms and the real store."""
-    from PySide6.QtTest import QTest
-
     from talentdesk.core.draft import Draft
-    from talentdesk.desktop.casescreens import ShippedScreens
-    from talentdesk.desktop.desk import Desk
-    from talentdesk.desktop.filling import FillingScreen
-    from talentdesk.desktop.window import Window
-    from talentdesk.settings import Settings
-    from talentdesk.store.keeper import Keeper, memory_key
 
-    _application()
-    desk = Desk(replace(Settings(), language="zh-Hans", second_language="en"), lambda: NOON)
-    desk.dress()
-    window = Window(desk, ShippedScreens())
-    put = desk.letters.put
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        keeper = Keeper(
-            Path(folder), lambda id, r: put(lambda: window.saved(id, r)), lambda t: put(lambda: None), unlock=memory_key
-        )
-        keeper.start()
-        desk.take_keeper(keeper)
-        window.show()
-        draft = Draft(id="a" * 32, procedure="residence-permit", edition="2024-12-01", as_of=NOON.date(), typed=BEGUN)
-        keeper.begin(draft).result(10)
+    draft = Draft(id="a" * 32, procedure="residence-permit", edition="2024-12-01", as_of=NOON.date(), typed=BEGUN)
+    with open_counter((draft,)) as window:
         window.open_case(draft)
-        screen = window.screen_in_front
-        assert isinstance(screen, FillingScreen)
+        screen = filling_of(window)
         while screen.preview.paper is None:
-            QTest.qWait(10)
+            rest(0.01)
 
         def go_to(id: str) -> QWidget:
             screen.go_to(id)
@@ -143,20 +123,7 @@ def measure_saving() -> dict[str, list[float]]:
             assert row is not None
             return row.editor.stops()[0]
 
-        figures = type_keys(go_to)
-        keeper.close(10)
-        desk.elsewhere.close()
-    return figures
-
-
-def _application() -> None:
-    from talentdesk.desktop import theme, typefaces
-    from talentdesk.desktop.app import application
-
-    app = application()
-    typefaces.load_first("zh-Hans", "en")
-    list(typefaces.load_rest())
-    theme.wear(app, theme.Look.LIGHT, theme.Size.COUNTER, "zh-Hans")
+        return type_keys(go_to)
 
 
 def run(name: str, folder: Path) -> dict[str, list[float]] | None:

@@ -21,6 +21,12 @@ def _pin_fonts(folder: Path) -> None:
     os.environ["FONTCONFIG_FILE"] = str(config)
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """In the program's own style on every system."""
+    return ["talentdesk", "-style", "fusion"]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def pinned_fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Before the first application."""

@@ -494,7 +494,7 @@ def pretend(panel: QWidget) -> None:
 
 
 def main(folder: Path, looks: list[str]) -> None:
-    app = QApplication([])
+    app = QApplication(["", "-style", "fusion"])
     typefaces.load_first(EN, ZH)
     for _ in typefaces.load_rest():
         pass
