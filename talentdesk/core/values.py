@@ -106,6 +106,8 @@ _JOINERS = {"\u200c", "\u200d"}
 
 
 def _text_slips(question: Question, typed: str) -> list[Slip]:
+    if typed.isspace():
+        return [error("text.blank")]
     slips = []
     most = longest(question)
     if question.kind not in (Kind.CHOICE, Kind.CHOICES, Kind.COUNTRY, Kind.YES_NO) and len(typed) > most:
@@ -345,6 +347,7 @@ _READERS: Mapping[Kind, _Reader] = {
 CODES = (
     "text.too_long",
     "text.line_break",
+    "text.blank",
     "text.bidi_control",
     "text.invisible_character",
     "text.control_character",

@@ -178,7 +178,7 @@ class Session(QObject):
 def name_of(typed: Mapping[str, str]) -> tuple[str, str]:
     """The person's names for a tab or a list: `SURNAME, Given` and the Chinese name, each as typed, maybe empty."""
     latin = ", ".join(part for part in _parts(typed, ("person.surname", "person.given_names")) if part)
-    return latin, typed.get("person.name_zh", "")
+    return latin, typed.get("person.name_zh", "").strip()
 
 
 def _parts(typed: Mapping[str, str], ids: Iterable[str]) -> Iterable[str]:

@@ -195,7 +195,9 @@ def _stale_told(view: DocumentView, language: str) -> str:
 
 
 def _unknown_told(finding: Finding, interview: Interview, language: str) -> str:
-    rules = listed(dict.fromkeys(_rule_named(each, interview, language) for each in finding.outcomes), language)
+    names = dict.fromkeys(_rule_named(each, interview, language) for each in finding.outcomes)
+    # Rules are named by short sentences, some with commas in them.
+    rules = ("；" if language.startswith("zh") else "; ").join(names)
     if not finding.questions:
         return say("Not known yet: {rules}", language, rules=rules)
     questions = labels(finding.questions, interview, language)

@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, Sentence] = {
         N_("The answer has {length} characters; the form takes {max}."),
         N_("Shorten it, for example with the usual abbreviations."),
     ),
+    "text.blank": Sentence(N_("There are only spaces here."), N_("Delete them, or type the answer.")),
     "text.line_break": Sentence(N_("The answer runs over more than one line."), N_("Put it all in one line.")),
     "text.bidi_control": Sentence(
         N_("Character {position} is a hidden mark that changes the direction of writing ({code_point})."), _RETYPE

@@ -141,6 +141,14 @@ def test_characters_that_no_answer_holds(typed: str, code: str, position: str) -
     assert found.slips[0].details["position"] == position
 
 
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LATIN_NAME, Kind.HAN_NAME, Kind.DATE, Kind.ADDRESS, Kind.PHONE])
+@pytest.mark.parametrize("typed", [" ", "\u3000", " \t\n"])
+def test_spaces_alone_are_no_answer(kind: Kind, typed: str) -> None:
+    found = read(kind, typed)
+    assert found.value is None
+    assert codes(found) == ["text.blank"]
+
+
 def test_an_address_may_have_lines() -> None:
     assert read(Kind.ADDRESS, "1 Road\nQianhai").value == "1 Road\nQianhai"
     assert codes(read(Kind.ADDRESS, "a\0b")) == ["text.control_character"]
