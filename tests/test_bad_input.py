@@ -110,6 +110,7 @@ def test_odd_answers_are_explained_in_each_language(answers: str, capsys: pytest
         assert len(sentences) == len(LANGUAGES), sentences
 
 
+@pytest.mark.slow  # ten thousand characters on continuation sheets, in each language
 def test_odd_answers_keep_nothing_from_printing(answers: str, told: Callable[..., Said], tmp_path: Path) -> None:
     out = tmp_path / "form.pdf"
     told("render", "residence-permit", "--answers", answers, "--out", str(out), code=0)

@@ -188,7 +188,7 @@ PIECES = st.sampled_from(WHOLE) | st.sampled_from(PARTS)
 
 
 @given(st.lists(PIECES, max_size=14))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_the_quick_way_finds_what_the_careful_one_does(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[str]
 ) -> None:

@@ -44,12 +44,13 @@ def measure(window: Window, place: str, rounds: int) -> float:
     for number in range(rounds):
         for language, second in PAIRS:
             taken = take(lambda pair=(language, second): window.speak(*pair))  # type: ignore[misc]
-            rest(0.6)
+            later = rest(0.6)
             worst = max(worst, taken.processor)
             when = "first" if number == 0 else "again"
             print(
                 f"{place:8} {language:10} {when} | processor {taken.processor:5.0f} ms "
                 f"({taken.processor / painted:4.1f}x a repaint) | wall {taken.wall:5.0f} ms"
+                f" | the paper after it {later:.0f} ms"
             )
     return worst
 
