@@ -177,7 +177,9 @@ class HelpPanel(Panel):
         room = max(200, self.width() - margins.left() - margins.right())
         at_hand = [self._question] if theme.current().kiosk and self._question else self._section
         needed = max((self._needed(question, room) for question in at_hand), default=0)
-        self.setFixedHeight(max(_LEAST, needed, _UNFOLDED if self.is_unfolded else 0))
+        self.setFixedHeight(
+            max(_LEAST, needed, theme.current().pick(_UNFOLDED, 2 * _UNFOLDED) if self.is_unfolded else 0)
+        )
         # Inside a resize Qt would lay the parts out for the height before.
         self._column.setGeometry(self.rect())
 

@@ -272,9 +272,10 @@ class ScanScreen(Screen):
         conflicts = {conflict.question_id: conflict for conflict in merge.kept}
         same = {offer.question_id for offer in merge.same}
         offers = self._offers()
-        if self.session is not None and offers:
+        if self.session is not None and offers and not self.desk.is_kiosk:
             self._add_heads()
         for row, offer in enumerate(offers, 1):
+            row *= 2  # at touch size what the case has stands in the line below
             first, second = self.desk.language, self.desk.second
             labels = self._label(offer.question_id, first), self._label(offer.question_id, second)
             self._add(row, 0, *pair(labels[0], first, labels[1], second, "label"))
@@ -282,11 +283,11 @@ class ScanScreen(Screen):
             conflict = conflicts.get(offer.question_id)
             if conflict:
                 self._grid.addWidget(self._chip(NOTICE, say("kept", self.desk.language)), row, 2)
-                self._add(row, 3, (Span(self._shown(offer.question_id, conflict.mine), "body", "en", "attention"),))
+                self._add_mine(row, self._shown(offer.question_id, conflict.mine), "attention")
             elif offer.question_id in same:
                 self._grid.addWidget(self._chip(GOOD, say("the same", self.desk.language)), row, 2)
                 mine = self.session.draft.typed.get(offer.question_id, "") if self.session else ""
-                self._add(row, 3, (Span(self._shown(offer.question_id, mine), "body", "en"),))
+                self._add_mine(row, self._shown(offer.question_id, mine), "text")
             else:
                 self._grid.addWidget(self._chip(UNKNOWN, say("will be filled in", self.desk.language), "arrow"), row, 2)
 
@@ -298,6 +299,18 @@ class ScanScreen(Screen):
         language = self.desk.language
         for column, text in ((1, say("In the document", language)), (3, say("In the case now", language))):
             self._add(0, column, (Span(text, "column", language, "muted"),))
+
+    def _add_mine(self, row: int, value: str, colour: str) -> None:
+        """What the case has now: in a column of its own, or below where there is no room for one."""
+        if not self.desk.is_kiosk:
+            self._add(row, 3, (Span(value, "body", "en", colour),))
+            return
+        language = self.desk.language
+        words = Words(self)
+        words.show_words(
+            (Span(say("In the case now", language), "small", language, "muted"),), (Span(value, "body", "en", colour),)
+        )
+        self._grid.addWidget(words, row + 1, 1, 1, 2)
 
     def _add(self, row: int, column: int, *paragraphs: Paragraph) -> None:
         words = Words(self)
