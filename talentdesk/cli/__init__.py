@@ -35,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str], language: str) -> int:
     chosen = read_arguments(arguments, language)
     if chosen is None:
+        sys.stdout.flush()
         return 0
     if any("\0" in part for name in _FILES for part in _parts(vars(chosen).get(name))):
         raise UsageError(N_("the name of a file cannot hold the character NUL"), N_("check the name and the folder"))

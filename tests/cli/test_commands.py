@@ -239,14 +239,17 @@ def test_what_is_printed_is_utf8_in_any_locale() -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_mishap() -> None:
-    code = "import sys; from talentdesk import cli; sys.exit(cli.main(['check', '--help']))"
-    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert child.stdout is not None
-    child.stdout.close()
-    assert child.stderr is not None
-    assert child.stderr.read() == b""
-    child.stderr.close()
-    assert child.wait() == 0
+    # The first line waits until the reader is gone: only then is the pipe surely broken.
+    code = "import sys; sys.stdin.read(); from talentdesk import cli; sys.exit(cli.main(['check', '--help']))"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.close()
+        child.stdin.close()
+        assert child.stderr.read() == b""
+    assert child.returncode == 0
 
 
 @pytest.mark.parametrize(
