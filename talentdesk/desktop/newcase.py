@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.core.form import About
 from talentdesk.desktop import icons, shapes, theme
@@ -16,7 +16,7 @@ from talentdesk.desktop.chips import ERROR, IN_PROGRESS
 from talentdesk.desktop.controls import Message, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
-from talentdesk.desktop.touch import FingerScroll
+from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Block, pair
 from talentdesk.i18n import N_, say, titled, word
 from talentdesk.service.faults import fault_line
@@ -102,15 +102,7 @@ class NewCaseScreen(Screen):
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(1, 0, 1, 0)
         self._list.setSpacing(0)
-        self._scroll = QScrollArea(self)
-        FingerScroll(self._scroll)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.setWidget(inside)
-        # The area makes its content opaque; here the card is the ground.
-        inside.setAutoFillBackground(False)
+        self._scroll = scrolled(inside, self)
         self._card.body.addWidget(self._scroll, 1)
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self._note)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.checks import Severity
 from talentdesk.desktop import theme
@@ -16,7 +16,7 @@ from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.controls import Panel, Title, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.leaf import Leaf
-from talentdesk.desktop.touch import FingerScroll
+from talentdesk.desktop.touch import scrolled
 from talentdesk.i18n import N_, say
 
 if TYPE_CHECKING:
@@ -49,15 +49,7 @@ class PaperLook(Panel):
         inside = QWidget()
         inside.setAutoFillBackground(False)
         self._pages = QVBoxLayout(inside)
-        self._scroll = QScrollArea(self)
-        FingerScroll(self._scroll)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
+        self._scroll = scrolled(inside, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

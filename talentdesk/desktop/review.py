@@ -9,9 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, 
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -33,7 +31,7 @@ from talentdesk.desktop.problemcard import ProblemCard
 from talentdesk.desktop.savedialog import ask_place
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.session import Session
-from talentdesk.desktop.touch import FingerScroll
+from talentdesk.desktop.touch import scrolled
 from talentdesk.i18n import N_, plural, say
 from talentdesk.service.findings import Weighs, find_out
 from talentdesk.service.papers import PaperView, papers_of
@@ -92,13 +90,7 @@ class ReviewScreen(Screen):
         self._right.setContentsMargins(0, 0, 0, 0)
         self._columns.addLayout(self._left, 1)
         self._columns.addWidget(self._side)
-        self._scroll = QScrollArea(self)
-        FingerScroll(self._scroll)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(inside, self)
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._set_margins())
         self._head, self._foot, self._last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self._heading, 1)

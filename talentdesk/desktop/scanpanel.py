@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from talentdesk.core import mrz, passport
 from talentdesk.core.form import Question
@@ -20,7 +20,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.tasks import Newest
-from talentdesk.desktop.touch import FingerScroll
+from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, say, territory, word
 from talentdesk.service.sentences import zone_sentence
@@ -116,15 +116,7 @@ class ScanScreen(Screen):
         self._column.addLayout(self._known)
         self._column.addLayout(self._grid)
         self._column.addStretch(1)
-        self._scroll = QScrollArea(self)
-        FingerScroll(self._scroll)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.setWidget(inside)
-        # The area makes its content opaque; here the card is the ground.
-        inside.setAutoFillBackground(False)
+        self._scroll = scrolled(inside, self)
         self._card.body.addWidget(self._scroll, 1)
         self._acts = QHBoxLayout()
         self._acts.addWidget(self._back)

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QAbstractScrollArea, QScroller, QScrollerProperties
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScroller, QScrollerProperties, QWidget
 
 from talentdesk.desktop import theme
+
+
+def scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
+    """Put a widget into an area that scrolls up and down, shows the ground behind it and is no Tab stop."""
+    area = QScrollArea(parent)
+    FingerScroll(area)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(inside)
+    # The area has just made its content opaque.
+    inside.setAutoFillBackground(False)
+    return area
 
 
 class FingerScroll(QObject):

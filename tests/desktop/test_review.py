@@ -441,12 +441,11 @@ def test_languages_look_and_size_switch_live_and_the_focus_stays(review: ReviewD
 @pytest.mark.parametrize("pair", ["zh-Hans+en", "zh-Hant-HK+en", "en+zh-Hans", "pt+zh-Hans"])
 def test_no_word_is_cut(review: ReviewDesk, pair: str, size: Size) -> None:
     screen = review.open(TROUBLES)
-    if size is Size.KIOSK:
-        review.counter.frame.resize(1080, 1920)
+    width, height = {Size.COUNTER: (1280, 800), Size.KIOSK: (1080, 1920)}[size]
+    review.counter.frame.resize(width, height)
     review.counter.window.wear(Look.LIGHT, size)
     review.counter.window.speak(*pair.split("+"))
     screen.documents.rows[0].boxes["original"].click()
-    width = {Size.COUNTER: 1280, Size.KIOSK: 1080}[size]
     for _ in range(20):
         QTest.qWait(20)
         cut = [_described(each) for each in screen.findChildren(QWidget) if each.isVisible() and _is_cut(each)]
