@@ -81,6 +81,14 @@ def no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def shipped_words() -> None:
+    """The program's words are found once for a process: not by a test that has put other rooms in their place."""
+    from talentdesk.i18n import shipped
+
+    shipped()
+
+
 @pytest.fixture(scope="session")
 def tool() -> Callable[[str], str]:
     """Where a program is that a test drives. Without it the test is skipped, but fails in continuous integration."""
