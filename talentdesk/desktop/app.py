@@ -119,6 +119,7 @@ class _Start:
         self.told[1]()
         self._catch_crashes()
         self._open_store()
+        self._take_out_garbage()
         yield
         self._window.home.furnish()
         self._desk.speak(self._desk.language, self._desk.second)
@@ -144,6 +145,11 @@ class _Start:
         handler = CrashHandler(notes, keep, lambda: letters.put(lambda: window.crashed(CRASHED)))
         handler.install()
         self._uninstall = handler.uninstall
+
+    def _take_out_garbage(self) -> None:
+        from talentdesk.desktop.garbage import GarbageTurn
+
+        self._garbage = GarbageTurn(self.frame)
 
     def _open_store(self) -> None:
         if self._demo:
@@ -174,6 +180,8 @@ class _Start:
         if hasattr(self, "_desk"):
             self._desk.elsewhere.close()
         self._let_go()
+        if hasattr(self, "_garbage"):
+            self._garbage.end()
         self._uninstall()
 
 

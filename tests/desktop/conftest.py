@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,15 @@ def _pin_fonts(folder: Path) -> None:
     config = folder / "fonts.conf"
     config.write_text(f"<fontconfig><cachedir>{folder}</cachedir></fontconfig>", "utf-8")
     os.environ["FONTCONFIG_FILE"] = str(config)
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """As in the program, no other thread may collect a widget (see `desktop.garbage`); a test leaves none behind."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
