@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _SOON_MS = 24
 """Answers typed within this time are laid out together; a finger's rhythm never waits for it."""
+_LONG_MS, _PAUSE_MS = 40, 400
+"""A page that takes the first to lay out waits until nobody has typed for the second."""
 
 PREVIEW = N_("Paper preview")
 _LOST = N_("The paper cannot be shown: a file of it is missing or has a fault. Run “talentdesk doctor”.")
@@ -91,7 +94,9 @@ class PaperPreview(Panel):
     def answers_changed(self, questions: Collection[str]) -> None:
         """These answers changed: their boxes are laid out anew soon."""
         self._stale.update(questions)
-        if not self._soon.isActive() and self.isVisible():
+        # A page that takes long to lay out, as after a very long paste, waits until nobody types.
+        waits = self._soon.interval() > _SOON_MS
+        if self.isVisible() and (waits or not self._soon.isActive()):
             self._soon.start()
 
     def lay_out_now(self) -> None:
@@ -190,7 +195,10 @@ class PaperPreview(Panel):
 
         stale, self._stale = self._stale, set()
         if stale:
+            began = perf_counter()
             self._take(lay_out_again(self._paper, self._sheet, self._interview, stale))
+            took = round((perf_counter() - began) * 1000)
+            self._soon.setInterval(_SOON_MS if took < _LONG_MS else _PAUSE_MS)
 
     def _take(self, paper: LaidPaper) -> None:
         before, self._paper = self._paper, paper

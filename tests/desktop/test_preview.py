@@ -97,6 +97,22 @@ def test_keys_in_a_row_are_laid_out_together(preview: PaperPreview, interview: I
     assert len(laid) == 1
 
 
+def test_a_page_that_takes_long_waits_until_nobody_types(preview: PaperPreview, interview: Interview) -> None:
+    interview.answer("request.notes", "x" * 40_000)
+    preview.answers_changed(("request.notes",))
+    preview.lay_out_now()
+    for number in range(3):
+        interview.answer("request.notes", "x" * (40_001 + number))
+        preview.answers_changed(("request.notes",))
+        assert preview._soon.remainingTime() > 300, "each key puts the work off"
+    for question, text in (("request.notes", "short"), ("person.surname", "SILVA"), ("person.surname", "SILVAS")):
+        interview.answer(question, text)
+        preview.answers_changed((question,))
+        waits = preview._soon.remainingTime()
+        preview.lay_out_now()
+    assert waits <= 24
+
+
 def test_the_box_of_the_question_is_highlighted_and_its_page_turned_to(preview: PaperPreview) -> None:
     before = picture(preview.leaf)
     preview.follow("person.surname")
