@@ -52,8 +52,6 @@ class Settings:
     """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
     office: str = ""
     counter_name: str = ""
-    motion: bool = True
-    """Whether things may move on the screen."""
 
     @property
     def place(self) -> str:
@@ -66,19 +64,19 @@ def files() -> tuple[Path, Path]:
     return paths.machine_folder() / FILE, paths.config_folder() / FILE
 
 
-def load(among: Sequence[Path] | None = None, **said: str | bool | None) -> Settings:
+def load(among: Sequence[Path] | None = None, **said: str | None) -> Settings:
     """The settings in force: shipped, then each file, then what was `said` on the command line (None: nothing said).
 
     Raises SettingsError for a file that cannot be read, an unknown key or a value that is none.
     """
-    found: dict[str, str | bool] = {}
+    found: dict[str, str] = {}
     for file in files() if among is None else among:
         found.update(read(file))
     found.update({key: value for key, value in said.items() if value is not None})
-    return replace(Settings(), **found)  # type: ignore[arg-type]  # read() has checked each value's type
+    return replace(Settings(), **found)
 
 
-def read(file: Path) -> dict[str, str | bool]:
+def read(file: Path) -> dict[str, str]:
     """What one file sets; nothing when there is none. Raises SettingsError."""
     content = _content(file)
     if not content:
@@ -94,7 +92,7 @@ def read(file: Path) -> dict[str, str | bool]:
     return {key: _checked(file, content, key, value) for key, value in table.items()}
 
 
-def remember(file: Path | None = None, **changes: str | bool) -> None:
+def remember(file: Path | None = None, **changes: str) -> None:
     """Writes changes into the person's file, whole or not at all; comments in it are not kept. Raises OSError."""
     file = file or files()[1]
     kept = {**read(file), **changes}
@@ -113,23 +111,18 @@ def _content(file: Path) -> str:
         raise _error(file, 1, cause, remedy) from None
 
 
-def _checked(file: Path, content: str, key: str, value: object) -> str | bool:
+def _checked(file: Path, content: str, key: str, value: object) -> str:
     line = _line_of(content, key)
-    default = next((field.default for field in fields(Settings) if field.name == key), None)
-    if default is None:
+    if all(field.name != key for field in fields(Settings)):
         raise _unknown(file, line, key)
-    if isinstance(default, bool) and not isinstance(value, bool):
-        cause, remedy = N_("{key} is neither true nor false"), N_("write {key} = true or {key} = false")
-        raise _error(file, line, cause, remedy, key=key)
-    if isinstance(default, str) and not isinstance(value, str):
+    if not isinstance(value, str):
         cause, remedy = N_("the value of {key} is not a text"), N_('write {key} = "…", with quotation marks')
         raise _error(file, line, cause, remedy, key=key)
-    assert isinstance(value, str | bool)
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:
         cause, remedy = N_("{key} cannot be “{value}”"), N_("choose one of: {allowed}")
         listed = ", ".join(choice for choice in allowed if choice and not choice.startswith("x-"))
-        raise _error(file, line, cause, remedy, key=key, value=str(value), allowed=listed)
+        raise _error(file, line, cause, remedy, key=key, value=value, allowed=listed)
     return value
 
 
@@ -163,9 +156,7 @@ def _reason(error: tomllib.TOMLDecodeError) -> str:
     return re.sub(r" \(at .*\)$", "", str(error))
 
 
-def _written(value: str | bool) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
+def _written(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in escaped) + '"'
 

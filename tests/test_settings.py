@@ -25,9 +25,9 @@ def test_without_files_what_is_shipped_holds(tmp_path: Path) -> None:
 
 def test_the_persons_file_is_stronger_than_the_machines_and_the_command_line_than_both(tmp_path: Path) -> None:
     machine = written(tmp_path, 'mode = "kiosk"\nlanguage = "pt"\noffice = "E-Hub"\n', "machine.toml")
-    person = written(tmp_path, 'language = "en"\nlook = "dark"\nmotion = false\n', "person.toml")
+    person = written(tmp_path, 'language = "en"\nlook = "dark"\n', "person.toml")
     found = settings.load([machine, person], look="high_contrast", mode=None)
-    assert (found.mode, found.language, found.look, found.motion) == ("kiosk", "en", "high_contrast", False)
+    assert (found.mode, found.language, found.look) == ("kiosk", "en", "high_contrast")
     assert found.office == "E-Hub"
 
 
@@ -37,7 +37,7 @@ def test_the_persons_file_is_stronger_than_the_machines_and_the_command_line_tha
         ('mode = "counter"\nlok = "dark"\n', 2, "look"),
         ('\nzzzz = "dark"\n', 2, "second_language"),
         ('look = "drak"\n', 1, "high_contrast"),
-        ('motion = "yes"\n', 1, "true"),
+        ("look = true\n", 1, "text"),
         ("office = 3\n", 1, "text"),
         ('[office]\nname = "x"\n', 1, "text"),
         ('mode = "counter"\nlook = dark\n', 2, "TOML"),
@@ -59,9 +59,9 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
 
 def test_a_change_is_remembered_beside_what_was_there(tmp_path: Path) -> None:
     file = written(tmp_path, 'look = "dark"\n')
-    settings.remember(file, language="pt", motion=False)
+    settings.remember(file, language="pt", size="kiosk")
     found = settings.load([file])
-    assert (found.look, found.language, found.motion) == ("dark", "pt", False)
+    assert (found.look, found.language, found.size) == ("dark", "pt", "kiosk")
     assert [each.name for each in tmp_path.iterdir()] == ["settings.toml"]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -29,11 +28,6 @@ class NotWritten(Exception):
     """The PDF could not be written to the place chosen."""
 
     remedy = NOT_WRITTEN
-
-
-def can_print() -> bool:
-    """Whether this machine has a print system that takes PDF as it is."""
-    return shutil.which("lp") is not None
 
 
 def job_title(draft_id: str) -> str:

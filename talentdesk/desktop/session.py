@@ -36,7 +36,7 @@ class Session(QObject):
     """
 
     answered = Signal(object)
-    """The `Changes` of an answer that did not come from the row that shows it (scan, take back)."""
+    """The `Changes` of an answer that did not come from the row that shows it (scan)."""
     standing_changed = Signal()
     """Saved or not saved, or printed: what the status bar and the tab show."""
 
@@ -59,7 +59,6 @@ class Session(QObject):
         self._revision = 0
         self._acknowledged = 0
         self._saved_at = draft.saved_at
-        self._before: dict[str, tuple[str, str]] = {}
 
     @property
     def draft(self) -> Draft:
@@ -81,15 +80,9 @@ class Session(QObject):
         """When the disk last took a change."""
         return self._saved_at
 
-    @property
-    def can_take_back(self) -> bool:
-        """Whether the last fill can be undone as a whole."""
-        return bool(self._before)
-
     def answer(self, id: str, text: str) -> Changes:
         """Takes what a person typed and gives back what it changes. What was typed has no other source."""
         changes = self.interview.answer(id, text)
-        self._before.pop(id, None)
         self._keep(sources={key: source for key, source in self._draft.sources.items() if key != id})
         return changes
 
@@ -113,16 +106,6 @@ class Session(QObject):
 
     def fill(self, answers: Mapping[str, tuple[str, str]]) -> None:
         """Takes several answers with their sources at once, as a scan gives them: id -> (text, source)."""
-        before = {id: (self.interview.typed.get(id, ""), self._draft.sources.get(id, "")) for id in answers}
-        self._put(answers)
-        self._before = before
-
-    def take_back(self) -> None:
-        """Undoes the last fill; what was typed by hand since stays."""
-        before, self._before = self._before, {}
-        self._put(before)
-
-    def _put(self, answers: Mapping[str, tuple[str, str]]) -> None:
         changes = [self.interview.answer(id, text) for id, (text, _) in answers.items()]
         sources = {**self._draft.sources, **{id: source for id, (_, source) in answers.items()}}
         self._keep(sources={id: source for id, source in sources.items() if source})

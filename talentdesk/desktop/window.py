@@ -558,9 +558,11 @@ class Window(QWidget):
     def save_to_file(self) -> None:
         """Asks where to, and writes what is typed but not saved as an answers file."""
         from talentdesk.desktop.savedialog import ask_place
+        from talentdesk.store.rescue import rescue_name
 
-        title = say("Save what I typed", self.desk.language)
-        ask_place(self, title, "talentdesk-rescue.json", self._rescue, "JSON (*.json)")
+        unsaved = self.desk.keeper.unsaved()
+        name = rescue_name(unsaved[0]) if unsaved else "talentdesk-rescue.json"
+        ask_place(self, say("Save what I typed", self.desk.language), name, self._rescue, "JSON (*.json)")
 
     def _rescue(self, place: Path) -> None:
         from talentdesk.store.rescue import write_rescue

@@ -115,11 +115,6 @@ class Face:
         return tuple(round(edge * 1000 / self.units) for edge in (left, low, right, high))
 
     @cached_property
-    def glyph_count(self) -> int:
-        """Glyphs in the file."""
-        return self._number(">H", b"maxp", 4)
-
-    @cached_property
     def wide_metrics(self) -> int:
         """How many glyphs have an advance of their own; the rest share the last one."""
         return self._number(">H", b"hhea", 34)

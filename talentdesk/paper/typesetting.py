@@ -40,13 +40,6 @@ def lay_out(
     return _paper(sheet, interview, languages, pages, overflows)
 
 
-def lay_out_box(
-    sheet: Sheet, box_id: str, interview: Interview, languages: Sequence[str] = DEFAULT_LANGUAGES, *, item: int = 0
-) -> LaidBox:
-    """One box again after its answer changed. `item` is its number on the continuation sheet, if it has one."""
-    return _lay(_find(sheet, box_id), interview, tuple(languages), False, item)
-
-
 def lay_out_again(paper: LaidPaper, sheet: Sheet, interview: Interview, questions: Collection[str]) -> LaidPaper:
     """`paper` with only the boxes of these questions laid out anew; all of it where the continuation sheets change."""
     changed = frozenset(question.partition("[")[0] for question in questions)

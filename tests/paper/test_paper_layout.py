@@ -15,7 +15,7 @@ from talentdesk.core.sheet import BoxKind, Sheet
 from talentdesk.core.values import longest
 from talentdesk.paper.boxes import box_text
 from talentdesk.paper.page import Frame, Item, LaidBox, LaidPage, LaidPaper, Rect, Run, Stroke
-from talentdesk.paper.typesetting import lay_out, lay_out_again, lay_out_box, still_pages
+from talentdesk.paper.typesetting import lay_out, lay_out_again, still_pages
 
 Ask = Callable[..., Interview]
 EM = 25.4 / 72
@@ -269,7 +269,6 @@ def test_one_box_again_is_the_same_as_the_whole_paper_again(sheet: Sheet, ask: A
     again = lay_out_again(paper, sheet, interview, ["person.surname"])
     assert again == lay_out(sheet, interview)
     assert again.pages[0].still is paper.pages[0].still
-    assert lay_out_box(sheet, "person.surname", interview) == box_of(again, "person.surname")
 
 
 def test_laying_out_again_follows_what_goes_overleaf(sheet: Sheet, ask: Ask) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def test_every_finding_can_be_said_and_written_as_json(machine: Machine) -> None
         for message in filter(None, (finding.message, finding.remedy)):
             assert "{" not in say(message, "en", **finding.details)
         assert (finding.status == Status.OK) == (not finding.remedy)
-    assert json.loads(json.dumps([finding.as_json() for finding in findings]))[0]["topic"] == "python"
+    assert json.loads(json.dumps([asdict(finding) for finding in findings]))[0]["topic"] == "python"
 
 
 def test_a_sound_machine_has_a_sound_engine_and_sound_fonts(machine: Machine) -> None:

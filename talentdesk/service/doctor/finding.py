@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,10 +25,6 @@ class Finding:
     message: str
     details: Mapping[str, str] = field(default_factory=dict)
     remedy: str = ""
-
-    def as_json(self) -> dict[str, object]:
-        """The finding for a JSON document."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
