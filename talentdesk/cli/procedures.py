@@ -21,6 +21,7 @@ from talentdesk.service.answers import Given, Stray, read_answers
 from talentdesk.service.characters import undrawable
 from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
 from talentdesk.service.faults import cause_and_remedy, fault_line
+from talentdesk.service.papers import papers_for, papers_of
 from talentdesk.service.rooms import catalogue
 
 
@@ -66,7 +67,7 @@ def run_render(chosen: Chosen) -> int:
     given = _given(chosen, edition)
     interview = _interview(edition, given.answers, chosen)
     _warn_strays(given, chosen.language)
-    rendered = render(interview, chosen.paper or edition.papers[0], chosen.languages, blank=chosen.blank)
+    rendered = render(interview, chosen.paper or papers_of(interview)[0], chosen.languages, blank=chosen.blank)
     put(Path(chosen.out), rendered.content)
     if not chosen.blank:
         _warn_before_signing(interview, rendered.missing, chosen.language)
@@ -132,7 +133,7 @@ def _entry(edition: Edition) -> Json:
         "edition": edition.edition,
         "group": edition.about.group,
         "title": dict(edition.about.title),
-        "papers": list(edition.papers),
+        "papers": list(papers_for(edition, catalogue())),
     }
 
 

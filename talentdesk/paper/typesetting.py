@@ -12,7 +12,7 @@ from talentdesk.core.sheet import Box, Sheet
 from talentdesk.paper.boxes import lay_values
 from talentdesk.paper.continuation import continuation_pages
 from talentdesk.paper.page import LaidBox, LaidPage, LaidPaper, MissingCharacter, Overflow, Rect
-from talentdesk.paper.still import still_page
+from talentdesk.paper.still import sheet_title, still_page
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
@@ -114,7 +114,7 @@ def _paper(
 ) -> LaidPaper:
     more = continuation_pages(sheet, interview, languages, overflows) if overflows else ()
     return LaidPaper(
-        title=f"{sheet.title.zh} {sheet.title.en}",
+        title=f"{sheet_title(sheet, 'zh-Hans')} {sheet_title(sheet, 'en')}",
         languages=languages,
         pages=(*pages, *more),
         two_sided=sheet.two_sided,
