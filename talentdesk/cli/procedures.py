@@ -23,6 +23,7 @@ from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
 from talentdesk.service.faults import cause_and_remedy, fault_line
 from talentdesk.service.papers import papers_for, papers_of
 from talentdesk.service.rooms import catalogue
+from talentdesk.settings import load
 
 
 def run_list(chosen: Chosen) -> int:
@@ -67,7 +68,14 @@ def run_render(chosen: Chosen) -> int:
     given = _given(chosen, edition)
     interview = _interview(edition, given.answers, chosen)
     _warn_strays(given, chosen.language)
-    rendered = render(interview, chosen.paper or papers_of(interview)[0], chosen.languages, blank=chosen.blank)
+    rendered = render(
+        interview,
+        chosen.paper or papers_of(interview)[0],
+        chosen.languages,
+        blank=chosen.blank,
+        code=not chosen.no_code,
+        office_key=load(office_key=chosen.office_key).office_key,
+    )
     put(Path(chosen.out), rendered.content)
     if not chosen.blank:
         _warn_before_signing(interview, rendered.missing, chosen.language)
