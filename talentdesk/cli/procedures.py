@@ -22,6 +22,7 @@ from talentdesk.service.characters import undrawable
 from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
 from talentdesk.service.faults import cause_and_remedy, fault_line
 from talentdesk.service.rooms import catalogue
+from talentdesk.settings import load
 
 
 def run_list(chosen: Chosen) -> int:
@@ -68,7 +69,14 @@ def run_render(chosen: Chosen) -> int:
     _warn_strays(given, chosen.language)
     if chosen.fillable:
         return _render_fillable(interview, chosen)
-    rendered = render(interview, chosen.paper or edition.papers[0], chosen.languages, blank=chosen.blank)
+    rendered = render(
+        interview,
+        chosen.paper or edition.papers[0],
+        chosen.languages,
+        blank=chosen.blank,
+        code=not chosen.no_code,
+        office_key=load(office_key=chosen.office_key).office_key,
+    )
     put(Path(chosen.out), rendered.content)
     if not chosen.blank:
         _warn_before_signing(interview, rendered.missing, chosen.language)

@@ -16,8 +16,8 @@ _OUTER = 0.4
 _TITLE, _TITLE_SECOND, _SMALL = 17.0, 10.0, 7.0
 
 
-def still_page(sheet: Sheet, number: int, languages: tuple[str, ...]) -> LaidPage:
-    """Page `number` (from 0) of a sheet without answers."""
+def still_page(sheet: Sheet, number: int, languages: tuple[str, ...], more: int = 0) -> LaidPage:
+    """Page `number` (from 0) of a sheet without answers; `more` pages follow the sheet's own."""
     page = sheet.pages[number]
     items: list[Item] = []
     if page.heading:
@@ -29,7 +29,7 @@ def still_page(sheet: Sheet, number: int, languages: tuple[str, ...]) -> LaidPag
         items += _section(section, languages)
     if page.below:
         items += _both_ends(page.below, Rect(last.x, last.y + last.height + 0.8, last.width, 4.5), languages)
-    items += _footer(sheet, number, languages)
+    items += _footer(sheet, number, languages, more)
     return LaidPage(sheet.size, tuple(items), bookmarks=tuple(_bookmarks(page.sections, languages)))
 
 
@@ -73,12 +73,12 @@ def _section(section: SheetSection, languages: tuple[str, ...]) -> Iterator[Item
     yield Frame(outer, _OUTER)
 
 
-def _footer(sheet: Sheet, number: int, languages: tuple[str, ...]) -> Iterator[Item]:
+def _footer(sheet: Sheet, number: int, languages: tuple[str, ...], more: int) -> Iterator[Item]:
     room = Rect(sheet.margins[0], sheet.size[1] - sheet.margins[3] + 3, _width(sheet), 5)
     if sheet.maker:
         left, _, _ = thirds(room)
         yield from set_lines(fit(word(sheet.maker, languages[0]), left, _SMALL, 4, languages[0]), left)
-    yield from page_line(room, languages, sheet.edition, number + 1, len(sheet.pages))
+    yield from page_line(room, languages, sheet.edition, number + 1, len(sheet.pages) + more)
 
 
 def thirds(room: Rect) -> tuple[Rect, Rect, Rect]:

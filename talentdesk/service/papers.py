@@ -13,6 +13,7 @@ from talentdesk.i18n import say, word
 from talentdesk.service.characters import font_missing, undrawable
 
 if TYPE_CHECKING:
+    from talentdesk.paper.codepage import Strip
     from talentdesk.paper.page import LaidPaper
 
 CHECKLIST = "checklist"
@@ -74,11 +75,20 @@ def frozen(interview: Interview) -> Interview:
     )
 
 
-def lay_out_paper(interview: Interview, paper: str, languages: Sequence[str], *, blank: bool = False) -> LaidPaper:
+def lay_out_paper(
+    interview: Interview,
+    paper: str,
+    languages: Sequence[str],
+    *,
+    blank: bool = False,
+    code: bool = True,
+    office_key: str = "",
+) -> LaidPaper:
     """The paper's edition of the case's date with the answers in place.
 
+    With `code`, a form with answers carries them in square codes too, sealed to `office_key` where there is one.
     Raises CatalogueMiss for a paper that is not there or not in force, FormError for one that cannot be read,
-    Mishap when a font is missing.
+    InputError for a key that is none, Mishap when a font is missing.
     """
     from talentdesk.paper.checklist import lay_out_checklist
     from talentdesk.paper.faces import FontMissing
@@ -88,20 +98,31 @@ def lay_out_paper(interview: Interview, paper: str, languages: Sequence[str], *,
         if paper == CHECKLIST:
             return lay_out_checklist(interview, tuple(languages))
         sheet = interview.catalogue.sheet(paper, interview.as_of)
-        return lay_out(sheet, interview, tuple(languages), blank=blank)
+        strip = _strip(interview, office_key) if code and not blank else None
+        return lay_out(sheet, interview, tuple(languages), blank=blank, strip=strip)
     except FontMissing as gone:
         raise font_missing(gone.file) from gone
 
 
-def view_paper(interview: Interview, paper: str, languages: Sequence[str]) -> PaperView:
+def _strip(interview: Interview, office_key: str) -> Strip | None:
+    from talentdesk.paper.codepage import Strip
+    from talentdesk.service.parcels import codes_of
+
+    texts = codes_of(interview, office_key)
+    return Strip(texts, bool(office_key)) if texts else None
+
+
+def view_paper(interview: Interview, paper: str, languages: Sequence[str], *, office_key: str = "") -> PaperView:
     """How the paper would come out. Raises what `lay_out_paper` raises."""
-    laid = lay_out_paper(interview, paper, languages)
+    laid = lay_out_paper(interview, paper, languages, office_key=office_key)
     return PaperView(paper, len(laid.pages), missing_of(laid), len(laid.continued), laid)
 
 
-def print_out(interview: Interview, papers: Sequence[str], languages: Sequence[str]) -> Printout:
+def print_out(
+    interview: Interview, papers: Sequence[str], languages: Sequence[str], *, office_key: str = ""
+) -> Printout:
     """The papers one after the other in one PDF. Raises what `lay_out_paper` raises."""
-    laid = [lay_out_paper(interview, paper, languages) for paper in papers]
+    laid = [lay_out_paper(interview, paper, languages, office_key=office_key) for paper in papers]
     pages = tuple(page for each in laid for page in each.pages)
     whole = replace(laid[0], title=" · ".join(each.title for each in laid), pages=pages)
     return Printout(write(whole), len(pages))
