@@ -1,4 +1,4 @@
-"""Puts fields into a finished PDF, and reads them from one that somebody filled in.
+"""Puts fields into a finished PDF.
 
 Every field brings its own picture, drawn with our faces, so that Chinese shows right in any viewer. What a viewer or
 a program fills in later it draws with the form's font: one Type0 face with the characters of GB 2312 and Western
@@ -8,22 +8,19 @@ European letters. Whatever a field looks like, its value is the text itself.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from talentdesk.core.formmark import FORM_FIELD, FormMark
 from talentdesk.core.sheet import Align
 from talentdesk.paper import fonts
 from talentdesk.paper.fields import Field
 from talentdesk.paper.page import Rect
 from talentdesk.paper.subset import subset
 from talentdesk.paper.type0 import POINTS, FontBook, write_font
-
-MARK = "talentdesk"
-"""Name of the hidden field that says which form this is."""
 
 _FORM_FACE = "NotoSansSC-Regular"
 _FORM_FONT = "TDForm"
@@ -32,26 +29,6 @@ _HIDDEN, _PRINTED = 2, 4
 _ALIGNED = {Align.LEFT: 0, Align.CENTRE: 1, Align.RIGHT: 2}
 _TICK_EDGE = 0.5
 _CLAIMS = ("pdfaid:part", "pdfaid:conformance", "pdfaid:rev", "pdfuaid:part", "pdfuaid:rev")
-_DEEPEST = 20
-_MOST_FIELDS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class FormMark:
-    """Which form a fillable copy is."""
-
-    procedure: str
-    edition: str
-    paper: str
-    paper_edition: str
-
-
-class FormTrouble(Exception):
-    """A PDF that is no form to be read; `code` is `locked`, `damaged`, `no_form` or `unmarked`."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def add_fields(content: bytes, fields: Sequence[Field], mark: FormMark) -> bytes:
@@ -208,7 +185,6 @@ class _Writer:
 
     def _add_mark(self, mark: FormMark) -> None:
         page = self.pdf.pages[0].obj
-        words = " ".join((mark.procedure, mark.edition, mark.paper, mark.paper_edition))
         hidden = self.pdf.make_indirect(
             Dictionary(
                 Type=Name.Annot,
@@ -218,9 +194,9 @@ class _Writer:
                 F=_HIDDEN,
                 P=page,
                 Rect=Array([0, 0, 0, 0]),
-                T=String(MARK),
-                TU=String(MARK),
-                V=String(words),
+                T=String(FORM_FIELD),
+                TU=String(FORM_FIELD),
+                V=String(str(mark)),
                 DA=String(f"/{_FORM_FONT} 10 Tf 0 g"),
             )
         )
@@ -258,68 +234,3 @@ def _form_characters() -> list[str]:
         row = bytes(byte for low in range(0xA1, 0xFF) for byte in (high, low))
         points |= {ord(character) for character in row.decode("gb2312", "ignore")}
     return [chr(point) for point in sorted(points)]
-
-
-# --- reading ------------------------------------------------------------------------------------------
-
-
-def read_fields(content: bytes) -> tuple[FormMark, Mapping[str, str]]:
-    """Which form it is, and every field's value by name; a ticked square's value is the code that ticks it.
-
-    Fields left empty are left out. Raises FormTrouble.
-    """
-    try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            form = pdf.Root.get("/AcroForm")
-            if not isinstance(form, Dictionary) or not isinstance(form.get("/Fields"), Array):
-                raise FormTrouble("no_form")
-            found = dict(_values(form))
-    except pikepdf.PasswordError:
-        raise FormTrouble("locked") from None
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
-        raise FormTrouble("damaged") from None
-    words = found.pop(MARK, "").split()
-    if len(words) != 4:
-        raise FormTrouble("unmarked")
-    return FormMark(*words), found
-
-
-def _values(form: Dictionary) -> Iterator[tuple[str, str]]:
-    """Names and values of the terminal fields, whatever shape the tree has."""
-    waiting: list[tuple[pikepdf.Object, str, pikepdf.Object | None, pikepdf.Object | None, int]]
-    waiting = [(each, "", None, None, 0) for each in reversed(list(form.Fields))]
-    count = 0
-    while waiting:
-        node, above, kind, value, depth = waiting.pop()
-        count += 1
-        if not isinstance(node, Dictionary) or depth > _DEEPEST or count > _MOST_FIELDS:
-            continue
-        name = ".".join(part for part in (above, _text(node.get("/T"))) if part)
-        kind, value = node.get("/FT", kind), node.get("/V", value)
-        kids = [each for each in node.get("/Kids", []) if isinstance(each, Dictionary)]
-        named = [each for each in kids if "/T" in each]
-        if named:
-            waiting += [(each, name, kind, value, depth + 1) for each in reversed(named)]
-            continue
-        text = _ticked(value, kids or [node]) if kind == Name.Btn else _text(value)
-        if name and text:
-            yield name, text
-
-
-def _ticked(value: pikepdf.Object | None, widgets: Sequence[pikepdf.Object]) -> str:
-    """The state of the field, or of the square that is shown as ticked where a program set only that."""
-    states = (value, *(each.get("/AS") for each in widgets))
-    for state in states:
-        # Some programs write the state's name as a text, with its stroke.
-        code = _text(state).removeprefix("/")
-        if code and code != "Off":
-            return code
-    return ""
-
-
-def _text(value: object) -> str:
-    if isinstance(value, pikepdf.Stream):
-        return str(String(value.read_bytes().decode("latin-1")))
-    if isinstance(value, Name):
-        return str(value)[1:]
-    return str(value) if isinstance(value, String) else ""

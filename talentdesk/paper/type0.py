@@ -14,7 +14,7 @@ from talentdesk.paper import fonts
 from talentdesk.paper.embedding import subset_tag, to_unicode
 from talentdesk.paper.faces import Face
 from talentdesk.paper.fonts import clusters
-from talentdesk.paper.page import Frame, Item, Rect, Run, Stroke
+from talentdesk.paper.page import Code, Frame, Item, Rect, Run, Stroke
 from talentdesk.paper.subset import subset
 
 POINTS = 72 / 25.4
@@ -41,7 +41,7 @@ class FontBook:
             return self._run(item, height)
         if isinstance(item, Stroke):
             return _stroke(item, height)
-        return _frame(item, height)
+        return _code(item, height) if isinstance(item, Code) else _frame(item, height)
 
     def _run(self, run: Run, height: float) -> bytes:
         name = self.name(run.face)
@@ -122,6 +122,11 @@ def _frame(frame: Frame, height: float) -> bytes:
     paint = ("B" if frame.width else "f") if fill else ("S" if frame.width else "n")
     pen = _pen(frame.width, frame.grey, frame.dash)
     return f"{fill}{pen} 0 J 0 j {_corners(frame.rect, height)} re {paint}".encode("ascii")
+
+
+def _code(code: Code, height: float) -> bytes:
+    bars = " ".join(f"{_corners(bar, height)} re" for bar in code.bars())
+    return f"0 g {bars} f".encode("ascii")
 
 
 def _corners(rect: Rect, height: float) -> str:

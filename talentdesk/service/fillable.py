@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date
 
-from talentdesk.core.answers import Answers, nest
+from talentdesk.core.answers import Answers
 from talentdesk.core.catalogue import Catalogue, CatalogueMiss
 from talentdesk.core.checks import Problem, Severity
 from talentdesk.core.form import PLACES, Kind, Question
+from talentdesk.core.formmark import FORM_FIELD, FormMark, mark_in
 from talentdesk.core.interview import Interview, split_cell
 from talentdesk.core.values import Outside
 from talentdesk.core.values import read as read_value
 from talentdesk.core.words import N_
 from talentdesk.i18n import say
 from talentdesk.service.characters import font_missing, undrawable
-from talentdesk.service.mishap import Mishap
+from talentdesk.service.mishap import InputError, Mishap
 from talentdesk.service.papers import CHECKLIST, write
 from talentdesk.service.sentences import sentence
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _PARTS = ("year", "month", "day")
 _LISTED = frozenset({Kind.CHOICE, Kind.COUNTRY, Kind.DIVISION, Kind.YES_NO})
@@ -72,7 +70,7 @@ def make_fillable(interview: Interview, paper: str, languages: Sequence[str], *,
     The same answers, paper and languages give the same bytes. Raises CatalogueMiss for a paper that is not there or
     not in force, FormError for one that cannot be read, Mishap for one without boxes or a missing font.
     """
-    from talentdesk.paper.acroform import FormMark, add_fields
+    from talentdesk.paper.acroform import add_fields
     from talentdesk.paper.faces import FontMissing
     from talentdesk.paper.fields import plan_fields
     from talentdesk.paper.typesetting import lay_out
@@ -91,46 +89,24 @@ def make_fillable(interview: Interview, paper: str, languages: Sequence[str], *,
     return Fillable(content, len(sheet.pages), plan.left_out, plan.cut())
 
 
-_TROUBLES: Mapping[str, tuple[str, str]] = {
-    "locked": (N_("the PDF asks for a password"), N_("save a copy without one")),
-    "damaged": (N_("the PDF is damaged or cut off"), N_("ask for it again, or save it again")),
-    "no_form": (
-        N_("the PDF has no fields any more; it may have been printed to a PDF"),
-        N_("save the form itself after filling it in"),
-    ),
-    "unmarked": (
-        N_("the PDF is not a fillable form of this program"),
-        N_("fill in the one that talentdesk wrote"),
-    ),
-}
+def read_fillable(fields: Mapping[str, str], catalogue: Catalogue) -> Filled | None:
+    """What somebody filled in, from names and values of fields; None where they are not those of a form of ours.
 
-
-def read_fillable(content: bytes, catalogue: Catalogue, day: date) -> Filled:
-    """What somebody filled in. Contents that do not fit their question are told one by one; all others are answers.
-
-    `day` is the day as of which lists and questions are read. Raises Mishap for a PDF that is no form of ours, is
-    locked or damaged, or belongs to an edition that is not here; FormError for an edition that cannot be read.
+    Contents that do not fit their question are told one by one; all others are answers. Raises InputError for an
+    edition that is not here, FormError for one that cannot be read.
     """
-    from talentdesk.paper.acroform import FormTrouble, read_fields
-
-    try:
-        mark, fields = read_fields(content)
-    except FormTrouble as slip:
-        raise Mishap(*_TROUBLES[slip.code]) from None
+    mark = mark_in(fields.get(FORM_FIELD, ""))
+    if mark is None:
+        return None
     try:
         edition = catalogue.edition(mark.procedure, mark.edition)
-    except CatalogueMiss:
+        begun = date.fromisoformat(mark.edition)
+    except (CatalogueMiss, ValueError):
         cause = N_("the form belongs to an edition that is not here: {procedure}, {edition}")
         remedy = N_("bring this talentdesk up to date, or fill in its own copy of the form")
-        raise Mishap(cause, remedy, procedure=mark.procedure[:_SHOWN], edition=mark.edition[:_SHOWN]) from None
-    return _Reader(Interview(edition, catalogue, as_of=day)).read(fields)
-
-
-def as_json(filled: Filled, language: str) -> dict[str, object]:
-    """The answers as an answers file, and the misfits."""
-    misfits = [{"field": each.field, "text": each.text, "message": each.sentence(language)} for each in filled.misfits]
-    answers = nest(filled.answers.typed, filled.answers.declined)
-    return {"procedure": filled.procedure, "edition": filled.edition, "answers": answers, "misfits": misfits}
+        raise InputError(cause, remedy, procedure=mark.procedure, edition=mark.edition) from None
+    others = {name: text for name, text in fields.items() if name != FORM_FIELD}
+    return _Reader(Interview(edition, catalogue, as_of=begun)).read(others)
 
 
 class _Reader:

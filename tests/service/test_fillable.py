@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import pikepdf
 import pypdf
@@ -14,8 +15,10 @@ from talentdesk import paths
 from talentdesk.core.answers import flatten
 from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.interview import Interview
-from talentdesk.service.fillable import Filled, as_json, make_fillable, read_fillable
-from talentdesk.service.mishap import Mishap
+from talentdesk.intake.fields import fields_in
+from talentdesk.service.fillable import Filled, make_fillable, read_fillable
+from talentdesk.service.mishap import InputError, Mishap
+from talentdesk.service.reading import as_json, read
 from talentdesk.service.sample import sample
 
 DAY = date(2026, 11, 23)
@@ -43,7 +46,9 @@ def filled_in(pdf: bytes, given: Mapping[str, str]) -> bytes:
 
 
 def back(pdf: bytes, catalogue: Catalogue) -> Filled:
-    return read_fillable(pdf, catalogue, DAY)
+    filled = read_fillable(fields_in(pdf), catalogue)
+    assert filled is not None
+    return filled
 
 
 def test_a_prefilled_copy_comes_back_complete(catalogue: Catalogue) -> None:
@@ -108,9 +113,22 @@ def test_what_does_not_fit_is_told_by_field_and_the_rest_is_kept(blank: bytes, c
     assert "30" in told["person.birth_date"]
     assert told["passport.expiry_date"].startswith("Part of the date is missing.")
     assert told["contact.phone"].startswith("The answer has 60 characters; the form takes 20.")
-    document = as_json(filled, "en")
+
+
+def test_reading_the_file_gives_answers_and_misfits(blank: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "filled.pdf"
+    file.write_bytes(filled_in(blank, {"person.surname": "FERREIRA", "person.nationality": "Atlantis"}))
+    document = as_json(read(file), "en")
+    assert document["procedure"] == "residence-permit"
     assert document["answers"] == {"person.surname": "FERREIRA"}
-    assert len(list(document["misfits"])) == 4  # type: ignore[call-overload]
+    assert document["misfits"] == [
+        {
+            "field": "person.nationality",
+            "text": "Atlantis",
+            "message": "“Atlantis” is not a country or region of the list. "
+            "Type the beginning of its name and choose it.",
+        }
+    ]
 
 
 def test_a_declined_question_comes_back_declined(catalogue: Catalogue) -> None:
@@ -143,18 +161,13 @@ def test_an_edition_that_is_not_here_is_refused(blank: bytes, catalogue: Catalog
         mark = next(each for each in pdf.Root.AcroForm.Fields if str(each.T) == "talentdesk")
         mark.V = pikepdf.String("residence-permit 1999-01-01 foreigner-visa-permit 2013-07-01")
         pdf.save(changed)
-    with pytest.raises(Mishap) as refusal:
+    with pytest.raises(InputError) as refusal:
         back(changed.getvalue(), catalogue)
     assert refusal.value.details == {"procedure": "residence-permit", "edition": "1999-01-01"}
 
 
-def test_a_pdf_without_fields_is_refused(catalogue: Catalogue) -> None:
-    flat = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(flat)
-    with pytest.raises(Mishap, match="no fields"):
-        back(flat.getvalue(), catalogue)
+def test_fields_of_another_form_are_none_of_ours(catalogue: Catalogue) -> None:
+    assert read_fillable({"surname": "FERREIRA", "talentdesk": "hello"}, catalogue) is None
 
 
 def test_the_checklist_has_nothing_to_fill_in(catalogue: Catalogue) -> None:
