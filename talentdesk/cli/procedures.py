@@ -21,6 +21,7 @@ from talentdesk.service.answers import Given, Stray, read_answers
 from talentdesk.service.characters import undrawable
 from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
 from talentdesk.service.faults import cause_and_remedy, fault_line
+from talentdesk.service.papers import papers_for, papers_of
 from talentdesk.service.rooms import catalogue
 from talentdesk.settings import load
 
@@ -69,7 +70,7 @@ def run_render(chosen: Chosen) -> int:
     _warn_strays(given, chosen.language)
     rendered = render(
         interview,
-        chosen.paper or edition.papers[0],
+        chosen.paper or papers_of(interview)[0],
         chosen.languages,
         blank=chosen.blank,
         code=not chosen.no_code,
@@ -140,7 +141,7 @@ def _entry(edition: Edition) -> Json:
         "edition": edition.edition,
         "group": edition.about.group,
         "title": dict(edition.about.title),
-        "papers": list(edition.papers),
+        "papers": list(papers_for(edition, catalogue())),
     }
 
 

@@ -14,7 +14,7 @@ from talentdesk.paper.fonts import measure
 from talentdesk.paper.galley import Block, paginate, paragraph, rule, space
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Item, LaidPage, Overflow, Rect, Stroke
-from talentdesk.paper.still import page_line, twice
+from talentdesk.paper.still import page_line, sheet_title, twice
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
@@ -52,7 +52,7 @@ def head(sheet: Sheet, title: str, room: Rect, languages: tuple[str, ...], whose
     """The head of a page behind the form: what it is, which form it belongs to, and whose."""
     upper = Rect(room.x, room.y, room.width, 8)
     yield from set_lines(fit(title, upper, 14, 8, languages[0], "SemiBold"), upper, align=Align.CENTRE)
-    form = twice(languages, lambda language: word(sheet.title, language))
+    form = twice(languages, lambda language: sheet_title(sheet, language))
     middle = Rect(room.x, upper.bottom, room.width, 5)
     yield from set_lines(fit(form, middle, 8.5, 5, languages[0]), middle, align=Align.CENTRE, grey=SECOND_GREY)
     lower = Rect(room.x, middle.bottom + 1.5, room.width, 7)

@@ -21,7 +21,8 @@ def still_page(sheet: Sheet, number: int, languages: tuple[str, ...], more: int 
     page = sheet.pages[number]
     items: list[Item] = []
     if page.heading:
-        items += heading(sheet.title, Rect(sheet.margins[0], sheet.margins[1], _width(sheet), 17), languages)
+        said = tuple(sheet_title(sheet, language) for language in languages[:2])
+        items += set_heading(said, Rect(sheet.margins[0], sheet.margins[1], _width(sheet), 17), languages)
     first, last = page.sections[0], page.sections[-1]
     if page.above:
         items += _both_ends(page.above, Rect(first.x, first.y - 5, first.width, 4.5), languages)
@@ -37,14 +38,17 @@ def _width(sheet: Sheet) -> float:
     return sheet.size[0] - sheet.margins[0] - sheet.margins[2]
 
 
-def heading(title: Text, room: Rect, languages: tuple[str, ...]) -> Iterator[Item]:
+def sheet_title(sheet: Sheet, language: str) -> str:
+    """What a sheet is called."""
+    return sheet.titles.get(language) or word(sheet.title, language)
+
+
+def set_heading(said: Sequence[str], room: Rect, languages: Sequence[str]) -> Iterator[Item]:
     """A title in two languages, centred."""
     upper = Rect(room.x, room.y, room.width, room.height * 0.58)
     lower = Rect(room.x, upper.bottom, room.width, room.height - upper.height)
-    yield from set_lines(
-        fit(word(title, languages[0]), upper, _TITLE, 10, languages[0], "SemiBold"), upper, align=Align.CENTRE
-    )
-    second = fit(word(title, languages[1]), lower, _TITLE_SECOND, 6, languages[1], "SemiBold")
+    yield from set_lines(fit(said[0], upper, _TITLE, 10, languages[0], "SemiBold"), upper, align=Align.CENTRE)
+    second = fit(said[1], lower, _TITLE_SECOND, 6, languages[1], "SemiBold")
     yield from set_lines(second, lower, align=Align.CENTRE)
 
 
@@ -75,9 +79,10 @@ def _section(section: SheetSection, languages: tuple[str, ...]) -> Iterator[Item
 
 def _footer(sheet: Sheet, number: int, languages: tuple[str, ...], more: int) -> Iterator[Item]:
     room = Rect(sheet.margins[0], sheet.size[1] - sheet.margins[3] + 3, _width(sheet), 5)
-    if sheet.maker:
+    said = word(sheet.maker, languages[0]) if sheet.maker else sheet.titles.get(languages[0], "")
+    if said:
         left, _, _ = thirds(room)
-        yield from set_lines(fit(word(sheet.maker, languages[0]), left, _SMALL, 4, languages[0]), left)
+        yield from set_lines(fit(said, left, _SMALL, 4, languages[0]), left)
     yield from page_line(room, languages, sheet.edition, number + 1, len(sheet.pages) + more)
 
 

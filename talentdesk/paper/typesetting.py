@@ -13,7 +13,7 @@ from talentdesk.paper.boxes import lay_values
 from talentdesk.paper.codepage import Strip, code_pages, count_code_pages
 from talentdesk.paper.continuation import continuation_pages
 from talentdesk.paper.page import LaidBox, LaidPage, LaidPaper, MissingCharacter, Overflow, Rect
-from talentdesk.paper.still import still_page
+from talentdesk.paper.still import sheet_title, still_page
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
@@ -45,7 +45,7 @@ def lay_out(
     still = still_pages(sheet, languages, len(more))
     pages = tuple(replace(page, boxes=tuple(boxes)) for page, boxes in zip(still, filled, strict=True))
     return LaidPaper(
-        title=f"{sheet.title.zh} {sheet.title.en}",
+        title=f"{sheet_title(sheet, 'zh-Hans')} {sheet_title(sheet, 'en')}",
         languages=languages,
         pages=(*pages, *more),
         two_sided=sheet.two_sided,
