@@ -40,11 +40,11 @@ class Envelope:
 
 def pack(parcel: Parcel) -> bytes:
     """Answers as CBOR (RFC 8949, deterministic encoding), compressed with brotli (RFC 7932)."""
-    groups: dict[str, dict[str, str]] = {}
+    groups: dict[str, dict[str, str | bytes]] = {}
     for name, text in parcel.typed.items():
         # One prefix for all answers of a group.
         group, _, own = name.rpartition(".")
-        groups.setdefault(group, {})[own] = text
+        groups.setdefault(group, {})[own] = _spelled(text)
     packed: bytes = brotli.compress(_encoded([groups, sorted(parcel.declined)]), quality=11, lgwin=16)
     return packed
 
@@ -70,11 +70,21 @@ def _entries(groups: Mapping[object, object]) -> Iterator[tuple[str, str]]:
             yield ".".join(filter(None, (_text(group), _text(own)))), _text(text)
 
 
+def _spelled(text: str) -> str | bytes:
+    """CBOR has no half characters (lone surrogates) in its texts; an answer with one travels as bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
 def _text(found: object) -> str:
     """Raises ValueError."""
-    if not isinstance(found, str):
+    text = found.decode("utf-8", "surrogatepass") if isinstance(found, bytes) else found
+    if not isinstance(text, str) or _spelled(text) != found:
         raise ValueError("no text")
-    return found
+    return text
 
 
 def _decompress(packed: bytes) -> bytes:

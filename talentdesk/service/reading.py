@@ -175,4 +175,6 @@ def _nothing(given: Given) -> InputError:
         if given.found.codes
         else N_("there are no answers in {file}: no attachment and no square code")
     )
-    return InputError(cause, N_("choose the page with the square codes that talentdesk printed"), file=given.name)
+    return InputError(
+        cause, N_("scan the page with the square codes that talentdesk printed, sharp and whole"), file=given.name
+    )

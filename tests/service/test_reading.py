@@ -243,11 +243,13 @@ def test_two_forms_in_one_file_are_not_mixed(interview: Interview, tmp_path: Pat
     assert "several forms" in refusal(qr(texts, tmp_path / "two.png"))
 
 
+@pytest.mark.slow  # looks four times
 def test_a_page_without_codes_is_named_so(interview: Interview, tmp_path: Path) -> None:
     (tmp_path / "blank.pdf").write_bytes(render(interview, form_of(interview), PAIR, code=False).content)
     assert refusal(tmp_path / "blank.pdf") == "there are no answers in blank.pdf: no attachment and no square code"
 
 
+@pytest.mark.slow
 def test_a_sealed_paper_opens_with_its_offices_key_only(interview: Interview, tmp_path: Path) -> None:
     (private, public), (other, _) = new_keys(), new_keys()
     sealed = printed(interview, public)
@@ -258,6 +260,12 @@ def test_a_sealed_paper_opens_with_its_offices_key_only(interview: Interview, tm
     assert refusal(file) == "the answers are sealed to an office's key"
     assert refusal(file, other) == "the answers are sealed to another office's key"
     assert refusal(file, b"no key") == "the key file cannot be used"
+
+
+@pytest.mark.slow  # looks four times
+def test_a_page_scanned_too_small_is_named_so(form: bytes, tmp_path: Path) -> None:
+    coarse = scanned(form, 72)
+    assert refusal(saved(coarse, tmp_path / "b.png")) == "the codes in b.png are too blurred or too small to be read"
 
 
 # ---- attachments
