@@ -78,9 +78,8 @@ def make_fillable(interview: Interview, paper: str, languages: Sequence[str], *,
     if paper == CHECKLIST:
         cause, remedy = N_("the checklist has nothing to fill in"), N_("choose the form itself")
         raise Mishap(cause, remedy)
-    pair = tuple(languages)
+    sheet, pair = sheet_of(interview, paper, languages), tuple(languages)
     try:
-        sheet = sheet_of(interview, paper, pair)
         plan = plan_fields(sheet, interview, pair, blank=blank)
         edition = interview.edition
         mark = FormMark(edition.procedure, edition.edition, paper, sheet.edition)
