@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from talentdesk.core.parcel import split
-from talentdesk.intake import child
+from talentdesk.intake import child, examining
 from talentdesk.intake.examining import examine
 from talentdesk.intake.found import Found, IntakeTrouble, Trouble, found_from
 
@@ -137,6 +137,21 @@ def test_more_bytes_than_a_scan_has_are_not_read(tmp_path: Path) -> None:
 def test_a_file_is_examined_by_another_process_and_comes_back_the_same(tmp_path: Path) -> None:
     (tmp_path / "page.png").write_bytes(PICTURES["grey"])
     assert examine(tmp_path / "page.png") == child.look(PICTURES["grey"])
+
+
+def test_nobody_waits_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even an honest file is given up when the time is over."""
+    monkeypatch.setattr(examining, "_PATIENCE", 0.01)
+    (tmp_path / "page.png").write_bytes(PICTURES["grey"])
+    with pytest.raises(IntakeTrouble) as slip:
+        examine(tmp_path / "page.png")
+    assert slip.value.trouble == Trouble.TOO_MUCH_WORK
+
+
+@pytest.mark.slow
+def test_sixty_pages_without_codes_stay_within_the_limits(tmp_path: Path) -> None:
+    (tmp_path / "book.pdf").write_bytes(pdf(pages=60))
+    assert examine(tmp_path / "book.pdf") == Found()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems limit other things")
