@@ -25,7 +25,7 @@ LICENCES = {
     "iniconfig jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl "
     "more-itertools mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist "
     "rich ruff sqlalchemy tomlkit zipp",
-    "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pywin32-ctypes reportlab "
+    "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pypdf pywin32-ctypes reportlab "
     "secretstorage segno",
     "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-reportlab zxing-cpp",
     "Apache-2.0 or BSD": "cryptography packaging pypdfium2",

@@ -68,6 +68,8 @@ def run_render(chosen: Chosen) -> int:
     given = _given(chosen, edition)
     interview = _interview(edition, given.answers, chosen)
     _warn_strays(given, chosen.language)
+    if chosen.fillable:
+        return _render_fillable(interview, chosen)
     rendered = render(
         interview,
         chosen.paper or papers_of(interview)[0],
@@ -80,6 +82,24 @@ def run_render(chosen: Chosen) -> int:
     if not chosen.blank:
         _warn_before_signing(interview, rendered.missing, chosen.language)
     warn(plural("{file}: {count} page", "{file}: {count} pages", rendered.pages, chosen.language, file=chosen.out))
+    return DONE
+
+
+def _render_fillable(interview: Interview, chosen: Chosen) -> int:
+    """A copy with fields, and which answers it doesn't carry or show."""
+    from talentdesk.service.files import put
+    from talentdesk.service.fillable import make_fillable
+
+    paper = chosen.paper or papers_of(interview)[0]
+    copy = make_fillable(interview, paper, chosen.languages, blank=chosen.blank)
+    put(Path(chosen.out), copy.content)
+    if copy.left_out:
+        names = ", ".join(copy.left_out)
+        warn(say("Not in the copy, because the paper has no box for them: {names}", chosen.language, names=names))
+    if copy.cut:
+        names = ", ".join(copy.cut)
+        warn(say("Longer than the box; kept whole, printed in part: {names}", chosen.language, names=names))
+    warn(plural("{file}: {count} page", "{file}: {count} pages", copy.pages, chosen.language, file=chosen.out))
     return DONE
 
 

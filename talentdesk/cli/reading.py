@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from talentdesk.cli.arguments import Chosen
-from talentdesk.cli.mishaps import DONE
+from talentdesk.cli.mishaps import DONE, FAULTS
 from talentdesk.cli.output import warn, write, write_json
 from talentdesk.i18n import say
 
@@ -14,10 +14,14 @@ _MOST_KEY_BYTES = 10_000
 
 def run_read(chosen: Chosen) -> int:
     """The answers a paper carries, as an answers file."""
-    from talentdesk.service.reading import as_json, read
+    from talentdesk.service.reading import as_json, misfits_of, read
 
-    write_json(as_json(read(Path(chosen.file), _key(chosen.key) if chosen.key else None)))
-    return DONE
+    parcel = read(Path(chosen.file), _key(chosen.key) if chosen.key else None)
+    write_json(as_json(parcel, chosen.language))
+    misfits = misfits_of(parcel)
+    for misfit in misfits:
+        warn(f"{misfit.field}: {misfit.sentence(chosen.language)}")
+    return FAULTS if misfits else DONE
 
 
 def run_keys(chosen: Chosen) -> int:

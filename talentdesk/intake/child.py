@@ -23,10 +23,16 @@ def look(raw: bytes) -> Found:
 
 
 def _into_pdf(raw: bytes) -> Found:
+    from talentdesk.core.formmark import FORM_FIELD
+    from talentdesk.intake.fields import fields_in
     from talentdesk.intake.pdf import attached, open_pdf, pages
     from talentdesk.intake.symbols import search
 
     with closing(open_pdf(raw)) as document:
+        # What was filled in later is newer than anything that came with the form.
+        fields = fields_in(raw) if document.get_formtype() else {}
+        if FORM_FIELD in fields:
+            return Found(fields=fields)
         attachments = attached(document)
         if attachments:
             return Found(attachments)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 MOST_BYTES = 64_000_000
@@ -45,10 +45,17 @@ class Found:
     """Texts of the QR symbols on its pages, each once. Not looked for where something is attached."""
     unreadable: int = 0
     """Symbols that were seen but not read."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Names and values of a form's fields, where it is one of ours. Nothing else is looked for then."""
 
     def as_json(self) -> dict[str, object]:
         """For the way between two processes."""
-        return {"attachments": self.attachments, "codes": self.codes, "unreadable": self.unreadable}
+        return {
+            "attachments": self.attachments,
+            "codes": self.codes,
+            "unreadable": self.unreadable,
+            "fields": dict(self.fields),
+        }
 
 
 def found_from(data: Mapping[str, object]) -> Found:
@@ -56,7 +63,11 @@ def found_from(data: Mapping[str, object]) -> Found:
     attachments, codes, unreadable = (data.get(name) for name in ("attachments", "codes", "unreadable"))
     if not isinstance(unreadable, int):
         raise ValueError("unreadable")
-    return Found(_texts(attachments), _texts(codes), unreadable)
+    fields = data.get("fields")
+    if not isinstance(fields, dict):
+        raise ValueError("fields")
+    _texts([*fields, *fields.values()])
+    return Found(_texts(attachments), _texts(codes), unreadable, fields)
 
 
 def _texts(entries: object) -> tuple[str, ...]:

@@ -22,8 +22,10 @@ from talentdesk.core.parcel import (
 from talentdesk.core.words import N_
 from talentdesk.intake.examining import examine
 from talentdesk.intake.found import Found, IntakeTrouble, Trouble
+from talentdesk.service.fillable import Misfit, read_fillable
 from talentdesk.service.mishap import AnswersError, InputError
 from talentdesk.service.parcels import parcel_in
+from talentdesk.service.rooms import catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,40 @@ def read(file: Path, private: bytes | None = None) -> Parcel:
     raise _nothing(given)
 
 
-def as_json(parcel: Parcel) -> dict[str, object]:
-    """What `talentdesk read` prints. Its `answers` are an answers file."""
+def as_json(parcel: Parcel, language: str = "en") -> dict[str, object]:
+    """What `talentdesk read` prints. Its `answers` are an answers file; `misfits` are there when there are some."""
     answers = nest(parcel.typed, parcel.declined)
-    return {"procedure": parcel.procedure, "edition": parcel.edition, "answers": answers}
+    document: dict[str, object] = {"procedure": parcel.procedure, "edition": parcel.edition, "answers": answers}
+    misfits = misfits_of(parcel)
+    if misfits:
+        document["misfits"] = [
+            {"field": each.field, "text": each.text, "message": each.sentence(language)} for each in misfits
+        ]
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class FilledParcel(Parcel):
+    """Answers from the fields of a form, and what in them fits no question."""
+
+    misfits: tuple[Misfit, ...] = ()
+
+
+def misfits_of(parcel: Parcel) -> tuple[Misfit, ...]:
+    """What was written on the paper and could not be taken as an answer."""
+    return parcel.misfits if isinstance(parcel, FilledParcel) else ()
 
 
 # --- the readers --------------------------------------------------------------------------------------
+
+
+def from_fields(given: Given) -> Parcel | None:
+    """What was filled into the fields of a fillable copy."""
+    filled = read_fillable(given.found.fields, catalogue()) if given.found.fields else None
+    if filled is None:
+        return None
+    answers = filled.answers
+    return FilledParcel(filled.procedure, filled.edition, answers.typed, answers.declined, filled.misfits)
 
 
 def from_attachment(given: Given) -> Parcel | None:
@@ -84,7 +113,7 @@ def from_codes(given: Given) -> Parcel | None:
         raise _refused(slip, given.name) from None
 
 
-READERS: tuple[Reader, ...] = (from_attachment, from_codes)
+READERS: tuple[Reader, ...] = (from_fields, from_attachment, from_codes)
 
 
 def _attached(text: str) -> Parcel | None:
