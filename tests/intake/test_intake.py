@@ -170,7 +170,7 @@ def test_that_process_gets_neither_much_memory_nor_any_file() -> None:
     assert run.stdout.split() == [str(child.MEMORY), str(child.SECONDS), "0", "refused"]
 
 
-@pytest.mark.parametrize("data", [{}, {"attachments": [1], "codes": [], "unreadable": 0}, {"codes": "x"}])
+@pytest.mark.parametrize("data", [{}, {"attachments": [1], "codes": [], "fields": {}, "unreadable": 0}, {"codes": "x"}])
 def test_what_that_process_says_is_not_trusted(data: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"unreadable|texts"):
         found_from(data)
