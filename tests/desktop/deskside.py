@@ -10,17 +10,24 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.draft import Draft
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.screen import Guide, Screen
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.window import CaseScreens, FillingPage, Window
+from talentdesk.paths import room
 from talentdesk.settings import Settings
 from talentdesk.store.keeper import Keeper, memory_key
 
 NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=timezone(timedelta(hours=8)))
 QUESTIONS = ("person.surname", "person.given_names", "passport.number")
+
+
+def place_of(procedure: str) -> int:
+    """Where a procedure stands in the list of new cases, from 1: the digit that chooses it."""
+    return Catalogue([room("forms")]).procedures().index(procedure) + 1
 
 
 class PlainPage(FillingPage):

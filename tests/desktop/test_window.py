@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deskside import Counter, PlainPage, PlainReview, draft
+from deskside import Counter, PlainPage, PlainReview, draft, place_of
 from PySide6.QtCore import QFileInfo, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
@@ -134,8 +134,9 @@ def test_what_is_due_this_week_opens_its_case(qtbot: QtBot, counter: Counter) ->
 
 
 def test_a_new_case_by_keyboard_alone(qtbot: QtBot, counter: Counter) -> None:
-    counter.press((Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier), Qt.Key.Key_Down, Qt.Key.Key_Return)
-    assert page(counter).session.draft.procedure == "work-permit"
+    down = [Qt.Key.Key_Down] * (place_of("residence-permit") - 1)
+    counter.press((Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier), *down, Qt.Key.Key_Return)
+    assert page(counter).session.draft.procedure == "residence-permit"
     counter.type("WONG")
     counter.keeper.flush().result(10)
     id = page(counter).session.draft.id
@@ -146,7 +147,7 @@ def test_a_new_case_by_keyboard_alone(qtbot: QtBot, counter: Counter) -> None:
 
 def test_a_digit_chooses_a_procedure(qtbot: QtBot, counter: Counter) -> None:
     counter.press((Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier))
-    counter.type("1")
+    counter.type(str(place_of("visa-extension")))
     qtbot.waitUntil(lambda: isinstance(counter.window.screen_in_front, PlainPage))
     assert page(counter).session.draft.procedure == "visa-extension"
 
@@ -358,7 +359,7 @@ def test_a_scan_at_home_starts_a_case_with_its_answers(qtbot: QtBot, open_counte
     scan(counter.handle, MRZ)
     qtbot.waitUntil(lambda: counter.window.screen_in_front is counter.window._scan)
     counter.press(Qt.Key.Key_Return)
-    counter.type("2")
+    counter.type(str(place_of("residence-permit")))
     qtbot.waitUntil(lambda: isinstance(counter.window.screen_in_front, PlainPage))
     typed = page(counter).session.draft.typed
     assert typed["person.surname"] == "FERREIRA DA COSTA"
