@@ -9,7 +9,7 @@ from datetime import date
 from talentdesk.core.answers import Answers
 from talentdesk.core.catalogue import Catalogue, CatalogueMiss
 from talentdesk.core.checks import Problem, Severity
-from talentdesk.core.form import CHECKLIST, PLACES, Kind, Question
+from talentdesk.core.form import CHECKLIST, PLACES, SLIPS, Kind, Question
 from talentdesk.core.formmark import FORM_FIELD, FormMark, mark_in
 from talentdesk.core.interview import Interview, split_cell
 from talentdesk.core.values import Outside
@@ -18,7 +18,7 @@ from talentdesk.core.words import N_
 from talentdesk.i18n import say
 from talentdesk.service.characters import font_missing, undrawable
 from talentdesk.service.mishap import InputError, Mishap
-from talentdesk.service.papers import write
+from talentdesk.service.papers import sheet_of, write
 from talentdesk.service.sentences import sentence
 
 _PARTS = ("year", "month", "day")
@@ -75,10 +75,13 @@ def make_fillable(interview: Interview, paper: str, languages: Sequence[str], *,
     from talentdesk.paper.fields import plan_fields
     from talentdesk.paper.typesetting import lay_out
 
+    if paper in SLIPS and paper != CHECKLIST:
+        cause, remedy = N_("this paper has nothing to fill in"), N_("choose the form itself")
+        raise Mishap(cause, remedy)
     if paper == CHECKLIST:
         cause, remedy = N_("the checklist has nothing to fill in"), N_("choose the form itself")
         raise Mishap(cause, remedy)
-    sheet, pair = interview.catalogue.sheet(paper, interview.as_of), tuple(languages)
+    sheet, pair = sheet_of(interview, paper, languages), tuple(languages)
     try:
         plan = plan_fields(sheet, interview, pair, blank=blank)
         edition = interview.edition
