@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from talentdesk.paper.codepage import Strip
     from talentdesk.paper.page import LaidPaper
 
+ON_DEMAND = frozenset({RETYPE_SHEET, CORRECTION_SLIP})
+"""Papers that are printed only when they are wanted: one goes to the clerk's keyboard, one back to the person."""
+
 _TITLES = {
     APPLICATION_SHEET: N_("Answer sheet"),
     CHECKLIST: N_("Checklist"),
