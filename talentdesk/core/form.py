@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 APPLICATION_SHEET, CHECKLIST = "application-sheet", "checklist"
-BUILT_IN_PAPERS = (APPLICATION_SHEET, CHECKLIST)
+RETYPE_SHEET, CORRECTION_SLIP = "retype-sheet", "correction-slip"
+SLIPS = (CHECKLIST, RETYPE_SHEET, CORRECTION_SLIP)
+"""Papers every case has besides its form."""
+BUILT_IN_PAPERS = (APPLICATION_SHEET, *SLIPS)
 """Papers that are laid out from the edition itself: every procedure can have them, no sheet describes them."""
 
 

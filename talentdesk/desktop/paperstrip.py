@@ -21,7 +21,7 @@ from talentdesk.desktop.tickbox import paint_tick
 from talentdesk.desktop.words import Block, Span
 from talentdesk.i18n import N_, plural, say
 from talentdesk.service.findings import Finding, Weighs, before_signing
-from talentdesk.service.papers import PaperView, paper_title
+from talentdesk.service.papers import ON_DEMAND, PaperView, paper_title
 from talentdesk.service.sentences import join
 
 
@@ -36,7 +36,7 @@ class PaperTick(QAbstractButton):
         self._view: PaperView | None = None
         self._ringed = False
         self.setCheckable(True)
-        self.setChecked(True)
+        self.setChecked(paper not in ON_DEMAND)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         # Not Fixed: Qt would hold a title that wraps to the height of two lines.

@@ -9,41 +9,33 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.documents import DocumentView
 from talentdesk.core.form import Citation, Grade, Need, Text
-from talentdesk.core.sheet import A4, Align
-from talentdesk.i18n import format_date, plural, say, titled, word
+from talentdesk.i18n import format_date, plural, say, word
 from talentdesk.paper.anatomy import SECOND_GREY, SQUARE
-from talentdesk.paper.boxes import answer
-from talentdesk.paper.fonts import Weight, measure, missing
-from talentdesk.paper.galley import Block, moved_block, paginate, paragraph, rule, side_by_side, space, together
-from talentdesk.paper.lines import fit, set_lines
-from talentdesk.paper.page import Frame, Item, LaidPaper, MissingCharacter, Rect, Stroke
-from talentdesk.paper.still import page_line, set_heading, thirds, twice
+from talentdesk.paper.fonts import Weight, measure
+from talentdesk.paper.galley import Block, moved_block, paragraph, rule, side_by_side, space, together
+from talentdesk.paper.page import Frame, LaidPaper, Rect
+from talentdesk.paper.slip import WIDTH, slip
+from talentdesk.paper.still import twice
 
 if TYPE_CHECKING:
     from talentdesk.core.deadlines import DeadlineView
     from talentdesk.core.interview import FeeView, Interview
 
-_LEFT, _TOP, _WIDTH, _HEAD = 18.0, 11.0, 174.0, 29.0
 _INDENT, _ASIDE = 6.0, 44.0
 _LARGE, _MAIN, _SECOND, _DETAIL = 10.5, 9.5, 8.0, 7.2
 
 _SIGNS = {"CNY": "¥", "HKD": "HK$", "MOP": "MOP$"}
 
-NAMES = ("person.surname", "person.given_names", "person.name_zh")
-"""The only personal data on the slip."""
-
 
 def lay_out_checklist(interview: Interview, languages: Sequence[str] = ("zh-Hans", "en")) -> LaidPaper:
     """The slip for one case, on as many pages as it needs."""
-    slip = _Slip(interview, tuple(languages))
-    title = titled(interview.edition.about.title, languages[0])
-    checklist = twice(languages, lambda language: say("Checklist", language))
-    room = Rect(_LEFT, _TOP + _HEAD, _WIDTH, A4[1] - _TOP - _HEAD - 15)
-    return LaidPaper(
-        title=f"{title} {checklist}",
-        languages=slip.languages,
-        pages=paginate(tuple(slip.blocks()), A4, room, slip.frame),
-        missing=tuple(slip.missing()),
+    parts = _Slip(interview, tuple(languages))
+    return slip(
+        interview,
+        parts.languages,
+        lambda language: say("Checklist", language),
+        lambda language: say("The office may ask for more.", language),
+        tuple(parts.blocks()),
     )
 
 
@@ -53,33 +45,6 @@ class _Slip:
     def __init__(self, interview: Interview, languages: tuple[str, ...]) -> None:
         self.interview = interview
         self.languages = languages
-
-    def names(self) -> list[str]:
-        known = {question.id for question in self.interview.edition.questions}
-        texts = (answer(self.interview, name, self.languages) for name in NAMES if name in known)
-        return [text for text in texts if text]
-
-    def missing(self) -> Iterator[MissingCharacter]:
-        for name in NAMES:
-            for character in missing(answer(self.interview, name, self.languages)):
-                yield MissingCharacter(name, character, f"U+{ord(character):04X}")
-
-    def frame(self, page: int, pages: int) -> Iterator[Item]:
-        """Head and foot of every page."""
-        about, day = self.interview.edition.about, self.interview.as_of
-        said = [f"{titled(about.title, language)} · {say('Checklist', language)}" for language in self.languages[:2]]
-        yield from set_heading((said[0], said[-1]), Rect(_LEFT, _TOP, _WIDTH, 17), self.languages)
-        line = Rect(_LEFT, _TOP + 18.5, _WIDTH, 7)
-        name = fit("  ".join(self.names()), Rect(_LEFT, line.y, _WIDTH * 0.58, 7), 11, 6, self.languages[0], "SemiBold")
-        yield from set_lines(name, line)
-        as_of = twice(self.languages, lambda language: say("As of {day}", language, day=day))
-        yield from set_lines(fit(as_of, line, 8, 5, self.languages[0]), line, align=Align.RIGHT, grey=SECOND_GREY)
-        yield Stroke(((_LEFT, line.bottom + 1), (_LEFT + _WIDTH, line.bottom + 1)), 0.4)
-        foot = Rect(_LEFT, A4[1] - 12, _WIDTH, 5)
-        more = twice(self.languages, lambda language: say("The office may ask for more.", language))
-        left, _, _ = thirds(foot)
-        yield from set_lines(fit(more, left, 7, 4, self.languages[0]), left)
-        yield from page_line(foot, self.languages, self.interview.edition.edition, page, pages)
 
     def blocks(self) -> Iterator[Block]:
         """Everything on the slip from top to bottom."""
@@ -106,7 +71,7 @@ class _Slip:
         for entry in entries:
             yield entry
             yield space(1.1)
-        yield rule(_WIDTH)
+        yield rule(WIDTH)
         yield space(0.8)
 
     def line(
@@ -119,7 +84,7 @@ class _Slip:
         x: float = 0.0,
         width: float = 0.0,
     ) -> list[Block]:
-        return paragraph(text, width or _WIDTH - x, size, self.languages[0], weight=weight, grey=grey, x=x)
+        return paragraph(text, width or WIDTH - x, size, self.languages[0], weight=weight, grey=grey, x=x)
 
     def pair(self, text: Text, width: float) -> list[Block]:
         """A title: the first language strong, the second beside it or, where it is long, below."""
@@ -147,7 +112,7 @@ class _Slip:
 
     def document(self, view: DocumentView) -> Block:
         document = view.document
-        width = _WIDTH - _INDENT - _ASIDE
+        width = WIDTH - _INDENT - _ASIDE
         left = together([*self.pair(document.title, width), *self.details(list(self.about(view)), width)])
         counts = [self.both(partial(_copies, document.originals, document.copies))]
         if view.unknown:
@@ -161,7 +126,7 @@ class _Slip:
 
     def aside(self, texts: Sequence[str]) -> list[Block]:
         """Small words at the right: both languages on one line where they fit."""
-        x, width = _WIDTH - _ASIDE + 3, _ASIDE - 3
+        x, width = WIDTH - _ASIDE + 3, _ASIDE - 3
         different = tuple(dict.fromkeys(texts))
         joined = "  ".join(different)
         if measure(joined, _DETAIL, self.languages[0]) <= width:
@@ -211,7 +176,7 @@ class _Slip:
         self, title: Text, large: Sequence[str], details: Sequence[Sequence[str]], citation: Citation | None
     ) -> Block:
         """A title with something to read at a glance at its right."""
-        width = _WIDTH - _INDENT - _ASIDE
+        width = WIDTH - _INDENT - _ASIDE
         left = together([*self.pair(title, width), *self.details(details, width)])
         right = [*self.at_a_glance(large)]
         right += [block for texts in self.doubt(citation) for block in self.aside(texts)]
@@ -219,7 +184,7 @@ class _Slip:
 
     def at_a_glance(self, large: Sequence[str]) -> list[Block]:
         """A date or an amount, large in the first language and small beside it in the second."""
-        x, width = _WIDTH - _ASIDE + 3, _ASIDE - 3
+        x, width = WIDTH - _ASIDE + 3, _ASIDE - 3
         first, *rest = dict.fromkeys(large)
         upper = self.line(first, _LARGE, weight="SemiBold", x=x, width=width)
         taken = measure(first, _LARGE, self.languages[0], "SemiBold") + 2
@@ -259,9 +224,7 @@ class _Slip:
         for place in self.interview.edition.places:
             details = [self.words(text) for text in (place.address, place.note) if text]
             details += self.doubt(self.interview.edition.citations.get(place.cite))
-            found.append(
-                together([*self.pair(place.title, _WIDTH - _INDENT), *self.details(details, _WIDTH - _INDENT)])
-            )
+            found.append(together([*self.pair(place.title, WIDTH - _INDENT), *self.details(details, WIDTH - _INDENT)]))
         return found
 
 

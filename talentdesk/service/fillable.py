@@ -9,7 +9,7 @@ from datetime import date
 from talentdesk.core.answers import Answers
 from talentdesk.core.catalogue import Catalogue, CatalogueMiss
 from talentdesk.core.checks import Problem, Severity
-from talentdesk.core.form import CHECKLIST, PLACES, Kind, Question
+from talentdesk.core.form import CHECKLIST, PLACES, SLIPS, Kind, Question
 from talentdesk.core.formmark import FORM_FIELD, FormMark, mark_in
 from talentdesk.core.interview import Interview, split_cell
 from talentdesk.core.values import Outside
@@ -75,6 +75,9 @@ def make_fillable(interview: Interview, paper: str, languages: Sequence[str], *,
     from talentdesk.paper.fields import plan_fields
     from talentdesk.paper.typesetting import lay_out
 
+    if paper in SLIPS and paper != CHECKLIST:
+        cause, remedy = N_("this paper has nothing to fill in"), N_("choose the form itself")
+        raise Mishap(cause, remedy)
     if paper == CHECKLIST:
         cause, remedy = N_("the checklist has nothing to fill in"), N_("choose the form itself")
         raise Mishap(cause, remedy)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from talentdesk.core.catalogue import CatalogueMiss
-from talentdesk.core.form import APPLICATION_SHEET, BUILT_IN_PAPERS, CHECKLIST
+from talentdesk.core.form import APPLICATION_SHEET, BUILT_IN_PAPERS, CHECKLIST, CORRECTION_SLIP, RETYPE_SHEET, SLIPS
 from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
@@ -21,8 +21,15 @@ if TYPE_CHECKING:
     from talentdesk.paper.codepage import Strip
     from talentdesk.paper.page import LaidPaper
 
-_SLIPS = (CHECKLIST,)
-_TITLES = {APPLICATION_SHEET: N_("Answer sheet"), CHECKLIST: N_("Checklist")}
+ON_DEMAND = frozenset({RETYPE_SHEET, CORRECTION_SLIP})
+"""Papers that are printed only when they are wanted: one goes to the clerk's keyboard, one back to the person."""
+
+_TITLES = {
+    APPLICATION_SHEET: N_("Answer sheet"),
+    CHECKLIST: N_("Checklist"),
+    RETYPE_SHEET: N_("Re-typing sheet"),
+    CORRECTION_SLIP: N_("Correction slip"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def papers_for(edition: Edition, catalogue: Catalogue) -> tuple[str, ...]:
     own = tuple(paper for paper in edition.papers if paper not in BUILT_IN_PAPERS)
     designed = any(paper in catalogue.papers() for paper in own)
     sheet = () if designed else (APPLICATION_SHEET,)
-    return tuple(dict.fromkeys((*own, *sheet, *edition.papers, *_SLIPS)))
+    return tuple(dict.fromkeys((*own, *sheet, *edition.papers, *SLIPS)))
 
 
 def first_sheet(interview: Interview, languages: Sequence[str]) -> Sheet | None:
@@ -122,18 +129,30 @@ def lay_out_paper(
     Raises CatalogueMiss for a paper that is not there or not in force, FormError for one that cannot be read,
     InputError for a key that is none, Mishap when a font is missing.
     """
-    from talentdesk.paper.checklist import lay_out_checklist
     from talentdesk.paper.faces import FontMissing
     from talentdesk.paper.typesetting import lay_out
 
     try:
-        if paper == CHECKLIST:
-            return lay_out_checklist(interview, tuple(languages))
+        if paper in SLIPS:
+            return _lay_out_slip(interview, paper, tuple(languages))
         sheet = sheet_of(interview, paper, languages)
         strip = _strip(interview, office_key) if code and not blank else None
         return lay_out(sheet, interview, tuple(languages), blank=blank, strip=strip)
     except FontMissing as gone:
         raise font_missing(gone.file) from gone
+
+
+def _lay_out_slip(interview: Interview, paper: str, languages: tuple[str, ...]) -> LaidPaper:
+    from talentdesk.paper.checklist import lay_out_checklist
+    from talentdesk.paper.correction import lay_out_corrections
+    from talentdesk.paper.retype import lay_out_retype_sheet
+    from talentdesk.service.corrections import corrections
+
+    if paper == CHECKLIST:
+        return lay_out_checklist(interview, languages)
+    if paper == RETYPE_SHEET:
+        return lay_out_retype_sheet(interview, languages)
+    return lay_out_corrections(interview, languages, corrections(interview, (languages[1], languages[0])))
 
 
 def _strip(interview: Interview, office_key: str) -> Strip | None:

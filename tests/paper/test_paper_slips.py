@@ -1,0 +1,99 @@
+"""The re-typing sheet and the correction slip: every line there, nothing else, and nothing off the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from talentdesk.core.checks import Severity
+from talentdesk.core.interview import AnswerState, Interview
+from talentdesk.i18n import say, word
+from talentdesk.paper.correction import lay_out_corrections
+from talentdesk.paper.page import LaidPaper, Run
+from talentdesk.paper.retype import lay_out_retype_sheet
+from talentdesk.service.corrections import corrections
+
+Ask = Callable[..., Interview]
+PAIRS = [("zh-Hans", "en"), ("zh-Hans", "pt"), ("zh-Hans", "zh-Hant-HK")]
+
+
+def words(paper: LaidPaper) -> str:
+    return "".join(item.text for page in paper.pages for item in page.items() if isinstance(item, Run)).replace(" ", "")
+
+
+def slip_of(interview: Interview, pair: tuple[str, str] = PAIRS[0], **comments: str) -> LaidPaper:
+    spoken = {name.replace("__", "."): text for name, text in comments.items()}
+    return lay_out_corrections(interview, pair, corrections(interview, (pair[1], pair[0]), spoken))
+
+
+def assert_inside(paper: LaidPaper) -> None:
+    for page in paper.pages:
+        runs = [item for item in page.items() if isinstance(item, Run)]
+        assert max(run.y for run in runs) < page.size[1] - 5
+        assert max(run.x + run.width for run in runs) <= page.size[0] - 14
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_every_answer_is_a_line_under_its_question(ask: Ask, pair: tuple[str, str]) -> None:
+    interview = ask()
+    said = words(lay_out_retype_sheet(interview, pair))
+    for question in interview.edition.questions:
+        if interview.state(question.id) is AnswerState.ANSWERED and not question.columns:
+            for language in pair:
+                assert word(question.label, language).replace(" ", "") in said
+            assert interview.display(question.id).zh.replace(" ", "") in said
+    assert "JOÃO" in said
+
+
+def test_a_required_answer_that_is_missing_is_a_gap_and_a_hidden_one_is_not_there(ask: Ask) -> None:
+    whole = words(lay_out_retype_sheet(ask()))
+    gap = words(lay_out_retype_sheet(ask({"passport.number": None})))
+    not_answered = say("Not answered", "en").replace(" ", "")
+    assert gap.count(not_answered) == whole.count(not_answered) + 1
+    assert "CB482137" not in gap
+
+
+def test_who_declines_reads_the_forms_own_words(ask: Ask) -> None:
+    interview = ask()
+    interview.decline("dependants")
+    none = interview.question("dependants").none
+    assert none is not None
+    said = words(lay_out_retype_sheet(interview))
+    assert f"{none.zh}{none.en}" in said
+    assert "JOÃO" not in said
+
+
+def test_a_long_answer_goes_on_and_on_but_never_off_the_page(ask: Ask) -> None:
+    interview = ask({"contact.address_china": "深圳市南山区前海桂湾五路" * 250})
+    paper = lay_out_retype_sheet(interview)
+    assert words(paper).count("桂湾五路") > 225  # some are divided between two lines
+    assert len(paper.pages) > 1
+    assert_inside(paper)
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_the_slip_has_what_is_wrong_and_nothing_else(ask: Ask, pair: tuple[str, str]) -> None:
+    interview = ask({"passport.expiry_date": "2029-02-30", "person.surname": None})
+    paper = slip_of(interview, pair)
+    said = words(paper)
+    assert "2029-02-30" in said
+    assert "CB482137" not in said
+    for problem in interview.problems():
+        for language in pair:
+            assert word(interview.question(problem.question).label, language).replace(" ", "") in said
+    assert any(problem.severity is Severity.MISSING for problem in interview.problems())
+    assert say("Not answered", pair[1]).replace(" ", "") in said
+    assert paper.languages == (pair[1], pair[0])
+    assert_inside(paper)
+
+
+def test_a_comment_stands_on_the_slip_as_it_was_written(ask: Ask) -> None:
+    said = words(slip_of(ask(), passport__number="请核对护照号码。"))
+    assert "请核对护照号码。" in said
+    assert "CB482137" in said
+
+
+def test_where_nothing_is_wrong_it_says_so(ask: Ask) -> None:
+    said = words(lay_out_corrections(ask(), PAIRS[0], ()))
+    assert say("Nothing to correct.", "en").replace(" ", "") in said
