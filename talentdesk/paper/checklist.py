@@ -16,7 +16,7 @@ from talentdesk.paper.boxes import answer
 from talentdesk.paper.fonts import Weight, measure, missing
 from talentdesk.paper.galley import Block, moved_block, paginate, paragraph, rule, side_by_side, space, together
 from talentdesk.paper.lines import fit, set_lines
-from talentdesk.paper.page import Frame, Item, LaidPaper, MissingCharacter, Rect, Stroke
+from talentdesk.paper.page import Frame, Item, LaidPaper, MissingCharacter, Part, Rect, Stroke
 from talentdesk.paper.still import heading, page_line, thirds, twice
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _SIGNS = {"CNY": "¥", "HKD": "HK$", "MOP": "MOP$"}
 NAMES = ("person.surname", "person.given_names", "person.name_zh")
 """The only personal data on the slip."""
 
+_FIRST = (Part("H1", "heading"), Part("P", "whose"))
+
 
 def lay_out_checklist(interview: Interview, languages: Sequence[str] = ("zh-Hans", "en")) -> LaidPaper:
     """The slip for one case, on as many pages as it needs."""
@@ -42,7 +44,7 @@ def lay_out_checklist(interview: Interview, languages: Sequence[str] = ("zh-Hans
     return LaidPaper(
         title=f"{title} {checklist}",
         languages=slip.languages,
-        pages=paginate(tuple(slip.blocks()), A4, room, slip.frame),
+        pages=paginate(tuple(slip.blocks()), A4, room, slip.frame, _FIRST),
         missing=tuple(slip.missing()),
     )
 
@@ -71,9 +73,10 @@ class _Slip:
         yield from heading(Text(said[0], said[-1]), Rect(_LEFT, _TOP, _WIDTH, 17), ("zh-Hans", "en"))
         line = Rect(_LEFT, _TOP + 18.5, _WIDTH, 7)
         name = fit("  ".join(self.names()), Rect(_LEFT, line.y, _WIDTH * 0.58, 7), 11, 6, self.languages[0], "SemiBold")
-        yield from set_lines(name, line)
+        yield from set_lines(name, line, part="whose")
         as_of = twice(self.languages, lambda language: say("As of {day}", language, day=day))
-        yield from set_lines(fit(as_of, line, 8, 5, self.languages[0]), line, align=Align.RIGHT, grey=SECOND_GREY)
+        printed = fit(as_of, line, 8, 5, self.languages[0])
+        yield from set_lines(printed, line, align=Align.RIGHT, grey=SECOND_GREY, part="whose")
         yield Stroke(((_LEFT, line.bottom + 1), (_LEFT + _WIDTH, line.bottom + 1)), 0.4)
         foot = Rect(_LEFT, A4[1] - 12, _WIDTH, 5)
         more = twice(self.languages, lambda language: say("The office may ask for more.", language))
@@ -102,7 +105,8 @@ class _Slip:
     def part(self, title: Callable[[str], str], entries: Sequence[Block]) -> Iterator[Block]:
         if not entries:
             return
-        yield together([*self.line(twice(self.languages, title), 11, weight="SemiBold"), space(0.8)], keep=True)
+        heading_line = self.line(twice(self.languages, title), 11, weight="SemiBold")
+        yield together([*heading_line, space(0.8)], keep=True, role="H2")
         for entry in entries:
             yield entry
             yield space(1.1)
