@@ -52,6 +52,8 @@ class Settings:
     """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
     office: str = ""
     counter_name: str = ""
+    office_key: str = ""
+    """The office's public key, 44 characters of base64: codes on papers are sealed to it; empty: they are not."""
 
     @property
     def place(self) -> str:

@@ -21,13 +21,13 @@ OTHERS = {package["name"]: package for package in LOCK if package is not OWN}
 LICENCES = {
     "LGPL-3.0": "pyside6-essentials shiboken6",
     "MPL-2.0": "hypothesis pathspec pikepdf",
-    "MIT": "alembic ast-serialize backports-tarfile cffi charset-normalizer execnet fonttools hatchling iniconfig "
-    "jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl more-itertools "
-    "mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist rich ruff "
-    "sqlalchemy tomlkit zipp",
-    "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pywin32-ctypes reportlab "
-    "secretstorage",
-    "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-reportlab",
+    "MIT": "alembic ast-serialize backports-tarfile brotli cbor2 cffi charset-normalizer execnet fonttools hatchling "
+    "iniconfig jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl "
+    "more-itertools mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist "
+    "rich ruff sqlalchemy tomlkit zipp",
+    "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pypdf pywin32-ctypes reportlab "
+    "secretstorage segno",
+    "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-reportlab zxing-cpp",
     "Apache-2.0 or BSD": "cryptography packaging pypdfium2",
     "PSF-2.0": "typing-extensions",
     "zlib": "sqlcipher3",

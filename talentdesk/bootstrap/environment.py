@@ -26,6 +26,12 @@ TO_RUN = (
     "reportlab",
     "pikepdf",
     "babel",
+    "cbor2",
+    "brotli",
+    "segno",
+    "zxingcpp",
+    "pypdfium2",
+    "PIL",
 )
 TO_TEST = (
     "pytest",
@@ -39,7 +45,6 @@ TO_TEST = (
     "importlinter",
     "reportlab-stubs",
     "hatchling",
-    "pypdfium2",
     "fontTools",
 )
 

@@ -153,9 +153,31 @@ COMMANDS: tuple[Command, ...] = (
                 ("--languages",), N_("languages of the paper, as in zh-Hans,en"), "L,L", languages, ("zh-Hans", "en")
             ),
             Option(("--blank",), N_("leave every box empty"), flag=True),
+            Option(("--fillable",), N_("with fields to be filled in on a screen"), flag=True),
+            Option(("--no-code",), N_("without the codes that carry the answers"), flag=True),
+            Option(
+                ("--office-key",), N_("seal the codes to this public key; the setting office_key if not given"), "K"
+            ),
             _AS_OF,
             _LANGUAGE,
         ),
+    ),
+    Command(
+        "read",
+        N_("read the answers back from a paper: PDF, scan or photo"),
+        "reading",
+        (
+            Option(("file",), N_("the PDF, or a picture in PNG, JPEG, TIFF or WebP"), "FILE"),
+            Option(("--key",), N_("the office's key file, for codes that are sealed"), "FILE"),
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "keys",
+        N_("make a pair of keys, so that only the office can read the codes"),
+        "reading",
+        (Option(("--out",), N_("the file for the private key"), "FILE", needed=True), _JSON, _LANGUAGE),
     ),
     Command(
         "identify",

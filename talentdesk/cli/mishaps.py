@@ -24,10 +24,10 @@ def handled() -> tuple[type[BaseException], ...]:
     """What is told in a sentence. Asked only once something was raised: the window does not wait for these modules."""
     from talentdesk.core.catalogue import CatalogueMiss
     from talentdesk.core.tomlfile import FormError
-    from talentdesk.service.mishap import AnswersError, Mishap
+    from talentdesk.service.mishap import AnswersError, InputError, Mishap
     from talentdesk.settings import SettingsError
 
-    return UsageError, Mishap, CatalogueMiss, FormError, AnswersError, SettingsError, OSError
+    return UsageError, Mishap, InputError, CatalogueMiss, FormError, AnswersError, SettingsError, OSError
 
 
 _SYSTEM: dict[int | None, tuple[str, str]] = {
@@ -50,13 +50,16 @@ def tell(mishap: BaseException, language: str) -> int:
     from talentdesk.core.catalogue import CatalogueMiss
     from talentdesk.core.tomlfile import FormError
     from talentdesk.service.faults import fault_line
-    from talentdesk.service.mishap import AnswersError, Mishap
+    from talentdesk.service.mishap import AnswersError, InputError, Mishap
     from talentdesk.settings import SettingsError
 
     match mishap:
         case UsageError() | Mishap() | CatalogueMiss():
             warn(_line(mishap.cause, mishap.remedy, mishap.details, language))
             return MISHAP if isinstance(mishap, Mishap) else USAGE
+        case InputError():
+            warn(_line(mishap.cause, mishap.remedy, mishap.details, language))
+            return FAULTS
         case FormError():
             for fault in mishap.faults:
                 warn(fault_line(fault, language))

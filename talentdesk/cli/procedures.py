@@ -21,7 +21,9 @@ from talentdesk.service.answers import Given, Stray, read_answers
 from talentdesk.service.characters import undrawable
 from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
 from talentdesk.service.faults import cause_and_remedy, fault_line
+from talentdesk.service.papers import papers_for, papers_of
 from talentdesk.service.rooms import catalogue
+from talentdesk.settings import load
 
 
 def run_list(chosen: Chosen) -> int:
@@ -66,11 +68,38 @@ def run_render(chosen: Chosen) -> int:
     given = _given(chosen, edition)
     interview = _interview(edition, given.answers, chosen)
     _warn_strays(given, chosen.language)
-    rendered = render(interview, chosen.paper or edition.papers[0], chosen.languages, blank=chosen.blank)
+    if chosen.fillable:
+        return _render_fillable(interview, chosen)
+    rendered = render(
+        interview,
+        chosen.paper or papers_of(interview)[0],
+        chosen.languages,
+        blank=chosen.blank,
+        code=not chosen.no_code,
+        office_key=load(office_key=chosen.office_key).office_key,
+    )
     put(Path(chosen.out), rendered.content)
     if not chosen.blank:
         _warn_before_signing(interview, rendered.missing, chosen.language)
     warn(plural("{file}: {count} page", "{file}: {count} pages", rendered.pages, chosen.language, file=chosen.out))
+    return DONE
+
+
+def _render_fillable(interview: Interview, chosen: Chosen) -> int:
+    """A copy with fields, and which answers it doesn't carry or show."""
+    from talentdesk.service.files import put
+    from talentdesk.service.fillable import make_fillable
+
+    paper = chosen.paper or papers_of(interview)[0]
+    copy = make_fillable(interview, paper, chosen.languages, blank=chosen.blank)
+    put(Path(chosen.out), copy.content)
+    if copy.left_out:
+        names = ", ".join(copy.left_out)
+        warn(say("Not in the copy, because the paper has no box for them: {names}", chosen.language, names=names))
+    if copy.cut:
+        names = ", ".join(copy.cut)
+        warn(say("Longer than the box; kept whole, printed in part: {names}", chosen.language, names=names))
+    warn(plural("{file}: {count} page", "{file}: {count} pages", copy.pages, chosen.language, file=chosen.out))
     return DONE
 
 
@@ -132,7 +161,7 @@ def _entry(edition: Edition) -> Json:
         "edition": edition.edition,
         "group": edition.about.group,
         "title": dict(edition.about.title),
-        "papers": list(edition.papers),
+        "papers": list(papers_for(edition, catalogue())),
     }
 
 

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from talentdesk.core.rules import Expression
 
 
+APPLICATION_SHEET, CHECKLIST = "application-sheet", "checklist"
+BUILT_IN_PAPERS = (APPLICATION_SHEET, CHECKLIST)
+"""Papers that are laid out from the edition itself: every procedure can have them, no sheet describes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Legal or official words in the two languages a form file carries in place.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core import rules
 from talentdesk.core.form import (
+    BUILT_IN_PAPERS,
     PLACES,
     About,
     Deadline,
@@ -329,7 +330,7 @@ class _EditionReader:
 
     def _papers(self, top: Table) -> tuple[str, ...]:
         papers = top.texts("papers")
-        known = {*self.catalogue.papers(), *GENERAL_PAPERS}
+        known = {*self.catalogue.papers(), *BUILT_IN_PAPERS}
         for paper in papers:
             if paper not in known:
                 top.fault(
@@ -361,9 +362,6 @@ class _EditionReader:
                         (key, index, "id"), N_("{id} is there twice"), N_("delete one, or rename it"), id=name
                     )
 
-
-GENERAL_PAPERS = ("checklist",)
-"""Papers that every procedure can have and that need no sheet of their own."""
 
 _TRUE = rules.parse("true", Names())
 _TODAY = rules.parse("today", Names())

@@ -337,8 +337,8 @@ class Interview:
 
     def label(self, question: Question, code: str) -> Text:
         """Return the words of a code; the code itself where the list does not have it."""
-        if question.kind is Kind.YES_NO and code in _YES_NO:
-            return _YES_NO[code]
+        if question.kind is Kind.YES_NO and code in YES_NO:
+            return YES_NO[code]
         if question.list or question.kind is Kind.COUNTRY:
             item = self.catalogue.lists().item(question.list or "countries", code)
             return item.label if item else Text(code, code)
@@ -360,11 +360,12 @@ class Interview:
         return re.sub(r"\{([\w.]+)\}", word, message)
 
 
-_YES_NO = {"yes": Text("是", "Yes"), "no": Text("否", "No")}
+YES_NO = {"yes": Text("是", "Yes"), "no": Text("否", "No")}
 
 
 __all__ = [
     "MOST_ROWS",
+    "YES_NO",
     "AnswerState",
     "Changes",
     "FeeView",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from talentdesk.core.form import Text
@@ -61,6 +61,7 @@ class Tick:
     """A square to tick, and the answer's code that ticks it."""
 
     code: str
+    """Empty: ticked when the person declines."""
     label: Text
 
 
@@ -113,9 +114,13 @@ class Box:
     """Answers that tick nothing on purpose."""
     columns: tuple[Column, ...] = ()
     rows: int = 0
+    heading: float = 6.0
+    """Height of a table's first row, with the names of its columns."""
     text: Text | None = None
     place: tuple[float, float] = (0.0, 0.0)
     """Width and height of the photo or seal to be put here."""
+    sized: bool = True
+    """Width and height are printed in it."""
     open: bool = False
     """No rule between this box and the one to its left."""
     strong: bool = False
@@ -172,6 +177,8 @@ class Sheet:
     """Footer: who issues the form."""
     identify: tuple[str, ...] = ()
     """Questions that say on each continuation sheet whose it is."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The title by language, where it stands in all of them; otherwise `title` is translated."""
 
     def boxes(self) -> Iterator[Box]:
         """All boxes in the order of the form."""

@@ -18,7 +18,7 @@ from talentdesk.desktop.session import Session
 from talentdesk.desktop.tasks import Newest
 from talentdesk.i18n import N_, plural, say
 from talentdesk.service.faults import fault_line
-from talentdesk.service.mishap import Mishap
+from talentdesk.service.mishap import InputError, Mishap
 from talentdesk.service.papers import PaperView, frozen, lay_out_paper, paper_languages, print_out, view_paper, write
 from talentdesk.service.sentences import join
 
@@ -55,20 +55,20 @@ class Handover(QObject):
 
         A paper that cannot be made has no pages; printing it says why.
         """
-        case, languages = frozen(self._session.interview), self._languages()
-        future = self._desk.elsewhere.run(lambda: _counted(case, papers, languages), lambda _views: None)
+        case, languages, key = frozen(self._session.interview), self._languages(), self._desk.settings.office_key
+        future = self._desk.elsewhere.run(lambda: _counted(case, papers, languages, key), lambda _views: None)
         self._counting.ask(future, then)
 
     def print(self, papers: Sequence[str]) -> None:
         """Gives the papers to the default printer."""
-        case, languages = frozen(self._session.interview), self._languages()
+        case, languages, key = frozen(self._session.interview), self._languages(), self._desk.settings.office_key
         title = job_title(self._session.draft.id)
-        self._begin(lambda: _printed(case, papers, languages, title))
+        self._begin(lambda: _printed(case, papers, languages, title, key))
 
     def save(self, papers: Sequence[str], place: Path) -> None:
         """Writes the papers into one PDF."""
-        case, languages = frozen(self._session.interview), self._languages()
-        self._begin(lambda: _saved(case, papers, languages, place))
+        case, languages, key = frozen(self._session.interview), self._languages(), self._desk.settings.office_key
+        self._begin(lambda: _saved(case, papers, languages, place, key))
 
     def _languages(self) -> tuple[str, str]:
         return paper_languages(self._desk.language, self._desk.second)
@@ -96,19 +96,19 @@ class Handover(QObject):
         self._end(result)
 
 
-def _counted(case: Interview, papers: Sequence[str], languages: Sequence[str]) -> Mapping[str, PaperView]:
+def _counted(case: Interview, papers: Sequence[str], languages: Sequence[str], key: str) -> Mapping[str, PaperView]:
     views = {}
     for paper in papers:
         try:
-            views[paper] = view_paper(case, paper, languages)
-        except (FormError, CatalogueMiss, Mishap):
+            views[paper] = view_paper(case, paper, languages, office_key=key)
+        except (FormError, CatalogueMiss, InputError, Mishap):
             continue
     return views
 
 
-def _printed(case: Interview, papers: Sequence[str], languages: Sequence[str], title: str) -> Result:
+def _printed(case: Interview, papers: Sequence[str], languages: Sequence[str], title: str, key: str) -> Result:
     """Each paper is a job of its own: the slip does not begin on the back of the form."""
-    finished = [write(lay_out_paper(case, paper, languages)) for paper in papers]
+    finished = [write(lay_out_paper(case, paper, languages, office_key=key)) for paper in papers]
     for count, content in enumerate(finished):
         try:
             hand_to_printer(content, title)
@@ -129,8 +129,8 @@ def _sent(count: int, language: str) -> str:
     return plural("Sent to the printer: {count} paper.", "Sent to the printer: {count} papers.", count, language)
 
 
-def _saved(case: Interview, papers: Sequence[str], languages: Sequence[str], place: Path) -> Result:
-    write_file(print_out(case, papers, languages).content, place)
+def _saved(case: Interview, papers: Sequence[str], languages: Sequence[str], place: Path, key: str) -> Result:
+    write_file(print_out(case, papers, languages, office_key=key).content, place)
     return Result(True, lambda language: say(SAVED, language))
 
 
@@ -142,7 +142,7 @@ def _mishap(error: BaseException) -> Result | None:
     if isinstance(error, FormError):
         fault = error.fault
         return Result(False, lambda language: say(_FORM_FAULT, language, fault=fault_line(fault, language)))
-    if isinstance(error, Mishap | CatalogueMiss):
+    if isinstance(error, Mishap | InputError | CatalogueMiss):
         cause, remedy, details = error.cause, error.remedy, error.details
         return Result(
             False,

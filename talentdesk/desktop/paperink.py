@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QPen, QRawFont
 
 from talentdesk.desktop import typefaces
-from talentdesk.paper.page import Frame, Item, Rect, Run, Stroke
+from talentdesk.paper.page import Code, Frame, Item, Rect, Run, Stroke
 
 _POINT = 25.4 / 72
 _FAMILIES = {
@@ -46,6 +46,8 @@ class Ink:
                 self._paint_run(painter, item)
             elif isinstance(item, Stroke):
                 self._paint_stroke(painter, item)
+            elif isinstance(item, Code):
+                self._paint_code(painter, item)
             else:
                 self._paint_frame(painter, item)
 
@@ -77,6 +79,11 @@ class Ink:
             left, top = int(place.left()) + 0.5, int(place.top()) + 0.5
             right, bottom = int(place.right()) + 0.5, int(place.bottom()) + 0.5
             painter.drawRect(QRectF(left, top, right - left, bottom - top))
+
+    def _paint_code(self, painter: QPainter, code: Code) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for bar in code.bars():
+            painter.fillRect(self.place(bar), self._colour(0.0))
 
     def _pen(
         self, width: float, grey: float, dash: tuple[float, ...], *, round: bool = False, rule: bool = False

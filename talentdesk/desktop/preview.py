@@ -17,6 +17,7 @@ from talentdesk.desktop.chips import INFORMATION, NOTICE
 from talentdesk.desktop.controls import Message, Panel, Title
 from talentdesk.desktop.leaf import Leaf
 from talentdesk.i18n import N_, plural, say, word
+from talentdesk.service.papers import first_sheet
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
@@ -162,7 +163,7 @@ class PaperPreview(Panel):
         def read() -> Sheet | None:
             from talentdesk.paper.typesetting import still_pages
 
-            sheet = _first_sheet(interview)
+            sheet = first_sheet(interview, languages)
             if sheet is not None:
                 still_pages(sheet, languages)
             return sheet
@@ -265,18 +266,6 @@ def _told(paper: LaidPaper, language: str) -> str:
     characters = ", ".join(dict.fromkeys(lost.code_point for lost in paper.missing))
     by_hand = say("To be written by hand, since no font has them: {characters}", language, characters=characters)
     return join((continued if paper.continued else "", by_hand if paper.missing else ""))
-
-
-def _first_sheet(interview: Interview) -> Sheet | None:
-    """The first of the case's papers that is a form."""
-    from talentdesk.core.catalogue import CatalogueMiss
-
-    for paper in interview.edition.papers:
-        try:
-            return interview.catalogue.sheet(paper, interview.as_of)
-        except CatalogueMiss:
-            continue
-    return None
 
 
 def wanted_width(width: int) -> int:

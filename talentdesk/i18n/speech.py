@@ -50,6 +50,8 @@ class Speech:
         found = self._messages(chain[0], PROCEDURES).get((text.zh, text.en))
         if found:
             return found[0]
+        if text.zh == self._find(text.en, "zh-Hans"):  # the program's own words on a paper
+            return self._find(text.en, language)
         return text.zh if "zh-Hans" in chain else _spoken(text.en, chain[0])
 
     @cached_property

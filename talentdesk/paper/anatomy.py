@@ -28,7 +28,6 @@ GUIDE_GREY = 0.45
 
 _DATE_PARTS = ((Text("年", "Y"), 13.0), (Text("月", "M"), 8.5), (Text("日", "D"), 8.5))
 _DATE_CELL = 6.0
-_HEADING = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +218,17 @@ def _in_a_row(ticks: Sequence[Tick], room: Rect, languages: tuple[str, ...]) -> 
 
 def _table(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
     rect = Rect(box.x, box.y, box.width, box.height)
-    tall = (rect.height - _HEADING - STRIP) / box.rows
+    tall = (rect.height - box.heading - STRIP) / box.rows
     edges = [rect.x + sum(column.width for column in box.columns[:index]) for index in range(len(box.columns))]
     still: list[Item] = []
     for column, x in zip(box.columns, edges, strict=True):
         still += beside(
             column.label,
-            Rect(x + 1.2, rect.y, column.width - 1.8, _HEADING),
+            Rect(x + 1.2, rect.y, column.width - 1.8, box.heading),
             languages,
             part=f"{box.id} head {column.id}",
         )
-    tops = [rect.y + _HEADING + tall * row for row in range(box.rows + 1)]
+    tops = [rect.y + box.heading + tall * row for row in range(box.rows + 1)]
     still += [Stroke(((rect.x, top), (rect.right, top)), HAIR) for top in tops]
     still += [Stroke(((x, rect.y), (x, tops[-1])), HAIR) for x in edges[1:]]
     table = tuple(
@@ -260,14 +259,16 @@ def _table_parts(box: Box) -> tuple[Part, ...]:
     return Part("P", box.id), Part("Table", parts=(head, *rows))
 
 
-def beside(label: Text, room: Rect, languages: Sequence[str], size: float = 8.0, *, part: str = "") -> tuple[Item, ...]:
+def beside(
+    label: Text, room: Rect, languages: Sequence[str], size: float = 8.0, weight: str = "Regular", *, part: str = ""
+) -> tuple[Item, ...]:
     """A label in both languages on one line, or stacked where the line is too short."""
     first, second = (word(label, language) for language in languages[:2])
-    left = measure(first, size, languages[0])
+    left = measure(first, size, languages[0], weight)
     right = measure(second, size * 0.75, languages[1])
     if left + 1.2 + right > room.width:
-        return stacked(label, room, languages, scale=0.82, part=part)
-    lead = fit(first, room, size, size, languages[0])
+        return stacked(label, room, languages, scale=0.82, weight=weight, part=part)
+    lead = fit(first, room, size, size, languages[0], weight)
     after = Rect(room.x + left + 1.2, room.y, room.width - left - 1.2, room.height)
     tail = fit(second, after, size * 0.75, 4.2, languages[1])
     return (*set_lines(lead, room, part=part), *set_lines(tail, after, grey=SECOND_GREY, part=part))
@@ -283,7 +284,8 @@ def _photo(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
     still: tuple[Item, ...] = (Frame(place, HAIR, GUIDE_GREY, dash=(1.2, 0.9), part=box.id),)
     if box.text is not None:
         still += stacked(box.text, words, languages, align=Align.CENTRE, part=box.id)
-    still += stacked(size, below, languages, scale=0.75, align=Align.CENTRE, part=box.id)
+    if box.sized:
+        still = (*still, *stacked(size, below, languages, scale=0.75, align=Align.CENTRE, part=box.id))
     figure = Part("Figure", box.id, alt=_place_in_words(box, size.en, languages), rect=place)
     return Anatomy(still, place, place, parts=(figure,))
 
@@ -299,10 +301,11 @@ def _place_in_words(box: Box, size: str, languages: tuple[str, ...]) -> str:
 def _note(box: Box, room: Rect, languages: tuple[str, ...]) -> Anatomy:
     if box.text is None:
         return Anatomy((), room, room)
-    if box.height < 8:
-        return Anatomy(beside(box.text, room, languages, box.size, part=box.id), room, room)
-    first, second = (word(box.text, language) for language in languages[:2])
     weight = "SemiBold" if box.strong else "Regular"
+    if box.height < 8:
+        band = (Frame(Rect(box.x, box.y, box.width, box.height), 0, fill=0.94),) if box.strong else ()
+        return Anatomy((*band, *beside(box.text, room, languages, box.size, weight, part=box.id)), room, room)
+    first, second = (word(box.text, language) for language in languages[:2])
     upper = fit(first, Rect(room.x, 0, room.width, room.height * 0.6), box.size, 5, languages[0], weight)
     used = height(len(upper.lines), upper.size)
     lower = fit(second, Rect(room.x, 0, room.width, room.height - used - 0.8), box.size * 0.85, 5, languages[1], weight)

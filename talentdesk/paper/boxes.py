@@ -165,6 +165,8 @@ def _draw_date(box: Box, parts: Anatomy, interview: Interview, languages: tuple[
 
 
 def _codes(interview: Interview, question: str) -> frozenset[str]:
+    if interview.state(question) is AnswerState.DECLINED:
+        return frozenset({""})
     if interview.state(question) is not AnswerState.ANSWERED:
         return frozenset()
     return frozenset(interview.typed.get(question, "").split())
@@ -173,7 +175,7 @@ def _codes(interview: Interview, question: str) -> frozenset[str]:
 def _draw_ticks(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
     codes = _codes(interview, box.question)
     marks = tuple(replace(tick_mark(square), part=tick_key(box, code)) for code, square in parts.ticks if code in codes)
-    if codes - {code for code, _ in parts.ticks} - box.silent:
+    if codes - {code for code, _ in parts.ticks} - box.silent - {""}:
         text = answer(interview, box.question, languages)
         return _Drawn((*marks, *_refer(parts.note, languages, item, align=Align.RIGHT)[0]), text)
     return _Drawn(marks)

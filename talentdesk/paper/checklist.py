@@ -17,7 +17,7 @@ from talentdesk.paper.fonts import Weight, measure, missing
 from talentdesk.paper.galley import Block, moved_block, paginate, paragraph, rule, side_by_side, space, together
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Frame, Item, LaidPaper, MissingCharacter, Part, Rect, Stroke
-from talentdesk.paper.still import heading, page_line, thirds, twice
+from talentdesk.paper.still import page_line, set_heading, thirds, twice
 
 if TYPE_CHECKING:
     from talentdesk.core.deadlines import DeadlineView
@@ -70,7 +70,7 @@ class _Slip:
         """Head and foot of every page."""
         about, day = self.interview.edition.about, self.interview.as_of
         said = [f"{titled(about.title, language)} · {say('Checklist', language)}" for language in self.languages[:2]]
-        yield from heading(Text(said[0], said[-1]), Rect(_LEFT, _TOP, _WIDTH, 17), ("zh-Hans", "en"))
+        yield from set_heading((said[0], said[-1]), Rect(_LEFT, _TOP, _WIDTH, 17), self.languages)
         line = Rect(_LEFT, _TOP + 18.5, _WIDTH, 7)
         name = fit("  ".join(self.names()), Rect(_LEFT, line.y, _WIDTH * 0.58, 7), 11, 6, self.languages[0], "SemiBold")
         yield from set_lines(name, line, part="whose")

@@ -15,41 +15,49 @@ from talentdesk.paper.fonts import measure
 from talentdesk.paper.galley import Block, paginate, paragraph, rule, space
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Item, LaidPage, Overflow, Part, Rect, Stroke
-from talentdesk.paper.still import page_line, twice
+from talentdesk.paper.still import page_line, sheet_title, twice
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
 
 _HEAD, _FOOT = 30.0, 24.0
-_FIRST = (Part("H1", "heading"), Part("P", "form"), Part("P", "whose"))
+HEAD_PARTS = (Part("H1", "heading"), Part("P", "form"), Part("P", "whose"))
+"""What `head` puts on a page."""
 
 
 def continuation_pages(
-    sheet: Sheet, interview: Interview, languages: tuple[str, ...], overflows: Sequence[Overflow]
+    sheet: Sheet, interview: Interview, languages: tuple[str, ...], overflows: Sequence[Overflow], after: int = 0
 ) -> tuple[LaidPage, ...]:
-    """As many sheets as the overflowing answers need."""
+    """As many sheets as the overflowing answers need, numbered on from the form's own; `after` pages follow them."""
+    before = len(sheet.pages)
     left, top, right, bottom = sheet.margins
     width = sheet.size[0] - left - right
     room = Rect(left, top + _HEAD, width, sheet.size[1] - top - bottom - _HEAD - _FOOT)
     blocks = [block for overflow in overflows for block in _item(sheet, overflow, width, languages)]
-    whose = "  ".join(filter(None, (answer(interview, question, languages) for question in sheet.identify)))
+    whose = whose_form(sheet, interview, languages)
 
     def frame(page: int, pages: int) -> Iterator[Item]:
-        yield from _head(sheet, Rect(left, top, width, _HEAD - 6), languages, whose)
+        title = twice(languages, lambda language: say("Continuation sheet", language))
+        yield from head(sheet, title, Rect(left, top, width, _HEAD - 6), languages, whose)
         yield from _signature(Rect(left, room.bottom + 6, width, 12), languages)
         footer = Rect(left, sheet.size[1] - bottom + 3, width, 5)
-        yield from page_line(footer, languages, sheet.edition, page, pages)
+        yield from page_line(footer, languages, sheet.edition, before + page, before + pages + after)
 
-    laid = paginate(blocks, sheet.size, room, frame, _FIRST)
+    laid = paginate(blocks, sheet.size, room, frame, HEAD_PARTS)
     return tuple(replace(page, parts=(*page.parts, Part("P", "signature"))) for page in laid)
 
 
-def _head(sheet: Sheet, room: Rect, languages: tuple[str, ...], whose: str) -> Iterator[Item]:
-    title = twice(languages, lambda language: say("Continuation sheet", language))
+def whose_form(sheet: Sheet, interview: Interview, languages: tuple[str, ...]) -> str:
+    """The answers that tell whose form it is."""
+    return "  ".join(filter(None, (answer(interview, question, languages) for question in sheet.identify)))
+
+
+def head(sheet: Sheet, title: str, room: Rect, languages: tuple[str, ...], whose: str) -> Iterator[Item]:
+    """The head of a page behind the form: what it is, which form it belongs to, and whose."""
     upper = Rect(room.x, room.y, room.width, 8)
     printed = fit(title, upper, 14, 8, languages[0], "SemiBold")
     yield from set_lines(printed, upper, align=Align.CENTRE, part="heading")
-    form = twice(languages, lambda language: word(sheet.title, language))
+    form = twice(languages, lambda language: sheet_title(sheet, language))
     middle = Rect(room.x, upper.bottom, room.width, 5)
     printed = fit(form, middle, 8.5, 5, languages[0])
     yield from set_lines(printed, middle, align=Align.CENTRE, grey=SECOND_GREY, part="form")

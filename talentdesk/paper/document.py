@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from talentdesk.paper.colour import srgb_profile
 from talentdesk.paper.embedding import embedded
 from talentdesk.paper.metadata import PRODUCER, xmp_packet
-from talentdesk.paper.page import Frame, Item, LaidPage, LaidPaper, Run, Stroke
+from talentdesk.paper.page import Code, Frame, Item, LaidPage, LaidPaper, Run, Stroke
 from talentdesk.paper.tags import POINTS as _POINTS
 from talentdesk.paper.tags import Tags, pdf_language
 
@@ -55,6 +55,8 @@ def _draw_page(canvas: Canvas, page: LaidPage, tags: Tags) -> None:
             _draw_run(canvas, item, height)
         elif isinstance(item, Stroke):
             _draw_stroke(canvas, item, height)
+        elif isinstance(item, Code):
+            _draw_code(canvas, item, height)
         else:
             _draw_frame(canvas, item, height)
     tags.end()
@@ -104,6 +106,15 @@ def _draw_frame(canvas: Canvas, frame: Frame, height: float) -> None:
     corner = (rect.x * _POINTS, height - rect.bottom * _POINTS)
     size = (rect.width * _POINTS, rect.height * _POINTS)
     canvas.rect(*corner, *size, stroke=int(frame.width > 0), fill=int(frame.fill is not None))
+
+
+def _draw_code(canvas: Canvas, code: Code, height: float) -> None:
+    """One path for all modules: beside each other in one fill, they show no seams."""
+    canvas.setFillGray(0)
+    path = canvas.beginPath()
+    for bar in code.bars():
+        path.rect(bar.x * _POINTS, height - bar.bottom * _POINTS, bar.width * _POINTS, bar.height * _POINTS)
+    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _pen(canvas: Canvas, width: float, grey: float, dash: tuple[float, ...]) -> None:

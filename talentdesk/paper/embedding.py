@@ -90,7 +90,7 @@ class EmbeddedFace:
         """Writes the font, cut down to what the document used."""
         used = self.used.pop(doc)
         program = subset(self.face, [glyph for glyph, _ in used.codes])
-        base = f"{_tag(used.codes)}+{self.face.name}"
+        base = f"{subset_tag(used.codes)}+{self.face.name}"
         reference, name = doc.Reference, pdfdoc.PDFName
         descriptor = pdfdoc.PDFDictionary(
             {
@@ -153,7 +153,7 @@ def to_unicode(codes: dict[tuple[int, str], int]) -> bytes:
     return "\n".join(parts).encode("ascii")
 
 
-def _tag(codes: Iterable[tuple[int, str]]) -> str:
+def subset_tag(codes: Iterable[tuple[int, str]]) -> str:
     """Six capitals that name this subset."""
     number = zlib.crc32(repr([glyph for glyph, _ in codes]).encode("ascii"))
     return "".join(chr(65 + number // 26**place % 26) for place in range(6))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from talentdesk.paper.fonts import Weight, pieces
 from talentdesk.paper.lines import Fitted, break_lines, height, set_lines
-from talentdesk.paper.page import Frame, Item, LaidPage, Part, Rect, Run, Stroke
+from talentdesk.paper.page import Code, Frame, Item, LaidPage, Part, Rect, Run, Stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def moved(item: Item, x: float, y: float) -> Item:
     """The item, shifted."""
     if isinstance(item, Stroke):
         return replace(item, points=tuple((px + x, py + y) for px, py in item.points))
-    if isinstance(item, Frame):
+    if isinstance(item, Frame | Code):
         return replace(item, rect=Rect(item.rect.x + x, item.rect.y + y, item.rect.width, item.rect.height))
     return replace(item, x=item.x + x, y=item.y + y)
 

@@ -5,6 +5,7 @@ Lengths are millimetres from the top left corner of the page, sizes of type are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -83,7 +84,32 @@ class Run:
     """Key of the part it belongs to. Empty: the answer of its box, or outside a box a running head or foot."""
 
 
-Item = Stroke | Frame | Run
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A square code of dark and light modules, filling `rect`; the quiet zone around it is left to the layout."""
+
+    rect: Rect
+    modules: tuple[bytes, ...]
+    """A row a line, a byte a module: 1 dark, 0 light."""
+    says: str
+    """What stands for it where it cannot be seen."""
+    part: str = ""
+    """Key of the part it belongs to."""
+
+    def bars(self) -> Iterator[Rect]:
+        """The dark modules, joined along each line."""
+        side = self.rect.width / len(self.modules)
+        for line, row in enumerate(self.modules):
+            for bar in re.finditer(rb"\x01+", row):
+                yield Rect(
+                    self.rect.x + bar.start() * side,
+                    self.rect.y + line * side,
+                    (bar.end() - bar.start()) * side,
+                    side,
+                )
+
+
+Item = Stroke | Frame | Run | Code
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ _OUTER = 0.4
 _TITLE, _TITLE_SECOND, _SMALL = 17.0, 10.0, 7.0
 
 
-def still_page(sheet: Sheet, number: int, languages: tuple[str, ...]) -> LaidPage:
-    """Page `number` (from 0) of a sheet without answers."""
+def still_page(sheet: Sheet, number: int, languages: tuple[str, ...], more: int = 0) -> LaidPage:
+    """Page `number` (from 0) of a sheet without answers; `more` pages follow the sheet's own."""
     page = sheet.pages[number]
     items: list[Item] = []
     if page.heading:
-        items += heading(sheet.title, Rect(sheet.margins[0], sheet.margins[1], _width(sheet), 17), languages)
+        said = tuple(sheet_title(sheet, language) for language in languages[:2])
+        items += set_heading(said, Rect(sheet.margins[0], sheet.margins[1], _width(sheet), 17), languages)
     first, last = page.sections[0], page.sections[-1]
     if page.above:
         items += _both_ends(page.above, Rect(first.x, first.y - 5, first.width, 4.5), languages, "above")
@@ -30,7 +31,7 @@ def still_page(sheet: Sheet, number: int, languages: tuple[str, ...]) -> LaidPag
     if page.below:
         room = Rect(last.x, last.y + last.height + 0.8, last.width, 4.5)
         items += _both_ends(page.below, room, languages, "below")
-    items += _footer(sheet, number, languages)
+    items += _footer(sheet, number, languages, more)
     bookmarks = tuple(_bookmarks(page.sections, languages))
     return LaidPage(sheet.size, tuple(items), bookmarks=bookmarks, parts=tuple(_parts(page, languages)))
 
@@ -48,17 +49,18 @@ def _width(sheet: Sheet) -> float:
     return sheet.size[0] - sheet.margins[0] - sheet.margins[2]
 
 
-def heading(title: Text, room: Rect, languages: tuple[str, ...]) -> Iterator[Item]:
+def sheet_title(sheet: Sheet, language: str) -> str:
+    """What a sheet is called."""
+    return sheet.titles.get(language) or word(sheet.title, language)
+
+
+def set_heading(said: Sequence[str], room: Rect, languages: Sequence[str]) -> Iterator[Item]:
     """A title in two languages, centred: the part `heading`."""
     upper = Rect(room.x, room.y, room.width, room.height * 0.58)
     lower = Rect(room.x, upper.bottom, room.width, room.height - upper.height)
-    yield from set_lines(
-        fit(word(title, languages[0]), upper, _TITLE, 10, languages[0], "SemiBold"),
-        upper,
-        align=Align.CENTRE,
-        part="heading",
-    )
-    second = fit(word(title, languages[1]), lower, _TITLE_SECOND, 6, languages[1], "SemiBold")
+    first = fit(said[0], upper, _TITLE, 10, languages[0], "SemiBold")
+    yield from set_lines(first, upper, align=Align.CENTRE, part="heading")
+    second = fit(said[1], lower, _TITLE_SECOND, 6, languages[1], "SemiBold")
     yield from set_lines(second, lower, align=Align.CENTRE, part="heading")
 
 
@@ -88,12 +90,13 @@ def _section(section: SheetSection, part: str, languages: tuple[str, ...]) -> It
     yield Frame(outer, _OUTER)
 
 
-def _footer(sheet: Sheet, number: int, languages: tuple[str, ...]) -> Iterator[Item]:
+def _footer(sheet: Sheet, number: int, languages: tuple[str, ...], more: int) -> Iterator[Item]:
     room = Rect(sheet.margins[0], sheet.size[1] - sheet.margins[3] + 3, _width(sheet), 5)
-    if sheet.maker:
+    said = word(sheet.maker, languages[0]) if sheet.maker else sheet.titles.get(languages[0], "")
+    if said:
         left, _, _ = thirds(room)
-        yield from set_lines(fit(word(sheet.maker, languages[0]), left, _SMALL, 4, languages[0]), left)
-    yield from page_line(room, languages, sheet.edition, number + 1, len(sheet.pages))
+        yield from set_lines(fit(said, left, _SMALL, 4, languages[0]), left)
+    yield from page_line(room, languages, sheet.edition, number + 1, len(sheet.pages) + more)
 
 
 def thirds(room: Rect) -> tuple[Rect, Rect, Rect]:

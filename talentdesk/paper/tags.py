@@ -48,6 +48,8 @@ def _script(face: str, text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _read_in(language: str, script: str, languages: tuple[str, ...]) -> str:
+    if not script:
+        return languages[0]
     chinese = language.startswith("zh")
     if script == "chinese" and not chinese:
         return next((tag for tag in languages if tag.startswith("zh")), "zh-Hans")

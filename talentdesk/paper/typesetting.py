@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from talentdesk.core.interview import AnswerState
 from talentdesk.core.sheet import Box, Sheet
 from talentdesk.paper.boxes import lay_values
+from talentdesk.paper.codepage import Strip, code_pages, count_code_pages
 from talentdesk.paper.continuation import continuation_pages
 from talentdesk.paper.page import LaidBox, LaidPage, LaidPaper, MissingCharacter, Overflow, Rect
-from talentdesk.paper.still import still_page
+from talentdesk.paper.still import sheet_title, still_page
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
@@ -21,11 +22,15 @@ DEFAULT_LANGUAGES = ("zh-Hans", "en")
 
 
 def lay_out(
-    sheet: Sheet, interview: Interview, languages: Sequence[str] = DEFAULT_LANGUAGES, *, blank: bool = False
+    sheet: Sheet,
+    interview: Interview,
+    languages: Sequence[str] = DEFAULT_LANGUAGES,
+    *,
+    blank: bool = False,
+    strip: Strip | None = None,
 ) -> LaidPaper:
-    """The whole paper. `blank` leaves every box empty, for filling in by hand."""
+    """The whole paper. `blank` leaves every box empty, for filling in by hand; `strip` stands on a page behind."""
     languages = tuple(languages)
-    still = still_pages(sheet, languages)
     filled = [[_lay(box, interview, languages, blank) for box in boxes] for boxes in _boxes_by_page(sheet)]
     numbered, overflows = _number(filled)
     if overflows:
@@ -36,8 +41,18 @@ def lay_out(
             ]
             for page in filled
         ]
+    more = _behind(sheet, interview, languages, overflows, strip)
+    still = still_pages(sheet, languages, len(more))
     pages = tuple(replace(page, boxes=tuple(boxes)) for page, boxes in zip(still, filled, strict=True))
-    return _paper(sheet, interview, languages, pages, overflows)
+    return LaidPaper(
+        title=f"{sheet_title(sheet, 'zh-Hans')} {sheet_title(sheet, 'en')}",
+        languages=languages,
+        pages=(*pages, *more),
+        two_sided=sheet.two_sided,
+        copies=sheet.copies,
+        continued=overflows,
+        missing=_missing(pages),
+    )
 
 
 def lay_out_again(paper: LaidPaper, sheet: Sheet, interview: Interview, questions: Collection[str]) -> LaidPaper:
@@ -61,9 +76,9 @@ def lay_out_again(paper: LaidPaper, sheet: Sheet, interview: Interview, question
 
 
 @lru_cache(maxsize=32)
-def still_pages(sheet: Sheet, languages: tuple[str, ...]) -> tuple[LaidPage, ...]:
-    """Rules, labels, ticks' squares and footers of every page, without a single answer."""
-    return tuple(still_page(sheet, number, languages) for number in range(len(sheet.pages)))
+def still_pages(sheet: Sheet, languages: tuple[str, ...], more: int = 0) -> tuple[LaidPage, ...]:
+    """Rules, labels, ticks' squares and footers of every page, without a single answer; `more` pages follow."""
+    return tuple(still_page(sheet, number, languages, more) for number in range(len(sheet.pages)))
 
 
 @lru_cache(maxsize=256)
@@ -105,20 +120,15 @@ def _missing(pages: Sequence[LaidPage]) -> tuple[MissingCharacter, ...]:
     return tuple(dict.fromkeys(lost for page in pages for box in page.boxes for lost in box.missing))
 
 
-def _paper(
+def _behind(
     sheet: Sheet,
     interview: Interview,
     languages: tuple[str, ...],
-    pages: tuple[LaidPage, ...],
-    overflows: tuple[Overflow, ...],
-) -> LaidPaper:
-    more = continuation_pages(sheet, interview, languages, overflows) if overflows else ()
-    return LaidPaper(
-        title=f"{sheet.title.zh} {sheet.title.en}",
-        languages=languages,
-        pages=(*pages, *more),
-        two_sided=sheet.two_sided,
-        copies=sheet.copies,
-        continued=overflows,
-        missing=_missing(pages),
-    )
+    overflows: Sequence[Overflow],
+    strip: Strip | None,
+) -> tuple[LaidPage, ...]:
+    """What follows the form's own pages: continuation sheets, then the codes."""
+    after = count_code_pages(sheet, languages, strip) if strip else 0
+    more = continuation_pages(sheet, interview, languages, overflows, after) if overflows else ()
+    codes = code_pages(sheet, interview, languages, strip, len(sheet.pages) + len(more)) if strip else ()
+    return (*more, *codes)

@@ -22,3 +22,11 @@ class Mishap(Exception):
     def __init__(self, cause: str, remedy: str, /, **details: str) -> None:
         super().__init__(cause)
         self.cause, self.remedy, self.details = cause, remedy, details
+
+
+class InputError(Exception):
+    """A file or key that was given and cannot be used. `cause` and `remedy` are messages that `details` fills in."""
+
+    def __init__(self, cause: str, remedy: str, /, **details: str) -> None:
+        super().__init__(cause)
+        self.cause, self.remedy, self.details = cause, remedy, details

@@ -7,16 +7,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from talentdesk.core.catalogue import CatalogueMiss
+from talentdesk.core.form import APPLICATION_SHEET, BUILT_IN_PAPERS, CHECKLIST
 from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
+from talentdesk.core.words import N_
 from talentdesk.i18n import say, word
 from talentdesk.service.characters import font_missing, undrawable
 
 if TYPE_CHECKING:
+    from talentdesk.core.catalogue import Catalogue
+    from talentdesk.core.form import Edition
+    from talentdesk.core.sheet import Sheet
+    from talentdesk.paper.codepage import Strip
     from talentdesk.paper.page import LaidPaper
 
-CHECKLIST = "checklist"
-"""The slip of papers to bring. It is laid out from the edition itself, so no sheet in the forms room describes it."""
+_SLIPS = (CHECKLIST,)
+_TITLES = {APPLICATION_SHEET: N_("Answer sheet"), CHECKLIST: N_("Checklist")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,40 @@ class Printout:
 
 def papers_of(interview: Interview) -> tuple[str, ...]:
     """Ids of what can be printed for this case, the form first."""
-    return tuple(dict.fromkeys((*interview.edition.papers, CHECKLIST)))
+    return papers_for(interview.edition, interview.catalogue)
+
+
+def papers_for(edition: Edition, catalogue: Catalogue) -> tuple[str, ...]:
+    """Ids of what can be printed for an edition: its forms, or the sheet made of its questions; then the slips."""
+    own = tuple(paper for paper in edition.papers if paper not in BUILT_IN_PAPERS)
+    designed = any(paper in catalogue.papers() for paper in own)
+    sheet = () if designed else (APPLICATION_SHEET,)
+    return tuple(dict.fromkeys((*own, *sheet, *edition.papers, *_SLIPS)))
+
+
+def first_sheet(interview: Interview, languages: Sequence[str]) -> Sheet | None:
+    """The first of the case's papers that is a form in force. Raises FormError, FontMissing."""
+    for paper in papers_of(interview):
+        try:
+            return sheet_of(interview, paper, languages)
+        except CatalogueMiss:
+            continue
+    return None
+
+
+def sheet_of(interview: Interview, paper: str, languages: Sequence[str]) -> Sheet:
+    """A form's boxes: as placed in the forms room, or laid out from the questions. Raises CatalogueMiss, FormError."""
+    if paper == APPLICATION_SHEET:
+        from talentdesk.paper.answersheet import compose
+
+        return compose(interview.edition, languages)
+    return interview.catalogue.sheet(paper, interview.as_of)
 
 
 def paper_title(paper: str, interview: Interview, language: str) -> str:
     """What the paper is called; its id where the forms room has no sheet of it that can be read."""
-    if paper == CHECKLIST:
-        return say("Checklist", language)
+    if paper in _TITLES:
+        return say(_TITLES[paper], language)
     try:
         return word(interview.catalogue.sheet(paper, interview.as_of).title, language)
     except (FormError, CatalogueMiss):
@@ -74,11 +107,20 @@ def frozen(interview: Interview) -> Interview:
     )
 
 
-def lay_out_paper(interview: Interview, paper: str, languages: Sequence[str], *, blank: bool = False) -> LaidPaper:
+def lay_out_paper(
+    interview: Interview,
+    paper: str,
+    languages: Sequence[str],
+    *,
+    blank: bool = False,
+    code: bool = True,
+    office_key: str = "",
+) -> LaidPaper:
     """The paper's edition of the case's date with the answers in place.
 
+    With `code`, a form with answers carries them in square codes too, sealed to `office_key` where there is one.
     Raises CatalogueMiss for a paper that is not there or not in force, FormError for one that cannot be read,
-    Mishap when a font is missing.
+    InputError for a key that is none, Mishap when a font is missing.
     """
     from talentdesk.paper.checklist import lay_out_checklist
     from talentdesk.paper.faces import FontMissing
@@ -87,21 +129,32 @@ def lay_out_paper(interview: Interview, paper: str, languages: Sequence[str], *,
     try:
         if paper == CHECKLIST:
             return lay_out_checklist(interview, tuple(languages))
-        sheet = interview.catalogue.sheet(paper, interview.as_of)
-        return lay_out(sheet, interview, tuple(languages), blank=blank)
+        sheet = sheet_of(interview, paper, languages)
+        strip = _strip(interview, office_key) if code and not blank else None
+        return lay_out(sheet, interview, tuple(languages), blank=blank, strip=strip)
     except FontMissing as gone:
         raise font_missing(gone.file) from gone
 
 
-def view_paper(interview: Interview, paper: str, languages: Sequence[str]) -> PaperView:
+def _strip(interview: Interview, office_key: str) -> Strip | None:
+    from talentdesk.paper.codepage import Strip
+    from talentdesk.service.parcels import codes_of
+
+    texts = codes_of(interview, office_key)
+    return Strip(texts, bool(office_key)) if texts else None
+
+
+def view_paper(interview: Interview, paper: str, languages: Sequence[str], *, office_key: str = "") -> PaperView:
     """How the paper would come out. Raises what `lay_out_paper` raises."""
-    laid = lay_out_paper(interview, paper, languages)
+    laid = lay_out_paper(interview, paper, languages, office_key=office_key)
     return PaperView(paper, len(laid.pages), missing_of(laid), len(laid.continued), laid)
 
 
-def print_out(interview: Interview, papers: Sequence[str], languages: Sequence[str]) -> Printout:
+def print_out(
+    interview: Interview, papers: Sequence[str], languages: Sequence[str], *, office_key: str = ""
+) -> Printout:
     """The papers one after the other in one PDF. Raises what `lay_out_paper` raises."""
-    laid = [lay_out_paper(interview, paper, languages) for paper in papers]
+    laid = [lay_out_paper(interview, paper, languages, office_key=office_key) for paper in papers]
     pages = tuple(page for each in laid for page in each.pages)
     whole = replace(laid[0], title=" · ".join(each.title for each in laid), pages=pages)
     return Printout(write(whole), len(pages))

@@ -21,11 +21,18 @@ class Rendered:
     """How many answers go on on a continuation sheet."""
 
 
-def render(interview: Interview, paper: str, languages: Sequence[str], *, blank: bool = False) -> Rendered:
+def render(
+    interview: Interview,
+    paper: str,
+    languages: Sequence[str],
+    *,
+    blank: bool = False,
+    code: bool = True,
+    office_key: str = "",
+) -> Rendered:
     """Lays the answers over the paper's edition of the case's date.
 
-    The same answers, paper and languages give the same bytes. Raises CatalogueMiss for a paper that is not there
-    or not in force, FormError for one that cannot be read, Mishap when a font is missing.
+    The same answers, paper, languages and key give the same bytes. Raises what `lay_out_paper` raises.
     """
-    laid = lay_out_paper(interview, paper, languages, blank=blank)
+    laid = lay_out_paper(interview, paper, languages, blank=blank, code=code, office_key=office_key)
     return Rendered(write(laid), len(laid.pages), missing_of(laid), len(laid.continued))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from talentdesk import cli, paths
@@ -58,7 +59,8 @@ def test_list_says_what_is_in_force(small_room: Path, capsys: pytest.CaptureFixt
     assert cli.main(["list", "--json", "--as-of", "2026-11-22"]) == 0
     (entry,) = document(capsys)
     assert entry["procedure"] == "garden-permit"
-    assert (entry["edition"], entry["group"], entry["papers"]) == ("2024-01-01", "foreigner", ["checklist"])
+    assert (entry["edition"], entry["group"]) == ("2024-01-01", "foreigner")
+    assert entry["papers"] == ["application-sheet", "checklist"]
     assert set(entry["title"]) == set(LANGUAGES)
     assert cli.main(["list", "--json", "--as-of", "2023-12-31"]) == 0
     assert document(capsys) == []
@@ -218,6 +220,19 @@ def test_render_writes_the_checklist_too(sample_answers: str, tmp_path: Path) ->
 def test_render_writes_a_blank_form_without_answers(tmp_path: Path) -> None:
     assert cli.main(["render", "residence-permit", "--blank", "--out", str(tmp_path / "blank.pdf")]) == 0
     assert (tmp_path / "blank.pdf").stat().st_size > 1000
+
+
+def test_render_writes_a_copy_to_be_filled_in(
+    sample_answers: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled, blank = tmp_path / "filled.pdf", tmp_path / "blank.pdf"
+    given = ["--answers", sample_answers, "--as-of", sample().as_of.isoformat()]
+    assert cli.main(["render", "residence-permit", "--fillable", "--out", str(filled), *given]) == 0
+    assert "no box for them: request.act" in capsys.readouterr().err
+    assert cli.main(["render", "residence-permit", "--fillable", "--blank", "--out", str(blank)]) == 0
+    with pikepdf.open(filled) as left, pikepdf.open(blank) as right:
+        assert len(left.Root.AcroForm.Fields) == len(right.Root.AcroForm.Fields) > 5
+    assert filled.read_bytes() != blank.read_bytes()
 
 
 def test_the_sample_case_is_in_order(sample_answers: str) -> None:

@@ -345,8 +345,8 @@ def test_a_printer_that_stops_midway_says_what_went_out(review: ReviewDesk, prin
 
 def test_pages_are_counted(review: ReviewDesk) -> None:
     screen = review.open()
-    assert [tick.pages for tick in screen.strip.ticks] == [2, 1]
-    assert "2 pages" in screen.strip.ticks[0].text()
+    assert [tick.pages for tick in screen.strip.ticks] == [3, 1]
+    assert "3 pages" in screen.strip.ticks[0].text()
 
 
 def test_what_is_typed_while_papers_are_made_does_not_get_into_them(
@@ -364,7 +364,7 @@ def test_the_papers_can_be_looked_at_and_a_box_leads_to_its_question(review: Rev
     screen = review.open(TROUBLES)
     screen.strip.look_button.click()
     assert screen.look.isVisible()
-    assert len(screen.look.leaves) == 3
+    assert len(screen.look.leaves) == 4
     assert screen.look.geometry() == screen.rect()
     review.press(Key.Key_1, Key.Key_Tab)
     assert review.here() is screen
@@ -403,7 +403,7 @@ def test_the_papers_are_saved_as_one_pdf(review: ReviewDesk, tmp_path: Path) -> 
     assert re.search(r"TD-0001-papers\.pdf$", suggested)
     choose(screen, tmp_path / "out.pdf")
     assert "Saved as a PDF" in review.outcome(screen)
-    assert len(pypdfium2.PdfDocument((tmp_path / "out.pdf").read_bytes())) == 3
+    assert len(pypdfium2.PdfDocument((tmp_path / "out.pdf").read_bytes())) == 4
     assert screen.session.draft.state is State.DRAFT
 
 

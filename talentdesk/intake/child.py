@@ -1,0 +1,82 @@
+"""The process that looks into a stranger's file: the file comes in, one JSON document goes out, nothing else.
+
+It runs with little memory and time, opens no file of its own and holds no key: what a malicious file may take over
+is a process that has nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import closing
+from functools import partial
+
+from talentdesk.intake.found import Found, IntakeTrouble, Trouble
+
+MEMORY = 2 << 30
+SECONDS = 60
+
+
+def look(raw: bytes) -> Found:
+    """What the file holds. Raises IntakeTrouble."""
+    return _into_pdf(raw) if raw[:1024].find(b"%PDF-") >= 0 else _into_picture(raw)
+
+
+def _into_pdf(raw: bytes) -> Found:
+    from talentdesk.core.formmark import FORM_FIELD
+    from talentdesk.intake.fields import fields_in
+    from talentdesk.intake.pdf import attached, open_pdf, pages
+    from talentdesk.intake.symbols import search
+
+    with closing(open_pdf(raw)) as document:
+        # What was filled in later is newer than anything that came with the form.
+        fields = fields_in(raw) if document.get_formtype() else {}
+        if FORM_FIELD in fields:
+            return Found(fields=fields)
+        attachments = attached(document)
+        if attachments:
+            return Found(attachments)
+        found = search(partial(pages, document))
+        return Found((), found.texts, found.unreadable)
+
+
+def _into_picture(raw: bytes) -> Found:
+    from talentdesk.intake.pictures import pictures
+    from talentdesk.intake.symbols import search
+
+    found = search(partial(pictures, raw))
+    return Found((), found.texts, found.unreadable)
+
+
+def limit() -> None:
+    """Takes from this process what it does not need. Windows has no such limits; there the time limit must do."""
+    if sys.platform != "win32":
+        import resource
+
+        for what, most in (
+            (resource.RLIMIT_AS, MEMORY),
+            (resource.RLIMIT_CPU, SECONDS),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            try:
+                resource.setrlimit(what, (most, most))
+            except (ValueError, OSError):
+                continue  # less was allowed already
+
+
+def main() -> int:
+    """Reads the standard input, writes the standard output."""
+    limit()
+    try:
+        answer: dict[str, object] = look(sys.stdin.buffer.read()).as_json()
+    except IntakeTrouble as trouble:
+        answer = {"trouble": trouble.trouble, "details": trouble.details}
+    except MemoryError:
+        answer = {"trouble": Trouble.TOO_MUCH_WORK, "details": {}}
+    json.dump(answer, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

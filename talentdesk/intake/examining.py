@@ -1,0 +1,58 @@
+"""Has a file from outside looked into by a process of its own, and waits for it only so long."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import talentdesk
+from talentdesk.intake.found import MOST_BYTES, Found, IntakeTrouble, Trouble, found_from
+
+_PATIENCE = 75.0
+"""Seconds; a little more than the process may calculate."""
+
+
+def examine(file: Path) -> Found:
+    """What the file holds. Raises IntakeTrouble, or OSError for a file out of reach."""
+    with file.open("rb") as stream:
+        raw = stream.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise IntakeTrouble(Trouble.TOO_LARGE, most=str(MOST_BYTES // 1_000_000))
+    return _answer(_run(raw))
+
+
+def _run(raw: bytes) -> bytes:
+    command = [sys.executable, "-P", "-m", "talentdesk.intake.child"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(talentdesk.__file__).parents[1])}
+    # Windows would show a console window for a moment.
+    hidden = int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
+    try:
+        run = subprocess.run(
+            command,
+            input=raw,
+            capture_output=True,
+            env=environment,
+            timeout=_PATIENCE,
+            creationflags=hidden,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise IntakeTrouble(Trouble.TOO_MUCH_WORK) from None
+    if run.returncode:
+        # Killed by its limits, or brought down by the file.
+        raise IntakeTrouble(Trouble.TOO_MUCH_WORK)
+    return run.stdout
+
+
+def _answer(said: bytes) -> Found:
+    try:
+        data = json.loads(said)
+        if "trouble" in data:
+            details = {str(name): str(value) for name, value in data["details"].items()}
+            raise IntakeTrouble(Trouble(data["trouble"]), **details)
+        return found_from(data)
+    except (ValueError, TypeError, AttributeError, KeyError):
+        raise IntakeTrouble(Trouble.DAMAGED) from None

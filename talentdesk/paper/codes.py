@@ -1,0 +1,138 @@
+"""The answers as QR symbols: packed small, wrapped in an envelope that says what form it is, drawn as squares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import brotli
+import cbor2
+import segno
+
+from talentdesk.core.parcel import Parcel, PartDamaged
+
+MODULE = 0.42
+"""Millimetres a module: office scanners read that at 200 dpi, and most at 150."""
+
+_LARGEST = 1 << 20
+_MASK = 3
+"""One mask for all symbols: compressed bytes are noise already, and trying all eight takes five times as long."""
+
+Change = Callable[[bytes, bytes], bytes]
+"""Turns content into other content, given what travels openly beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the symbols of a paper hold together."""
+
+    procedure: str
+    edition: str
+    sealed: bool
+    content: bytes
+
+    @property
+    def beside(self) -> bytes:
+        """What a sealed content is bound to: it cannot be moved under another form's name."""
+        return _encoded([self.procedure, self.edition])
+
+
+def pack(parcel: Parcel) -> bytes:
+    """Answers as CBOR (RFC 8949, deterministic encoding), compressed with brotli (RFC 7932)."""
+    groups: dict[str, dict[str, str | bytes]] = {}
+    for name, text in parcel.typed.items():
+        # One prefix for all answers of a group.
+        group, _, own = name.rpartition(".")
+        groups.setdefault(group, {})[own] = _spelled(text)
+    packed: bytes = brotli.compress(_encoded([groups, sorted(parcel.declined)]), quality=11, lgwin=16)
+    return packed
+
+
+def unpack(envelope: Envelope) -> Parcel:
+    """The answers of an opened envelope. Raises PartDamaged for anything `pack` would not have made."""
+    try:
+        match _decoded(_decompress(envelope.content)):
+            case [dict(groups), list(declined)]:
+                answers = dict(_entries(groups))
+                return Parcel(envelope.procedure, envelope.edition, answers, frozenset(map(_text, declined)))
+    except (brotli.error, ValueError):
+        pass
+    raise PartDamaged
+
+
+def _entries(groups: Mapping[object, object]) -> Iterator[tuple[str, str]]:
+    """Raises ValueError."""
+    for group, answers in groups.items():
+        if not isinstance(answers, dict):
+            raise ValueError("no answers")
+        for own, text in answers.items():
+            yield ".".join(filter(None, (_text(group), _text(own)))), _text(text)
+
+
+def _spelled(text: str) -> str | bytes:
+    """CBOR has no half characters (lone surrogates) in its texts; an answer with one travels as bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def _text(found: object) -> str:
+    """Raises ValueError."""
+    text = found.decode("utf-8", "surrogatepass") if isinstance(found, bytes) else found
+    if not isinstance(text, str) or _spelled(text) != found:
+        raise ValueError("no text")
+    return text
+
+
+def _decompress(packed: bytes) -> bytes:
+    """Raises ValueError beyond a size that no form reaches, brotli.error for what is not brotli."""
+    machine = brotli.Decompressor()
+    raw: bytes = machine.process(packed, output_buffer_limit=_LARGEST)
+    if not machine.is_finished():
+        raise ValueError("incomplete, or far too large")
+    return raw
+
+
+def _encoded(value: object) -> bytes:
+    return cbor2.dumps(value, canonical=True)
+
+
+def _decoded(raw: bytes) -> object:
+    """The value, if it is encoded exactly as we encode. Raises ValueError."""
+    try:
+        found: object = cbor2.loads(raw, max_depth=4, allow_indefinite=False, allow_duplicate_keys=False)
+        # Tags, references and second spellings are not what we write.
+        same = _encoded(found) == raw
+    except (cbor2.CBORError, ValueError, TypeError, RecursionError, OverflowError):
+        same = False
+    if not same:
+        raise ValueError("no CBOR of ours")
+    return found
+
+
+def wrap(parcel: Parcel, seal: Change | None = None) -> bytes:
+    """The body to cut into symbols; closed by `seal` where one is given."""
+    plain = Envelope(parcel.procedure, parcel.edition, seal is not None, pack(parcel))
+    content = seal(plain.content, plain.beside) if seal else plain.content
+    return _encoded([plain.procedure, plain.edition, plain.sealed, content])
+
+
+def unwrap(body: bytes) -> Envelope:
+    """The envelope of a body. Raises PartDamaged."""
+    try:
+        match _decoded(body):
+            case [str(procedure), str(edition), bool(sealed), bytes(content)]:
+                return Envelope(procedure, edition, sealed, content)
+    except ValueError:
+        pass
+    raise PartDamaged
+
+
+@lru_cache(maxsize=64)
+def symbol(text: str) -> tuple[bytes, ...]:
+    """The QR code of a text at level M, without its quiet zone: a row a line, a byte a module, 1 for dark."""
+    made = segno.make_qr(text, error="m", mode="alphanumeric", boost_error=False, mask=_MASK)
+    return tuple(bytes(row) for row in made.matrix)

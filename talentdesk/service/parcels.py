@@ -1,0 +1,84 @@
+"""A case as the codes of its paper, closed for the office where it has a key; and an office's keys."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from talentdesk.core.interview import Interview
+from talentdesk.core.parcel import Parcel, join, parcel_of, split
+from talentdesk.core.words import N_
+from talentdesk.service.mishap import InputError
+
+
+def codes_of(interview: Interview, office_key: str = "") -> tuple[str, ...]:
+    """The texts of the symbols on the paper; empty where there are more answers than a paper can carry.
+
+    The same answers and key give the same texts. Raises InputError for a key that is none.
+    """
+    from talentdesk.paper.codes import wrap
+    from talentdesk.store.sealing import KeyUnusable, seal
+
+    try:
+        body = wrap(parcel_of(interview), partial(seal, public=office_key) if office_key else None)
+    except KeyUnusable:
+        cause, remedy = N_("the office's key cannot be used"), N_("copy the 44 characters that talentdesk keys printed")
+        raise InputError(cause, remedy) from None
+    try:
+        return split(body)
+    except ValueError:
+        return ()
+
+
+def parcel_in(texts: Iterable[str], private: bytes | None = None) -> Parcel:
+    """The answers in the codes of a paper. `private` is the office's key file, needed where they are sealed.
+
+    Raises core.parcel's ParcelError, and InputError where the key is missing or the wrong one.
+    """
+    from talentdesk.paper.codes import Envelope, unpack, unwrap
+
+    envelope = unwrap(join(texts))
+    if envelope.sealed:
+        content = _opened(envelope.content, envelope.beside, private)
+        envelope = Envelope(envelope.procedure, envelope.edition, False, content)
+    return unpack(envelope)
+
+
+def _opened(content: bytes, beside: bytes, private: bytes | None) -> bytes:
+    from talentdesk.store.sealing import KeyUnusable, SealedToAnother, unseal
+
+    if private is None:
+        raise InputError(N_("the answers are sealed to an office's key"), N_("name the office's key file with --key"))
+    try:
+        return unseal(content, beside, private=private)
+    except KeyUnusable:
+        raise InputError(N_("the key file cannot be used"), N_("name the file that talentdesk keys wrote")) from None
+    except SealedToAnother:
+        cause, remedy = N_("the answers are sealed to another office's key"), N_("name the key file of that office")
+        raise InputError(cause, remedy) from None
+
+
+def new_keys() -> tuple[bytes, str]:
+    """A fresh private key, as the content of a file, and the public key that belongs to it."""
+    from talentdesk.store import sealing
+
+    made = sealing.new_keys()
+    return made.private, made.public
+
+
+def put_secret(file: Path, content: bytes) -> None:
+    """Writes a file that only its owner may read. One that is there stays: it may be the only key to old papers.
+
+    Raises InputError where there is a file already, OSError where none can be written.
+    """
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        cause = N_("{file} is there already, and may be the only key to papers that were printed")
+        raise InputError(cause, N_("choose another name"), file=str(file)) from None
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
