@@ -154,6 +154,7 @@ COMMANDS: tuple[Command, ...] = (
             ),
             Option(("--blank",), N_("leave every box empty"), flag=True),
             Option(("--fillable",), N_("with fields to be filled in on a screen"), flag=True),
+            Option(("--archive",), N_("a copy for the archive, with the answers attached"), flag=True),
             Option(("--no-code",), N_("without the codes that carry the answers"), flag=True),
             Option(
                 ("--office-key",), N_("seal the codes to this public key; the setting office_key if not given"), "K"

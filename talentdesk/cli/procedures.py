@@ -68,6 +68,10 @@ def run_render(chosen: Chosen) -> int:
     given = _given(chosen, edition)
     interview = _interview(edition, given.answers, chosen)
     _warn_strays(given, chosen.language)
+    if chosen.archive and (chosen.fillable or chosen.blank):
+        raise UsageError(
+            N_("an archive's copy is neither blank nor to be filled in"), N_("leave out --archive, or the other one")
+        )
     if chosen.fillable:
         return _render_fillable(interview, chosen)
     rendered = render(
@@ -77,6 +81,7 @@ def run_render(chosen: Chosen) -> int:
         blank=chosen.blank,
         code=not chosen.no_code,
         office_key=load(office_key=chosen.office_key).office_key,
+        archive=chosen.archive,
     )
     put(Path(chosen.out), rendered.content)
     if not chosen.blank:

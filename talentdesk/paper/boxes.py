@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from talentdesk.core.interview import AnswerState, cell
@@ -12,7 +12,7 @@ from talentdesk.core.sheet import Align, Box, BoxKind, Says
 from talentdesk.core.sheet import Overflow as Policy
 from talentdesk.core.values import date_parts
 from talentdesk.i18n import say, word
-from talentdesk.paper.anatomy import Anatomy, anatomy
+from talentdesk.paper.anatomy import Anatomy, anatomy, cell_key, date_key, tick_key
 from talentdesk.paper.fonts import clusters, missing
 from talentdesk.paper.lines import Fitted, fit, height, set_lines
 from talentdesk.paper.page import Item, LaidBox, MissingCharacter, Overflow, Rect, Stroke
@@ -108,11 +108,11 @@ def _fit_reference(room: Rect, languages: Sequence[str], item: int) -> Fitted:
 
 
 def _refer(
-    room: Rect, languages: Sequence[str], item: int, *, align: Align = Align.LEFT
+    room: Rect, languages: Sequence[str], item: int, *, align: Align = Align.LEFT, part: str = ""
 ) -> tuple[tuple[Item, ...], float]:
     fitted = _fit_reference(room, languages, item)
     tall = height(len(fitted.lines), fitted.size)
-    return set_lines(fitted, Rect(room.x, room.bottom - tall, room.width, tall), align=align), tall
+    return set_lines(fitted, Rect(room.x, room.bottom - tall, room.width, tall), align=align, part=part), tall
 
 
 def _draw_text(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
@@ -139,12 +139,15 @@ def _draw_cells(box: Box, parts: Anatomy, interview: Interview, languages: tuple
     signs = list(clusters(text))
     if len(signs) > len(parts.cells):
         return _Drawn(_refer(parts.note, languages, item)[0], text)
-    return _Drawn(tuple(_in_cells(parts.cells, signs, box.size, languages)))
+    return _Drawn(tuple(_in_cells(parts.cells, signs, box.size, languages, [box.id] * len(signs))))
 
 
-def _in_cells(cells: Sequence[Rect], texts: Sequence[str], size: float, languages: tuple[str, ...]) -> Iterator[Item]:
-    for place, text in zip(cells, texts, strict=False):
-        yield from set_lines(fit(text, place.inset(0.3, 0), size, 4.0, languages[0]), place, align=Align.CENTRE)
+def _in_cells(
+    cells: Sequence[Rect], texts: Sequence[str], size: float, languages: tuple[str, ...], keys: Sequence[str]
+) -> Iterator[Item]:
+    for place, text, key in zip(cells, texts, keys, strict=False):
+        fitted = fit(text, place.inset(0.3, 0), size, 4.0, languages[0])
+        yield from set_lines(fitted, place, align=Align.CENTRE, part=key)
 
 
 def _draw_date(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
@@ -156,7 +159,9 @@ def _draw_date(box: Box, parts: Anatomy, interview: Interview, languages: tuple[
     digits = date_parts(text)
     if any(len(part) > most for part, most in zip(digits, (4, 2, 2), strict=True)):
         return _Drawn(_refer(parts.note, languages, item)[0], text)
-    return _Drawn(tuple(_in_cells(parts.cells, digits, box.size, languages)))
+    return _Drawn(
+        tuple(_in_cells(parts.cells, digits, box.size, languages, [date_key(box, part) for part in range(3)]))
+    )
 
 
 def _codes(interview: Interview, question: str) -> frozenset[str]:
@@ -169,7 +174,7 @@ def _codes(interview: Interview, question: str) -> frozenset[str]:
 
 def _draw_ticks(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
     codes = _codes(interview, box.question)
-    marks = tuple(tick_mark(square) for code, square in parts.ticks if code in codes)
+    marks = tuple(replace(tick_mark(square), part=tick_key(box, code)) for code, square in parts.ticks if code in codes)
     if codes - {code for code, _ in parts.ticks} - box.silent - {""}:
         text = answer(interview, box.question, languages)
         return _Drawn((*marks, *_refer(parts.note, languages, item, align=Align.RIGHT)[0]), text)
@@ -195,12 +200,13 @@ def _draw_table(box: Box, parts: Anatomy, interview: Interview, languages: tuple
     ]
     items: list[Item] = []
     over = len(rows) > len(parts.table)
-    for places, texts in zip(parts.table, rows, strict=False):
-        for place, text in zip(places, texts, strict=True):
+    for row, (places, texts) in enumerate(zip(parts.table, rows, strict=False)):
+        for column, place, text in zip(box.columns, places, texts, strict=True):
             room = place.inset(1.2, 0.3, 0.6)
             fitted = fit(text, room, box.size, min(box.floor, 6.5), languages[0])
             over = over or not fitted.whole
-            items += set_lines(fitted, room) if fitted.whole else _refer(room, languages, item)[0]
+            key = cell_key(box, row, column.id)
+            items += set_lines(fitted, room, part=key) if fitted.whole else _refer(room, languages, item, part=key)[0]
     if not over:
         return _Drawn(tuple(items))
     whole = "\n".join(

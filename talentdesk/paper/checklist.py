@@ -67,7 +67,8 @@ class _Slip:
     def part(self, title: Callable[[str], str], entries: Sequence[Block]) -> Iterator[Block]:
         if not entries:
             return
-        yield together([*self.line(twice(self.languages, title), 11, weight="SemiBold"), space(0.8)], keep=True)
+        heading_line = self.line(twice(self.languages, title), 11, weight="SemiBold")
+        yield together([*heading_line, space(0.8)], keep=True, role="H2")
         for entry in entries:
             yield entry
             yield space(1.1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ from talentdesk.core.sheet import Align, Sheet
 from talentdesk.i18n import say
 from talentdesk.paper.anatomy import SECOND_GREY
 from talentdesk.paper.codes import MODULE, symbol
-from talentdesk.paper.continuation import head, whose_form
+from talentdesk.paper.continuation import HEAD_PARTS, head, whose_form
 from talentdesk.paper.galley import Block, moved, paragraph, space, together
 from talentdesk.paper.lines import fit, set_lines
-from talentdesk.paper.page import Bookmark, Code, Item, LaidPage, Rect
+from talentdesk.paper.page import Bookmark, Code, Item, LaidPage, Part, Rect, Run
 from talentdesk.paper.still import page_line, twice
 
 if TYPE_CHECKING:
@@ -62,14 +62,22 @@ def code_pages(
     title = twice(languages, lambda language: say("Answers for the counter's reader", language))
     still = (
         *head(sheet, title, Rect(left, top, width, _HEAD - 4), languages, whose_form(sheet, interview, languages)),
-        *(moved(item, left, top + _HEAD) for item in words.items),
+        *(_told_in(moved(item, left, top + _HEAD), "words") for item in words.items),
     )
     foot = Rect(left, sheet.size[1] - bottom + 3, width, 5)
 
     def page(number: int) -> LaidPage:
         line = page_line(foot, languages, sheet.edition, before + number + 1, before + grid.pages)
-        items = (*still, *_symbols(grid, room, number, languages), *line)
-        return LaidPage(sheet.size, items, bookmarks=() if number else (Bookmark(title, top),))
+        symbols = tuple(_symbols(grid, room, number, languages))
+        figures = (
+            Part("Figure", each.part, alt=each.says, rect=each.rect) for each in symbols if isinstance(each, Code)
+        )
+        return LaidPage(
+            sheet.size,
+            (*still, *symbols, *line),
+            bookmarks=() if number else (Bookmark(title, top),),
+            parts=(*HEAD_PARTS, Part("P", "words"), *figures),
+        )
 
     return tuple(page(number) for number in range(grid.pages))
 
@@ -100,10 +108,14 @@ def _symbols(grid: _Grid, room: Rect, page: int, languages: tuple[str, ...]) -> 
         y = room.y + row * (grid.side + _CAPTION + _GAP)
         number, total = page * grid.fill + place + 1, len(grid.symbols)
         says = twice(languages, partial(_named, number, total))
-        yield Code(Rect(x, y, grid.side, grid.side), modules, says)
+        yield Code(Rect(x, y, grid.side, grid.side), modules, says, f"code {number}")
         below = Rect(x, y + grid.side + 0.4, grid.side, _CAPTION - 0.4)
         caption = fit(f"{number} / {total}", below, 7, 5, languages[0])
-        yield from set_lines(caption, below, align=Align.CENTRE, grey=SECOND_GREY)
+        yield from set_lines(caption, below, align=Align.CENTRE, grey=SECOND_GREY, part=f"code {number}")
+
+
+def _told_in(item: Item, part: str) -> Item:
+    return replace(item, part=part) if isinstance(item, Run) else item
 
 
 def _named(number: int, total: int, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from talentdesk.core.form import Text
@@ -13,13 +14,15 @@ from talentdesk.paper.boxes import answer
 from talentdesk.paper.fonts import measure
 from talentdesk.paper.galley import Block, paginate, paragraph, rule, space
 from talentdesk.paper.lines import fit, set_lines
-from talentdesk.paper.page import Item, LaidPage, Overflow, Rect, Stroke
+from talentdesk.paper.page import Item, LaidPage, Overflow, Part, Rect, Stroke
 from talentdesk.paper.still import page_line, sheet_title, twice
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
 
 _HEAD, _FOOT = 30.0, 24.0
+HEAD_PARTS = (Part("H1", "heading"), Part("P", "form"), Part("P", "whose"))
+"""What `head` puts on a page."""
 
 
 def continuation_pages(
@@ -40,7 +43,8 @@ def continuation_pages(
         footer = Rect(left, sheet.size[1] - bottom + 3, width, 5)
         yield from page_line(footer, languages, sheet.edition, before + page, before + pages + after)
 
-    return paginate(blocks, sheet.size, room, frame)
+    laid = paginate(blocks, sheet.size, room, frame, HEAD_PARTS)
+    return tuple(replace(page, parts=(*page.parts, Part("P", "signature"))) for page in laid)
 
 
 def whose_form(sheet: Sheet, interview: Interview, languages: tuple[str, ...]) -> str:
@@ -51,12 +55,14 @@ def whose_form(sheet: Sheet, interview: Interview, languages: tuple[str, ...]) -
 def head(sheet: Sheet, title: str, room: Rect, languages: tuple[str, ...], whose: str) -> Iterator[Item]:
     """The head of a page behind the form: what it is, which form it belongs to, and whose."""
     upper = Rect(room.x, room.y, room.width, 8)
-    yield from set_lines(fit(title, upper, 14, 8, languages[0], "SemiBold"), upper, align=Align.CENTRE)
+    printed = fit(title, upper, 14, 8, languages[0], "SemiBold")
+    yield from set_lines(printed, upper, align=Align.CENTRE, part="heading")
     form = twice(languages, lambda language: sheet_title(sheet, language))
     middle = Rect(room.x, upper.bottom, room.width, 5)
-    yield from set_lines(fit(form, middle, 8.5, 5, languages[0]), middle, align=Align.CENTRE, grey=SECOND_GREY)
+    printed = fit(form, middle, 8.5, 5, languages[0])
+    yield from set_lines(printed, middle, align=Align.CENTRE, grey=SECOND_GREY, part="form")
     lower = Rect(room.x, middle.bottom + 1.5, room.width, 7)
-    yield from set_lines(fit(whose, lower, 10.5, 6, languages[0]), lower)
+    yield from set_lines(fit(whose, lower, 10.5, 6, languages[0]), lower, part="whose")
     yield Stroke(((room.x, lower.bottom + 0.5), (room.right, lower.bottom + 0.5)), 0.4)
 
 
@@ -68,7 +74,7 @@ def _signature(room: Rect, languages: tuple[str, ...]) -> Iterator[Item]:
     ):
         wide = measure(words, 8.5, languages[0])
         label = Rect(x, room.y, wide + 0.5, room.height)
-        yield from set_lines(fit(words, label, 8.5, 6, languages[0]), label)
+        yield from set_lines(fit(words, label, 8.5, 6, languages[0]), label, part="signature")
         yield Stroke(((label.right + 1.5, room.bottom - 3.5), (label.right + 1.5 + line, room.bottom - 3.5)), 0.18)
         x = label.right + line + 8
 
@@ -84,7 +90,9 @@ def _item(sheet: Sheet, overflow: Overflow, width: float, languages: tuple[str, 
             else say("Page {page}", language, page=page)
         ),
     )
-    yield from paragraph(f"{overflow.number}.  {names}", width, 10, languages[0], weight="SemiBold", keep=True)
+    yield from paragraph(
+        f"{overflow.number}.  {names}", width, 10, languages[0], weight="SemiBold", keep=True, role="H2"
+    )
     yield from paragraph(where, width - 6, 7, languages[0], grey=SECOND_GREY, x=6, keep=True)
     yield from paragraph(overflow.text, width - 6, 10, languages[0], x=6)
     yield space(1.5)

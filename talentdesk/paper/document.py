@@ -1,44 +1,56 @@
-"""Writes a laid-out paper to a PDF: the same paper always gives the same bytes."""
+"""Writes a laid-out paper to a PDF: the same paper always gives the same bytes.
+
+The applicant's copy is PDF/A-2a (ISO 19005-2), the archive's PDF/A-3a (ISO 19005-3) with the answers attached; both are
+PDF/UA-1 (ISO 14289-1). `tests/paper/test_paper_standards.py` has veraPDF say so.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
+from talentdesk.paper.colour import srgb_profile
 from talentdesk.paper.embedding import embedded
+from talentdesk.paper.metadata import PRODUCER, xmp_packet
 from talentdesk.paper.page import Code, Frame, Item, LaidPage, LaidPaper, Run, Stroke
+from talentdesk.paper.tags import POINTS as _POINTS
+from talentdesk.paper.tags import Tags, pdf_language
 
-_POINTS = 72 / 25.4
 _BASE_FACE = "NotoSans-Regular"
 
-_PDF_LANGUAGES = {"zh-Hans": "zh-Hans-CN"}
+ANSWERS_FILE = "answers.json"
+"""Name under which the archive's copy carries the answers."""
 
 
-def write_pdf(paper: LaidPaper) -> bytes:
+def write_pdf(paper: LaidPaper, answers: bytes | None = None) -> bytes:
     """The paper as a PDF with only our fonts in it and no personal data outside its pages.
 
-    Raises FontMissing.
+    `answers`: a JSON document to attach, which makes it the archive's copy. Raises FontMissing.
     """
     drawn = io.BytesIO()
     # A first font must be named, or ReportLab puts Helvetica into the file; its types wrongly ask for a number.
     first: Any = embedded(_BASE_FACE)
     canvas = Canvas(drawn, initialFontName=first, invariant=1, pdfVersion=(1, 7), pageCompression=0)
+    tags = Tags(canvas, paper.languages)
     for number, page in enumerate(paper.pages):
-        _draw_page(canvas, page)
+        _draw_page(canvas, page, tags)
         _bookmark(canvas, page, number)
         canvas.showPage()
+    tags.write()
     canvas.save()
-    return _finish(drawn, paper)
+    return _finish(drawn, paper, answers)
 
 
-def _draw_page(canvas: Canvas, page: LaidPage) -> None:
+def _draw_page(canvas: Canvas, page: LaidPage, tags: Tags) -> None:
     width, height = (length * _POINTS for length in page.size)
     canvas.setPageSize((width, height))
-    for item in _backwards(page.items()):
+    tags.begin_page(page)
+    for item, key in _backwards(_belonging(page)):
+        tags.mark(item, key)
         if isinstance(item, Run):
             _draw_run(canvas, item, height)
         elif isinstance(item, Stroke):
@@ -47,13 +59,21 @@ def _draw_page(canvas: Canvas, page: LaidPage) -> None:
             _draw_code(canvas, item, height)
         else:
             _draw_frame(canvas, item, height)
+    tags.end()
 
 
-def _backwards(items: Iterable[Item]) -> Iterable[Item]:
+def _belonging(page: LaidPage) -> Iterator[tuple[Item, str]]:
+    """The page's items, each with the key of its part."""
+    yield from ((item, item.part) for item in page.still)
+    for box in page.boxes:
+        yield from ((item, item.part or (box.id if isinstance(item, Run) else "")) for item in box.items)
+
+
+def _backwards(items: Iterable[tuple[Item, str]]) -> Iterable[tuple[Item, str]]:
     """Fills first, so that they lie behind everything."""
     items = tuple(items)
-    yield from (item for item in items if isinstance(item, Frame) and item.fill is not None)
-    yield from (item for item in items if not (isinstance(item, Frame) and item.fill is not None))
+    yield from (each for each in items if isinstance(each[0], Frame) and each[0].fill is not None)
+    yield from (each for each in items if not (isinstance(each[0], Frame) and each[0].fill is not None))
 
 
 def _draw_run(canvas: Canvas, run: Run, height: float) -> None:
@@ -110,11 +130,15 @@ def _bookmark(canvas: Canvas, page: LaidPage, number: int) -> None:
         canvas.addOutlineEntry(bookmark.title, key, 0)
 
 
-def _finish(drawn: io.BytesIO, paper: LaidPaper) -> bytes:
-    """Language, title, printing hints; nothing that tells when or where it was made."""
+def _finish(drawn: io.BytesIO, paper: LaidPaper, answers: bytes | None) -> bytes:
+    """What makes it conform, and printing hints; nothing that tells when or where it was made."""
     finished = io.BytesIO()
     with pikepdf.open(drawn) as pdf:
-        pdf.Root.Lang = pikepdf.String(_PDF_LANGUAGES.get(paper.languages[0], paper.languages[0]))
+        pdf.Root.Lang = pikepdf.String(pdf_language(paper.languages[0]))
+        pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        for number, page in enumerate(pdf.pages):
+            page.obj.StructParents = number
+            page.obj.Tabs = pikepdf.Name.S
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(
             DisplayDocTitle=True,
             PrintScaling=pikepdf.Name("/None"),
@@ -124,11 +148,10 @@ def _finish(drawn: io.BytesIO, paper: LaidPaper) -> bytes:
         for key in list(pdf.docinfo.keys()):
             del pdf.docinfo[key]
         pdf.docinfo["/Title"] = paper.title
-        pdf.docinfo["/Producer"] = "talentdesk"
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-            metadata["dc:title"] = paper.title
-            metadata["dc:language"] = {paper.languages[0]}
-            metadata["pdf:Producer"] = "talentdesk"
+        pdf.docinfo["/Producer"] = PRODUCER
+        _conform(pdf, paper, 2 if answers is None else 3)
+        if answers is not None:
+            _attach(pdf, answers)
         pdf.save(
             finished,
             deterministic_id=True,
@@ -137,3 +160,42 @@ def _finish(drawn: io.BytesIO, paper: LaidPaper) -> bytes:
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )
     return finished.getvalue()
+
+
+def _conform(pdf: pikepdf.Pdf, paper: LaidPaper, part: int) -> None:
+    packet = xmp_packet(paper.title, [pdf_language(each) for each in paper.languages], part)
+    pdf.Root.Metadata = pikepdf.Stream(pdf, packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+    profile = pikepdf.Stream(pdf, srgb_profile(), N=3)
+    intent = pikepdf.Dictionary(
+        Type=pikepdf.Name.OutputIntent,
+        S=pikepdf.Name.GTS_PDFA1,
+        OutputConditionIdentifier="sRGB IEC61966-2.1",
+        Info="sRGB IEC61966-2.1",
+        DestOutputProfile=profile,
+    )
+    pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])
+
+
+def _attach(pdf: pikepdf.Pdf, answers: bytes) -> None:
+    """The answers as the source the paper was made from (ISO 19005-3, 6.8 and annex E)."""
+    file = pikepdf.Stream(
+        pdf,
+        answers,
+        Type=pikepdf.Name.EmbeddedFile,
+        Subtype=pikepdf.Name("/application/json"),
+        Params=pikepdf.Dictionary(Size=len(answers)),
+    )
+    specification = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Filespec,
+            F=ANSWERS_FILE,
+            UF=ANSWERS_FILE,
+            Desc="Answers",
+            AFRelationship=pikepdf.Name.Source,
+            EF=pikepdf.Dictionary(F=file, UF=file),
+        )
+    )
+    pdf.Root.AF = pikepdf.Array([specification])
+    pdf.Root.Names = pikepdf.Dictionary(
+        EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String(ANSWERS_FILE), specification]))
+    )

@@ -31,6 +31,7 @@ class Fitted:
     lines: tuple[Line, ...]
     size: float
     whole: bool
+    language: str = ""
 
 
 def _is_wide(piece: Piece) -> bool:
@@ -119,9 +120,9 @@ def fit(
                 and total <= ems
                 and height(len(lines), at) <= room.height + 0.01
             ):
-                return Fitted(lines, at, True)
+                return Fitted(lines, at, True, language)
             if last:
-                return Fitted((lines or ())[:most], at, False)
+                return Fitted((lines or ())[:most], at, False, language)
         at = max(floor, at - _STEP)
 
 
@@ -144,12 +145,14 @@ def height(lines: int, size: float) -> float:
     return lines * size * LEADING * MM_PER_POINT
 
 
-def set_line(line: Line, x: float, baseline: float, size: float, grey: float = 0.0) -> Iterator[Item]:
+def set_line(
+    line: Line, x: float, baseline: float, size: float, grey: float = 0.0, language: str = "", part: str = ""
+) -> Iterator[Item]:
     """The runs of one line; under a character no font has, a rule to write it on by hand."""
     start, text, face = x, "", ""
     for piece in (*line, Piece("", "", 0.0)):
         if text and piece.face != face:
-            yield Run(text, face, size, start, baseline, x - start, grey)
+            yield Run(text, face, size, start, baseline, x - start, grey, language, part)
             text = ""
         if piece.missing:
             wide = piece.advance * size * MM_PER_POINT
@@ -162,9 +165,9 @@ def set_line(line: Line, x: float, baseline: float, size: float, grey: float = 0
 
 
 def set_lines(
-    fitted: Fitted, room: Rect, *, align: Align = Align.LEFT, middle: bool = True, grey: float = 0.0
+    fitted: Fitted, room: Rect, *, align: Align = Align.LEFT, middle: bool = True, grey: float = 0.0, part: str = ""
 ) -> tuple[Item, ...]:
-    """The fitted lines in `room`, in its vertical middle or from its top."""
+    """The fitted lines in `room`, in its vertical middle or from its top; what is written belongs to `part`."""
     step = fitted.size * LEADING * MM_PER_POINT
     top = room.y + (room.height - step * len(fitted.lines)) / 2 if middle else room.y
     drawn: list[Item] = []
@@ -174,5 +177,5 @@ def set_lines(
             spare = room.width - width(line, fitted.size)
             x += spare / 2 if align is Align.CENTRE else spare
         baseline = top + step * (number + 0.5) + fitted.size * _CENTRE * MM_PER_POINT
-        drawn += set_line(line, x, baseline, fitted.size, grey)
+        drawn += set_line(line, x, baseline, fitted.size, grey, fitted.language, part)
     return tuple(drawn)

@@ -50,6 +50,8 @@ class Stroke:
     dash: tuple[float, ...] = ()
     round: bool = False
     """Round ends and corners."""
+    part: str = ""
+    """Key of the part it belongs to; empty for mere decoration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Frame:
     grey: float = 0.0
     fill: float | None = None
     dash: tuple[float, ...] = ()
+    part: str = ""
+    """Key of the part it belongs to; empty for mere decoration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ class Run:
     y: float
     width: float
     grey: float = 0.0
+    language: str = ""
+    """What it is written in; empty for the language of the paper."""
+    part: str = ""
+    """Key of the part it belongs to. Empty: the answer of its box, or outside a box a running head or foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,8 @@ class Code:
     """A row a line, a byte a module: 1 dark, 0 light."""
     says: str
     """What stands for it where it cannot be seen."""
+    part: str = ""
+    """Key of the part it belongs to."""
 
     def bars(self) -> Iterator[Rect]:
         """The dark modules, joined along each line."""
@@ -100,6 +110,26 @@ class Code:
 
 
 Item = Stroke | Frame | Run | Code
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a listener hears as one thing: a heading, a paragraph, a table and its cells, a picture (ISO 32000-1, 14.8).
+
+    The parts of a page stand in reading order; an item says by `key` which part it belongs to.
+    """
+
+    role: str
+    """Standard structure type: `H1`, `P`, `L`, `LI`, `Lbl`, `LBody`, `Table`, `TR`, `TH`, `TD`, `Figure`, `Sect`."""
+    key: str = ""
+    """Unique on its page; empty for a part that only holds others."""
+    parts: tuple[Part, ...] = ()
+    alt: str = ""
+    """What a picture or a place for one is, in words."""
+    actual: str = ""
+    """The characters that a drawn sign stands for."""
+    rect: Rect | None = None
+    """Where a `Figure` is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +187,8 @@ class LaidPage:
     still: tuple[Item, ...]
     boxes: tuple[LaidBox, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """What is on the page in reading order. A box's answer belongs to the part whose key is the box's id."""
 
     def items(self) -> Iterator[Item]:
         """Everything to draw, from the back to the front."""

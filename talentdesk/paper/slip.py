@@ -12,7 +12,7 @@ from talentdesk.paper.boxes import answer
 from talentdesk.paper.fonts import missing
 from talentdesk.paper.galley import Block, paginate
 from talentdesk.paper.lines import fit, set_lines
-from talentdesk.paper.page import Item, LaidPaper, MissingCharacter, Rect, Stroke
+from talentdesk.paper.page import Item, LaidPaper, MissingCharacter, Part, Rect, Stroke
 from talentdesk.paper.still import page_line, set_heading, thirds, twice
 
 LEFT, TOP, WIDTH, HEAD, FOOT = 18.0, 11.0, 174.0, 29.0, 15.0
@@ -21,6 +21,8 @@ ROOM = Rect(LEFT, TOP + HEAD, WIDTH, A4[1] - TOP - HEAD - FOOT)
 
 NAMES = ("person.surname", "person.given_names", "person.name_zh")
 """The only personal data in a slip's head."""
+
+_FIRST = (Part("H1", "heading"), Part("P", "whose"))
 
 
 def slip(
@@ -41,7 +43,7 @@ def slip(
     return LaidPaper(
         title=f"{about} {twice(languages, title)}",
         languages=languages,
-        pages=paginate(blocks, A4, ROOM, frame),
+        pages=paginate(blocks, A4, ROOM, frame, _FIRST),
         missing=tuple(dict.fromkeys((*missing_in(interview, languages, NAMES), *lost))),
     )
 
@@ -63,9 +65,12 @@ def _head(interview: Interview, languages: tuple[str, ...], title: Callable[[str
     known = {question.id for question in interview.edition.questions}
     names = (answer(interview, name, languages) for name in NAMES if name in known)
     whose = "  ".join(name for name in names if name)
-    yield from set_lines(fit(whose, Rect(LEFT, line.y, WIDTH * 0.58, 7), 11, 6, languages[0], "SemiBold"), line)
+    yield from set_lines(
+        fit(whose, Rect(LEFT, line.y, WIDTH * 0.58, 7), 11, 6, languages[0], "SemiBold"), line, part="whose"
+    )
     as_of = twice(languages, lambda language: say("As of {day}", language, day=day))
-    yield from set_lines(fit(as_of, line, 8, 5, languages[0]), line, align=Align.RIGHT, grey=SECOND_GREY)
+    printed = fit(as_of, line, 8, 5, languages[0])
+    yield from set_lines(printed, line, align=Align.RIGHT, grey=SECOND_GREY, part="whose")
     yield Stroke(((LEFT, line.bottom + 1), (LEFT + WIDTH, line.bottom + 1)), 0.4)
 
 

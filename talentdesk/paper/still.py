@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from talentdesk.core.form import Text
-from talentdesk.core.sheet import Align, Sheet, SheetSection
+from talentdesk.core.sheet import Align, Sheet, SheetPage, SheetSection
 from talentdesk.i18n import say, word
 from talentdesk.paper.anatomy import HAIR, SECOND_GREY, anatomy
 from talentdesk.paper.lines import fit, set_lines
-from talentdesk.paper.page import Bookmark, Frame, Item, LaidPage, Rect, Stroke
+from talentdesk.paper.page import Bookmark, Frame, Item, LaidPage, Part, Rect, Stroke
 
 _OUTER = 0.4
 _TITLE, _TITLE_SECOND, _SMALL = 17.0, 10.0, 7.0
@@ -25,13 +25,24 @@ def still_page(sheet: Sheet, number: int, languages: tuple[str, ...], more: int 
         items += set_heading(said, Rect(sheet.margins[0], sheet.margins[1], _width(sheet), 17), languages)
     first, last = page.sections[0], page.sections[-1]
     if page.above:
-        items += _both_ends(page.above, Rect(first.x, first.y - 5, first.width, 4.5), languages)
-    for section in page.sections:
-        items += _section(section, languages)
+        items += _both_ends(page.above, Rect(first.x, first.y - 5, first.width, 4.5), languages, "above")
+    for number_on_page, section in enumerate(page.sections):
+        items += _section(section, f"section {number_on_page}", languages)
     if page.below:
-        items += _both_ends(page.below, Rect(last.x, last.y + last.height + 0.8, last.width, 4.5), languages)
+        room = Rect(last.x, last.y + last.height + 0.8, last.width, 4.5)
+        items += _both_ends(page.below, room, languages, "below")
     items += _footer(sheet, number, languages, more)
-    return LaidPage(sheet.size, tuple(items), bookmarks=tuple(_bookmarks(page.sections, languages)))
+    bookmarks = tuple(_bookmarks(page.sections, languages))
+    return LaidPage(sheet.size, tuple(items), bookmarks=bookmarks, parts=tuple(_parts(page, languages)))
+
+
+def _parts(page: SheetPage, languages: tuple[str, ...]) -> Iterator[Part]:
+    """The page as it is read out: title, sections with their boxes, the lines above and below."""
+    yield from (Part("H1", "heading"), Part("P", "above"))
+    for number, section in enumerate(page.sections):
+        boxes = (part for box in section.boxes for part in anatomy(box, languages).parts)
+        yield Part("Sect", parts=(Part("H2", f"section {number}"), *boxes))
+    yield Part("P", "below")
 
 
 def _width(sheet: Sheet) -> float:
@@ -44,29 +55,31 @@ def sheet_title(sheet: Sheet, language: str) -> str:
 
 
 def set_heading(said: Sequence[str], room: Rect, languages: Sequence[str]) -> Iterator[Item]:
-    """A title in two languages, centred."""
+    """A title in two languages, centred: the part `heading`."""
     upper = Rect(room.x, room.y, room.width, room.height * 0.58)
     lower = Rect(room.x, upper.bottom, room.width, room.height - upper.height)
-    yield from set_lines(fit(said[0], upper, _TITLE, 10, languages[0], "SemiBold"), upper, align=Align.CENTRE)
+    first = fit(said[0], upper, _TITLE, 10, languages[0], "SemiBold")
+    yield from set_lines(first, upper, align=Align.CENTRE, part="heading")
     second = fit(said[1], lower, _TITLE_SECOND, 6, languages[1], "SemiBold")
-    yield from set_lines(second, lower, align=Align.CENTRE)
+    yield from set_lines(second, lower, align=Align.CENTRE, part="heading")
 
 
-def _both_ends(text: Text, room: Rect, languages: tuple[str, ...]) -> Iterator[Item]:
+def _both_ends(text: Text, room: Rect, languages: tuple[str, ...], part: str) -> Iterator[Item]:
     left, right = (Rect(room.x + part * room.width / 2, room.y, room.width / 2, room.height) for part in (0, 1))
-    yield from set_lines(fit(word(text, languages[0]), left, _SMALL, 4.5, languages[0]), left)
+    yield from set_lines(fit(word(text, languages[0]), left, _SMALL, 4.5, languages[0]), left, part=part)
     second = fit(word(text, languages[1]), right, _SMALL, 4.5, languages[1])
-    yield from set_lines(second, right, align=Align.RIGHT, grey=SECOND_GREY)
+    yield from set_lines(second, right, align=Align.RIGHT, grey=SECOND_GREY, part=part)
 
 
-def _section(section: SheetSection, languages: tuple[str, ...]) -> Iterator[Item]:
+def _section(section: SheetSection, part: str, languages: tuple[str, ...]) -> Iterator[Item]:
     outer = Rect(section.x, section.y, section.width, section.height)
     inner = section.x + section.number_width
     if section.number:
         column = Rect(section.x, section.y, section.number_width, section.height)
         yield Frame(column, 0, fill=0.94)
         yield Stroke(((inner, outer.y), (inner, outer.bottom)), HAIR)
-        yield from set_lines(fit(section.number, column, 11, 7, "en", "SemiBold"), column, align=Align.CENTRE)
+        printed = fit(section.number, column, 11, 7, "en", "SemiBold")
+        yield from set_lines(printed, column, align=Align.CENTRE, part=part)
     for box in section.boxes:
         right, bottom = box.x + box.width, box.y + box.height
         if box.x > inner + 0.01 and not box.open:

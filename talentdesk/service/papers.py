@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from talentdesk.core.answers import nest
 from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.form import APPLICATION_SHEET, BUILT_IN_PAPERS, CHECKLIST, CORRECTION_SLIP, RETYPE_SHEET, SLIPS
 from talentdesk.core.interview import Interview
@@ -179,13 +181,24 @@ def print_out(
     return Printout(write(whole), len(pages))
 
 
-def write(laid: LaidPaper) -> bytes:
-    """The PDF of a paper. Raises Mishap when a font is missing."""
+def answers_file(interview: Interview) -> bytes:
+    """The case as the JSON file of answers that `render` and `evaluate` read."""
+    whole = {
+        "procedure": interview.edition.procedure,
+        "edition": interview.edition.edition,
+        "as_of": interview.as_of.isoformat(),
+        "answers": nest(interview.typed, interview.declined),
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def write(laid: LaidPaper, answers: bytes | None = None) -> bytes:
+    """The PDF of a paper, with `answers` attached the archive's copy. Raises Mishap when a font is missing."""
     from talentdesk.paper.document import write_pdf
     from talentdesk.paper.faces import FontMissing
 
     try:
-        return write_pdf(laid)
+        return write_pdf(laid, answers)
     except FontMissing as gone:
         raise font_missing(gone.file) from gone
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from talentdesk.core.interview import Interview
-from talentdesk.service.papers import lay_out_paper, missing_of, write
+from talentdesk.service.papers import answers_file, lay_out_paper, missing_of, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,17 @@ def render(
     blank: bool = False,
     code: bool = True,
     office_key: str = "",
+    archive: bool = False,
 ) -> Rendered:
     """Lays the answers over the paper's edition of the case's date.
 
-    The same answers, paper, languages and key give the same bytes. Raises what `lay_out_paper` raises.
+    With `archive` the answers are attached in the clear. The same answers, paper, languages and key give the same
+    bytes. Raises what `lay_out_paper` raises.
     """
     laid = lay_out_paper(interview, paper, languages, blank=blank, code=code, office_key=office_key)
-    return Rendered(write(laid), len(laid.pages), missing_of(laid), len(laid.continued))
+    return Rendered(
+        write(laid, answers_file(interview) if archive else None),
+        len(laid.pages),
+        missing_of(laid),
+        len(laid.continued),
+    )

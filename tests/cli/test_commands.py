@@ -217,6 +217,19 @@ def test_render_writes_the_checklist_too(sample_answers: str, tmp_path: Path) ->
     assert out.read_bytes().startswith(b"%PDF-")
 
 
+def test_the_archives_copy_brings_its_answers_back(sample_answers: str, tmp_path: Path) -> None:
+    case = sample()
+    out, again = tmp_path / "archive.pdf", tmp_path / "answers.json"
+    argv = ["render", case.procedure, "--as-of", case.as_of.isoformat(), "--archive", "--answers"]
+    assert cli.main([*argv, sample_answers, "--out", str(out)]) == 0
+    with pikepdf.open(out) as pdf:
+        again.write_bytes(pdf.attachments["answers.json"].get_file().read_bytes())
+    assert json.loads(again.read_bytes())["answers"]["person.surname"]
+    assert cli.main([*argv, str(again), "--out", str(tmp_path / "second.pdf")]) == 0
+    assert (tmp_path / "second.pdf").read_bytes() == out.read_bytes()
+    assert cli.main([*argv, sample_answers, "--blank", "--out", str(out)]) == 2
+
+
 def test_render_writes_a_blank_form_without_answers(tmp_path: Path) -> None:
     assert cli.main(["render", "residence-permit", "--blank", "--out", str(tmp_path / "blank.pdf")]) == 0
     assert (tmp_path / "blank.pdf").stat().st_size > 1000
