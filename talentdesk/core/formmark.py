@@ -7,6 +7,9 @@ from dataclasses import dataclass
 FORM_FIELD = "talentdesk"
 """The hidden field's name."""
 
+DECLINED = "declined"
+"""What a square stands for that says `none`, where the others stand for codes."""
+
 _LONGEST = 80
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from talentdesk.core.form import PLACES, Kind, Question, Text
+from talentdesk.core.formmark import DECLINED
 from talentdesk.core.interview import AnswerState, cell
 from talentdesk.core.sheet import Align, Box, BoxKind, Sheet
 from talentdesk.core.values import date_parts, longest
@@ -98,8 +99,9 @@ def _left_out(fields: Sequence[Field], interview: Interview) -> Iterator[str]:
     """Answers that no field holds."""
     held = {field.name for field in fields if field.value}
     parts = {name.rpartition(".")[0] for name in held}
+    yield from (name for name in sorted(interview.declined) if interview.asked(name) and name not in held | parts)
     for name, typed in interview.typed.items():
-        if not interview.asked(name) or name in held:
+        if not interview.asked(name) or name in held or name in interview.declined:
             continue
         several = interview.question(name).kind is Kind.CHOICES
         if name not in parts or (several and any(f"{name}.{code}" not in held for code in typed.split())):
@@ -201,9 +203,11 @@ class _Planner:
             )
 
     def _ticks(self, box: Box, question: Question, page: int, parts: Anatomy) -> Iterator[Field]:
-        typed = "" if self.interview.state(box.question) is AnswerState.DECLINED else self._typed(box.question)
+        declined = not self.blank and self.interview.state(box.question) is AnswerState.DECLINED
+        typed = DECLINED if declined else self._typed(box.question)
         several = question.kind is Kind.CHOICES
-        for tick, (code, square) in zip(box.ticks, parts.ticks, strict=True):
+        for tick, (known, square) in zip(box.ticks, parts.ticks, strict=True):
+            code = known or DECLINED
             chosen = code in typed.split()
             yield Field(
                 f"{box.question}.{code}" if several else box.question,

@@ -10,7 +10,7 @@ from talentdesk.core.answers import Answers
 from talentdesk.core.catalogue import Catalogue, CatalogueMiss
 from talentdesk.core.checks import Problem, Severity
 from talentdesk.core.form import CHECKLIST, PLACES, SLIPS, Kind, Question
-from talentdesk.core.formmark import FORM_FIELD, FormMark, mark_in
+from talentdesk.core.formmark import DECLINED, FORM_FIELD, FormMark, mark_in
 from talentdesk.core.interview import Interview, split_cell
 from talentdesk.core.values import Outside
 from talentdesk.core.values import read as read_value
@@ -159,7 +159,11 @@ class _Reader:
         text = _as_typed(question, text)
         if not text:
             return
-        if split_cell(name) is None and question.none is not None and text in _both(question.none.zh, question.none.en):
+        if (
+            split_cell(name) is None
+            and question.none is not None
+            and text in (DECLINED, *_both(question.none.zh, question.none.en))
+        ):
             self.declined.add(name)
             return
         if question.kind in _LISTED:

@@ -164,6 +164,24 @@ def test_a_declined_question_comes_back_declined(catalogue: Catalogue) -> None:
     assert back(copy.content, catalogue).answers.declined == {name}
 
 
+@pytest.mark.slow
+def test_what_was_declined_comes_back_from_every_sheet_or_is_told(catalogue: Catalogue) -> None:
+    by_square = 0
+    for procedure in catalogue.procedures():
+        edition = catalogue.in_force(procedure, DAY)
+        declined = [each.id for each in edition.questions if each.none is not None and not each.columns]
+        interview = Interview(edition, catalogue, as_of=DAY, declined=declined)
+        copy = make_fillable(interview, papers_of(interview)[0], PAIR)
+        fields = fields_in(copy.content)
+        by_square += sum(text == "declined" for text in fields.values())
+        filled = read_fillable(fields, catalogue)
+        assert filled is not None
+        assert filled.misfits == ()
+        asked = {name for name in declined if interview.asked(name)}
+        assert asked - filled.answers.declined == set(copy.left_out)
+    assert by_square > 0
+
+
 def test_a_field_of_another_edition_is_told(blank: bytes, catalogue: Catalogue) -> None:
     changed = io.BytesIO()
     with pikepdf.open(io.BytesIO(blank)) as pdf:
