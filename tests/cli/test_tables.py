@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -195,3 +199,43 @@ def test_hostile_tables_are_refused_in_a_sentence(
     assert batch(str(tmp_path / "hostile"), tmp_path / "out") == 1
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_merged_cell_keeps_its_row_from_being_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = book(tmp_path, row(), row())
+    changed = load_workbook(table)
+    changed.worksheets[0].merge_cells("C2:D2")
+    changed.save(table)
+    assert batch(table, tmp_path / "out", "--json") == 1
+    merged, good = report(capsys)["rows"]
+    assert {"C2", "D2"} <= {each["cell"] for each in merged["troubles"] if "merged" in each["message"]}
+    assert (merged["file"], good["file"]) == ("", "row-0003.pdf")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to interrupt")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupt_leaves_whole_files_only(tmp_path: Path, jobs: str) -> None:
+    out, total = tmp_path / "out", 400
+    script = tmp_path / "program.py"
+    script.write_text(
+        "import sys\nfrom talentdesk.cli import main\nif __name__ == '__main__':\n    sys.exit(main(sys.argv[1:]))\n"
+    )
+    told = ["batch", PROCEDURE, book(tmp_path, *[row()] * total), "--out", str(out), "--as-of", DAY, "--jobs", jobs]
+    root = str(Path(__file__).resolve().parents[2])
+    running = subprocess.Popen(
+        [sys.executable, str(script), *told],
+        env={**os.environ, "PYTHONPATH": root},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while running.poll() is None and not list(out.glob("row-*.pdf")):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.wait(60) == 130
+    left = os.listdir(out)
+    assert 0 < len(left) < total
+    assert all(name.startswith("row-") for name in left)
+    assert all((out / name).read_bytes().rstrip().endswith(b"%%EOF") for name in left)
