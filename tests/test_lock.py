@@ -23,11 +23,13 @@ LICENCES = {
     "MPL-2.0": "hypothesis pathspec pikepdf",
     "MIT": "alembic ast-serialize backports-tarfile brotli cbor2 cffi charset-normalizer execnet fonttools hatchling "
     "iniconfig jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl "
+    "et-xmlfile openpyxl "
     "more-itertools mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist "
     "rich ruff sqlalchemy tomlkit zipp",
     "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pypdf pywin32-ctypes reportlab "
     "secretstorage segno",
-    "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-reportlab zxing-cpp",
+    "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-openpyxl types-reportlab "
+    "zxing-cpp",
     "Apache-2.0 or BSD": "cryptography packaging pypdfium2",
     "PSF-2.0": "typing-extensions",
     "zlib": "sqlcipher3",

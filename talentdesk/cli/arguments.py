@@ -102,6 +102,13 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return read
 
 
+def processes(text: str) -> int:
+    """How many processes work at once. Raises UsageError."""
+    if re.fullmatch(r"[0-9]{1,2}", text) and 1 <= int(text) <= 32:
+        return int(text)
+    raise UsageError(N_("“{text}” is no number of processes"), N_("write a number from 1 to 32"), text=text[:40])
+
+
 _LANGUAGE = Option(("--language",), N_("language of the sentences: zh-Hans, zh-Hant-HK, en or pt"), "L", language)
 _AS_OF = Option(("--as-of",), N_("the case's date, as in 2026-11-22; today if not given"), "D", day)
 _JSON = Option(("--json",), N_("one JSON document instead of text"), flag=True)
@@ -179,6 +186,30 @@ COMMANDS: tuple[Command, ...] = (
         N_("make a pair of keys, so that only the office can read the codes"),
         "reading",
         (Option(("--out",), N_("the file for the private key"), "FILE", needed=True), _JSON, _LANGUAGE),
+    ),
+    Command(
+        "template",
+        N_("write the blank table of a procedure, for many applicants"),
+        "tables",
+        (_PROCEDURE, Option(("--out",), N_("the xlsx file to write"), "F.xlsx", needed=True), _AS_OF, _LANGUAGE),
+    ),
+    Command(
+        "batch",
+        N_("write one PDF for each row of a filled table"),
+        "tables",
+        (
+            _PROCEDURE,
+            Option(("file",), N_("the table, xlsx or csv"), "FILE"),
+            Option(("--out",), N_("the folder for the papers"), "DIR", needed=True),
+            Option(("--paper",), N_("which paper; the form itself if not given"), "ID"),
+            Option(("--jobs",), N_("how many processes work at once; as many as there are cores"), "N", processes),
+            Option(
+                ("--languages",), N_("languages of the paper, as in zh-Hans,en"), "L,L", languages, ("zh-Hans", "en")
+            ),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
     ),
     Command(
         "identify",
