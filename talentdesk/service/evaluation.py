@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypedDict
 
 from talentdesk.core.checks import Problem
+from talentdesk.core.counterfactual import rests_on
 from talentdesk.core.deadlines import DeadlineView
 from talentdesk.core.documents import DocumentView
 from talentdesk.core.form import Citation, Edition
 from talentdesk.core.interview import FeeView, Interview, Outcome
-from talentdesk.core.rules import Expression
 from talentdesk.i18n import word
+from talentdesk.service.remedies import remedies
 from talentdesk.service.sentences import sentence
 from talentdesk.service.wording import filled, measured, plain
 
@@ -105,21 +105,9 @@ def _outcome(outcome: Outcome, interview: Interview, language: str) -> Json:
         "missing": list(outcome.missing),
         "citation": cited(edition, rule.cite, language),
         "grade": str(citation.grade) if citation else None,
-        "would_change": _rests_on((rule.must, rule.when), interview),
+        "rests_on": [question.id for question in rests_on((rule.must, rule.when), interview)],
+        "would_change": remedies(interview, rule, language) if outcome.status == "fail" else [],
     }
-
-
-def _rests_on(expressions: Iterable[Expression | None], interview: Interview) -> list[str]:
-    """The questions asked whose answers the expressions look at, through facts too, in the order of the form."""
-    facts = {fact.id: fact.expression for fact in interview.edition.facts}
-    open_names = {name for expression in expressions if expression for name in expression.needs}
-    names: set[str] = set()
-    while open_names:
-        name = open_names.pop()
-        if name in facts:
-            open_names |= facts[name].needs - names
-        names.add(name)
-    return [question.id for question in interview.edition.questions if question.id in names]
 
 
 def _document(view: DocumentView, interview: Interview, language: str) -> Json:

@@ -39,7 +39,7 @@ def test_everything_in_order(interview: Interview) -> None:
     assert "garden.start" in found["questions"]
     (outcome,) = found["outcomes"]
     assert (outcome["rule"], outcome["status"], outcome["grade"]) == ("of-age", "pass", "A")
-    assert outcome["would_change"] == ["person.birth_date"]
+    assert (outcome["rests_on"], outcome["would_change"]) == (["person.birth_date"], [])
     assert outcome["citation"]["instrument"] == "Garden Law"  # type: ignore[index]
     assert [document["id"] for document in found["documents"]] == ["plan", "fence-photo"]
     (deadline,) = found["deadlines"]
@@ -105,4 +105,26 @@ def test_facts_are_told_in_words() -> None:
         "",
         "12.50",
         "22 Nov 2026",
+    ]
+
+
+def test_a_failed_rule_says_what_would_meet_it(interview: Interview) -> None:
+    interview.answer("person.birth_date", "2008-11-25")
+    (outcome,) = evaluate(interview, "en")["outcomes"]
+    assert outcome["status"] == "fail"
+    assert outcome["would_change"] == [
+        {
+            "question": "person.birth_date",
+            "from": "2008-11-25",
+            "to": "2008-11-22",
+            "distance": -3,
+            "message": "Met if “Date of birth” is 22 Nov 2008, 3 days earlier.",
+        },
+        {
+            "question": "today",
+            "from": "2026-11-22",
+            "to": "2026-11-25",
+            "distance": 3,
+            "message": "Met when filed 3 days later, on 25 Nov 2026.",
+        },
     ]
