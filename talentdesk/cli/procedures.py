@@ -190,6 +190,13 @@ def _write_evaluation(found: Evaluation, interview: Interview, language: str) ->
     _write_part(say("Deadlines", language), [_deadline_line(each, language) for each in found["deadlines"]])
     _write_part(say("Fees", language), [_amount_line(each) for each in found["fees"]])
     _write_part(say("How long it takes", language), [_amount_line(each) for each in found["durations"]])
+    _write_part(say("Read more than a year ago: check before relying on it", language), _stale_sources(found))
+
+
+def _stale_sources(found: Evaluation) -> list[str]:
+    entries = [*found["outcomes"], *found["documents"], *found["deadlines"], *found["fees"], *found["durations"]]
+    stale = (entry for entry in entries if entry["citation"] and cast(Json, entry["citation"])["stale"])
+    return list(dict.fromkeys(f"{_source_of(entry)} · {cast(Json, entry['citation'])['read_on']}" for entry in stale))
 
 
 def _write_part(title: str, lines: list[str]) -> None:

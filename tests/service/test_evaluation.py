@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.form import Edition
 from talentdesk.core.interview import Interview
 from talentdesk.i18n import LANGUAGES
+from talentdesk.service.checking import stale
 from talentdesk.service.evaluation import evaluate, has_errors
 from talentdesk.service.wording import filled, measured, shown, told
 
@@ -128,3 +130,18 @@ def test_a_failed_rule_says_what_would_meet_it(interview: Interview) -> None:
             "message": "Met when filed 3 days later, on 25 Nov 2026.",
         },
     ]
+
+
+@pytest.mark.parametrize(("day", "is_stale"), [(date(2027, 1, 2), False), (date(2027, 1, 3), True)])
+def test_a_source_is_stale_when_it_was_not_read_for_a_year(
+    small: Catalogue, edition: Edition, day: date, is_stale: bool
+) -> None:
+    (outcome,) = evaluate(Interview(edition, small, as_of=day, typed=IN_ORDER), "en")["outcomes"]
+    assert outcome["citation"]["read_on"] == "2026-01-02"  # type: ignore[index]
+    assert outcome["citation"]["stale"] is is_stale  # type: ignore[index]
+
+
+def test_the_check_names_the_sources_to_be_read_again() -> None:
+    room = Path(__file__).resolve().parents[1] / "small_room" / "forms"
+    assert stale(date(2027, 1, 2), [room]) == ()
+    assert stale(date(2027, 1, 3), [room]) == ("garden-permit/2024-01-01: garden-law",)
