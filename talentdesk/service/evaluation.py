@@ -64,10 +64,11 @@ def has_errors(interview: Interview) -> bool:
 
 def _cited(interview: Interview, key: str, language: str) -> Json | None:
     citation = interview.edition.citations.get(key)
-    return _citation(citation, interview.as_of, language) if citation else None
+    return citation_of(citation, interview.as_of, language) if citation else None
 
 
-def _citation(citation: Citation, as_of: date, language: str) -> Json:
+def citation_of(citation: Citation, as_of: date, language: str) -> Json:
+    """A citation in plain words, and whether it is stale on the day."""
     return {
         "instrument": word(citation.instrument, language),
         "article": citation.article,
@@ -149,6 +150,6 @@ def _amount(view: FeeView, as_of: date, language: str) -> Json:
         "unit": view.value.unit,
         "amount": measured(view.value.value, view.value.unit, language),
         "since": view.value.since.isoformat() if view.value.since else None,
-        "citation": _citation(view.value.citation, as_of, language),
+        "citation": citation_of(view.value.citation, as_of, language),
         "grade": str(view.value.citation.grade),
     }
