@@ -138,7 +138,8 @@ def test_a_broken_procedure_leaves_the_other_one_whole(
     said = told("list", code=1)
     assert all("forms/procedures/visa-extension/2013-07-01.toml:" in line for line in said.values())
     assert cli.main(["list", "--json"]) == 1
-    assert [entry["procedure"] for entry in json.loads(capsys.readouterr().out)] == ["residence-permit"]
+    others = {folder.name for folder in (forms / "procedures").iterdir()} - {"visa-extension"}
+    assert {entry["procedure"] for entry in json.loads(capsys.readouterr().out)} == others
     out = tmp_path / "form.pdf"
     assert cli.main(["render", "residence-permit", "--blank", "--out", str(out)]) == 0
     assert pages(out) == 2

@@ -45,6 +45,7 @@ TO_TEST = (
     "importlinter",
     "reportlab-stubs",
     "hatchling",
+    "pypdf",
     "fontTools",
 )
 

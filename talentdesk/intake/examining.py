@@ -26,7 +26,8 @@ def examine(file: Path) -> Found:
 
 def _run(raw: bytes) -> bytes:
     command = [sys.executable, "-P", "-m", "talentdesk.intake.child"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(talentdesk.__file__).parents[1])}
+    places = filter(None, (str(Path(talentdesk.__file__).parents[1]), os.environ.get("PYTHONPATH")))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
     # Windows would show a console window for a moment.
     hidden = int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
     try:

@@ -12,6 +12,7 @@ from talentdesk.core.parcel import complete
 
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _MOST = 500
+_FEW = 12
 _LARGE, _SMALL = 20_000_000, 1_000_000
 
 Look = Callable[[Image], Image | None]
@@ -25,6 +26,7 @@ class Search:
         self._texts: dict[str, None] = {}
         self.unreadable = 0
         self._first = True
+        self._pages = 0
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -34,10 +36,15 @@ class Search:
     def look(self, pages: Iterator[Image], look: Look) -> None:
         """One look at every page."""
         for page in pages:
+            self._pages += self._first
             better = look(page)
             if better is not None:
                 self._take(better)
         self._first = False
+
+    def is_done(self) -> bool:
+        """Whether another look would be of no use, or at more pages than there is time for."""
+        return complete(self.texts) or self._pages > _FEW
 
     def _take(self, page: Image) -> None:
         for code in zxingcpp.read_barcodes(page, formats=_QR, return_errors=True):
@@ -52,7 +59,7 @@ def search(pages: Callable[[], Iterator[Image]]) -> Search:
     found = Search()
     for look in _LOOKS:
         found.look(pages(), look)
-        if complete(found.texts):
+        if found.is_done():
             break
     return found
 

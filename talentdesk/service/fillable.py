@@ -18,7 +18,7 @@ from talentdesk.core.words import N_
 from talentdesk.i18n import say
 from talentdesk.service.characters import font_missing, undrawable
 from talentdesk.service.mishap import InputError, Mishap
-from talentdesk.service.papers import write
+from talentdesk.service.papers import sheet_of, write
 from talentdesk.service.sentences import sentence
 
 _PARTS = ("year", "month", "day")
@@ -78,7 +78,7 @@ def make_fillable(interview: Interview, paper: str, languages: Sequence[str], *,
     if paper == CHECKLIST:
         cause, remedy = N_("the checklist has nothing to fill in"), N_("choose the form itself")
         raise Mishap(cause, remedy)
-    sheet, pair = interview.catalogue.sheet(paper, interview.as_of), tuple(languages)
+    sheet, pair = sheet_of(interview, paper, languages), tuple(languages)
     try:
         plan = plan_fields(sheet, interview, pair, blank=blank)
         edition = interview.edition

@@ -169,7 +169,7 @@ def _refused(slip: ParcelError, file: str) -> InputError:
 
 def _nothing(given: Given) -> InputError:
     if given.found.unreadable and not given.found.codes:
-        return InputError(N_("the codes in {file} are too blurred or too small to be read"), _AGAIN, file=given.name)
+        return InputError(N_("there are square codes in {file}, but they cannot be read"), _AGAIN, file=given.name)
     cause = (
         N_("the codes in {file} are not from talentdesk")
         if given.found.codes

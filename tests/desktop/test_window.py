@@ -135,7 +135,7 @@ def test_what_is_due_this_week_opens_its_case(qtbot: QtBot, counter: Counter) ->
 
 def test_a_new_case_by_keyboard_alone(qtbot: QtBot, counter: Counter) -> None:
     counter.press((Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier), Qt.Key.Key_Down, Qt.Key.Key_Return)
-    assert page(counter).session.draft.procedure == "residence-permit"
+    assert page(counter).session.draft.procedure == "work-permit"
     counter.type("WONG")
     counter.keeper.flush().result(10)
     id = page(counter).session.draft.id

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from talentdesk.core.parcel import split
-from talentdesk.intake import child
+from talentdesk.intake import child, examining
 from talentdesk.intake.examining import examine
 from talentdesk.intake.found import Found, IntakeTrouble, Trouble, found_from
 
@@ -139,6 +139,21 @@ def test_a_file_is_examined_by_another_process_and_comes_back_the_same(tmp_path:
     assert examine(tmp_path / "page.png") == child.look(PICTURES["grey"])
 
 
+def test_nobody_waits_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even an honest file is given up when the time is over."""
+    monkeypatch.setattr(examining, "_PATIENCE", 0.01)
+    (tmp_path / "page.png").write_bytes(PICTURES["grey"])
+    with pytest.raises(IntakeTrouble) as slip:
+        examine(tmp_path / "page.png")
+    assert slip.value.trouble == Trouble.TOO_MUCH_WORK
+
+
+@pytest.mark.slow
+def test_sixty_pages_without_codes_stay_within_the_limits(tmp_path: Path) -> None:
+    (tmp_path / "book.pdf").write_bytes(pdf(pages=60))
+    assert examine(tmp_path / "book.pdf") == Found()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems limit other things")
 def test_that_process_gets_neither_much_memory_nor_any_file() -> None:
     """Its limits, seen from inside."""
@@ -155,9 +170,9 @@ def test_that_process_gets_neither_much_memory_nor_any_file() -> None:
     assert run.stdout.split() == [str(child.MEMORY), str(child.SECONDS), "0", "refused"]
 
 
-@pytest.mark.parametrize("data", [{}, {"attachments": [1], "codes": [], "unreadable": 0}, {"codes": "x"}])
+@pytest.mark.parametrize("data", [{}, {"attachments": [1], "codes": [], "fields": {}, "unreadable": 0}, {"codes": "x"}])
 def test_what_that_process_says_is_not_trusted(data: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"unreadable|texts"):
+    with pytest.raises(ValueError, match=r"unreadable|texts|fields"):
         found_from(data)
 
 

@@ -13,11 +13,13 @@ import pytest
 
 from talentdesk import paths
 from talentdesk.core.answers import flatten
+from talentdesk.core.cases import open_case, read_cases
 from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.interview import Interview
 from talentdesk.intake.fields import fields_in
 from talentdesk.service.fillable import Filled, make_fillable, read_fillable
 from talentdesk.service.mishap import InputError, Mishap
+from talentdesk.service.papers import papers_of
 from talentdesk.service.reading import as_json, read
 from talentdesk.service.sample import sample
 
@@ -62,6 +64,25 @@ def test_a_prefilled_copy_comes_back_complete(catalogue: Catalogue) -> None:
     asked = {name: text for name, text in given.typed.items() if interview.asked(name)}
     assert dict(filled.answers.typed) == {name: text for name, text in asked.items() if name not in copy.left_out}
     assert len(filled.answers.typed) > 15
+
+
+@pytest.mark.slow
+def test_every_form_of_every_case_comes_back(catalogue: Catalogue) -> None:
+    compared = 0
+    for procedure in catalogue.procedures():
+        for case in read_cases(paths.room("forms") / "procedures" / procedure / "cases.toml"):
+            interview = open_case(case, procedure, catalogue)
+            copy = make_fillable(interview, papers_of(interview)[0], PAIR)
+            filled = back(copy.content, catalogue)
+            kept = {
+                name: text
+                for name, text in interview.typed.items()
+                if interview.asked(name) and name not in copy.left_out and name not in interview.declined
+            }
+            told = {misfit.field for misfit in filled.misfits}
+            assert {name: text for name, text in kept.items() if name not in told} == dict(filled.answers.typed)
+            compared += len(kept)
+    assert compared > 100
 
 
 def test_what_another_program_fills_in_comes_back_as_answers(blank: bytes, catalogue: Catalogue) -> None:
