@@ -127,6 +127,17 @@ COMMANDS: tuple[Command, ...] = (
             _LANGUAGE,
         ),
     ),
+    Command(
+        "diff",
+        N_("what is different between two days: editions, rules, papers, amounts"),
+        "changes",
+        (
+            Option(("first",), N_("the first day, as in 2026-11-22"), "D1", day),
+            Option(("second",), N_("the second day"), "D2", day),
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
     Command("list", N_("list the procedures in force"), "procedures", (_AS_OF, _JSON, _LANGUAGE)),
     Command(
         "check",

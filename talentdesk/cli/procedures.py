@@ -190,11 +190,18 @@ def _write_evaluation(found: Evaluation, interview: Interview, language: str) ->
         )
     )
     _write_part(say("Problems", language), [_problem_line(each) for each in found["problems"]])
-    _write_part(say("Rules", language), [_rule_line(each, language) for each in found["outcomes"]])
+    _write_part(say("Rules", language), [line for each in found["outcomes"] for line in _rule_lines(each, language)])
     _write_part(say("Documents to bring", language), [_document_line(each, language) for each in found["documents"]])
     _write_part(say("Deadlines", language), [_deadline_line(each, language) for each in found["deadlines"]])
     _write_part(say("Fees", language), [_amount_line(each) for each in found["fees"]])
     _write_part(say("How long it takes", language), [_amount_line(each) for each in found["durations"]])
+    _write_part(say("Read more than a year ago: check before relying on it", language), _stale_sources(found))
+
+
+def _stale_sources(found: Evaluation) -> list[str]:
+    entries = [*found["outcomes"], *found["documents"], *found["deadlines"], *found["fees"], *found["durations"]]
+    stale = (entry for entry in entries if entry["citation"] and cast(Json, entry["citation"])["stale"])
+    return list(dict.fromkeys(f"{_source_of(entry)} · {cast(Json, entry['citation'])['read_on']}" for entry in stale))
 
 
 def _write_part(title: str, lines: list[str]) -> None:
@@ -206,6 +213,11 @@ def _write_part(title: str, lines: list[str]) -> None:
 
 def _problem_line(problem: Json) -> str:
     return f"{_MARKS[str(problem['severity'])]} {problem['question']}: {problem['message']}"
+
+
+def _rule_lines(outcome: Json, language: str) -> list[str]:
+    remedies = cast(list[Json], outcome["would_change"])
+    return [_rule_line(outcome, language), *(f"    → {each['message']}" for each in remedies)]
 
 
 def _rule_line(outcome: Json, language: str) -> str:

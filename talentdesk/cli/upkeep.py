@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 def run_check(chosen: Chosen) -> int:
     """Every fault of the form files and translations, one line each."""
-    from talentdesk.service.checking import check, publish
+    from talentdesk.service.checking import check, publish, stale
 
     faults = check([Path(path) for path in chosen.paths])
+    for name in () if faults else stale(date.today(), [Path(path) for path in chosen.paths]):
+        warn(say("{citation}: read more than 365 days ago; read it again", chosen.language, citation=name))
     if chosen.json:
         write_json([_fault(fault, chosen.language) for fault in faults])
     else:

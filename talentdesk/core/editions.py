@@ -24,24 +24,25 @@ def digest(edition: Edition) -> str:
 
     `about` and `until` are left out: a title may be corrected and an edition may end without the edition changing.
     """
-    plain = _plain(dataclasses.replace(edition, until=None))
-    del plain["about"]
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = plain(dataclasses.replace(edition, until=None))
+    del content["about"]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a part of an edition as plain values that can be compared and written as JSON."""
     match value:
         case Expression():
             return value.text
         case Mapping():
-            return {str(key): _plain(entry) for key, entry in value.items()}
+            return {str(key): plain(entry) for key, entry in value.items()}
         case tuple() | list():
-            return [_plain(entry) for entry in value]
+            return [plain(entry) for entry in value]
         case date():
             return value.isoformat()
         case _ if dataclasses.is_dataclass(value):
-            return {entry.name: _plain(getattr(value, entry.name)) for entry in dataclasses.fields(value)}
+            return {entry.name: plain(getattr(value, entry.name)) for entry in dataclasses.fields(value)}
     return value
 
 

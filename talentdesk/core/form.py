@@ -77,6 +77,10 @@ class Grade(StrEnum):
     M = "M"
 
 
+GOOD_FOR_DAYS = 365
+"""How long after it was read a text is relied on without being read again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Where a rule or a value comes from."""
@@ -90,6 +94,10 @@ class Citation:
     until: date | None = None
     reviewed_by: str = ""
     note: Text | None = None
+
+    def is_stale(self, day: date) -> bool | None:
+        """Whether the text was last read more than 365 days before `day`; None where no reading is on record."""
+        return None if self.read_on is None else (day - self.read_on).days > GOOD_FOR_DAYS
 
 
 @dataclass(frozen=True, slots=True)

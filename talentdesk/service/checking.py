@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from talentdesk import paths
 from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.editions import unpublished
+from talentdesk.core.form import Citation
 from talentdesk.core.inspection import inspect
-from talentdesk.core.tomlfile import Fault, name_of
+from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.words import N_
 from talentdesk.service import translations
 from talentdesk.service.files import put
@@ -31,6 +33,32 @@ def check(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
         below = name_of(place.resolve()) if place.resolve() != room else ""
         faults.extend(fault for fault in found if not below or fault.file.startswith(below))
     return tuple(faults)
+
+
+def stale(day: date, places: Sequence[Path] = ()) -> tuple[str, ...]:
+    """Citations last read more than 365 days before `day`: `key` of a shared one, or `procedure/edition: key`.
+
+    What cannot be read is left out: `check` tells of it. Raises Mishap for a place in no forms room.
+    """
+    rooms = [Catalogue([_room_of(place)]) for place in places] or [catalogue()]
+    found = (name for room in rooms for name, citation in _citations(room) if citation.is_stale(day))
+    return tuple(dict.fromkeys(found))
+
+
+def _citations(room: Catalogue) -> Iterator[tuple[str, Citation]]:
+    try:
+        shared = room.citations()
+    except FormError:
+        return
+    yield from shared.items()
+    for procedure in room.procedures():
+        for name in room.editions(procedure):
+            try:
+                edition = room.edition(procedure, name)
+            except FormError:
+                continue
+            own = ((key, citation) for key, citation in edition.citations.items() if shared.get(key) != citation)
+            yield from ((f"{procedure}/{name}: {key}", citation) for key, citation in own)
 
 
 def publish(places: Sequence[Path] = ()) -> tuple[str, ...]:

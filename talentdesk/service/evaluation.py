@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import date
 from typing import TypedDict
 
 from talentdesk.core.checks import Problem
+from talentdesk.core.counterfactual import rests_on
 from talentdesk.core.deadlines import DeadlineView
 from talentdesk.core.documents import DocumentView
-from talentdesk.core.form import Citation, Edition
+from talentdesk.core.form import Citation
 from talentdesk.core.interview import FeeView, Interview, Outcome
-from talentdesk.core.rules import Expression
 from talentdesk.i18n import word
+from talentdesk.service.remedies import remedies
 from talentdesk.service.sentences import sentence
 from talentdesk.service.wording import filled, measured, plain
 
@@ -48,8 +49,8 @@ def evaluate(interview: Interview, language: str) -> Evaluation:
         outcomes=[_outcome(outcome, interview, language) for outcome in interview.outcomes()],
         documents=[_document(view, interview, language) for view in interview.documents()],
         deadlines=[_deadline(view, interview, language) for view in interview.deadlines()],
-        fees=[_amount(view, language) for view in interview.fees()],
-        durations=[_amount(view, language) for view in interview.durations()],
+        fees=[_amount(view, interview.as_of, language) for view in interview.fees()],
+        durations=[_amount(view, interview.as_of, language) for view in interview.durations()],
         # No procedure has a table of points yet; the key is there so that its readers need not ask.
         points={"total": None, "factors": [], "bands": []},
         kept=list(interview.kept()),
@@ -61,19 +62,20 @@ def has_errors(interview: Interview) -> bool:
     return any(problem.severity == "error" for problem in interview.problems())
 
 
-def cited(edition: Edition, key: str, language: str) -> Json | None:
-    """A citation of the edition in plain words."""
-    citation = edition.citations.get(key)
-    return _citation(citation, language) if citation else None
+def _cited(interview: Interview, key: str, language: str) -> Json | None:
+    citation = interview.edition.citations.get(key)
+    return citation_of(citation, interview.as_of, language) if citation else None
 
 
-def _citation(citation: Citation, language: str) -> Json:
+def citation_of(citation: Citation, as_of: date, language: str) -> Json:
+    """A citation in plain words, and whether it is stale on the day."""
     return {
         "instrument": word(citation.instrument, language),
         "article": citation.article,
         "grade": str(citation.grade),
         "address": citation.address,
         "read_on": citation.read_on.isoformat() if citation.read_on else None,
+        "stale": citation.is_stale(as_of),
         "in_force": citation.in_force.isoformat() if citation.in_force else None,
         "until": citation.until.isoformat() if citation.until else None,
         "reviewed_by": citation.reviewed_by,
@@ -103,23 +105,11 @@ def _outcome(outcome: Outcome, interview: Interview, language: str) -> Json:
         "weight": str(rule.weight),
         "about": rule.about,
         "missing": list(outcome.missing),
-        "citation": cited(edition, rule.cite, language),
+        "citation": _cited(interview, rule.cite, language),
         "grade": str(citation.grade) if citation else None,
-        "would_change": _rests_on((rule.must, rule.when), interview),
+        "rests_on": [question.id for question in rests_on((rule.must, rule.when), interview)],
+        "would_change": remedies(interview, rule, language) if outcome.status == "fail" else [],
     }
-
-
-def _rests_on(expressions: Iterable[Expression | None], interview: Interview) -> list[str]:
-    """The questions asked whose answers the expressions look at, through facts too, in the order of the form."""
-    facts = {fact.id: fact.expression for fact in interview.edition.facts}
-    open_names = {name for expression in expressions if expression for name in expression.needs}
-    names: set[str] = set()
-    while open_names:
-        name = open_names.pop()
-        if name in facts:
-            open_names |= facts[name].needs - names
-        names.add(name)
-    return [question.id for question in interview.edition.questions if question.id in names]
 
 
 def _document(view: DocumentView, interview: Interview, language: str) -> Json:
@@ -138,7 +128,7 @@ def _document(view: DocumentView, interview: Interview, language: str) -> Json:
         "stale": view.stale,
         "fresh_until": view.fresh_until.isoformat() if view.fresh_until else None,
         "note": word(document.note, language) if document.note else "",
-        "citation": cited(interview.edition, document.cite, language),
+        "citation": _cited(interview, document.cite, language),
     }
 
 
@@ -148,11 +138,11 @@ def _deadline(view: DeadlineView, interview: Interview, language: str) -> Json:
         "title": word(view.deadline.title, language),
         "due": view.due.isoformat(),
         "days_left": view.days_left,
-        "citation": cited(interview.edition, view.deadline.cite, language),
+        "citation": _cited(interview, view.deadline.cite, language),
     }
 
 
-def _amount(view: FeeView, language: str) -> Json:
+def _amount(view: FeeView, as_of: date, language: str) -> Json:
     return {
         "id": view.fee.id,
         "title": word(view.fee.title, language),
@@ -160,6 +150,6 @@ def _amount(view: FeeView, language: str) -> Json:
         "unit": view.value.unit,
         "amount": measured(view.value.value, view.value.unit, language),
         "since": view.value.since.isoformat() if view.value.since else None,
-        "citation": _citation(view.value.citation, language),
+        "citation": citation_of(view.value.citation, as_of, language),
         "grade": str(view.value.citation.grade),
     }

@@ -298,3 +298,13 @@ def test_a_command_loads_only_what_it_needs(argv: list[str], absent: list[str]) 
     )
     done = subprocess.run([sys.executable, "-c", code, " ".join(absent), *argv], capture_output=True, check=False)
     assert done.stderr == b""
+
+
+def test_diff_says_what_is_new_and_when_nothing_is(small_room: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["diff", "2023-12-31", "2024-01-01", "--json"]) == 0
+    found = document(capsys)
+    assert found["editions"][0]["procedure"] == "garden-permit"
+    assert (found["editions"][0]["from"], found["editions"][0]["to"]) == (None, "2024-01-01")
+    assert cli.main(["diff", "2026-11-22", "2026-11-22"]) == 0
+    assert capsys.readouterr().out == "Nothing is different between the two days.\n"
+    assert cli.main(["diff", "2026-11-22", "soon"]) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.form import Edition
 from talentdesk.core.interview import Interview
 from talentdesk.i18n import LANGUAGES
+from talentdesk.service.checking import stale
 from talentdesk.service.evaluation import evaluate, has_errors
 from talentdesk.service.wording import filled, measured, shown, told
 
@@ -39,7 +41,7 @@ def test_everything_in_order(interview: Interview) -> None:
     assert "garden.start" in found["questions"]
     (outcome,) = found["outcomes"]
     assert (outcome["rule"], outcome["status"], outcome["grade"]) == ("of-age", "pass", "A")
-    assert outcome["would_change"] == ["person.birth_date"]
+    assert (outcome["rests_on"], outcome["would_change"]) == (["person.birth_date"], [])
     assert outcome["citation"]["instrument"] == "Garden Law"  # type: ignore[index]
     assert [document["id"] for document in found["documents"]] == ["plan", "fence-photo"]
     (deadline,) = found["deadlines"]
@@ -106,3 +108,40 @@ def test_facts_are_told_in_words() -> None:
         "12.50",
         "22 Nov 2026",
     ]
+
+
+def test_a_failed_rule_says_what_would_meet_it(interview: Interview) -> None:
+    interview.answer("person.birth_date", "2008-11-25")
+    (outcome,) = evaluate(interview, "en")["outcomes"]
+    assert outcome["status"] == "fail"
+    assert outcome["would_change"] == [
+        {
+            "question": "person.birth_date",
+            "from": "2008-11-25",
+            "to": "2008-11-22",
+            "distance": -3,
+            "message": "Met if “Date of birth” is 22 Nov 2008, 3 days earlier.",
+        },
+        {
+            "question": "today",
+            "from": "2026-11-22",
+            "to": "2026-11-25",
+            "distance": 3,
+            "message": "Met when filed 3 days later, on 25 Nov 2026.",
+        },
+    ]
+
+
+@pytest.mark.parametrize(("day", "is_stale"), [(date(2027, 1, 2), False), (date(2027, 1, 3), True)])
+def test_a_source_is_stale_when_it_was_not_read_for_a_year(
+    small: Catalogue, edition: Edition, day: date, is_stale: bool
+) -> None:
+    (outcome,) = evaluate(Interview(edition, small, as_of=day, typed=IN_ORDER), "en")["outcomes"]
+    assert outcome["citation"]["read_on"] == "2026-01-02"  # type: ignore[index]
+    assert outcome["citation"]["stale"] is is_stale  # type: ignore[index]
+
+
+def test_the_check_names_the_sources_to_be_read_again() -> None:
+    room = Path(__file__).resolve().parents[1] / "small_room" / "forms"
+    assert stale(date(2027, 1, 2), [room]) == ()
+    assert stale(date(2027, 1, 3), [room]) == ("garden-permit/2024-01-01: garden-law",)
