@@ -127,6 +127,7 @@ COMMANDS: tuple[Command, ...] = (
             _LANGUAGE,
         ),
     ),
+    Command("list", N_("list the procedures in force"), "procedures", (_AS_OF, _JSON, _LANGUAGE)),
     Command(
         "diff",
         N_("what is different between two days: editions, rules, papers, amounts"),
@@ -138,7 +139,6 @@ COMMANDS: tuple[Command, ...] = (
             _LANGUAGE,
         ),
     ),
-    Command("list", N_("list the procedures in force"), "procedures", (_AS_OF, _JSON, _LANGUAGE)),
     Command(
         "check",
         N_("check the form files and translations; one line for each fault"),
