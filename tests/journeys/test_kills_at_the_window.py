@@ -24,7 +24,7 @@ def test_five_kills_lose_nothing_but_the_last_moment(walker: Walker) -> None:
     before = walker.display.still()
     walker.display.press("ctrl+n")
     walker.display.changed(before)
-    walker.display.press("2")
+    walker.display.press(str(walker.place_of("residence-permit")))
     until(lambda: len(walker.cases()) == 1, "the case begins")
     walker.stands_at("request.act")
     walker.answer("request.act", "change")

@@ -89,7 +89,7 @@ def begin_with_the_passport(walker: Walker) -> None:
     walker.display.press("Return")
     walker.display.changed(before)
     walker.look("procedures")
-    walker.display.press("Down", "Return")
+    walker.display.press(*["Down"] * (walker.place_of("residence-permit") - 1), "Return")
     until(lambda: len(walker.cases()) == 1, "the case begins")
     walker.stands_at("request.act")
     assert dict(walker.draft().typed) == READ

@@ -41,6 +41,10 @@ class Walker:
         self._store: Store | None = None
         self._home.mkdir()
 
+    def place_of(self, procedure: str) -> int:
+        """Where a procedure stands in the list of new cases, from 1: the digit that chooses it up to 9."""
+        return self.catalogue.procedures().index(procedure) + 1
+
     # ---- the program
 
     def start(self, *, language: str = "zh-Hans") -> None:
