@@ -386,4 +386,11 @@ class QuestionsFirst(_EditionReader):
 
     def citation(self, table: Table) -> Citation:
         """Return what the table's `cite` names; a missing or unknown one is a fault."""
-        return find_citation(table, table.text("cite", required=True), self.citations)
+        key = table.text("cite", required=True)
+        found = find_citation(table, key, self.citations)
+        self.cited |= {key} & self.citations.keys()
+        return found
+
+    def used_citations(self) -> Mapping[str, Citation]:
+        """Return the citations that were named so far, by key."""
+        return {key: self.citations[key] for key in sorted(self.cited)}

@@ -7,7 +7,7 @@ what is not answered leaves a row unknown, and the unknown row names the questio
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +54,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """The questions, as an edition without rules, and the rows in the file's order."""
+    """The questions, as an edition without rules that has every citation used, and the rows in the file's order."""
 
     path: Path
     questions: Edition
@@ -93,7 +93,7 @@ def _read(path: Path, catalogue: Catalogue) -> Triage:
     rows = tuple(row for row in (_row(table, reader) for table in top.tables("row")) if row is not None)
     top.close()
     file.stop_at_faults()
-    return Triage(path, questions, rows)
+    return Triage(path, replace(questions, citations=reader.used_citations()), rows)
 
 
 def _row(table: Table, reader: QuestionsFirst) -> Row | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from talentdesk import cli
 from talentdesk.i18n import LANGUAGES
+from talentdesk.service.checking import stale
 from talentdesk.service.rooms import catalogue
 
 DAY = ["--as-of", "2026-11-23"]
@@ -155,3 +157,8 @@ def test_a_file_that_is_no_answers_file(
 def test_answers_are_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["triage"]) == 2
     assert "still needed: --answers" in capsys.readouterr().err
+
+
+def test_a_source_of_the_triage_read_long_ago_is_told() -> None:
+    assert "triage: regulations-2013" in stale(date(2028, 1, 1))
+    assert not stale(date(2026, 11, 23))
