@@ -27,7 +27,7 @@ def _due(folders: list[Path], deadline: str) -> date | None:
 
 @pytest.mark.parametrize("deadline", DEADLINES)
 def test_ten_working_days_are_counted_by_the_calendar(tmp_path: Path, deadline: str) -> None:
-    """Friday 2026-11-20, with an invented holiday on the Monday and an invented make-up Saturday: ten days on, 12-03."""
+    """Friday 2026-11-20, with an invented holiday that Monday and an invented weekend of work: ten days on, 12-03."""
     calendars = tmp_path / "shared" / "calendars"
     calendars.mkdir(parents=True)
     year = 'cite = "own-check"\nholidays = [2026-11-23]\nworked = [2026-11-28, 2026-11-29]\n'
