@@ -18,9 +18,10 @@ from talentdesk.core.formmark import FORM_FIELD, FormMark
 from talentdesk.core.sheet import Align
 from talentdesk.paper import fonts
 from talentdesk.paper.fields import Field
+from talentdesk.paper.operators import POINTS
 from talentdesk.paper.page import Rect
 from talentdesk.paper.subset import subset
-from talentdesk.paper.type0 import POINTS, FontBook, write_font
+from talentdesk.paper.type0 import FontBook, write_font
 
 _FORM_FACE = "NotoSansSC-Regular"
 _FORM_FONT = "TDForm"

@@ -2,28 +2,30 @@
 
 The applicant's copy is PDF/A-2a (ISO 19005-2), the archive's PDF/A-3a (ISO 19005-3) with the answers attached; both are
 PDF/UA-1 (ISO 14289-1). `tests/paper/test_paper_standards.py` has veraPDF say so.
+
+What is printed on a form for everyone is written once and kept: its content, its fonts and its marks. Only the
+answers, with fonts of their own, and the tree are new in each file.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
-from typing import Any
-
-import pikepdf
-from reportlab.pdfgen.canvas import Canvas
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from talentdesk.paper.colour import srgb_profile
-from talentdesk.paper.embedding import embedded
+from talentdesk.paper.embedding import Faces
 from talentdesk.paper.metadata import PRODUCER, xmp_packet
-from talentdesk.paper.page import Code, Frame, Item, LaidPage, LaidPaper, Run, Stroke
-from talentdesk.paper.tags import POINTS as _POINTS
-from talentdesk.paper.tags import Tags, pdf_language
-
-_BASE_FACE = "NotoSans-Regular"
+from talentdesk.paper.objects import Objects, deflated, text_string
+from talentdesk.paper.operators import POINTS, number, shape, text
+from talentdesk.paper.page import Bookmark, Frame, Item, LaidPage, LaidPaper, Run
+from talentdesk.paper.tags import MarkedPage, Marks, pdf_language, write_tree
 
 ANSWERS_FILE = "answers.json"
 """Name under which the archive's copy carries the answers."""
+
+_KEPT = 8
+"""Forms whose printed part is kept: some hundred kilobytes each."""
 
 
 def write_pdf(paper: LaidPaper, answers: bytes | None = None) -> bytes:
@@ -31,171 +33,179 @@ def write_pdf(paper: LaidPaper, answers: bytes | None = None) -> bytes:
 
     `answers`: a JSON document to attach, which makes it the archive's copy. Raises FontMissing.
     """
-    drawn = io.BytesIO()
-    # A first font must be named, or ReportLab puts Helvetica into the file; its types wrongly ask for a number.
-    first: Any = embedded(_BASE_FACE)
-    canvas = Canvas(drawn, initialFontName=first, invariant=1, pdfVersion=(1, 7), pageCompression=0)
-    tags = Tags(canvas, paper.languages)
-    for number, page in enumerate(paper.pages):
-        _draw_page(canvas, page, tags)
-        _bookmark(canvas, page, number)
-        canvas.showPage()
-    tags.write()
-    canvas.save()
-    return _finish(drawn, paper, answers)
+    objects = Objects()
+    tree = objects.new()
+    numbers = [objects.new() for _ in paper.pages]
+    printed = _printed(_Stills(paper))
+    faces = Faces("A")
+    marked, contents = [], []
+    for page, still, own in zip(paper.pages, printed.pages, numbers, strict=True):
+        layers, owners = _draw_page(page, still, faces, paper.languages)
+        contents.append([objects.stream(layer) for layer in layers])
+        marked.append(MarkedPage(own, page.size[1], page.parts, owners))
+    fonts = printed.faces.write(objects) + faces.write(objects)
+    for index, (page, own) in enumerate(zip(paper.pages, numbers, strict=True)):
+        streams = " ".join(f"{each} 0 R" for each in contents[index])
+        box = " ".join(number(length * POINTS) for length in page.size)
+        objects.put(
+            own,
+            f"<</Type/Page/Parent {tree} 0 R/MediaBox[0 0 {box}]/Resources<</Font<<{fonts}>>>>"
+            f"/Contents[{streams}]/StructParents {index}/Tabs/S>>",
+        )
+    kids = " ".join(f"{each} 0 R" for each in numbers)
+    objects.put(tree, f"<</Type/Pages/Count {len(numbers)}/Kids[{kids}]>>")
+    root = objects.new(
+        f"<</Type/Catalog/Pages {tree} 0 R/Lang({pdf_language(paper.languages[0])})/MarkInfo<</Marked true>>"
+        f"/StructTreeRoot {write_tree(objects, marked)} 0 R{_preferences(paper)}{_outlines(objects, paper, numbers)}"
+        f"{_conformance(objects, paper, 2 if answers is None else 3)}"
+        f"{'' if answers is None else _attachment(objects, answers)}>>"
+    )
+    return objects.file(root, objects.new(f"<</Title{text_string(paper.title)}/Producer({PRODUCER})>>"))
 
 
-def _draw_page(canvas: Canvas, page: LaidPage, tags: Tags) -> None:
-    width, height = (length * _POINTS for length in page.size)
-    canvas.setPageSize((width, height))
-    tags.begin_page(page)
-    for item, key in _backwards(_belonging(page)):
-        tags.mark(item, key)
-        if isinstance(item, Run):
-            _draw_run(canvas, item, height)
-        elif isinstance(item, Stroke):
-            _draw_stroke(canvas, item, height)
-        elif isinstance(item, Code):
-            _draw_code(canvas, item, height)
-        else:
-            _draw_frame(canvas, item, height)
-    tags.end()
+class _Stills:
+    """What is printed on a paper's pages, told apart by identity: comparing thousands of items would cost too much.
+
+    A page without boxes was made for the person: its items are drawn with the answers, and never kept.
+    """
+
+    def __init__(self, paper: LaidPaper) -> None:
+        self.languages = paper.languages
+        self.pages = tuple((page.still if page.boxes else (), page.size[1]) for page in paper.pages)
+        self._key = (paper.languages, *((id(still) if still else 0, height) for still, height in self.pages))
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Stills) and self._key == other._key
 
 
-def _belonging(page: LaidPage) -> Iterator[tuple[Item, str]]:
-    """The page's items, each with the key of its part."""
-    yield from ((item, item.part) for item in page.still)
+@dataclass(frozen=True, slots=True)
+class _Still:
+    """One page's printed part."""
+
+    behind: bytes
+    front: bytes
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A form's printed part."""
+
+    pages: tuple[_Still, ...]
+    faces: Faces
+
+
+@lru_cache(maxsize=_KEPT)
+def _printed(stills: _Stills) -> _Printed:
+    # The key holds the items, so that no others can take their identity while it is kept.
+    faces, pages = Faces("S"), []
+    for items, height in stills.pages:
+        marks = Marks(stills.languages)
+        behind, front = (
+            _draw(((each, each.part) for each in layer), height, faces, marks) for layer in _behind_and_front(items)
+        )
+        pages.append(_Still(behind, front, tuple(marks.owners)))
+    return _Printed(tuple(pages), faces)
+
+
+def _draw_page(
+    page: LaidPage, still: _Still, faces: Faces, languages: tuple[str, ...]
+) -> tuple[list[bytes], list[str]]:
+    """The layers from the back to the front, and the keys of their marks."""
+    marks = Marks(languages, still.owners)
+    own: list[tuple[Item, str]] = [] if page.boxes else [(item, item.part) for item in page.still]
     for box in page.boxes:
-        yield from ((item, item.part or (box.id if isinstance(item, Run) else "")) for item in box.items)
+        own += ((item, item.part or (box.id if isinstance(item, Run) else "")) for item in box.items)
+    behind = [each for each in own if _is_behind(each[0])]
+    front = [each for each in own if not _is_behind(each[0])]
+    height = page.size[1]
+    layers = (
+        still.behind,
+        _draw(behind, height, faces, marks),
+        still.front,
+        _draw(front, height, faces, marks),
+    )
+    return [layer for layer in layers if layer], marks.owners
 
 
-def _backwards(items: Iterable[tuple[Item, str]]) -> Iterable[tuple[Item, str]]:
-    """Fills first, so that they lie behind everything."""
-    items = tuple(items)
-    yield from (each for each in items if isinstance(each[0], Frame) and each[0].fill is not None)
-    yield from (each for each in items if not (isinstance(each[0], Frame) and each[0].fill is not None))
+def _is_behind(item: Item) -> bool:
+    """Fills lie behind everything."""
+    return isinstance(item, Frame) and item.fill is not None
 
 
-def _draw_run(canvas: Canvas, run: Run, height: float) -> None:
-    text = canvas.beginText(run.x * _POINTS, height - run.y * _POINTS)
-    text.setFont(embedded(run.face), run.size)
-    text.setFillGray(run.grey)
-    text.textOut(run.text)
-    canvas.drawText(text)
+def _behind_and_front(items: tuple[Item, ...]) -> tuple[list[Item], list[Item]]:
+    return [each for each in items if _is_behind(each)], [each for each in items if not _is_behind(each)]
 
 
-def _draw_stroke(canvas: Canvas, stroke: Stroke, height: float) -> None:
-    _pen(canvas, stroke.width, stroke.grey, stroke.dash)
-    canvas.setLineCap(1 if stroke.round else 0)
-    canvas.setLineJoin(1 if stroke.round else 0)
-    path = canvas.beginPath()
-    (x, y), *rest = stroke.points
-    path.moveTo(x * _POINTS, height - y * _POINTS)
-    for x, y in rest:
-        path.lineTo(x * _POINTS, height - y * _POINTS)
-    canvas.drawPath(path)
+def _draw(items: Iterable[tuple[Item, str]], height: float, faces: Faces, marks: Marks) -> bytes:
+    """The deflated operators that draw items, each with the key of its part; empty for none."""
+    drawn: list[str] = []
+    for item, key in items:
+        drawn += marks.mark(item, key)
+        if isinstance(item, Run):
+            used = faces[item.face]
+            drawn.append(text(item, used.name, used.show(item.text), height))
+        else:
+            drawn.append(shape(item, height))
+    drawn += marks.end()
+    return deflated("\n".join(drawn).encode("ascii")) if drawn else b""
 
 
-def _draw_frame(canvas: Canvas, frame: Frame, height: float) -> None:
-    _pen(canvas, frame.width, frame.grey, frame.dash)
-    canvas.setLineCap(0)
-    canvas.setLineJoin(0)
-    if frame.fill is not None:
-        canvas.setFillGray(frame.fill)
-    rect = frame.rect
-    corner = (rect.x * _POINTS, height - rect.bottom * _POINTS)
-    size = (rect.width * _POINTS, rect.height * _POINTS)
-    canvas.rect(*corner, *size, stroke=int(frame.width > 0), fill=int(frame.fill is not None))
+def _preferences(paper: LaidPaper) -> str:
+    """Hints for printing."""
+    duplex = "DuplexFlipLongEdge" if paper.two_sided else "Simplex"
+    return f"/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None/Duplex/{duplex}/NumCopies {paper.copies}>>"
 
 
-def _draw_code(canvas: Canvas, code: Code, height: float) -> None:
-    """One path for all modules: beside each other in one fill, they show no seams."""
-    canvas.setFillGray(0)
-    path = canvas.beginPath()
-    for bar in code.bars():
-        path.rect(bar.x * _POINTS, height - bar.bottom * _POINTS, bar.width * _POINTS, bar.height * _POINTS)
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _pen(canvas: Canvas, width: float, grey: float, dash: tuple[float, ...]) -> None:
-    canvas.setLineWidth(width * _POINTS)
-    canvas.setStrokeGray(grey)
-    canvas.setDash([length * _POINTS for length in dash])
-
-
-def _bookmark(canvas: Canvas, page: LaidPage, number: int) -> None:
-    for index, bookmark in enumerate(page.bookmarks):
-        key = f"{number}-{index}"
-        canvas.bookmarkHorizontal(key, 0, (page.size[1] - bookmark.y) * _POINTS)
-        canvas.addOutlineEntry(bookmark.title, key, 0)
-
-
-def _finish(drawn: io.BytesIO, paper: LaidPaper, answers: bytes | None) -> bytes:
-    """What makes it conform, and printing hints; nothing that tells when or where it was made."""
-    finished = io.BytesIO()
-    with pikepdf.open(drawn) as pdf:
-        pdf.Root.Lang = pikepdf.String(pdf_language(paper.languages[0]))
-        pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
-        for number, page in enumerate(pdf.pages):
-            page.obj.StructParents = number
-            page.obj.Tabs = pikepdf.Name.S
-        pdf.Root.ViewerPreferences = pikepdf.Dictionary(
-            DisplayDocTitle=True,
-            PrintScaling=pikepdf.Name("/None"),
-            Duplex=pikepdf.Name("/DuplexFlipLongEdge" if paper.two_sided else "/Simplex"),
-            NumCopies=paper.copies,
+def _outlines(objects: Objects, paper: LaidPaper, numbers: list[int]) -> str:
+    """The table of contents."""
+    found: list[tuple[Bookmark, LaidPage, int]] = [
+        (bookmark, page, own) for page, own in zip(paper.pages, numbers, strict=True) for bookmark in page.bookmarks
+    ]
+    if not found:
+        return ""
+    outlines = objects.new()
+    first = outlines + 1
+    last = outlines + len(found)
+    for entry, (bookmark, page, own) in enumerate(found, first):
+        beside = (f"/Prev {entry - 1} 0 R" if entry > first else "") + (
+            f"/Next {entry + 1} 0 R" if entry < last else ""
         )
-        for key in list(pdf.docinfo.keys()):
-            del pdf.docinfo[key]
-        pdf.docinfo["/Title"] = paper.title
-        pdf.docinfo["/Producer"] = PRODUCER
-        _conform(pdf, paper, 2 if answers is None else 3)
-        if answers is not None:
-            _attach(pdf, answers)
-        pdf.save(
-            finished,
-            deterministic_id=True,
-            compress_streams=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        top = number((page.size[1] - bookmark.y) * POINTS)
+        objects.new(
+            f"<</Title{text_string(bookmark.title)}/Parent {outlines} 0 R{beside}/Dest[{own} 0 R/XYZ 0 {top} 0]>>"
         )
-    return finished.getvalue()
+    objects.put(outlines, f"<</Type/Outlines/First {first} 0 R/Last {last} 0 R/Count {len(found)}>>")
+    return f"/Outlines {outlines} 0 R"
 
 
-def _conform(pdf: pikepdf.Pdf, paper: LaidPaper, part: int) -> None:
+def _conformance(objects: Objects, paper: LaidPaper, part: int) -> str:
     packet = xmp_packet(paper.title, [pdf_language(each) for each in paper.languages], part)
-    pdf.Root.Metadata = pikepdf.Stream(pdf, packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
-    profile = pikepdf.Stream(pdf, srgb_profile(), N=3)
-    intent = pikepdf.Dictionary(
-        Type=pikepdf.Name.OutputIntent,
-        S=pikepdf.Name.GTS_PDFA1,
-        OutputConditionIdentifier="sRGB IEC61966-2.1",
-        Info="sRGB IEC61966-2.1",
-        DestOutputProfile=profile,
+    metadata = objects.stream(packet, "/Type/Metadata/Subtype/XML")
+    profile = objects.stream(_profile(), "/Filter/FlateDecode/N 3")
+    intent = objects.new(
+        "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)"
+        f"/DestOutputProfile {profile} 0 R>>"
     )
-    pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])
+    return f"/Metadata {metadata} 0 R/OutputIntents[{intent} 0 R]"
 
 
-def _attach(pdf: pikepdf.Pdf, answers: bytes) -> None:
+@cache
+def _profile() -> bytes:
+    return deflated(srgb_profile(), 9)
+
+
+def _attachment(objects: Objects, answers: bytes) -> str:
     """The answers as the source the paper was made from (ISO 19005-3, 6.8 and annex E)."""
-    file = pikepdf.Stream(
-        pdf,
-        answers,
-        Type=pikepdf.Name.EmbeddedFile,
-        Subtype=pikepdf.Name("/application/json"),
-        Params=pikepdf.Dictionary(Size=len(answers)),
+    file = objects.stream(
+        deflated(answers),
+        f"/Filter/FlateDecode/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</Size {len(answers)}>>",
     )
-    specification = pdf.make_indirect(
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.Filespec,
-            F=ANSWERS_FILE,
-            UF=ANSWERS_FILE,
-            Desc="Answers",
-            AFRelationship=pikepdf.Name.Source,
-            EF=pikepdf.Dictionary(F=file, UF=file),
-        )
+    specification = objects.new(
+        f"<</Type/Filespec/F({ANSWERS_FILE})/UF({ANSWERS_FILE})/Desc(Answers)/AFRelationship/Source"
+        f"/EF<</F {file} 0 R/UF {file} 0 R>>>>"
     )
-    pdf.Root.AF = pikepdf.Array([specification])
-    pdf.Root.Names = pikepdf.Dictionary(
-        EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String(ANSWERS_FILE), specification]))
-    )
+    return f"/AF[{specification} 0 R]/Names<</EmbeddedFiles<</Names[({ANSWERS_FILE}) {specification} 0 R]>>>>"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from collections.abc import Sequence
 
 from talentdesk.paper.faces import Face
@@ -49,7 +51,7 @@ def _simple(outline: bytes) -> bytes:
     (contours,) = struct.unpack_from(">h", outline)
     at = 10 + 2 * contours
     (instructions,) = struct.unpack_from(">H", outline, at)
-    return outline[:at] + b"\0\0" + outline[at + 2 + instructions :]
+    return outline if not instructions else outline[:at] + b"\0\0" + outline[at + 2 + instructions :]
 
 
 def _composite(outline: bytes, order: list[int], place: dict[int, int]) -> bytes:
@@ -87,7 +89,9 @@ def _maxp(face: Face, count: int) -> bytes:
 
 
 def _checksum(data: bytes) -> int:
-    words: tuple[int, ...] = struct.unpack(f">{len(data) // 4}L", data)
+    words = array("I", data)
+    if sys.byteorder == "little":
+        words.byteswap()
     return sum(words) & 0xFFFFFFFF
 
 
@@ -95,11 +99,14 @@ def _assemble(tables: dict[bytes, bytes]) -> bytes:
     count = len(tables)
     power = count.bit_length() - 1
     directory = struct.pack(">LHHHH", 0x10000, count, 16 << power, power, 16 * count - (16 << power))
-    offset, body = 12 + 16 * count, b""
+    offset, body, total = 12 + 16 * count, bytearray(), 0
     for tag, table in sorted(tables.items()):
-        directory += struct.pack(">4sLLL", tag, _checksum(_padded(table)), offset + len(body), len(table))
-        body += _padded(table)
-    font = bytearray(directory + body)
+        padded = _padded(table)
+        checksum = _checksum(padded)
+        total += checksum
+        directory += struct.pack(">4sLLL", tag, checksum, offset + len(body), len(table))
+        body += padded
+    font = bytearray(directory) + body
     head = int.from_bytes(directory[directory.index(b"head") + 8 : directory.index(b"head") + 12], "big")
-    struct.pack_into(">L", font, head + 8, (0xB1B0AFBA - _checksum(bytes(font))) & 0xFFFFFFFF)
+    struct.pack_into(">L", font, head + 8, (0xB1B0AFBA - _checksum(directory) - total) & 0xFFFFFFFF)
     return bytes(font)

@@ -7,19 +7,12 @@ that carry a number; the tree, written last, says which numbers make up a headin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
-from reportlab.pdfbase import pdfdoc
-
-from talentdesk.paper.page import Item, LaidPage, Part, Run
-
-if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
-POINTS = 72 / 25.4
-"""Points in a millimetre."""
+from talentdesk.paper.objects import Objects, text_string
+from talentdesk.paper.operators import POINTS
+from talentdesk.paper.page import Item, Part, Run
 
 _FULL_TAGS = {"zh-Hans": "zh-Hans-CN", "en": "en", "pt": "pt-PT", "zh-Hant-HK": "zh-Hant-HK"}
 
@@ -58,27 +51,53 @@ def _read_in(language: str, script: str, languages: tuple[str, ...]) -> str:
     return language
 
 
-@dataclass(slots=True)
-class _Marked:
+class Marks:
+    """Marks for the items of one page as they are drawn; `owners` are the keys of marks that are already there."""
+
+    def __init__(self, languages: tuple[str, ...], owners: Sequence[str] = ()) -> None:
+        self.languages = languages
+        self.owners = list(owners)
+        """Key by number."""
+        self._opened: tuple[str, str] | None = None
+
+    def mark(self, item: Item, key: str) -> Iterator[str]:
+        """What to write before the item. Neighbours of one part and language share a mark."""
+        language = language_of(item, self.languages) if isinstance(item, Run) and key else ""
+        opening = (key, language) if key else (_RUNNING if isinstance(item, Run) else _ARTIFACT, "")
+        if opening == self._opened:
+            return
+        yield from self.end()
+        self._opened = opening
+        if not key:
+            yield opening[0]
+            return
+        spoken = f"/Lang({pdf_language(language)})" if language not in ("", self.languages[0]) else ""
+        yield f"/Span<</MCID {len(self.owners)}{spoken}>>BDC"
+        self.owners.append(key)
+
+    def end(self) -> Iterator[str]:
+        """Closes the mark that is open."""
+        if self._opened:
+            yield "EMC"
+            self._opened = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPage:
     """What one page's marks belong to."""
 
-    parts: tuple[Part, ...]
+    number: int
+    """Its object."""
     height: float
-    numbers: dict[str, list[int]] = field(default_factory=dict)
-    owners: list[str] = field(default_factory=list)
-    """Key by number."""
-
-    def number(self, key: str) -> int:
-        number = len(self.owners)
-        self.owners.append(key)
-        self.numbers.setdefault(key, []).append(number)
-        return number
+    parts: tuple[Part, ...]
+    owners: Sequence[str]
+    """Key by mark."""
 
     def all_parts(self) -> Iterator[Part]:
         """The parts of the page, and a paragraph for every key that none of them has."""
         yield from self.parts
         known = set(_keys(self.parts))
-        yield from (Part("P", key) for key in self.numbers if key not in known)
+        yield from (Part("P", key) for key in dict.fromkeys(self.owners) if key not in known)
 
 
 def _keys(parts: Sequence[Part]) -> Iterator[str]:
@@ -87,87 +106,57 @@ def _keys(parts: Sequence[Part]) -> Iterator[str]:
         yield from _keys(part.parts)
 
 
-class Tags:
-    """Marks for the items of a document's pages as they are drawn, and the tree when all are."""
-
-    def __init__(self, canvas: Canvas, languages: tuple[str, ...]) -> None:
-        self.canvas = canvas
-        self.languages = languages
-        self.pages: list[_Marked] = []
-        self._opened: tuple[str, str] | None = None
-
-    def begin_page(self, page: LaidPage) -> None:
-        """The items that follow stand on this page."""
-        self.pages.append(_Marked(page.parts, page.size[1]))
-
-    def mark(self, item: Item, key: str) -> None:
-        """Says what the item drawn next belongs to. Neighbours of one part and language share a mark."""
-        language = language_of(item, self.languages) if isinstance(item, Run) and key else ""
-        opening = (key, language) if key else (_RUNNING if isinstance(item, Run) else _ARTIFACT, "")
-        if opening == self._opened:
-            return
-        self.end()
-        self._opened = opening
-        if not key:
-            self.canvas.addLiteral(opening[0])
-            return
-        spoken = f"/Lang({pdf_language(language)})" if language not in ("", self.languages[0]) else ""
-        self.canvas.addLiteral(f"/Span<</MCID {self.pages[-1].number(key)}{spoken}>>BDC")
-
-    def end(self) -> None:
-        """Closes the mark that is open."""
-        if self._opened:
-            self.canvas.addLiteral("EMC")
-            self._opened = None
-
-    def write(self) -> None:
-        """Writes the tree. Every page must have been shown."""
-        doc: Any = self.canvas._doc  # type: ignore[attr-defined]
-        root, document = _Raw(doc), _Raw(doc)
-        kids, rows = [], []
-        for index, page in enumerate(self.pages):
-            branch = _Branch(doc, page, pdfdoc.PDFObjectReference(f"Page{index + 1}").format(doc).decode("ascii"))
-            kids += [branch.write(part, document.number) for part in page.all_parts() if branch.alive(part)]
-            owners = " ".join(f"{branch.elements[key]} 0 R" for key in page.owners)
-            rows.append(f"{index}[{owners}]")
-        parents = _Raw(doc, f"<</Nums[{' '.join(rows)}]>>")
-        document.body = f"<</Type/StructElem/S/Document/P {root.number} 0 R/K[{_references(kids)}]>>"
-        root.body = (
-            f"<</Type/StructTreeRoot/K {document.number} 0 R/ParentTree {parents.number} 0 R"
-            f"/ParentTreeNextKey {len(self.pages)}>>"
-        )
-        doc.Catalog.StructTreeRoot = pdfdoc.PDFObjectReference(root.name)
+def write_tree(objects: Objects, pages: Sequence[MarkedPage]) -> int:
+    """Writes the structure tree; the number of its root."""
+    root, document = objects.new(), objects.new()
+    kids, rows = [], []
+    for index, page in enumerate(pages):
+        branch = _Branch(objects, page)
+        kids += [branch.write(part, document) for part in page.all_parts() if branch.alive(part)]
+        owners = " ".join(f"{branch.elements[key]} 0 R" for key in page.owners)
+        rows.append(f"{index}[{owners}]")
+    parents = objects.new(f"<</Nums[{' '.join(rows)}]>>")
+    listed = " ".join(f"{number} 0 R" for number in kids)
+    objects.put(document, f"<</Type/StructElem/S/Document/P {root} 0 R/K[{listed}]>>")
+    objects.put(
+        root,
+        f"<</Type/StructTreeRoot/K {document} 0 R/ParentTree {parents} 0 R/ParentTreeNextKey {len(pages)}>>",
+    )
+    return root
 
 
 class _Branch:
     """The elements of one page."""
 
-    def __init__(self, doc: Any, page: _Marked, reference: str) -> None:
-        self.doc = doc
+    def __init__(self, objects: Objects, page: MarkedPage) -> None:
+        self.objects = objects
         self.page = page
-        self.reference = reference
         self.elements: dict[str, int] = {}
+        self.marks: dict[str, list[str]] = {}
+        for number, key in enumerate(page.owners):
+            self.marks.setdefault(key, []).append(str(number))
 
     def alive(self, part: Part) -> bool:
         """Whether there is anything to hear in the part."""
-        return part.key in self.page.numbers or part.role in _KEPT_EMPTY or any(map(self.alive, part.parts))
+        return part.key in self.marks or part.role in _KEPT_EMPTY or any(map(self.alive, part.parts))
 
     def write(self, part: Part, parent: int) -> int:
-        """Writes the element with all below it; its object number."""
-        element = _Raw(self.doc)
+        """Writes the element with all below it; its number."""
+        element = self.objects.new()
         if part.key:
-            self.elements[part.key] = element.number
-        kids = [f"{number}" for number in self.page.numbers.get(part.key, ())]
-        kids += [f"{self.write(each, element.number)} 0 R" for each in part.parts if self.alive(each)]
-        element.body = (
-            f"<</Type/StructElem/S/{part.role}/P {parent} 0 R/Pg {self.reference}{self._attributes(part)}"
-            f"/K[{' '.join(kids)}]>>"
+            self.elements[part.key] = element
+        kids = [*self.marks.get(part.key, ())]
+        kids += [f"{self.write(each, element)} 0 R" for each in part.parts if self.alive(each)]
+        self.objects.put(
+            element,
+            f"<</Type/StructElem/S/{part.role}/P {parent} 0 R/Pg {self.page.number} 0 R{self._attributes(part)}"
+            f"/K[{' '.join(kids)}]>>",
         )
-        return element.number
+        return element
 
     def _attributes(self, part: Part) -> str:
-        said = f"/Alt{_text(part.alt)}" if part.alt else ""
-        said += f"/ActualText{_text(part.actual)}" if part.actual else ""
+        said = f"/Alt{text_string(part.alt)}" if part.alt else ""
+        said += f"/ActualText{text_string(part.actual)}" if part.actual else ""
         if part.role == "TH":
             return said + "/A<</O/Table/Scope/Column>>"
         if part.rect is None:
@@ -175,25 +164,3 @@ class _Branch:
         left, right = part.rect.x * POINTS, part.rect.right * POINTS
         low, high = ((self.page.height - y) * POINTS for y in (part.rect.bottom, part.rect.y))
         return f"{said}/A<</O/Layout/Placement/Block/BBox[{left:.2f} {low:.2f} {right:.2f} {high:.2f}]>>"
-
-
-def _text(text: str) -> str:
-    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
-
-
-def _references(numbers: Sequence[int]) -> str:
-    return " ".join(f"{number} 0 R" for number in numbers)
-
-
-class _Raw(pdfdoc.PDFObject):
-    """An object whose text we write ourselves; its number is known at once."""
-
-    def __init__(self, doc: Any, body: str = "") -> None:
-        self.body = body
-        self.name = f"tags:{doc.objectcounter + 1}"
-        doc.Reference(self, self.name)
-        self.number: int = doc.objectcounter
-
-    def format(self, document: Any) -> bytes:
-        """The object's bytes."""
-        return self.body.encode("ascii")

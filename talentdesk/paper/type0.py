@@ -1,6 +1,6 @@
 """Our faces in a PDF that is already there: content drawn with them, and the fonts it needs, cut down to what it uses.
 
-`embedding` does the same for a document that ReportLab writes.
+`embedding` does the same for a document that we write from the start.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from talentdesk.paper import fonts
 from talentdesk.paper.embedding import subset_tag, to_unicode
 from talentdesk.paper.faces import Face
 from talentdesk.paper.fonts import clusters
-from talentdesk.paper.page import Code, Frame, Item, Rect, Run, Stroke
+from talentdesk.paper.operators import shape, text
+from talentdesk.paper.page import Frame, Item, Run
 from talentdesk.paper.subset import subset
-
-POINTS = 72 / 25.4
-"""Points to a millimetre."""
 
 
 class FontBook:
@@ -37,19 +35,15 @@ class FontBook:
         return b"\n".join(self._draw(each, height) for each in (*behind, *front))
 
     def _draw(self, item: Item, height: float) -> bytes:
-        if isinstance(item, Run):
-            return self._run(item, height)
-        if isinstance(item, Stroke):
-            return _stroke(item, height)
-        return _code(item, height) if isinstance(item, Code) else _frame(item, height)
+        drawn = self._run(item, height) if isinstance(item, Run) else shape(item, height)
+        return drawn.encode("ascii")
 
-    def _run(self, run: Run, height: float) -> bytes:
+    def _run(self, run: Run, height: float) -> str:
         name = self.name(run.face)
         codes = self._codes[run.face]
         drawn = (glyph for cluster in clusters(run.text) for glyph in fonts.face(run.face).drawn(cluster) or ())
-        text = "".join(f"{codes.setdefault(glyph, len(codes) + 1):04X}" for glyph in drawn)
-        place = f"{_n(run.x * POINTS)} {_n((height - run.y) * POINTS)}"
-        return f"BT {_n(run.grey)} g /{name} {_n(run.size)} Tf {place} Td <{text}> Tj ET".encode("ascii")
+        shown = "".join(f"{codes.setdefault(glyph, len(codes) + 1):04X}" for glyph in drawn)
+        return text(run, name, shown, height)
 
     def name(self, face: str) -> str:
         """The resource name of a face."""
@@ -108,37 +102,3 @@ def write_font(
     into.Encoding = Name("/Identity-H")
     into.DescendantFonts = Array([pdf.make_indirect(descendant)])
     into.ToUnicode = pdf.make_stream(to_unicode(codes))
-
-
-def _stroke(stroke: Stroke, height: float) -> bytes:
-    (x, y), *rest = ((_n(x * POINTS), _n((height - y) * POINTS)) for x, y in stroke.points)
-    path = " ".join((f"{x} {y} m", *(f"{x} {y} l" for x, y in rest)))
-    cap = "1 J 1 j" if stroke.round else "0 J 0 j"
-    return f"{_pen(stroke.width, stroke.grey, stroke.dash)} {cap} {path} S".encode("ascii")
-
-
-def _frame(frame: Frame, height: float) -> bytes:
-    fill = "" if frame.fill is None else f"{_n(frame.fill)} g "
-    paint = ("B" if frame.width else "f") if fill else ("S" if frame.width else "n")
-    pen = _pen(frame.width, frame.grey, frame.dash)
-    return f"{fill}{pen} 0 J 0 j {_corners(frame.rect, height)} re {paint}".encode("ascii")
-
-
-def _code(code: Code, height: float) -> bytes:
-    bars = " ".join(f"{_corners(bar, height)} re" for bar in code.bars())
-    return f"0 g {bars} f".encode("ascii")
-
-
-def _corners(rect: Rect, height: float) -> str:
-    numbers = (rect.x, height - rect.bottom, rect.width, rect.height)
-    return " ".join(_n(number * POINTS) for number in numbers)
-
-
-def _pen(width: float, grey: float, dash: tuple[float, ...]) -> str:
-    dashes = " ".join(_n(length * POINTS) for length in dash)
-    return f"{_n(width * POINTS)} w {_n(grey)} G [{dashes}] 0 d"
-
-
-def _n(number: float) -> str:
-    """A number as PDF writes it: no exponent, no needless noughts."""
-    return f"{number:.4f}".rstrip("0").rstrip(".") or "0"

@@ -1,0 +1,56 @@
+"""What draws a laid-out item in a PDF's content (ISO 32000-1, annex A). Lengths come in mm from the top left."""
+
+from __future__ import annotations
+
+from talentdesk.paper.page import Code, Frame, Rect, Run, Stroke
+
+POINTS = 72 / 25.4
+"""Points to a millimetre."""
+
+
+def text(run: Run, font: str, shown: str, height: float) -> str:
+    """Words by their codes (hexadecimal) in the font resource of that name."""
+    place = f"{number(run.x * POINTS)} {number((height - run.y) * POINTS)}"
+    return f"BT {number(run.grey)} g /{font} {number(run.size)} Tf {place} Td <{shown}> Tj ET"
+
+
+def shape(item: Stroke | Frame | Code, height: float) -> str:
+    """Lines, a rectangle or a square code."""
+    if isinstance(item, Stroke):
+        return _stroke(item, height)
+    return _code(item, height) if isinstance(item, Code) else _frame(item, height)
+
+
+def _stroke(stroke: Stroke, height: float) -> str:
+    (x, y), *rest = ((number(x * POINTS), number((height - y) * POINTS)) for x, y in stroke.points)
+    path = " ".join((f"{x} {y} m", *(f"{x} {y} l" for x, y in rest)))
+    cap = "1 J 1 j" if stroke.round else "0 J 0 j"
+    return f"{_pen(stroke.width, stroke.grey, stroke.dash)} {cap} {path} S"
+
+
+def _frame(frame: Frame, height: float) -> str:
+    fill = "" if frame.fill is None else f"{number(frame.fill)} g "
+    paint = ("B" if frame.width else "f") if fill else ("S" if frame.width else "n")
+    pen = _pen(frame.width, frame.grey, frame.dash)
+    return f"{fill}{pen} 0 J 0 j {_corners(frame.rect, height)} re {paint}"
+
+
+def _code(code: Code, height: float) -> str:
+    """One path for all modules: beside each other in one fill, they show no seams."""
+    bars = " ".join(f"{_corners(bar, height)} re" for bar in code.bars())
+    return f"0 g {bars} f"
+
+
+def _corners(rect: Rect, height: float) -> str:
+    numbers = (rect.x, height - rect.bottom, rect.width, rect.height)
+    return " ".join(number(each * POINTS) for each in numbers)
+
+
+def _pen(width: float, grey: float, dash: tuple[float, ...]) -> str:
+    dashes = " ".join(number(length * POINTS) for length in dash)
+    return f"{number(width * POINTS)} w {number(grey)} G [{dashes}] 0 d"
+
+
+def number(value: float) -> str:
+    """A number as PDF writes it: no exponent, no needless noughts."""
+    return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
