@@ -64,7 +64,7 @@ def head(sheet: Sheet, title: str, room: Rect, languages: tuple[str, ...], whose
     printed = fit(form, middle, 8.5, 5, languages[0])
     yield from set_lines(printed, middle, align=Align.CENTRE, grey=SECOND_GREY, part="form")
     lower = Rect(room.x, middle.bottom + 1.5, room.width, 7)
-    yield from set_lines(fit(whose, lower, 10.5, 6, languages[0]), lower, part="whose")
+    yield from set_lines(fit(whose, lower, 10.5, 4, languages[0]), lower, part="whose")
     yield Stroke(((room.x, lower.bottom + 0.5), (room.right, lower.bottom + 0.5)), 0.4)
 
 

@@ -68,7 +68,7 @@ def _head(interview: Interview, languages: tuple[str, ...], title: Callable[[str
     names = (answer(interview, name, languages) for name in NAMES if name in known)
     whose = "  ".join(name for name in names if name)
     yield from set_lines(
-        fit(whose, Rect(LEFT, line.y, WIDTH * 0.58, 7), 11, 6, languages[0], "SemiBold"), line, part="whose"
+        fit(whose, Rect(LEFT, line.y, WIDTH * 0.58, 7), 11, 4, languages[0], "SemiBold"), line, part="whose"
     )
     as_of = twice(languages, lambda language: say("As of {day}", language, day=day))
     printed = fit(as_of, line, 8, 5, languages[0])
