@@ -19,19 +19,19 @@ OTHERS = {package["name"]: package for package in LOCK if package is not OWN}
 # Read from each package's own metadata. A package that is new in the lock is a decision: read its licence, then
 # write it here. GPL and AGPL parts cannot be: the shipped program is Apache-2.0.
 LICENCES = {
-    "LGPL-3.0": "pyside6-essentials shiboken6",
-    "MPL-2.0": "hypothesis pathspec pikepdf",
+    "LGPL-3.0": "fpdf2 pyside6-essentials shiboken6",
+    "MPL-2.0": "hypothesis pathspec pikepdf pyphen",
     "MIT": "alembic ast-serialize backports-tarfile brotli cbor2 cffi charset-normalizer execnet fonttools hatchling "
     "iniconfig jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl "
     "et-xmlfile openpyxl "
     "more-itertools mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist "
-    "rich ruff sqlalchemy tomlkit zipp",
+    "brotlicffi rich ruff sqlalchemy tinyhtml5 tomlkit zipp",
     "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pypdf pywin32-ctypes reportlab "
-    "secretstorage segno",
+    "cssselect2 pydyf secretstorage segno tinycss2 weasyprint webencodings",
     "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-openpyxl types-reportlab "
-    "zxing-cpp",
+    "typst zopfli zxing-cpp",
     "Apache-2.0 or BSD": "cryptography packaging pypdfium2",
-    "PSF-2.0": "typing-extensions",
+    "PSF-2.0": "defusedxml typing-extensions",
     "zlib": "sqlcipher3",
 }
 # AGPL; 260 MB where 80 do; Qt for keyboards and PDF that we do not use; old forks with the WAL-reset bug.

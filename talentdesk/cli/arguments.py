@@ -153,6 +153,12 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "triage",
+        N_("tell which procedures fit a person, and why"),
+        "sorting",
+        (Option(("--answers",), _ANSWERS.help, "F", needed=True), _AS_OF, _JSON, _LANGUAGE),
+    ),
+    Command(
         "evaluate",
         N_("tell what follows from the answers: problems, rules, documents, deadlines"),
         "procedures",

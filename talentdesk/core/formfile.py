@@ -12,6 +12,7 @@ from talentdesk.core.form import (
     BUILT_IN_PAPERS,
     PLACES,
     About,
+    Citation,
     Deadline,
     DocumentNeed,
     Duration,
@@ -97,13 +98,7 @@ class _EditionReader:
 
     def read(self) -> Edition:
         top = self.file.top
-        self.citations.update({key: read_citation(table) for key, table in top.children("citations")})
-        drafts = [self._section(table) for table in top.tables("section")]
-        fact_tables = top.tables("fact")
-        self.all_names = frozenset(self.questions.ids) | {str(table.data.get("id", "")) for table in fact_tables}
-        facts = self._facts(fact_tables, drafts)
-        sections = tuple(self._with_conditions(draft, facts) for draft in drafts)
-        self.scope.settle()
+        sections, facts = self._questions_and_facts(top)
         edition = Edition(
             about=self.about,
             edition=self.edition,
@@ -122,6 +117,16 @@ class _EditionReader:
         top.close()
         self._unique(edition)
         return replace(edition, citations={key: self.citations[key] for key in sorted(self.cited)})
+
+    def _questions_and_facts(self, top: Table) -> tuple[tuple[Section, ...], tuple[Fact, ...]]:
+        self.citations.update({key: read_citation(table) for key, table in top.children("citations")})
+        drafts = [self._section(table) for table in top.tables("section")]
+        fact_tables = top.tables("fact")
+        self.all_names = frozenset(self.questions.ids) | {str(table.data.get("id", "")) for table in fact_tables}
+        facts = self._facts(fact_tables, drafts)
+        sections = tuple(self._with_conditions(draft, facts) for draft in drafts)
+        self.scope.settle()
+        return sections, facts
 
     # --- questions ------------------------------------------------------------------------------
 
@@ -365,3 +370,27 @@ class _EditionReader:
 
 _TRUE = rules.parse("true", Names())
 _TODAY = rules.parse("today", Names())
+
+
+class QuestionsFirst(_EditionReader):
+    """Reads the questions, facts and citations of a file that goes on otherwise than an edition does."""
+
+    def read_questions(self, top: Table) -> Edition:
+        """Return them as an edition without rules, so that an interview can be held on them."""
+        sections, facts = self._questions_and_facts(top)
+        return Edition(about=self.about, edition=self.edition, sections=sections, facts=facts)
+
+    def condition(self, table: Table, key: str) -> Expression | None:
+        """Read a yes-or-no expression over all questions and facts; None where there is none, or a wrong one."""
+        return self._expression(table, key, Type.BOOLEAN)
+
+    def citation(self, table: Table) -> Citation:
+        """Return what the table's `cite` names; a missing or unknown one is a fault."""
+        key = table.text("cite", required=True)
+        found = find_citation(table, key, self.citations)
+        self.cited |= {key} & self.citations.keys()
+        return found
+
+    def used_citations(self) -> Mapping[str, Citation]:
+        """Return the citations that were named so far, by key."""
+        return {key: self.citations[key] for key in sorted(self.cited)}

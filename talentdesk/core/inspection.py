@@ -13,6 +13,7 @@ from talentdesk.core.form import PLACES, Edition
 from talentdesk.core.interview import Interview
 from talentdesk.core.rules import Expression
 from talentdesk.core.tomlfile import Fault, FormError, TomlFile, name_of
+from talentdesk.core.triage import inspect_triage
 from talentdesk.core.words import N_
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
     for path in _procedure_folders(catalogue):
         faults.extend(_procedure(catalogue, path))
     if not faults:
+        faults.extend(inspect_triage(catalogue))
         faults.extend(_unfed(catalogue))
         faults.extend(changed_since_publishing(catalogue))
     return tuple(faults)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from talentdesk import paths
 from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.editions import unpublished
-from talentdesk.core.form import Citation
+from talentdesk.core.form import Citation, Edition
 from talentdesk.core.inspection import inspect
 from talentdesk.core.tomlfile import Fault, FormError, name_of
+from talentdesk.core.triage import read_triage
 from talentdesk.core.words import N_
 from talentdesk.service import translations
 from talentdesk.service.files import put
@@ -42,7 +43,7 @@ def _room(room: Catalogue) -> tuple[Fault, ...]:
 
 
 def stale(day: date, places: Sequence[Path] = ()) -> tuple[str, ...]:
-    """Citations last read more than 365 days before `day`: `key` of a shared one, or `procedure/edition: key`.
+    """Citations last read more than 365 days before `day`: `key`, or `procedure/edition: key`, or `triage: key`.
 
     What cannot be read is left out: `check` tells of it. Raises Mishap for a place in no forms room.
     """
@@ -63,8 +64,18 @@ def _citations(room: Catalogue) -> Iterator[tuple[str, Citation]]:
                 edition = room.edition(procedure, name)
             except FormError:
                 continue
-            own = ((key, citation) for key, citation in edition.citations.items() if shared.get(key) != citation)
-            yield from ((f"{procedure}/{name}: {key}", citation) for key, citation in own)
+            yield from _own(f"{procedure}/{name}", edition, shared)
+    try:
+        triage = read_triage(room)
+    except FormError:
+        return
+    if triage is not None:
+        yield from _own("triage", triage.questions, shared)
+
+
+def _own(place: str, edition: Edition, shared: Mapping[str, Citation]) -> Iterator[tuple[str, Citation]]:
+    own = ((key, citation) for key, citation in edition.citations.items() if shared.get(key) != citation)
+    yield from ((f"{place}: {key}", citation) for key, citation in own)
 
 
 def publish(places: Sequence[Path] = ()) -> tuple[str, ...]:

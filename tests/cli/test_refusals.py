@@ -67,6 +67,8 @@ RENDER = "render garden-permit --answers {}/good.toml --out"
         (f"{EVALUATE} {{}}/bad.toml", 1, "bad.toml:1: this is not TOML"),
         (f"{EVALUATE} {{}}/bad.json", 1, "bad.json:1: this is not JSON"),
         (f"{EVALUATE} {{}}/utf16.toml", 1, "save it as UTF-8"),
+        ("triage", 2, "still needed: --answers"),
+        ("triage --answers {}/good.toml", 3, "the forms room has no shared/triage.toml"),
         ("render garden-permit --out {}/a.pdf", 2, "or write --blank"),
         ("render garden-permit --answers {}/good.toml", 2, "still needed: --out"),
         (f"{RENDER} {{}}/a.pdf --paper garden-shet", 2, "there is no paper garden-shet"),

@@ -110,7 +110,7 @@ def test_a_page_that_takes_long_waits_until_nobody_types(preview: PaperPreview, 
         preview.answers_changed((question,))
         waits = preview._soon.remainingTime()
         preview.lay_out_now()
-    assert waits <= 24
+    assert waits < 100, "a page that is quick again waits no longer"
 
 
 def test_the_box_of_the_question_is_highlighted_and_its_page_turned_to(preview: PaperPreview) -> None:
