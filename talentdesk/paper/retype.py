@@ -109,7 +109,7 @@ class _Sheet:
         yield self.between()
 
     def size(self, text: str) -> float:
-        """Type in which the answer stands on one line, to be copied at once; full size where it needs several anyway."""
+        """Type in which the answer stands on one line, to be copied at once; full size where it needs more."""
         wide = measure(text, _VALUE, self.languages[0])
         fits = _VALUE * (_VALUE_WIDTH - 0.1) / wide if wide else _VALUE
         return _VALUE if fits < _FLOOR else min(_VALUE, fits)
