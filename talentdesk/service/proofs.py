@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from talentdesk.service.papers import lay_out_paper, papers_for, sheet_of
 
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue
+    from talentdesk.core.sheet import Sheet
     from talentdesk.paper.page import LaidPaper
 
 PAIRS = (("zh-Hans", "en"), ("zh-Hans", "pt"))
@@ -28,7 +30,8 @@ PAIRS = (("zh-Hans", "en"), ("zh-Hans", "pt"))
 
 _WIDE_LATIN, _WIDE_HAN = "WWWWWWWWW ", "鑫"
 _SHOWN = 40
-_MOST_ROWS = 12
+_MOST_ROWS, _MOST_CHOSEN = 12, 20
+"""More rows or answers of one list only make the continuation sheet longer."""
 
 _DIGITS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PHONE})
 _WITHOUT_SPACES = frozenset({Kind.EMAIL, Kind.IDENTIFIER})
@@ -77,8 +80,24 @@ def _lay_out(edition: Edition, case: Interview, paper: str, pair: tuple[str, str
 
     if paper in SLIPS:
         return lay_out_paper(case, paper, pair)
-    sheet = compose(edition, pair) if paper == APPLICATION_SHEET else sheet_of(case, paper, pair)
+    sheet = compose(edition, pair) if paper == APPLICATION_SHEET else _printing_everything(sheet_of(case, paper, pair))
     return lay_out(sheet, case, pair)
+
+
+@lru_cache(maxsize=16)
+def _printing_everything(sheet: Sheet) -> Sheet:
+    """The form without the conditions of its boxes."""
+    pages = tuple(
+        replace(
+            page,
+            sections=tuple(
+                replace(section, boxes=tuple(replace(box, when=None) for box in section.boxes))
+                for section in page.sections
+            ),
+        )
+        for page in sheet.pages
+    )
+    return replace(sheet, pages=pages)
 
 
 def _asking_everything(edition: Edition) -> Edition:
@@ -116,7 +135,8 @@ def _longest(question: Question, catalogue: Catalogue, filling: str) -> str:
     options = _options(question, catalogue)
     if options:
         if kind is Kind.CHOICES:
-            return " ".join(code for code, _ in options)
+            chosen = sorted(options, key=lambda option: -option[1])[:_MOST_CHOSEN]
+            return " ".join(option[0] for option in options if option in chosen)
         return max(options, key=lambda option: option[1])[0]
     if kind in _DIGITS:
         return ("8" * most)[:most]
