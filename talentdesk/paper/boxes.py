@@ -131,7 +131,8 @@ def _text_in(room: Rect, text: str, box: Box, languages: tuple[str, ...], item: 
     if box.overflow is Policy.REFER or above.height < height(1, box.floor):
         refer, _ = _refer(Rect(room.x, room.y, room.width, (room.height + tall) / 2), languages, item)
         return _Drawn(refer, over=text)
-    return _Drawn((*set_lines(fit(text, above, box.floor, box.floor, languages[0]), above, middle=False), *refer), text)
+    begun = replace(fit(text, above, box.floor, box.floor, languages[0]), whole=True)  # the rest stands overleaf
+    return _Drawn((*set_lines(begun, above, middle=False), *refer), text)
 
 
 def _draw_cells(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:

@@ -15,6 +15,7 @@ from talentdesk.paper.continuation import HEAD_PARTS, head, whose_form
 from talentdesk.paper.galley import Block, moved, paragraph, space, together
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Bookmark, Code, Item, LaidPage, Part, Rect, Run
+from talentdesk.paper.ruler import ruler
 from talentdesk.paper.still import page_line, twice
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def code_pages(
     words, room, grid = _plan(sheet, languages, strip)
     title = twice(languages, lambda language: say("Answers for the counter's reader", language))
     still = (
+        *ruler(left, top),
         *head(sheet, title, Rect(left, top, width, _HEAD - 4), languages, whose_form(sheet, interview, languages)),
         *(_told_in(moved(item, left, top + _HEAD), "words") for item in words.items),
     )

@@ -15,6 +15,7 @@ from talentdesk.paper.fonts import measure
 from talentdesk.paper.galley import Block, paginate, paragraph, rule, space
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Item, LaidPage, Overflow, Part, Rect, Stroke
+from talentdesk.paper.ruler import ruler
 from talentdesk.paper.still import page_line, sheet_title, twice
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def continuation_pages(
 
     def frame(page: int, pages: int) -> Iterator[Item]:
         title = twice(languages, lambda language: say("Continuation sheet", language))
+        yield from ruler(left, top)
         yield from head(sheet, title, Rect(left, top, width, _HEAD - 6), languages, whose)
         yield from _signature(Rect(left, room.bottom + 6, width, 12), languages)
         footer = Rect(left, sheet.size[1] - bottom + 3, width, 5)
@@ -62,7 +64,7 @@ def head(sheet: Sheet, title: str, room: Rect, languages: tuple[str, ...], whose
     printed = fit(form, middle, 8.5, 5, languages[0])
     yield from set_lines(printed, middle, align=Align.CENTRE, grey=SECOND_GREY, part="form")
     lower = Rect(room.x, middle.bottom + 1.5, room.width, 7)
-    yield from set_lines(fit(whose, lower, 10.5, 6, languages[0]), lower, part="whose")
+    yield from set_lines(fit(whose, lower, 10.5, 4, languages[0]), lower, part="whose")
     yield Stroke(((room.x, lower.bottom + 0.5), (room.right, lower.bottom + 0.5)), 0.4)
 
 

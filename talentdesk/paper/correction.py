@@ -66,11 +66,11 @@ def _correction(number: int, each: Correction, languages: tuple[str, str]) -> It
     head = _both(first, _MAIN, _SECOND, languages, _INDENT, strong=True)
     where = _line("  ".join(dict.fromkeys(filter(None, each.where))), _DETAIL, languages[0], _INDENT, SECOND_GREY)
     yield side_by_side([square, together([*head, *where])], keep=True)
-    now = twice(languages, lambda language: say("Now:", language))
-    text = each.now or twice(languages, lambda language: say("Not answered", language))
-    lines = _line(f"{now}  {text}", 9.5, languages[0], _INDENT)
-    yield together(lines[:_TOGETHER], keep=True)
-    yield from lines[_TOGETHER:]
+    if each.now:
+        now = twice(languages, lambda language: say("Now:", language))
+        lines = _line(f"{now}  {each.now}", 9.5, languages[0], _INDENT)
+        yield together(lines[:_TOGETHER], keep=True)
+        yield from lines[_TOGETHER:]
     yield together(_both(each.how, _MAIN, _SECOND, languages, _INDENT)[:_TOGETHER])
     yield from _both(each.how, _MAIN, _SECOND, languages, _INDENT)[_TOGETHER:]
     yield space(0.8)

@@ -146,13 +146,20 @@ def height(lines: int, size: float) -> float:
 
 
 def set_line(
-    line: Line, x: float, baseline: float, size: float, grey: float = 0.0, language: str = "", part: str = ""
+    line: Line,
+    x: float,
+    baseline: float,
+    size: float,
+    grey: float = 0.0,
+    language: str = "",
+    part: str = "",
+    cut: bool = False,
 ) -> Iterator[Item]:
     """The runs of one line; under a character no font has, a rule to write it on by hand."""
     start, text, face = x, "", ""
     for piece in (*line, Piece("", "", 0.0)):
         if text and piece.face != face:
-            yield Run(text, face, size, start, baseline, x - start, grey, language, part)
+            yield Run(text, face, size, start, baseline, x - start, grey, language, part, cut)
             text = ""
         if piece.missing:
             wide = piece.advance * size * MM_PER_POINT
@@ -177,5 +184,5 @@ def set_lines(
             spare = room.width - width(line, fitted.size)
             x += spare / 2 if align is Align.CENTRE else spare
         baseline = top + step * (number + 0.5) + fitted.size * _CENTRE * MM_PER_POINT
-        drawn += set_line(line, x, baseline, fitted.size, grey, fitted.language, part)
+        drawn += set_line(line, x, baseline, fitted.size, grey, fitted.language, part, not fitted.whole)
     return tuple(drawn)

@@ -82,6 +82,8 @@ class Run:
     """What it is written in; empty for the language of the paper."""
     part: str = ""
     """Key of the part it belongs to. Empty: the answer of its box, or outside a box a running head or foot."""
+    cut: bool = False
+    """Words that should follow found no room, and stand nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,15 @@ from talentdesk.core.interview import AnswerState, Interview, SectionView, cell
 from talentdesk.i18n import say, word
 from talentdesk.paper.anatomy import GUIDE_GREY, SECOND_GREY, SQUARE
 from talentdesk.paper.boxes import answer
+from talentdesk.paper.fonts import measure
 from talentdesk.paper.galley import Block, paragraph, rule, side_by_side, space, together
 from talentdesk.paper.page import Frame, LaidPaper, MissingCharacter, Rect, Stroke
 from talentdesk.paper.slip import WIDTH, missing_in, slip
 from talentdesk.paper.still import twice
 
 _VALUE, _LABEL, _SECOND, _SMALL = 11.0, 9.0, 7.0, 8.0
+_FLOOR = 7.5
+"""Smallest type of an answer that is kept on one line."""
 _LABEL_AT, _VALUE_AT = 6.0, 64.0
 _LABEL_WIDTH, _VALUE_WIDTH = _VALUE_AT - _LABEL_AT - 4, WIDTH - _VALUE_AT
 _TOGETHER = 12
@@ -100,10 +103,16 @@ class _Sheet:
     def line(self, label: Text, text: str) -> Iterator[Block]:
         """A square to tick, the question, and the answer; a long answer goes on below."""
         square = Block(SQUARE + 1.4, (Frame(Rect(0.2, 0.9, SQUARE, SQUARE), 0.2),))
-        lines = paragraph(text, _VALUE_WIDTH, _VALUE, self.languages[0], x=_VALUE_AT)
+        lines = paragraph(text, _VALUE_WIDTH, self.size(text), self.languages[0], x=_VALUE_AT)
         yield side_by_side([square, self.label(label), together(lines[:_TOGETHER])])
         yield from lines[_TOGETHER:]
         yield self.between()
+
+    def size(self, text: str) -> float:
+        """Type in which the answer stands on one line, to be copied at once; full size where it needs more."""
+        wide = measure(text, _VALUE, self.languages[0])
+        fits = _VALUE * (_VALUE_WIDTH - 0.1) / wide if wide else _VALUE
+        return _VALUE if fits < _FLOOR else min(_VALUE, fits)
 
     def gap(self, label: Text) -> Iterator[Block]:
         """A required answer that is not there: a line to write it on, and the words that say so."""

@@ -13,6 +13,7 @@ from talentdesk.paper.fonts import missing
 from talentdesk.paper.galley import Block, paginate
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Item, LaidPaper, MissingCharacter, Part, Rect, Stroke
+from talentdesk.paper.ruler import ruler
 from talentdesk.paper.still import page_line, set_heading, thirds, twice
 
 LEFT, TOP, WIDTH, HEAD, FOOT = 18.0, 11.0, 174.0, 29.0, 15.0
@@ -37,6 +38,7 @@ def slip(
     about = titled(interview.edition.about.title, languages[0])
 
     def frame(page: int, pages: int) -> Iterator[Item]:
+        yield from ruler(LEFT, TOP)
         yield from _head(interview, languages, title)
         yield from _foot(interview, languages, below, page, pages)
 
@@ -66,7 +68,7 @@ def _head(interview: Interview, languages: tuple[str, ...], title: Callable[[str
     names = (answer(interview, name, languages) for name in NAMES if name in known)
     whose = "  ".join(name for name in names if name)
     yield from set_lines(
-        fit(whose, Rect(LEFT, line.y, WIDTH * 0.58, 7), 11, 6, languages[0], "SemiBold"), line, part="whose"
+        fit(whose, Rect(LEFT, line.y, WIDTH * 0.58, 7), 11, 4, languages[0], "SemiBold"), line, part="whose"
     )
     as_of = twice(languages, lambda language: say("As of {day}", language, day=day))
     printed = fit(as_of, line, 8, 5, languages[0])

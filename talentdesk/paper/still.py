@@ -11,6 +11,7 @@ from talentdesk.i18n import say, word
 from talentdesk.paper.anatomy import HAIR, SECOND_GREY, anatomy
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Bookmark, Frame, Item, LaidPage, Part, Rect, Stroke
+from talentdesk.paper.ruler import ruler
 
 _OUTER = 0.4
 _TITLE, _TITLE_SECOND, _SMALL = 17.0, 10.0, 7.0
@@ -19,7 +20,7 @@ _TITLE, _TITLE_SECOND, _SMALL = 17.0, 10.0, 7.0
 def still_page(sheet: Sheet, number: int, languages: tuple[str, ...], more: int = 0) -> LaidPage:
     """Page `number` (from 0) of a sheet without answers; `more` pages follow the sheet's own."""
     page = sheet.pages[number]
-    items: list[Item] = []
+    items: list[Item] = [*ruler(sheet.margins[0], sheet.margins[1])]
     if page.heading:
         said = tuple(sheet_title(sheet, language) for language in languages[:2])
         items += set_heading(said, Rect(sheet.margins[0], sheet.margins[1], _width(sheet), 17), languages)

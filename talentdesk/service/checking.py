@@ -17,6 +17,7 @@ from talentdesk.core.words import N_
 from talentdesk.service import translations
 from talentdesk.service.files import put
 from talentdesk.service.mishap import Mishap
+from talentdesk.service.proofs import proof
 from talentdesk.service.rooms import catalogue
 
 
@@ -26,14 +27,19 @@ def check(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
     Raises Mishap for a place that is no forms room nor inside one.
     """
     if not places:
-        return (*inspect(catalogue()), *translations.inspect(translations.shipped_sources()))
+        return (*_room(catalogue()), *translations.inspect(translations.shipped_sources()))
     faults: list[Fault] = []
     for place in places:
         room = _room_of(place)
-        found = inspect(Catalogue([room]))
+        found = _room(Catalogue([room]))
         below = name_of(place.resolve()) if place.resolve() != room else ""
         faults.extend(fault for fault in found if not below or fault.file.startswith(below))
     return tuple(faults)
+
+
+def _room(room: Catalogue) -> tuple[Fault, ...]:
+    """What is wrong in the files; where nothing is, what is wrong on the papers that come of them."""
+    return inspect(room) or tuple(proof(room))
 
 
 def stale(day: date, places: Sequence[Path] = ()) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def test_the_slip_has_what_is_wrong_and_nothing_else(ask: Ask, pair: tuple[str, 
         for language in pair:
             assert word(interview.question(problem.question).label, language).replace(" ", "") in said
     assert any(problem.severity is Severity.MISSING for problem in interview.problems())
-    assert say("Not answered", pair[1]).replace(" ", "") in said
+    assert say("This has not been answered yet.", pair[1]).replace(" ", "") in said
     assert paper.languages == (pair[1], pair[0])
     assert_inside(paper)
 
@@ -97,3 +97,22 @@ def test_a_comment_stands_on_the_slip_as_it_was_written(ask: Ask) -> None:
 def test_where_nothing_is_wrong_it_says_so(ask: Ask) -> None:
     said = words(lay_out_corrections(ask(), PAIRS[0], ()))
     assert say("Nothing to correct.", "en").replace(" ", "") in said
+
+
+@pytest.mark.parametrize(("length", "lines"), [(20, 1), (28, 1), (41, 1), (43, 2)])
+def test_an_answer_stays_on_one_line_to_be_copied_until_its_type_would_be_too_small(
+    ask: Ask, length: int, lines: int
+) -> None:
+    paper = lay_out_retype_sheet(ask({"contact.address_china": "鑫" * length}))
+    runs = [item for page in paper.pages for item in page.items() if isinstance(item, Run) and "鑫" in item.text]
+    assert len(runs) == lines
+    assert "".join(run.text for run in runs) == "鑫" * length
+    assert min(run.size for run in runs) >= 7.5
+
+
+def test_what_is_missing_is_said_once_on_the_correction_slip(ask: Ask) -> None:
+    interview = ask({"passport.number": None})
+    said = words(slip_of(interview))
+    missing = [problem for problem in interview.problems() if problem.severity is Severity.MISSING]
+    assert said.count(say("This has not been answered yet.", "en").replace(" ", "")) == len(missing) > 0
+    assert say("Not answered", "en").replace(" ", "") not in said
