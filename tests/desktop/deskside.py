@@ -76,6 +76,9 @@ class PlainPages:
     def review(self, desk: Desk, guide: Guide, session: Session) -> Screen:
         return PlainReview(desk, guide, session)
 
+    def eligibility(self, desk: Desk, guide: Guide, session: Session) -> Screen:
+        return PlainReview(desk, guide, session)
+
 
 class Counter:
     """Desk, window and store of one test."""
