@@ -44,7 +44,7 @@ def would_pass(interview: Interview, rule: Rule) -> tuple[Change, ...]:
     of fitting values may be missed when it is shorter than its distance. Empty when no single change is enough.
     The interview itself is left as it is.
     """
-    trial = _copy(interview, interview.as_of)
+    trial = copy_of(interview, interview.as_of)
     if _passes(trial, rule) is not False:
         return ()
     found: list[Change] = []
@@ -82,7 +82,8 @@ def _reads_today(expressions: Iterable[Expression], interview: Interview) -> boo
     return any(re.search(r"\btoday\b", re.sub(r"'[^']*'", "", text)) for text in texts)
 
 
-def _copy(interview: Interview, as_of: date) -> Interview:
+def copy_of(interview: Interview, as_of: date) -> Interview:
+    """The same answers in an interview of their own, as of a day, to try things on."""
     return Interview(
         interview.edition, interview.catalogue, as_of=as_of, typed=interview.typed, declined=interview.declined
     )
@@ -105,7 +106,7 @@ def _changes(trial: Interview, rule: Rule, question: Question) -> Iterator[Chang
         return sound and _passes(trial, rule) is True
 
     try:
-        for option in _options(trial, question, before):
+        for option in options(question, before):
             if passes(option):
                 yield Change(question.id, before, option)
         write = _written(trial, question)
@@ -119,7 +120,8 @@ def _changes(trial: Interview, rule: Rule, question: Question) -> Iterator[Chang
         trial.answer(question.id, before)
 
 
-def _options(trial: Interview, question: Question, before: str) -> tuple[str, ...]:
+def options(question: Question, before: str) -> tuple[str, ...]:
+    """The other answers to a question with a short closed list; of several choices, one more or one less."""
     match question.kind:
         case Kind.YES_NO:
             codes: tuple[str, ...] = ("yes", "no")
@@ -170,7 +172,7 @@ def _moved(value: PartialDate, by: int) -> str | None:
 def _waiting(interview: Interview, rule: Rule) -> Iterator[Change]:
     def passes(by: int) -> bool:
         later = _day(interview.as_of, by)
-        return later is not None and _passes(_copy(interview, date.fromisoformat(later)), rule) is True
+        return later is not None and _passes(copy_of(interview, date.fromisoformat(later)), rule) is True
 
     distance = nearest_step(passes, _LONGEST_WAIT, backwards=False)
     after = _day(interview.as_of, distance) if distance else None
