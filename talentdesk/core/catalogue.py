@@ -320,6 +320,10 @@ class Catalogue:
         """Names of all blocks with their versions."""
         return frozenset(path.stem for folder in self.folders for path in folder.glob("shared/blocks/*.toml"))
 
+    def cases_file(self, procedure: str) -> Path:
+        """Return the file of a procedure's golden cases, which may be missing. Raises UnknownProcedure."""
+        return self._folder(procedure) / "cases.toml"
+
     def points_file(self, name: str) -> Path | None:
         """Return the file of a table of points, or None."""
         paths = (folder / "shared/points" / f"{name}.toml" for folder in self.folders)

@@ -61,6 +61,12 @@ class _PointsReader:
         self._unique("variant", [variant.id for variant in table.variants])
         return table
 
+    def _unique_alternatives(self, table: Table, names: list[str]) -> None:
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                place = (*table.path, "alternative", index, "variant")
+                self.file.fault(place, N_("{id} is there twice"), N_("delete one, or rename it"), id=name)
+
     def _unique(self, key: str, ids: list[str]) -> None:
         for index, name in enumerate(ids):
             if name in ids[:index]:
@@ -116,6 +122,7 @@ class _PointsReader:
             until=table.day("until"),
             alternatives=dict(others),
         )
+        self._unique_alternatives(table, [name for name, _other in others])
         table.close()
         return factor
 
