@@ -190,6 +190,7 @@ class _Trial:
             return
         if self.interview.edition.points is None:
             self._fault("points", N_("the edition has no table of points"))
+            return
         for key, what, found, wanted in differing_points(expected, self.interview):
             cause = N_("points: {what} is {found}, not {wanted}")
             line = expected.file.line((*expected.path, key))

@@ -214,7 +214,8 @@ def _clashes(table: PointsTable, trials: Iterable[Interview], tell: _Tell) -> It
         if (standing := stand(trial)) is not None
         for tally in standing.tallies
         for score in tally.scores
-        if score.clash
+        # Of numbers and codes the overlap itself is told.
+        if score.clash and score.factor.of is None
     }
     for index, factor in enumerate(table.factors):
         if factor.id in found:
