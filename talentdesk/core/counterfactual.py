@@ -42,8 +42,10 @@ def would_pass(interview: Interview, rule: Rule) -> tuple[Change, ...]:
 
     For dates and numbers the nearest value is given, looked for in growing steps in both directions, so a span
     of fitting values may be missed when it is shorter than its distance. Empty when no single change is enough.
-    The interview itself is left as it is.
+    The interview itself is left as it is. A rule that rests on points has none: `pointmoves` finds the cheapest.
     """
+    if rule.must.reads_points:
+        return ()
     trial = copy_of(interview, interview.as_of)
     if _passes(trial, rule) is not False:
         return ()

@@ -95,6 +95,8 @@ class _EditionReader:
         self.cited: set[str] = set()
         self.scope = _Scope()
         self.all_names: frozenset[str] = frozenset()
+        self.categories: frozenset[str] = frozenset()
+        self.counted: frozenset[str] = frozenset()
         self.conditions: list[tuple[Table, str, str]] = []
         self.questions = QuestionReader(file, catalogue, self._cite)
 
@@ -155,6 +157,8 @@ class _EditionReader:
             lists=self.catalogue.lists().names(),
             columns=self.scope.columns,
             choices=self.scope.choices,
+            categories=self.categories,
+            counted=self.counted,
         )
 
     def _expression(self, table: Table, key: str, expected: Type | None) -> Expression | None:
@@ -326,6 +330,8 @@ class _EditionReader:
         table, citations = read_points(path, self.citations, self._expression, self._codes_of)
         self.citations.update(citations)
         self.cited |= citations.keys()
+        self.categories = frozenset(category.code for category in table.categories)
+        self.counted = frozenset().union(*(each.needs for factor in table.factors for each in factor.expressions()))
         return table
 
     def _codes_of(self, expression: Expression) -> frozenset[str]:

@@ -206,6 +206,9 @@ class _Supposed:
     def is_declined(self, question: str) -> bool:
         return self.context.is_declined(question)
 
+    def reaches(self, category: str) -> Value:
+        return self.context.reaches(category)
+
 
 # --- trying ---------------------------------------------------------------------------------------
 

@@ -85,6 +85,15 @@ def tally_up(table: PointsTable, context: Context, day: date) -> Standing:
     return Standing(table, tuple(_tally(table, factors, variant, context) for variant in table.variants))
 
 
+def reaches(table: PointsTable, category: str, context: Context, day: date) -> bool | Unknown:
+    """Whether the total lies in the category or above it, under every variant; Unknown while it may or may not."""
+    cut_off = next((each.at_least for each in table.categories if each.code == category), None) or 0
+    standing = tally_up(table, context, day)
+    if standing.total.low >= cut_off:
+        return True
+    return False if standing.total.high < cut_off else Unknown(standing.missing)
+
+
 def _tally(table: PointsTable, factors: Iterable[Factor], variant: Variant, context: Context) -> Tally:
     scores = tuple(score(factor, variant.id, context) for factor in factors)
     total = sum((each.points for each in scores), NOTHING)

@@ -11,12 +11,14 @@ import pytest
 from toyroom import EDITION, write_room
 
 from talentdesk.core.catalogue import Catalogue
+from talentdesk.core.counterfactual import would_pass
 from talentdesk.core.editions import digest
 from talentdesk.core.form import Text
 from talentdesk.core.interview import Interview
 from talentdesk.core.pointmoves import cheapest_moves
 from talentdesk.core.points import Band, Span
 from talentdesk.core.tally import Score, Standing, stand
+from talentdesk.core.tomlfile import FormError
 
 W = '{ zh-Hans = "分", en = "Points" }'
 
@@ -239,6 +241,82 @@ def test_a_changed_band_changes_the_digest(tmp_path: Path) -> None:
     one = interview(tmp_path / "one").edition
     other = interview(tmp_path / "other", TABLE.replace("at_least = 2", "at_least = 3")).edition
     assert digest(one) != digest(other)
+
+
+# --- rules that rest on points ------------------------------------------------------------------------
+
+RULE = f"""
+[[rule]]
+id = "gold"
+must = "reaches('gold')"
+about = "request.kind"
+message = {W}
+cite = "law"
+"""
+
+
+def room(folder: Path, edition: str) -> Catalogue:
+    return Catalogue([write_room(folder, edition, shared__points__toy=TABLE)])
+
+
+def status(case: Interview, rule: str = "gold") -> tuple[str, tuple[str, ...]]:
+    return next((outcome.status, outcome.missing) for outcome in case.outcomes() if outcome.rule.id == rule)
+
+
+def test_a_rule_follows_every_answer_that_counts(tmp_path: Path) -> None:
+    catalogue = room(tmp_path, COUNTED + RULE)
+    case = Interview(catalogue.edition("toy", "2024-12-01"), catalogue, as_of=date(2026, 11, 23))
+    assert status(case) == ("unknown", ("person.birth_date", "request.kind", "request.months"))
+    case.answer("person.birth_date", "1990-02-08")
+    case.answer("request.kind", "study")
+    assert status(case) == ("fail", ())
+    assert [problem.code for problem in case.problems_of("request.kind")] == ["rule"]
+    case.answer("request.kind", "work")
+    case.answer("work.changes", "name place")
+    assert status(case) == ("unknown", ("request.months",))
+    case.answer("request.months", "2")
+    assert status(case) == ("pass", ())
+    case.answer("request.months", "1")
+    assert status(case) == ("fail", ())
+
+
+def test_a_dispute_leaves_a_rule_unknown_with_nothing_to_answer(tmp_path: Path) -> None:
+    catalogue = room(tmp_path, COUNTED + RULE)
+    typed = {"person.birth_date": "1990-02-08", "request.kind": "work", "request.months": "7"}
+    case = Interview(
+        catalogue.edition("toy", "2024-12-01"),
+        catalogue,
+        as_of=date(2026, 11, 23),
+        typed=typed,
+        declined=["work.changes"],
+    )
+    assert status(case) == ("unknown", ())
+
+
+def test_what_would_meet_such_a_rule_is_left_to_the_moves(tmp_path: Path) -> None:
+    catalogue = room(tmp_path, COUNTED + RULE)
+    typed = {"person.birth_date": "1990-02-08", "request.kind": "study", "request.months": "1"}
+    edition = catalogue.edition("toy", "2024-12-01")
+    case = Interview(edition, catalogue, as_of=date(2026, 11, 23), typed=typed)
+    assert status(case) == ("fail", ())
+    assert would_pass(case, next(rule for rule in edition.rules if rule.id == "gold")) == ()
+
+
+@pytest.mark.parametrize(
+    ("edition", "cause"),
+    [
+        (COUNTED + RULE.replace("gold')", "golden')"), "there is no category golden of points above this expression"),
+        (EDITION + RULE, "there is no category gold of points above this expression"),
+        (
+            COUNTED + '[[fact]]\nid = "person.gold"\nis = "reaches(\'gold\')"\n',
+            "there is no category gold of points above this expression",
+        ),
+    ],
+)
+def test_a_category_that_nothing_counts_to(tmp_path: Path, edition: str, cause: str) -> None:
+    with pytest.raises(FormError) as slip:
+        room(tmp_path, edition).edition("toy", "2024-12-01")
+    assert slip.value.fault.cause.format(**slip.value.fault.details) == cause
 
 
 # --- moves ----------------------------------------------------------------------------------------
