@@ -14,6 +14,7 @@ from talentdesk.core.answers import Answers
 from talentdesk.core.catalogue import NotInForce
 from talentdesk.core.form import Edition
 from talentdesk.core.interview import Interview
+from talentdesk.core.points import Span
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
 from talentdesk.i18n import format_date, plural, say, titled
@@ -22,6 +23,7 @@ from talentdesk.service.characters import undrawable
 from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
 from talentdesk.service.faults import cause_and_remedy, fault_line
 from talentdesk.service.papers import papers_for, papers_of
+from talentdesk.service.points import FactorView, PointsView, VariantView, counted, points, total_and_category
 from talentdesk.service.rooms import catalogue
 from talentdesk.settings import load
 
@@ -191,11 +193,35 @@ def _write_evaluation(found: Evaluation, interview: Interview, language: str) ->
     )
     _write_part(say("Problems", language), [_problem_line(each) for each in found["problems"]])
     _write_part(say("Rules", language), [line for each in found["outcomes"] for line in _rule_lines(each, language)])
+    _write_points(points(interview, language), language)
     _write_part(say("Documents to bring", language), [_document_line(each, language) for each in found["documents"]])
     _write_part(say("Deadlines", language), [_deadline_line(each, language) for each in found["deadlines"]])
     _write_part(say("Fees", language), [_amount_line(each) for each in found["fees"]])
     _write_part(say("How long it takes", language), [_amount_line(each) for each in found["durations"]])
     _write_part(say("Read more than a year ago: check before relying on it", language), _stale_sources(found))
+
+
+def _write_points(view: PointsView | None, language: str) -> None:
+    if view is None:
+        return
+    _write_part(f"{view.title} · {view.summary}", [_factor_line(factor, language) for factor in view.factors])
+    if len(view.variants) > 1:
+        lines = [_variant_line(variant, language) for variant in view.variants]
+        _write_part(say("Sources disagree: both ways of counting", language), lines)
+    _write_part(say("Cheapest ways to the next category", language), [f"→ {move.message}" for move in view.moves])
+
+
+def _factor_line(factor: FactorView, language: str) -> str:
+    count = counted(Span(factor.low, factor.high), language)
+    named = ", ".join(factor.missing)
+    missing = say("not known until these are answered: {missing}", language, missing=named) if named else ""
+    source = f"{factor.source} [{factor.grade}]"
+    return " · ".join(filter(None, (f"{factor.title}: {count}", factor.band, missing, source)))
+
+
+def _variant_line(variant: VariantView, language: str) -> str:
+    told = total_and_category(Span(variant.low, variant.high), variant.categories, language)
+    return f"{variant.title}: {told} [{variant.grade}]"
 
 
 def _stale_sources(found: Evaluation) -> list[str]:

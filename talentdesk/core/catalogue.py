@@ -320,6 +320,19 @@ class Catalogue:
         """Names of all blocks with their versions."""
         return frozenset(path.stem for folder in self.folders for path in folder.glob("shared/blocks/*.toml"))
 
+    def cases_file(self, procedure: str) -> Path:
+        """Return the file of a procedure's golden cases, which may be missing. Raises UnknownProcedure."""
+        return self._folder(procedure) / "cases.toml"
+
+    def points_file(self, name: str) -> Path | None:
+        """Return the file of a table of points, or None."""
+        paths = (folder / "shared/points" / f"{name}.toml" for folder in self.folders)
+        return next((path for path in paths if path.is_file()), None)
+
+    def points_names(self) -> frozenset[str]:
+        """Names of all tables of points."""
+        return frozenset(path.stem for folder in self.folders for path in folder.glob("shared/points/*.toml"))
+
     def papers(self) -> tuple[str, ...]:
         """Ids of all sheets."""
         return tuple(

@@ -11,6 +11,7 @@ from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.editions import changed_since_publishing
 from talentdesk.core.form import PLACES, Edition
 from talentdesk.core.interview import Interview
+from talentdesk.core.pointscheck import inspect_points
 from talentdesk.core.rules import Expression
 from talentdesk.core.tomlfile import Fault, FormError, TomlFile, name_of
 from talentdesk.core.triage import inspect_triage
@@ -26,6 +27,7 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
     faults = [*_shared(catalogue), *_sheets(catalogue)]
     for path in _procedure_folders(catalogue):
         faults.extend(_procedure(catalogue, path))
+    faults.extend(inspect_points(catalogue))
     if not faults:
         faults.extend(inspect_triage(catalogue))
         faults.extend(_unfed(catalogue))
@@ -203,6 +205,8 @@ def _expressions(edition: Edition) -> Iterator[Expression]:
         found += [deadline.start, deadline.when]
     found += [fee.when for fee in edition.fees]
     found += [duration.when for duration in edition.durations]
+    if edition.points is not None:
+        found += [expression for factor in edition.points.factors for expression in factor.expressions()]
     return (expression for expression in found if expression is not None)
 
 
