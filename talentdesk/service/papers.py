@@ -69,6 +69,12 @@ def papers_for(edition: Edition, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*own, *sheet, *edition.papers, *SLIPS)))
 
 
+def on_demand(papers: Sequence[str]) -> frozenset[str]:
+    """Of a case's papers, those that are printed only when they are wanted: the answer sheet too beside a form."""
+    beside_a_form = bool(papers) and papers[0] != APPLICATION_SHEET
+    return ON_DEMAND | {APPLICATION_SHEET} if beside_a_form else ON_DEMAND
+
+
 def first_sheet(interview: Interview, languages: Sequence[str]) -> Sheet | None:
     """The first of the case's papers that is a form in force. Raises FormError, FontMissing."""
     for paper in papers_of(interview):
