@@ -1,0 +1,66 @@
+"""Forms of authorities in the forms room: every field is printed, in the order of the form, and no other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from talentdesk.core.catalogue import Catalogue
+from talentdesk.core.sheet import Sheet
+from talentdesk.paths import room
+from talentdesk.service.papers import papers_for
+
+TODAY = date(2026, 11, 23)
+
+FIELDS = {
+    ("hk-macao-residence-permit", "hk-macao-residence-permit-form"): (
+        "request.kind request.reason "
+        "person.name_zh person.sex place.photo person.surname person.given_names person.birth_date "
+        "residency.permit_number residency.hkid residency.bir travel_permit.number travel_permit.expiry_date "
+        "residence.district contact.address_china residence.since residence.ground "
+        "employer.name employer.uscc job.contract_start job.contract_end study.school study.enrolment "
+        "housing.kind housing.owner housing.lease_start housing.lease_end "
+        "contact.phone photo.receipt fingerprint.impossible collection.way collection.address "
+        "guardian.name guardian.document guardian.relation place.signature"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue([room("forms")])
+
+
+def printed(sheet: Sheet) -> list[str]:
+    """The questions of the boxes, each where it stands first."""
+    return list(dict.fromkeys(question for box in sheet.boxes() for question in box.questions))
+
+
+@pytest.mark.parametrize(("procedure", "paper"), FIELDS)
+def test_the_fields_of_the_form_are_printed_in_its_order(catalogue: Catalogue, procedure: str, paper: str) -> None:
+    assert printed(catalogue.sheet(paper, TODAY)) == FIELDS[procedure, paper].split()
+
+
+@pytest.mark.parametrize(("procedure", "paper"), FIELDS)
+def test_the_form_comes_first_and_the_answer_sheet_stays(catalogue: Catalogue, procedure: str, paper: str) -> None:
+    edition = catalogue.edition(procedure, catalogue.editions(procedure)[-1])
+    papers = papers_for(edition, catalogue)
+    assert papers[0] == paper
+    assert papers[1:] == ("application-sheet", "checklist", "retype-sheet", "correction-slip")
+
+
+@pytest.mark.parametrize(("procedure", "paper"), FIELDS)
+def test_choices_have_a_square_for_each_answer_or_leave_it_out_on_purpose(
+    catalogue: Catalogue, procedure: str, paper: str
+) -> None:
+    edition = catalogue.edition(procedure, catalogue.editions(procedure)[-1])
+    asked = {question.id: question for question in edition.questions}
+    for box in catalogue.sheet(paper, TODAY).boxes():
+        if box.ticks:
+            question = asked[box.question]
+            codes = {choice.code for choice in question.choices} or {"yes", "no"}
+            squares = {tick.code for tick in box.ticks} - {""}
+            assert squares | box.silent == codes, box.question
+            assert squares.isdisjoint(box.silent), box.question
+            assert ("" in {tick.code for tick in box.ticks}) is (question.none is not None), box.question
