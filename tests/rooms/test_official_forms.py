@@ -24,6 +24,18 @@ FIELDS = {
         "contact.phone photo.receipt fingerprint.impossible collection.way collection.address "
         "guardian.name guardian.document guardian.relation place.signature"
     ),
+    ("qianhai-youth-support", "youth-support-sheet"): (
+        "request.items request.other "
+        "person.name_zh person.sex person.surname person.given_names person.birth_date person.chinese_national "
+        "residency.status residency.hukou_cancelled residency.hkid residency.bir travel_permit.number "
+        "residency.permit_number contact.phone contact.email "
+        "degree.level degree.institution degree.country degree.authentication degree.date "
+        "employer.name employer.uscc employer.address job.title employer.in_qianhai job.first_qianhai "
+        "job.taxable_salary job.contract_start job.contract_end insurance.in_qianhai insurance.since insurance.months "
+        "claim.begin claim.end claim.months_before housing.own_shenzhen housing.other_benefit interns "
+        "company.name company.founded company.share company.dishonest company.grants "
+        "account.holder account.bank account.number commitment.true place.seal commitment.consent place.signature"
+    ),
 }
 
 
