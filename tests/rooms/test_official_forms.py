@@ -12,6 +12,8 @@ from talentdesk.paths import room
 from talentdesk.service.papers import papers_for
 
 TODAY = date(2026, 11, 23)
+NO_SQUARE = {"person.sex": {"X"}}
+"""Answers a form has no square for: they are told on the continuation sheet."""
 
 FIELDS = {
     ("hk-macao-residence-permit", "hk-macao-residence-permit-form"): (
@@ -35,6 +37,17 @@ FIELDS = {
         "claim.begin claim.end claim.months_before housing.own_shenzhen housing.other_benefit interns "
         "company.name company.founded company.share company.dishonest company.grants "
         "account.holder account.bank account.number commitment.true place.seal commitment.consent place.signature"
+    ),
+    ("work-permit", "work-permit-form"): (
+        "request.wp_category request.wp_basis_a request.wp_basis_b request.wp_basis_c request.wp_matter "
+        "person.surname person.given_names place.photo person.name_zh person.sex person.birth_date person.nationality "
+        "passport.number passport.issue_date passport.expiry_date passport.type passport.countries "
+        "person.birth_place person.marital_status contact.email contact.phone_china contact.address_china "
+        "contact.address_home visa.kind visa.number visa.expiry_date "
+        "employer.name employer.uscc employer.address employer.industry job.title job.type job.department job.duty "
+        "job.places job.monthly_salary job.annual_salary job.payer job.contract_start job.contract_end "
+        "request.wp_months job.months_in_china talent.chinese_level talent.qualifications talent.plus "
+        "request.visa_post education work family place.signature place.seal"
     ),
 }
 
@@ -72,6 +85,7 @@ def test_choices_have_a_square_for_each_answer_or_leave_it_out_on_purpose(
         if box.ticks:
             question = asked[box.question]
             codes = {choice.code for choice in question.choices} or {"yes", "no"}
+            codes -= NO_SQUARE.get(box.question, set())
             squares = {tick.code for tick in box.ticks} - {""}
             assert squares | box.silent == codes, box.question
             assert squares.isdisjoint(box.silent), box.question
