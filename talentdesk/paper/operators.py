@@ -36,9 +36,10 @@ def _frame(frame: Frame, height: float) -> str:
 
 
 def _code(code: Code, height: float) -> str:
-    """One path for all modules: beside each other in one fill, they show no seams."""
-    bars = " ".join(f"{_corners(bar, height)} re" for bar in code.bars())
-    return f"0 g {bars} f"
+    """One path for all modules: beside each other in one fill, they show no seams. Its unit is the module."""
+    left, top, side = code.rect.x * POINTS, (height - code.rect.y) * POINTS, code.side * POINTS
+    bars = "\n".join([f"{start} {line} {length} 1 re" for start, line, length in code.spans()])
+    return f"q {number(side)} 0 0 {number(-side)} {number(left)} {number(top)} cm 0 g\n{bars}\nf Q"
 
 
 def _corners(rect: Rect, height: float) -> str:
