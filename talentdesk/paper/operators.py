@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from talentdesk.paper.page import Code, Frame, Rect, Run, Stroke
 
 POINTS = 72 / 25.4
@@ -52,6 +54,8 @@ def _pen(width: float, grey: float, dash: tuple[float, ...]) -> str:
     return f"{number(width * POINTS)} w {number(grey)} G [{dashes}] 0 d"
 
 
+@lru_cache(maxsize=16384)
 def number(value: float) -> str:
     """A number as PDF writes it: no exponent, no needless noughts."""
-    return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
+    # Minus nought is the same key as nought, and must look the same.
+    return f"{value + 0.0:.4f}".rstrip("0").rstrip(".") or "0"
