@@ -223,6 +223,10 @@ COMMANDS: tuple[Command, ...] = (
             Option(
                 ("--languages",), N_("languages of the paper, as in zh-Hans,en"), "L,L", languages, ("zh-Hans", "en")
             ),
+            Option(("--no-code",), N_("without the codes that carry the answers"), flag=True),
+            Option(
+                ("--office-key",), N_("seal the codes to this public key; the setting office_key if not given"), "K"
+            ),
             _AS_OF,
             _JSON,
             _LANGUAGE,
