@@ -165,6 +165,19 @@ COMMANDS: tuple[Command, ...] = (
         (_PROCEDURE, Option(("--answers",), _ANSWERS.help, "F", needed=True), _AS_OF, _JSON, _LANGUAGE),
     ),
     Command(
+        "deadlines",
+        N_("tell the last days of a case, and save them for a calendar"),
+        "lastdays",
+        (
+            _PROCEDURE,
+            Option(("--answers",), _ANSWERS.help, "F", needed=True),
+            Option(("--out",), N_("the iCalendar file to write, without names or numbers"), "F.ics"),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "render",
         N_("write a paper as PDF"),
         "procedures",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from talentdesk.core.form import Deadline
+from talentdesk.core.form import Citation, Deadline, Text
 from talentdesk.core.periods import add_months
 
 if TYPE_CHECKING:
@@ -20,6 +20,27 @@ class DeadlineView:
     deadline: Deadline
     due: date
     days_left: int
+    start: date
+    """The day it is counted from; that day itself is not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One day on the ladder of a case."""
+
+    id: str
+    """Of the deadline or the document; empty for the case's own day."""
+    day: date
+    title: Text | None
+    """None: the case's own day."""
+    citation: Citation | None = None
+    deadline: DeadlineView | None = None
+    """None: the case's own day, or the last day on which a paper is fresh enough."""
+
+    @property
+    def paper(self) -> bool:
+        """Whether it is the last day on which a paper is fresh enough."""
+        return self.title is not None and self.deadline is None
 
 
 def list_deadlines(interview: Interview) -> tuple[DeadlineView, ...]:
@@ -28,12 +49,29 @@ def list_deadlines(interview: Interview) -> tuple[DeadlineView, ...]:
     return tuple(sorted((view for view in found if view is not None), key=lambda view: (view.due, view.deadline.id)))
 
 
+def list_steps(interview: Interview) -> tuple[Step, ...]:
+    """Return last days and the days on which papers grow too old, earliest first."""
+    citations, deadlines = interview.edition.citations, list_deadlines(interview)
+    found = [
+        Step(view.deadline.id, view.due, view.deadline.title, citations.get(view.deadline.cite), view)
+        for view in deadlines
+    ]
+    # A deadline that counts from a paper's date of issue says the same as the paper's age.
+    told = {(name, view.due) for view in deadlines for name in view.deadline.start.needs}
+    found += [
+        Step(view.document.id, view.fresh_until, view.document.title, citations.get(view.document.cite))
+        for view in interview.documents()
+        if view.fresh_until is not None and (view.document.issued, view.fresh_until) not in told
+    ]
+    return tuple(sorted(found, key=lambda step: (step.day, step.id)))
+
+
 def _view(interview: Interview, deadline: Deadline) -> DeadlineView | None:
     start = interview.evaluate(deadline.start)
     if interview.evaluate(deadline.when, True) is not True or not isinstance(start, date):
         return None
     due = _count(interview, deadline, start)
-    return None if due is None else DeadlineView(deadline, due, (due - interview.as_of).days)
+    return None if due is None else DeadlineView(deadline, due, (due - interview.as_of).days, start)
 
 
 def _count(interview: Interview, deadline: Deadline, start: date) -> date | None:

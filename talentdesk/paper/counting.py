@@ -1,0 +1,62 @@
+"""How a last day was counted, in words for people who must be able to check it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from talentdesk.core.form import Citation, Grade
+from talentdesk.i18n import plural, say, word
+
+if TYPE_CHECKING:
+    from talentdesk.core.deadlines import DeadlineView
+
+
+def counted(view: DeadlineView, language: str) -> str:
+    """The day it is counted from and how far; that it is the earlier one where the law could be read otherwise."""
+    space = "" if language.startswith("zh") else " "
+    return space.join(filter(None, (_from(view, language), conservative(language))))
+
+
+def conservative(language: str) -> str:
+    """That no later day is promised than the one that is certain."""
+    return say("Conservative: it is not moved when the office is closed that day.", language)
+
+
+def _from(view: DeadlineView, language: str) -> str:
+    period = _period(view, language)
+    if not period:
+        return ""
+    if view.deadline.before:
+        return say("Counted back from {day}: {period}.", language, day=view.start, period=period)
+    return say("Counted from the day after {day}: {period}.", language, day=view.start, period=period)
+
+
+def _period(view: DeadlineView, language: str) -> str:
+    deadline = view.deadline
+    parts = []
+    if deadline.months:
+        parts.append(plural("{count} month", "{count} months", deadline.months, language))
+    if deadline.days:
+        parts.append(plural("{count} day", "{count} days", deadline.days, language))
+    if deadline.working_days:
+        parts.append(plural("{count} working day", "{count} working days", deadline.working_days, language))
+    return " + ".join(parts)
+
+
+def cited(citation: Citation | None, language: str) -> str:
+    """The instrument and its article; empty where nothing is cited."""
+    if citation is None:
+        return ""
+    instrument = word(citation.instrument, language)
+    if not citation.article:
+        return instrument
+    return say("{instrument}, art. {article}", language, instrument=instrument, article=citation.article)
+
+
+def doubted(citation: Citation | None, language: str) -> str:
+    """How well a fact is known, where it isn't from an official text; otherwise empty."""
+    if citation is None or citation.grade is Grade.A:
+        return ""
+    if citation.grade is Grade.B:
+        return say("Confirm at the counter.", language)
+    return say("Unverified: ask at the counter.", language)
