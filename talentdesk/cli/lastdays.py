@@ -10,7 +10,8 @@ from talentdesk.cli.arguments import Chosen
 from talentdesk.cli.mishaps import DONE, FAULTS
 from talentdesk.cli.output import warn, write, write_json
 from talentdesk.cli.procedures import read_case, source_of
-from talentdesk.i18n import format_date, plural, say
+from talentdesk.i18n import format_date, say
+from talentdesk.paper.counting import days_left
 from talentdesk.service.deadlines import calendar, deadlines
 from talentdesk.service.evaluation import Json, has_errors
 from talentdesk.service.files import put
@@ -34,7 +35,7 @@ def _write(found: Json, language: str) -> None:
     entries = sorted((*_part(found, "deadlines"), *_part(found, "documents")), key=lambda entry: str(entry["due"]))
     for entry in entries:
         due = format_date(date.fromisoformat(str(entry["due"])), language)
-        left = _left(cast(int, entry["days_left"]), language)
+        left = days_left(cast(int, entry["days_left"]), language)
         write(" · ".join(filter(None, (f"{due}  {entry['title']}", left, source_of(entry)))))
         if entry["counting"]:
             write(f"  {entry['counting']}")
@@ -44,11 +45,3 @@ def _write(found: Json, language: str) -> None:
 
 def _part(found: Json, key: str) -> list[Json]:
     return cast(list[Json], found[key])
-
-
-def _left(days: int, language: str) -> str:
-    if days < 0:
-        return plural("Passed {count} day ago.", "Passed {count} days ago.", -days, language)
-    if days == 0:
-        return say("This is the last day.", language)
-    return plural("{count} day left.", "{count} days left.", days, language)

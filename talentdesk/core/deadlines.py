@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.form import Citation, Deadline, Text
 from talentdesk.core.periods import add_months
+from talentdesk.core.trilean import Unknown
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
@@ -64,6 +65,20 @@ def list_steps(interview: Interview) -> tuple[Step, ...]:
         if view.fresh_until is not None and (view.document.issued, view.fresh_until) not in told
     ]
     return tuple(sorted(found, key=lambda step: (step.day, step.id)))
+
+
+def list_open(interview: Interview) -> tuple[tuple[Deadline, tuple[str, ...]], ...]:
+    """Return the deadlines of which it isn't known yet whether or when they fall, with the questions that say so."""
+    found = ((deadline, _missing(interview, deadline)) for deadline in interview.edition.deadlines)
+    return tuple((deadline, missing) for deadline, missing in found if missing)
+
+
+def _missing(interview: Interview, deadline: Deadline) -> tuple[str, ...]:
+    applies, start = interview.evaluate(deadline.when, True), interview.evaluate(deadline.start)
+    if applies is not True and not isinstance(applies, Unknown):
+        return ()
+    unknown = [each.questions for each in (applies, start) if isinstance(each, Unknown)]
+    return tuple(sorted(frozenset[str]().union(*unknown)))
 
 
 def _view(interview: Interview, deadline: Deadline) -> DeadlineView | None:

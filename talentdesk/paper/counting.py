@@ -60,3 +60,12 @@ def doubted(citation: Citation | None, language: str) -> str:
     if citation.grade is Grade.B:
         return say("Confirm at the counter.", language)
     return say("Unverified: ask at the counter.", language)
+
+
+def days_left(days: int, language: str) -> str:
+    """How long there is still time."""
+    if days < 0:
+        return plural("Passed {count} day ago.", "Passed {count} days ago.", -days, language)
+    if days == 0:
+        return say("This is the last day.", language)
+    return plural("{count} day left.", "{count} days left.", days, language)

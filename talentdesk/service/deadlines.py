@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from talentdesk.core.deadlines import Step, list_steps
+from talentdesk.core.deadlines import Step, list_open, list_steps
 from talentdesk.core.icalendar import Entry, uid_of, write_calendar
 from talentdesk.core.interview import Interview
 from talentdesk.core.words import N_
@@ -13,9 +13,10 @@ from talentdesk.service.mishap import InputError
 
 
 def deadlines(interview: Interview, language: str) -> Json:
-    """`{procedure, edition, as_of, deadlines: [...], documents: [...]}`, each list earliest first.
+    """`{procedure, edition, as_of, deadlines: [...], documents: [...], unknown: [...]}`, earliest first.
 
-    `documents` are papers with the last day on which they are fresh enough.
+    `documents` are papers with the last day on which they are fresh enough; `unknown` names the questions that
+    would settle whether and when a deadline falls.
     """
     steps = list_steps(interview)
     return {
@@ -24,6 +25,10 @@ def deadlines(interview: Interview, language: str) -> Json:
         "as_of": interview.as_of.isoformat(),
         "deadlines": [_entry(step, interview, language) for step in steps if not step.paper],
         "documents": [_entry(step, interview, language) for step in steps if step.paper],
+        "unknown": [
+            {"id": deadline.id, "title": word(deadline.title, language), "missing": list(missing)}
+            for deadline, missing in list_open(interview)
+        ],
     }
 
 

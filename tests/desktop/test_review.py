@@ -346,7 +346,7 @@ def test_a_printer_that_stops_midway_says_what_went_out(review: ReviewDesk, prin
 def test_pages_are_counted(review: ReviewDesk) -> None:
     screen = review.open()
     assert [tick.pages for tick in screen.strip.ticks[:2]] == [3, 1]
-    assert [tick.pages > 0 for tick in screen.strip.ticks] == [True] * 4
+    assert [tick.pages > 0 for tick in screen.strip.ticks] == [True] * 5
     assert screen.strip.papers == ("foreigner-visa-permit", "checklist")
     assert "3 pages" in screen.strip.ticks[0].text()
 
