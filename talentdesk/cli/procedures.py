@@ -245,7 +245,8 @@ def _document_line(document: Json, language: str) -> str:
 
 def _deadline_line(deadline: Json, language: str) -> str:
     due = format_date(date.fromisoformat(str(deadline["due"])), language)
-    return " · ".join(filter(None, (f"{due}  {deadline['title']}", source_of(deadline))))
+    doubt = str(deadline["counting"]) if deadline["lacking"] else ""
+    return " · ".join(filter(None, (f"{due}  {deadline['title']}", source_of(deadline), doubt)))
 
 
 def _amount_line(amount: Json) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from talentdesk.core.form import Citation, Deadline, Text
 from talentdesk.core.periods import add_months
 from talentdesk.core.trilean import Unknown
+from talentdesk.core.workdays import Counted
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
@@ -23,6 +24,10 @@ class DeadlineView:
     days_left: int
     start: date
     """The day it is counted from; that day itself is not counted."""
+    lacking: tuple[int, ...] = ()
+    """Years whose calendar of working days is not there: counted Monday to Friday, without public holidays."""
+    certain: date | None = None
+    """Where a calendar is lacking: a day that is in time whatever the calendar says; None when counted back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +90,20 @@ def _view(interview: Interview, deadline: Deadline) -> DeadlineView | None:
     start = interview.evaluate(deadline.start)
     if interview.evaluate(deadline.when, True) is not True or not isinstance(start, date):
         return None
-    due = _count(interview, deadline, start)
-    return None if due is None else DeadlineView(deadline, due, (due - interview.as_of).days, start)
+    counted = _count(interview, deadline, start)
+    if counted is None:
+        return None
+    left = (counted.day - interview.as_of).days
+    return DeadlineView(deadline, counted.day, left, start, counted.lacking, counted.certain)
 
 
-def _count(interview: Interview, deadline: Deadline, start: date) -> date | None:
-    """Count from the day after `start` (Civil Code art. 201), or back from it."""
+def _count(interview: Interview, deadline: Deadline, start: date) -> Counted | None:
+    """Count from the day after `start` (Civil Code art. 201), or back from it; None past the calendar's ends."""
     sign = -1 if deadline.before else 1
     try:
         due = add_months(start, sign * deadline.months) + timedelta(days=sign * deadline.days)
+        if not deadline.working_days:
+            return Counted(due)
+        return interview.catalogue.add_working_days(due, sign * deadline.working_days)
     except (OverflowError, ValueError):
         return None
-    if not deadline.working_days:
-        return due
-    return interview.catalogue.add_working_days(due, sign * deadline.working_days)

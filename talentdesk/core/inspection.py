@@ -15,6 +15,7 @@ from talentdesk.core.rules import Expression
 from talentdesk.core.tomlfile import Fault, FormError, TomlFile, name_of
 from talentdesk.core.triage import inspect_triage
 from talentdesk.core.words import N_
+from talentdesk.core.workdays import read_year
 
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue
@@ -44,6 +45,11 @@ def _shared(catalogue: Catalogue) -> Iterator[Fault]:
         except FormError as slips:
             yield from slips.faults
             return
+    for path in catalogue.calendar_files():
+        try:
+            read_year(path, catalogue.citations())
+        except FormError as slips:
+            yield from slips.faults
     for name in sorted(catalogue.lists().names()):
         try:
             catalogue.lists().items(name)

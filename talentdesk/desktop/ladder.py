@@ -22,7 +22,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.lines import width_of
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import N_, format_date, say
-from talentdesk.paper.counting import cited
+from talentdesk.paper.counting import cited, without_calendar
 from talentdesk.service.deadlines import step_title
 from talentdesk.service.wording import measured
 
@@ -110,6 +110,8 @@ def _paragraphs(desk: Desk, step: Step, days: int, mark: Mark) -> Iterator[tuple
         Span(left, "message_second", language, colour),
         Span(f" · {source}" if source else "", "message_second", language, "muted"),
     )
+    if step.deadline is not None and step.deadline.lacking:
+        yield (Span(without_calendar(step.deadline, language), "message_second", language, "muted"),)
 
 
 def _beside(said: Both) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from talentdesk.core.documents import DocumentView
 from talentdesk.core.form import Need, Text
 from talentdesk.i18n import format_date, plural, say, word
 from talentdesk.paper.anatomy import SQUARE
-from talentdesk.paper.counting import days_left
+from talentdesk.paper.counting import days_left, without_calendar
 from talentdesk.paper.galley import Block, side_by_side, together
 from talentdesk.paper.page import Frame, LaidPaper, Rect
 from talentdesk.paper.slip import WIDTH, slip
@@ -105,6 +105,8 @@ class _Checklist(SlipParts):
         due = [format_date(view.due, language) for language in self.languages[:2]]
         citation = self.interview.edition.citations.get(view.deadline.cite)
         details = [self.both(partial(days_left, view.days_left)), *self.cited(citation)]
+        if view.lacking:
+            details.append(self.both(partial(without_calendar, view)))
         return self.entry(view.deadline.title, due, details, citation)
 
     def amount(self, view: FeeView) -> Block:

@@ -12,9 +12,31 @@ if TYPE_CHECKING:
 
 
 def counted(view: DeadlineView, language: str) -> str:
-    """The day it is counted from and how far; that it is the earlier one where the law could be read otherwise."""
+    """The day it is counted from and how far; and what makes it the earlier one, or uncertain."""
     space = "" if language.startswith("zh") else " "
-    return space.join(filter(None, (_from(view, language), conservative(language))))
+    doubt = without_calendar(view, language) or conservative(language)
+    return space.join(filter(None, (_from(view, language), doubt)))
+
+
+def without_calendar(view: DeadlineView, language: str) -> str:
+    """That working days were counted without the official calendar, and which day is in time all the same."""
+    if not view.lacking:
+        return ""
+    years = ", ".join(map(str, view.lacking))
+    if view.certain is None:
+        return say(
+            "There is no official calendar of {years} here: counted Monday to Friday without public holidays. "
+            "A holiday in between makes the day earlier: confirm it at the counter.",
+            language,
+            years=years,
+        )
+    return say(
+        "There is no official calendar of {years} here: counted Monday to Friday without public holidays. "
+        "Conservative: {day} is in time whatever the calendar says.",
+        language,
+        years=years,
+        day=view.certain,
+    )
 
 
 def conservative(language: str) -> str:

@@ -7,7 +7,7 @@ from talentdesk.core.icalendar import Entry, uid_of, write_calendar
 from talentdesk.core.interview import Interview
 from talentdesk.core.words import N_
 from talentdesk.i18n import say, word
-from talentdesk.paper.counting import cited, conservative, counted, doubted
+from talentdesk.paper.counting import cited, conservative, counted, doubted, without_calendar
 from talentdesk.service.evaluation import Json, citation_of
 from talentdesk.service.mishap import InputError
 
@@ -66,7 +66,8 @@ def calendar(interview: Interview, language: str, reference: str = "") -> bytes:
 
 def _described(step: Step, language: str) -> str:
     """The source and how far to trust it. Not the day it was counted from: that can be a date of birth."""
-    told = (cited(step.citation, language), doubted(step.citation, language), conservative(language))
+    how = (step.deadline and without_calendar(step.deadline, language)) or conservative(language)
+    told = (cited(step.citation, language), doubted(step.citation, language), how)
     return "\n".join(filter(None, told))
 
 
