@@ -212,6 +212,18 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "photo",
+        N_("tell whether a photo is what an office asks for: size, background, age"),
+        "photo",
+        (
+            Option(("file",), N_("the photo, in JPEG, PNG, TIFF or WebP"), "FILE"),
+            Option(("--use",), N_("what it is for, such as visa, work-permit, residence-permit"), "USE", needed=True),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "keys",
         N_("make a pair of keys, so that only the office can read the codes"),
         "reading",

@@ -31,7 +31,7 @@ def run_list(chosen: Chosen) -> int:
     entries, faults = [], list(catalogue().broken())
     for procedure in catalogue().procedures():
         try:
-            entries.append(_entry(catalogue().in_force(procedure, _as_of(chosen))))
+            entries.append(_entry(catalogue().in_force(procedure, as_of_day(chosen))))
         except NotInForce:
             continue
         except FormError as slips:
@@ -47,7 +47,7 @@ def run_list(chosen: Chosen) -> int:
 
 def run_evaluate(chosen: Chosen) -> int:
     """Everything that follows from the answers."""
-    edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
+    edition = catalogue().in_force(chosen.procedure, as_of_day(chosen))
     given = read_answers(Path(chosen.answers), edition)
     interview = _interview(edition, given.answers, chosen)
     found = evaluate(interview, chosen.language)
@@ -64,7 +64,7 @@ def run_render(chosen: Chosen) -> int:
     from talentdesk.service.files import put
     from talentdesk.service.rendering import render
 
-    edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
+    edition = catalogue().in_force(chosen.procedure, as_of_day(chosen))
     given = _given(chosen, edition)
     interview = _interview(edition, given.answers, chosen)
     _warn_strays(given, chosen.language)
@@ -110,7 +110,7 @@ def _render_fillable(interview: Interview, chosen: Chosen) -> int:
 
 def read_case(chosen: Chosen) -> Interview:
     """The case of `procedure`, `answers` and `as_of`; ids that no question has are told beside the result."""
-    edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
+    edition = catalogue().in_force(chosen.procedure, as_of_day(chosen))
     given = read_answers(Path(chosen.answers), edition)
     _warn_strays(given, chosen.language)
     return _interview(edition, given.answers, chosen)
@@ -124,7 +124,7 @@ def _given(chosen: Chosen, edition: Edition) -> Given:
     raise UsageError(N_("still needed: {what}"), N_("name a file of answers, or write --blank"), what="--answers")
 
 
-def _as_of(chosen: Chosen) -> date:
+def as_of_day(chosen: Chosen) -> date:
     """The case's date; the machine's clock is asked here and nowhere below."""
     return cast(date, chosen.as_of) if chosen.as_of else date.today()
 
@@ -133,7 +133,7 @@ def _interview(edition: Edition, answers: Answers, chosen: Chosen) -> Interview:
     return Interview(
         edition,
         catalogue(),
-        as_of=_as_of(chosen),
+        as_of=as_of_day(chosen),
         typed=answers.typed,
         declined=answers.declined,
         check_text=undrawable,

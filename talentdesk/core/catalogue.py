@@ -16,6 +16,7 @@ from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
+    from talentdesk.core.photo import PhotoUse
     from talentdesk.core.sheet import Sheet
     from talentdesk.core.workdays import Counted, Year
 
@@ -188,6 +189,7 @@ class Catalogue:
         self._parameters: Parameters | None = None
         self._citations: Mapping[str, Citation] | None = None
         self._years: dict[int, Year] | None = None
+        self._photos: tuple[Mapping[str, PhotoUse], Mapping[str, Citation]] | None = None
         self._editions: dict[tuple[str, str], Edition] = {}
         self._abouts: dict[str, About] = {}
         self._sheets: dict[tuple[str, str], Sheet] = {}
@@ -290,6 +292,35 @@ class Catalogue:
                     found.update(sharedfile.read_citations(path))
             self._citations = found
         return self._citations
+
+    def photos(self) -> Mapping[str, PhotoUse]:
+        """What is asked of a photo, by use. Raises FormError."""
+        return self._photo_files()[0]
+
+    def photo(self, use: str) -> PhotoUse:
+        """What is asked of a photo for one use. Raises UnknownProcedure, FormError."""
+        found = self.photos().get(use)
+        if found is None:
+            raise _unknown(N_("there is no use {name} of a photo"), use, tuple(self.photos()))
+        return found
+
+    def photo_citations(self) -> Mapping[str, Citation]:
+        """The citations that only the photos have. Raises FormError."""
+        return self._photo_files()[1]
+
+    def _photo_files(self) -> tuple[Mapping[str, PhotoUse], Mapping[str, Citation]]:
+        from talentdesk.core.photofile import PHOTOS, read_photos
+
+        if self._photos is None:
+            uses: dict[str, PhotoUse] = {}
+            cited: dict[str, Citation] = {}
+            for folder in reversed(self.folders):
+                if (folder / PHOTOS).is_file():
+                    found, own = read_photos(folder / PHOTOS, self.citations())
+                    uses.update(found)
+                    cited.update(own)
+            self._photos = uses, cited
+        return self._photos
 
     def working_days(self, start: date, end: date) -> Decimal | None:
         """Count working days after `start` up to `end`; None where no calendar covers them."""
