@@ -165,6 +165,19 @@ COMMANDS: tuple[Command, ...] = (
         (_PROCEDURE, Option(("--answers",), _ANSWERS.help, "F", needed=True), _AS_OF, _JSON, _LANGUAGE),
     ),
     Command(
+        "deadlines",
+        N_("tell the last days of a case, and save them for a calendar"),
+        "lastdays",
+        (
+            _PROCEDURE,
+            Option(("--answers",), _ANSWERS.help, "F", needed=True),
+            Option(("--out",), N_("the iCalendar file to write, without names or numbers"), "F.ics"),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "render",
         N_("write a paper as PDF"),
         "procedures",
@@ -194,6 +207,18 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(("file",), N_("the PDF, or a picture in PNG, JPEG, TIFF or WebP"), "FILE"),
             Option(("--key",), N_("the office's key file, for codes that are sealed"), "FILE"),
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "photo",
+        N_("tell whether a photo is what an office asks for: size, background, age"),
+        "photo",
+        (
+            Option(("file",), N_("the photo, in JPEG, PNG, TIFF or WebP"), "FILE"),
+            Option(("--use",), N_("what it is for, such as visa, work-permit, residence-permit"), "USE", needed=True),
+            _AS_OF,
             _JSON,
             _LANGUAGE,
         ),

@@ -33,7 +33,7 @@ def run_list(chosen: Chosen) -> int:
     entries, faults = [], list(catalogue().broken())
     for procedure in catalogue().procedures():
         try:
-            entries.append(_entry(catalogue().in_force(procedure, _as_of(chosen))))
+            entries.append(_entry(catalogue().in_force(procedure, as_of_day(chosen))))
         except NotInForce:
             continue
         except FormError as slips:
@@ -49,7 +49,7 @@ def run_list(chosen: Chosen) -> int:
 
 def run_evaluate(chosen: Chosen) -> int:
     """Everything that follows from the answers."""
-    edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
+    edition = catalogue().in_force(chosen.procedure, as_of_day(chosen))
     given = read_answers(Path(chosen.answers), edition)
     interview = _interview(edition, given.answers, chosen)
     found = evaluate(interview, chosen.language)
@@ -66,7 +66,7 @@ def run_render(chosen: Chosen) -> int:
     from talentdesk.service.files import put
     from talentdesk.service.rendering import render
 
-    edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
+    edition = catalogue().in_force(chosen.procedure, as_of_day(chosen))
     given = _given(chosen, edition)
     interview = _interview(edition, given.answers, chosen)
     _warn_strays(given, chosen.language)
@@ -110,6 +110,14 @@ def _render_fillable(interview: Interview, chosen: Chosen) -> int:
     return DONE
 
 
+def read_case(chosen: Chosen) -> Interview:
+    """The case of `procedure`, `answers` and `as_of`; ids that no question has are told beside the result."""
+    edition = catalogue().in_force(chosen.procedure, as_of_day(chosen))
+    given = read_answers(Path(chosen.answers), edition)
+    _warn_strays(given, chosen.language)
+    return _interview(edition, given.answers, chosen)
+
+
 def _given(chosen: Chosen, edition: Edition) -> Given:
     if chosen.answers:
         return read_answers(Path(chosen.answers), edition)
@@ -118,7 +126,7 @@ def _given(chosen: Chosen, edition: Edition) -> Given:
     raise UsageError(N_("still needed: {what}"), N_("name a file of answers, or write --blank"), what="--answers")
 
 
-def _as_of(chosen: Chosen) -> date:
+def as_of_day(chosen: Chosen) -> date:
     """The case's date; the machine's clock is asked here and nowhere below."""
     return cast(date, chosen.as_of) if chosen.as_of else date.today()
 
@@ -127,7 +135,7 @@ def _interview(edition: Edition, answers: Answers, chosen: Chosen) -> Interview:
     return Interview(
         edition,
         catalogue(),
-        as_of=_as_of(chosen),
+        as_of=as_of_day(chosen),
         typed=answers.typed,
         declined=answers.declined,
         check_text=undrawable,
@@ -227,7 +235,7 @@ def _variant_line(variant: VariantView, language: str) -> str:
 def _stale_sources(found: Evaluation) -> list[str]:
     entries = [*found["outcomes"], *found["documents"], *found["deadlines"], *found["fees"], *found["durations"]]
     stale = (entry for entry in entries if entry["citation"] and cast(Json, entry["citation"])["stale"])
-    return list(dict.fromkeys(f"{_source_of(entry)} · {cast(Json, entry['citation'])['read_on']}" for entry in stale))
+    return list(dict.fromkeys(f"{source_of(entry)} · {cast(Json, entry['citation'])['read_on']}" for entry in stale))
 
 
 def _write_part(title: str, lines: list[str]) -> None:
@@ -250,27 +258,28 @@ def _rule_line(outcome: Json, language: str) -> str:
     said = outcome["message"] if outcome["status"] == "fail" else outcome["title"] or outcome["rule"]
     missing = ", ".join(cast(list[str], outcome["missing"]))
     still = say("not known until these are answered: {missing}", language, missing=missing) if missing else ""
-    return " · ".join(filter(None, (f"{_MARKS[str(outcome['status'])]} {said}", still, _source_of(outcome))))
+    return " · ".join(filter(None, (f"{_MARKS[str(outcome['status'])]} {said}", still, source_of(outcome))))
 
 
 def _document_line(document: Json, language: str) -> str:
     unknown = ", ".join(cast(list[str], document["unknown"]))
     still = say("not known until these are answered: {missing}", language, missing=unknown) if unknown else ""
     stale = say("too old on this date", language) if document["stale"] else ""
-    parts = (str(document["title"]), str(document["why"]), stale, still, _source_of(document))
+    parts = (str(document["title"]), str(document["why"]), stale, still, source_of(document))
     return " · ".join(filter(None, parts))
 
 
 def _deadline_line(deadline: Json, language: str) -> str:
     due = format_date(date.fromisoformat(str(deadline["due"])), language)
-    return " · ".join(filter(None, (f"{due}  {deadline['title']}", _source_of(deadline))))
+    doubt = str(deadline["counting"]) if deadline["lacking"] else ""
+    return " · ".join(filter(None, (f"{due}  {deadline['title']}", source_of(deadline), doubt)))
 
 
 def _amount_line(amount: Json) -> str:
-    return " · ".join(filter(None, (f"{amount['title']}: {amount['amount']}", _source_of(amount))))
+    return " · ".join(filter(None, (f"{amount['title']}: {amount['amount']}", source_of(amount))))
 
 
-def _source_of(entry: Json) -> str:
+def source_of(entry: Json) -> str:
     """The citation in short: instrument, article, grade."""
     citation = cast(Json | None, entry["citation"])
     if not citation:

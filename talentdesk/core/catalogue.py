@@ -16,8 +16,9 @@ from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
+    from talentdesk.core.photo import PhotoUse
     from talentdesk.core.sheet import Sheet
-    from talentdesk.core.workdays import Year
+    from talentdesk.core.workdays import Counted, Year
 
 
 class CatalogueMiss(LookupError):
@@ -187,7 +188,8 @@ class Catalogue:
         self._lists = Lists(self.folders)
         self._parameters: Parameters | None = None
         self._citations: Mapping[str, Citation] | None = None
-        self._years: Mapping[int, Year] | None = None
+        self._years: dict[int, Year] | None = None
+        self._photos: tuple[Mapping[str, PhotoUse], Mapping[str, Citation]] | None = None
         self._editions: dict[tuple[str, str], Edition] = {}
         self._abouts: dict[str, About] = {}
         self._sheets: dict[tuple[str, str], Sheet] = {}
@@ -291,25 +293,64 @@ class Catalogue:
             self._citations = found
         return self._citations
 
+    def photos(self) -> Mapping[str, PhotoUse]:
+        """What is asked of a photo, by use. Raises FormError."""
+        return self._photo_files()[0]
+
+    def photo(self, use: str) -> PhotoUse:
+        """What is asked of a photo for one use. Raises UnknownProcedure, FormError."""
+        found = self.photos().get(use)
+        if found is None:
+            raise _unknown(N_("there is no use {name} of a photo"), use, tuple(self.photos()))
+        return found
+
+    def photo_citations(self) -> Mapping[str, Citation]:
+        """The citations that only the photos have. Raises FormError."""
+        return self._photo_files()[1]
+
+    def _photo_files(self) -> tuple[Mapping[str, PhotoUse], Mapping[str, Citation]]:
+        from talentdesk.core.photofile import PHOTOS, read_photos
+
+        if self._photos is None:
+            uses: dict[str, PhotoUse] = {}
+            cited: dict[str, Citation] = {}
+            for folder in reversed(self.folders):
+                if (folder / PHOTOS).is_file():
+                    found, own = read_photos(folder / PHOTOS, self.citations())
+                    uses.update(found)
+                    cited.update(own)
+            self._photos = uses, cited
+        return self._photos
+
     def working_days(self, start: date, end: date) -> Decimal | None:
-        """Count working days after `start` up to `end`; None where no calendar covers them. Raises FormError."""
+        """Count working days after `start` up to `end`; None where no calendar covers them."""
         from talentdesk.core import workdays
 
-        return workdays.count_between(self._calendars(), start, end)
+        return workdays.count_between(self.calendars(), start, end)
 
-    def add_working_days(self, day: date, count: int) -> date | None:
-        """Return the day `count` working days on or back; None where no calendar covers it. Raises FormError."""
+    def add_working_days(self, day: date, count: int) -> Counted:
+        """Return the day `count` working days on or back, and which years have no calendar. Raises OverflowError."""
         from talentdesk.core import workdays
 
-        return workdays.add_to(self._calendars(), day, count)
+        return workdays.add_to(self.calendars(), day, count)
 
-    def _calendars(self) -> Mapping[int, Year]:
-        from talentdesk.core import workdays
-
+    def calendars(self) -> Mapping[int, Year]:
+        """The calendars that can be read, by year; one that cannot is as one that is not there: `check` tells of it."""
         if self._years is None:
-            paths = [path for folder in reversed(self.folders) for path in folder.glob("shared/calendars/????.toml")]
-            self._years = {int(path.stem): workdays.read_year(path) for path in paths if path.stem.isdigit()}
+            from talentdesk.core import workdays
+
+            self._years = {}
+            for path in self.calendar_files():
+                try:
+                    self._years[int(path.stem)] = workdays.read_year(path, self.citations())
+                except FormError:
+                    continue
         return self._years
+
+    def calendar_files(self) -> tuple[Path, ...]:
+        """The files of all calendars, an authority's own after the shipped ones."""
+        folders = reversed(self.folders)
+        return tuple(path for folder in folders for path in sorted(folder.glob("shared/calendars/*.toml")))
 
     def block(self, name: str) -> Path | None:
         """Return the file of a question block, such as `person@1`, or None."""

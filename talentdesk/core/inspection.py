@@ -15,7 +15,8 @@ from talentdesk.core.pointscheck import inspect_points
 from talentdesk.core.rules import Expression
 from talentdesk.core.tomlfile import Fault, FormError, TomlFile, name_of
 from talentdesk.core.triage import inspect_triage
-from talentdesk.core.words import N_
+from talentdesk.core.words import N_, nearest
+from talentdesk.core.workdays import read_year
 
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue
@@ -46,11 +47,35 @@ def _shared(catalogue: Catalogue) -> Iterator[Fault]:
         except FormError as slips:
             yield from slips.faults
             return
+    yield from _photos(catalogue)
+    for path in catalogue.calendar_files():
+        try:
+            read_year(path, catalogue.citations())
+        except FormError as slips:
+            yield from slips.faults
     for name in sorted(catalogue.lists().names()):
         try:
             catalogue.lists().items(name)
         except FormError as slips:
             yield from slips.faults
+
+
+def _photos(catalogue: Catalogue) -> Iterator[Fault]:
+    from talentdesk.core.photofile import PHOTOS
+
+    known = tuple(path.name for path in _procedure_folders(catalogue))
+    try:
+        uses = catalogue.photos()
+    except FormError as slips:
+        yield from slips.faults
+        return
+    for use in uses.values():
+        for name in use.procedures:
+            if name not in known:
+                details = {"name": name, "close": nearest(name, known) or ", ".join(known)}
+                yield Fault(
+                    f"forms/{PHOTOS}", 1, N_("there is no procedure {name}"), N_("did you mean {close}?"), details
+                )
 
 
 def _sheets(catalogue: Catalogue) -> Iterator[Fault]:
