@@ -115,6 +115,8 @@ _JSON = Option(("--json",), N_("one JSON document instead of text"), flag=True)
 _PROCEDURE = Option(("procedure",), N_("id of the procedure; see: talentdesk list"), "PROCEDURE")
 _ANSWERS = Option(("--answers",), N_("file of answers, TOML or JSON"), "F")
 
+_DATA = Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE")
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "open",
@@ -122,7 +124,7 @@ COMMANDS: tuple[Command, ...] = (
         "window",
         (
             Option(("--mode",), N_("counter, kiosk or personal"), "M", one_of("counter", "kiosk", "personal")),
-            Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE"),
+            _DATA,
             Option(("--demo",), N_("show sample people in a store that is thrown away"), flag=True),
             _LANGUAGE,
         ),
@@ -286,12 +288,57 @@ COMMANDS: tuple[Command, ...] = (
         (Option(("text",), N_("the text"), "TEXT"), _JSON, _LANGUAGE),
     ),
     Command(
+        "backup",
+        N_(
+            "write the whole store of cases into one encrypted file. Kept: every case, the ways to open it, the list "
+            "of what was erased. Not kept: settings"
+        ),
+        "custody",
+        (Option(("--out",), N_("the file to write"), "F", needed=True), _DATA, _JSON, _LANGUAGE),
+    ),
+    Command(
+        "restore",
+        N_(
+            "put a backup or one of the store's own copies in the store's place. Kept: what was there, aside for a "
+            "week. Lost: what was typed since; what was erased since stays erased"
+        ),
+        "custody",
+        (
+            Option(("file",), N_("the backup; without one the store's own newest copy"), "FILE", optional=True),
+            Option(("--copy",), N_("which of the store's own copies, as --list names it"), "NAME"),
+            Option(("--list",), N_("list the store's own copies and do nothing else"), flag=True),
+            Option(
+                ("--salvage",), N_("rescue what can be read of a damaged store, the rest from its copies"), flag=True
+            ),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "purge",
+        N_("erase every case past its time. Kept: cases that are held, and their own time. Lost for good: the others"),
+        "custody",
+        (_DATA, _JSON, _LANGUAGE),
+    ),
+    Command(
+        "audit",
+        N_("list who did what to which case, and tell whether the list was tampered with"),
+        "custody",
+        (
+            Option(("--anchor",), N_("an end of the list written down earlier, to compare"), "N:MAC"),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "doctor",
         N_("tell what is wrong with this machine and what to do"),
         "upkeep",
         (
             Option(("--kiosk",), N_("also check what a public machine needs"), flag=True),
-            Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE"),
+            _DATA,
             _JSON,
             _LANGUAGE,
         ),
