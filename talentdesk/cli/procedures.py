@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from talentdesk.cli.arguments import Chosen
 from talentdesk.cli.mishaps import DONE, FAULTS, UsageError
@@ -26,6 +26,10 @@ from talentdesk.service.papers import papers_for, papers_of
 from talentdesk.service.points import FactorView, PointsView, VariantView, counted, points, total_and_category
 from talentdesk.service.rooms import catalogue
 from talentdesk.settings import load
+
+if TYPE_CHECKING:
+    from talentdesk.paper.overlay import Shift
+    from talentdesk.service.rendering import Rendered
 
 
 def run_list(chosen: Chosen) -> int:
@@ -76,20 +80,52 @@ def run_render(chosen: Chosen) -> int:
         )
     if chosen.fillable:
         return _render_fillable(interview, chosen)
+    paper = chosen.paper or papers_of(interview)[0]
     rendered = render(
         interview,
-        chosen.paper or papers_of(interview)[0],
+        paper,
         chosen.languages,
         blank=chosen.blank,
         code=not chosen.no_code,
         office_key=load(office_key=chosen.office_key).office_key,
         archive=chosen.archive,
+        shift=_shift(paper, chosen),
+        preprinted=chosen.preprinted,
     )
     put(Path(chosen.out), rendered.content)
     if not chosen.blank:
         _warn_before_signing(interview, rendered.missing, chosen.language)
+    _warn_of_form(rendered, chosen)
     warn(plural("{file}: {count} page", "{file}: {count} pages", rendered.pages, chosen.language, file=chosen.out))
     return DONE
+
+
+def _shift(paper: str, chosen: Chosen) -> Shift | None:
+    """How the answers are moved: as said, or as measured for the printer and tray."""
+    from talentdesk.service.calibrations import shift_of
+
+    if chosen.offset is not None:
+        if chosen.printer is not None:
+            raise UsageError(N_("the offset is said twice"), N_("write --offset, or --printer and --tray"))
+        from talentdesk.paper.overlay import Shift
+
+        return Shift(*chosen.offset)
+    if chosen.printer is None:
+        if chosen.tray is not None:
+            raise UsageError(N_("still needed: {what}"), N_("name the printer of the tray"), what="--printer")
+        return None
+    return shift_of(paper, _as_of(chosen), chosen.printer, chosen.tray)
+
+
+def _warn_of_form(rendered: Rendered, chosen: Chosen) -> None:
+    for notice in rendered.notices:
+        warn(cause_and_remedy(notice.cause, notice.remedy, notice.details, chosen.language))
+    if rendered.left_out:
+        names = ", ".join(rendered.left_out)
+        warn(say("Not in the copy, because the paper has no box for them: {names}", chosen.language, names=names))
+    if chosen.preprinted and rendered.pages > rendered.own_pages:
+        first = rendered.own_pages + 1
+        warn(say("Put plain paper in for page {page} and those after it.", chosen.language, page=first))
 
 
 def _render_fillable(interview: Interview, chosen: Chosen) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -193,6 +194,7 @@ class Catalogue:
         self._editions: dict[tuple[str, str], Edition] = {}
         self._abouts: dict[str, About] = {}
         self._sheets: dict[tuple[str, str], Sheet] = {}
+        self._templates: tuple[Sheet, ...] | None = None
 
     def procedures(self) -> tuple[str, ...]:
         """Ids of all procedures that can be read, in the order of the list that people see.
@@ -399,6 +401,25 @@ class Catalogue:
             self._sheets[key] = read_sheet(folder / f"{begun[-1]}.toml")
         return self._sheets[key]
 
+    def templates(self) -> tuple[Sheet, ...]:
+        """Every edition of the offices' own PDFs, oldest first; one that cannot be read is left out."""
+        if self._templates is None:
+            from talentdesk.core.sheetfile import read_sheet
+
+            found = []
+            for path in sorted(path for folder in self.folders for path in folder.glob("papers/*/????-??-??.toml")):
+                try:
+                    if _IS_TEMPLATE.search(path.read_bytes()):
+                        found.append(read_sheet(path))
+                except (FormError, OSError):
+                    continue
+            self._templates = tuple(found)
+        return self._templates
+
+    def templates_for(self, procedure: str) -> tuple[str, ...]:
+        """Ids of the papers that are an office's own PDF for this procedure."""
+        return tuple(dict.fromkeys(sheet.paper for sheet in self.templates() if procedure in sheet.procedures))
+
     def _paper_folder(self, paper: str) -> Path:
         for folder in self.folders:
             if "/" not in paper and (folder / "papers" / paper).is_dir():
@@ -410,6 +431,10 @@ class Catalogue:
             if "/" not in procedure and (folder / "procedures" / procedure / "about.toml").is_file():
                 return folder / "procedures" / procedure
         raise _unknown(N_("there is no procedure {name}"), procedure, self._procedure_names())
+
+
+_IS_TEMPLATE = re.compile(rb"""^\s*kind\s*=\s*["']template["']""", re.MULTILINE)
+"""Told without reading the file as TOML: the list of procedures asks at each start."""
 
 
 def _unknown(cause: str, name: str, known: Sequence[str]) -> UnknownProcedure:
