@@ -114,7 +114,7 @@ def _shift(paper: str, chosen: Chosen) -> Shift | None:
         if chosen.tray is not None:
             raise UsageError(N_("still needed: {what}"), N_("name the printer of the tray"), what="--printer")
         return None
-    return shift_of(paper, _as_of(chosen), chosen.printer, chosen.tray)
+    return shift_of(paper, as_of_day(chosen), chosen.printer, chosen.tray)
 
 
 def _warn_of_form(rendered: Rendered, chosen: Chosen) -> None:

@@ -197,7 +197,7 @@ def _box(table: Table, shape: _Shape, place: tuple[float, float, float], heights
         silent=frozenset(table.texts("silent")),
         columns=_columns(table, width),
         rows=table.number("rows", 1),
-        heading=_number(table, "heading", 6.0),
+        heading=length(table, "heading", 6),
         text=table.words("text"),
         place=(for_photo[0], for_photo[1]),
         sized=table.flag("sized", True),
