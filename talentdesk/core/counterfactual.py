@@ -53,7 +53,7 @@ def would_pass(interview: Interview, rule: Rule) -> tuple[Change, ...]:
     for question in rests_on((rule.must,), interview):
         if question.id in trial.typed and trial.asked(question.id) and question.id not in trial.declined:
             found.extend(_changes(trial, rule, question))
-    if _reads_today((rule.must,), interview):
+    if reads_today((rule.must,), interview):
         found.extend(_waiting(interview, rule))
     return tuple(found)
 
@@ -76,7 +76,8 @@ def _all_names(expressions: Iterable[Expression | None], interview: Interview) -
     return names
 
 
-def _reads_today(expressions: Iterable[Expression], interview: Interview) -> bool:
+def reads_today(expressions: Iterable[Expression], interview: Interview) -> bool:
+    """Whether the expressions look at the day of filing, through facts too."""
     expressions = tuple(expressions)
     names = _all_names(expressions, interview)
     texts = [expression.text for expression in expressions]
