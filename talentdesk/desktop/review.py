@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -19,6 +20,7 @@ from talentdesk.desktop import chips, theme
 from talentdesk.desktop.answercheck import AnswerCheck
 from talentdesk.desktop.bilingual import both, both_say
 from talentdesk.desktop.buttons import Button, Role
+from talentdesk.desktop.calendarfile import PATTERN, calendar_name, save_calendar
 from talentdesk.desktop.controls import Title, Toast
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.documentsdesk import DocumentsDesk
@@ -50,6 +52,7 @@ class ReviewScreen(Screen):
         super().__init__(desk, guide, parent)
         self.session = session
         self._result: Result | None = None
+        self._again: Callable[[], None] = self.ask_place
         self._views: Mapping[str, PaperView] = {}
         interview = session.interview
         self._heading = Title("page_title", self)
@@ -113,6 +116,7 @@ class ReviewScreen(Screen):
         self.save_button.clicked.connect(self.ask_place)
         self.print_button.clicked.connect(self.print_papers)
         self.again_button.clicked.connect(self._answer_toast)
+        self.ladder.calendar_button.clicked.connect(self.ask_calendar_place)
         self.problems.wanted.connect(self._go_to)
         self.answers.wanted.connect(self._go_to)
         self.strip.chosen.connect(self._name_buttons)
@@ -233,11 +237,21 @@ class ReviewScreen(Screen):
         title = say("Save as PDF", self.desk.language)
         ask_place(self, title, name, lambda place: self.handover.save(papers, place), "PDF (*.pdf)")
 
+    def ask_calendar_place(self) -> None:
+        """Asks where to save the last days for a calendar program."""
+        name, title = calendar_name(self.session.draft.number), say("Save to calendar", self.desk.language)
+        ask_place(self, title, name, self._save_calendar, PATTERN)
+
+    def _save_calendar(self, place: Path) -> None:
+        result = save_calendar(self.session.interview, self.desk.language, self.session.draft.id, place)
+        self._ended(result, self.ask_calendar_place)
+
     def _began(self) -> None:
         self._show_result(Result(True, lambda language: say(WORKING, language)), working=True)
         self._name_buttons()
 
-    def _ended(self, result: Result) -> None:
+    def _ended(self, result: Result, again: Callable[[], None] | None = None) -> None:
+        self._again = again or self.ask_place
         self._show_result(result)
         self._name_buttons()
         said = result.told(self.desk.language)
@@ -247,7 +261,8 @@ class ReviewScreen(Screen):
         self._result = None if working else result
         mark = chips.IN_PROGRESS if working else chips.GOOD if result.good else chips.ERROR
         self.toast.show_toast(mark, *both(self.desk, result.told))
-        caption = N_("Hide") if result.good else N_("Save as PDF…")
+        retry = N_("Save as PDF…") if self._again == self.ask_place else N_("Save to calendar…")
+        caption = N_("Hide") if result.good else retry
         self.again_button.show_words(say(caption, self.desk.language), self.desk.language)
         self.again_button.setVisible(not working)
         self.toast.show()
@@ -256,7 +271,7 @@ class ReviewScreen(Screen):
         failed = self._result is not None and not self._result.good
         self._hide_toast()
         if failed:
-            self.ask_place()
+            self._again()
 
     def _hide_toast(self) -> None:
         had_focus = self.again_button.hasFocus()

@@ -12,6 +12,7 @@ from talentdesk.core.documents import DocumentView
 from talentdesk.core.form import Citation
 from talentdesk.core.interview import FeeView, Interview, Outcome
 from talentdesk.i18n import word
+from talentdesk.paper.counting import counted
 from talentdesk.service.points import FactorView, MoveView, PointsView, VariantView, points
 from talentdesk.service.remedies import remedies
 from talentdesk.service.sentences import sentence
@@ -201,6 +202,8 @@ def _deadline(view: DeadlineView, interview: Interview, language: str) -> Json:
         "title": word(view.deadline.title, language),
         "due": view.due.isoformat(),
         "days_left": view.days_left,
+        "counting": counted(view, language),
+        "lacking": list(view.lacking),
         "citation": _cited(interview, view.deadline.cite, language),
     }
 
