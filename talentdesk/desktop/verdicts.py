@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from talentdesk.core.form import Citation, Grade
 from talentdesk.core.interview import Interview
 from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.bilingual import both, both_say, both_words
 from talentdesk.desktop.cards import HeadedCard
-from talentdesk.desktop.chips import GRADES, Chip, Mark, Status, Tone
+from talentdesk.desktop.chips import Chip, Mark, Status, Tone
 from talentdesk.desktop.controls import Rule, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.jumplink import JumpLink
 from talentdesk.desktop.ring import shows_ring
+from talentdesk.desktop.sourceline import SourceLine, source_told
 from talentdesk.desktop.words import Paragraph, Span, Words, beside, pair
-from talentdesk.i18n import N_, format_date, plural, say
+from talentdesk.i18n import N_, plural, say
 from talentdesk.service.citations import cited, read_on
 from talentdesk.service.eligibility import (
     Judgement,
@@ -37,11 +36,9 @@ LOOK_AGAIN = Mark("triangle", Tone.ATTENTION, N_("Not met"))
 """A failed rule that asks for a second look only."""
 OPEN = Mark("question_disc", Tone.ACCENT, N_("Open"))
 
-_SOURCE = Mark("link", Tone.QUIET, "")
 _NOTE = N_("This is for preparing the case only; the authority decides.")
 _NONE = N_("Of this procedure no rule applies to what is answered so far.")
 _CHANGE, _SETTLED = N_("What would change it"), N_("An answer to this settles it")
-_DOUBTFUL = (Grade.C, Grade.M)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -51,37 +48,6 @@ def mark_of(judgement: Judgement) -> Mark:
     if judgement.is_weak:
         return LOOK_AGAIN
     return {"pass": MET, "fail": NOT_MET}.get(judgement.status, OPEN)
-
-
-class SourceLine(QWidget):
-    """Where something is written and since when, with a chip that says how well it is known."""
-
-    def __init__(self, desk: Desk, said: str, citation: Citation, day: date, parent: QWidget) -> None:
-        """`day` is the one that is judged by: a text not read again for a year before it is marked."""
-        super().__init__(parent)
-        worn, language = theme.current(), desk.language
-        words = Status(self, wrap=True)
-        words.show_status(_SOURCE, said, language, "message")
-        chips = QHBoxLayout()
-        chips.setContentsMargins(worn.pick(0, 44), 0, 0, 0)
-        chips.setSpacing(worn.pick(6, 12))
-        tone, grade = GRADES[citation.grade]
-        self._add(chips, tone if citation.grade in _DOUBTFUL else Tone.QUIET, "", say(grade, language), language)
-        if citation.is_stale(day) and citation.read_on is not None:
-            read = format_date(citation.read_on, language)
-            self._add(chips, Tone.ATTENTION, "clock", say("not read again since {day}", language, day=read), language)
-        down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        row = QBoxLayout(down if worn.kiosk else along, self)
-        row.setContentsMargins(0, worn.pick(3, 8), 0, 0)
-        row.setSpacing(8)
-        row.addWidget(words)
-        row.addLayout(chips)
-        (chips if worn.kiosk else row).addStretch(1)
-
-    def _add(self, chips: QHBoxLayout, tone: Tone, icon: str, text: str, language: str) -> None:
-        chip = Chip(self, square=True)
-        chip.show_chip(tone, icon, text, language)
-        chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class VerdictRow(QWidget):
@@ -150,10 +116,7 @@ class VerdictRow(QWidget):
         language, day = self._desk.language, self._interview.as_of
         citation = self.judgement.citation
         if citation is not None:
-            parts = list(cited(citation, language))
-            if citation.in_force is None and citation.read_on is not None:
-                parts.append(read_on(citation, language))
-            said = " · ".join(parts)
+            said = source_told(citation, language)
             self._text.addWidget(SourceLine(self._desk, said, citation, day, self))
         for value in self.judgement.thresholds:
             said = threshold_told(value, language)
