@@ -244,7 +244,7 @@ class HomeScreen(Screen):
         first = self._foot if kiosk and not self._is_wide else last
         acts = (
             (self.scan_button, "F2", first),
-            (self.which_button, "Ctrl+T", first),
+            (self.which_button, "Ctrl+T", last),
             (self.new_button, "Ctrl+N", last),
         )
         for button, key, row in acts:

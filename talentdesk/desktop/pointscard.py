@@ -192,6 +192,8 @@ class PointsCard(HeadedCard):
     def restyle_rows(self) -> None:
         """Takes sizes from the theme."""
         side = theme.current().pick(16, 32)
+        # The last band has corners; those of the card are round.
+        self._list.setContentsMargins(0, 0, 0, theme.current().card_radius)
         self._upper.setContentsMargins(side, theme.current().pick(8, 24), side, theme.current().pick(10, 24))
         self._upper.setSpacing(theme.current().pick(6, 16))
         self.retranslate()

@@ -117,6 +117,7 @@ class ResultsCard(HeadedCard):
         super().__init__(parent)
         self._desk, self._matter = desk, matter
         self._shown: tuple[tuple[Verdict, ...], Interview] | None = None
+        self._said: tuple[object, ...] = ()
         self.fits: list[FitRow] = []
         self.links: list[JumpLink] = []
         self.counts = [Chip(self) for _ in range(3)]
@@ -130,8 +131,18 @@ class ResultsCard(HeadedCard):
         self.body.addWidget(self.area, 1)
 
     def show_verdicts(self, verdicts: Sequence[Verdict], interview: Interview) -> None:
-        """Shows these, from the top."""
+        """Shows these, from the top; nothing is made anew where a key has changed no verdict."""
+        said = tuple((each.procedure, each.fits, id(each.reason), each.missing) for each in verdicts)
+        if said == self._said and self._shown is not None and self._shown[1] is interview:
+            return
+        self._said = said
         self._shown = (tuple(verdicts), interview)
+        self._show()
+
+    def _show(self) -> None:
+        if self._shown is None:
+            return
+        verdicts, interview = self._shown
         had = next((row.procedure for row in self.fits if row.hasFocus()), "")
         clear(self._list)
         self.fits, self.links = [], []
@@ -228,5 +239,4 @@ class ResultsCard(HeadedCard):
     def retranslate(self) -> None:
         """Puts the words anew."""
         self.show_title(*both_say(self._desk, N_("What fits")))
-        if self._shown is not None:
-            self.show_verdicts(*self._shown)
+        self._show()

@@ -106,6 +106,13 @@ def test_results_follow_every_answer(screen: TriageScreen) -> None:
     assert "work-permit" not in fitting(screen)
 
 
+def test_a_key_that_changes_no_verdict_leaves_the_results_alone(screen: TriageScreen) -> None:
+    answer(screen, {**WORKER, "residency.status": "hk_permanent"})
+    rows = list(screen.results.fits)
+    answer(screen, {"person.birth_date": "19"})
+    assert screen.results.fits == rows
+
+
 def test_enter_begins_the_case_with_what_was_answered(qtbot: QtBot, counter: Counter, screen: TriageScreen) -> None:
     answer(screen, WORKER)
     counter.press(Key.Key_F4)
