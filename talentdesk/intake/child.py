@@ -48,6 +48,14 @@ def _into_picture(raw: bytes) -> Found:
     return Found((), found.texts, found.unreadable)
 
 
+def look_at_photo(raw: bytes) -> dict[str, object]:
+    """What the photo is, as JSON. Raises IntakeTrouble."""
+    from talentdesk.intake.photofacts import as_json
+    from talentdesk.intake.photos import measure
+
+    return as_json(measure(raw))
+
+
 def limit() -> None:
     """Takes from this process what it does not need. Windows has no such limits; there the time limit must do."""
     if sys.platform != "win32":
@@ -66,10 +74,11 @@ def limit() -> None:
 
 
 def main() -> int:
-    """Reads the standard input, writes the standard output."""
+    """Reads the standard input, writes the standard output. With the argument `photo` it measures a photo."""
     limit()
+    raw, photo = sys.stdin.buffer.read(), sys.argv[1:] == ["photo"]
     try:
-        answer: dict[str, object] = look(sys.stdin.buffer.read()).as_json()
+        answer: dict[str, object] = look_at_photo(raw) if photo else look(raw).as_json()
     except IntakeTrouble as trouble:
         answer = {"trouble": trouble.trouble, "details": trouble.details}
     except MemoryError:

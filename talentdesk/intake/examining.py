@@ -6,10 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import talentdesk
+from talentdesk.core.photo import Photo
 from talentdesk.intake.found import MOST_BYTES, Found, IntakeTrouble, Trouble, found_from
+from talentdesk.intake.photofacts import photo_from
+
+T = TypeVar("T")
 
 _PATIENCE = 75.0
 """Seconds; a little more than the process may calculate."""
@@ -17,15 +23,24 @@ _PATIENCE = 75.0
 
 def examine(file: Path) -> Found:
     """What the file holds. Raises IntakeTrouble, or OSError for a file out of reach."""
+    return _answer(_run(_read(file)), found_from)
+
+
+def examine_photo(file: Path) -> Photo:
+    """What the photo is. Raises IntakeTrouble, or OSError for a file out of reach."""
+    return _answer(_run(_read(file), "photo"), photo_from)
+
+
+def _read(file: Path) -> bytes:
     with file.open("rb") as stream:
         raw = stream.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         raise IntakeTrouble(Trouble.TOO_LARGE, most=str(MOST_BYTES // 1_000_000))
-    return _answer(_run(raw))
+    return raw
 
 
-def _run(raw: bytes) -> bytes:
-    command = [sys.executable, "-P", "-m", "talentdesk.intake.child"]
+def _run(raw: bytes, *what: str) -> bytes:
+    command = [sys.executable, "-P", "-m", "talentdesk.intake.child", *what]
     places = filter(None, (str(Path(talentdesk.__file__).parents[1]), os.environ.get("PYTHONPATH")))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
     # Windows would show a console window for a moment.
@@ -48,12 +63,12 @@ def _run(raw: bytes) -> bytes:
     return run.stdout
 
 
-def _answer(said: bytes) -> Found:
+def _answer(said: bytes, told: Callable[[Mapping[str, object]], T]) -> T:
     try:
         data = json.loads(said)
         if "trouble" in data:
             details = {str(name): str(value) for name, value in data["details"].items()}
             raise IntakeTrouble(Trouble(data["trouble"]), **details)
-        return found_from(data)
+        return told(data)
     except (ValueError, TypeError, AttributeError, KeyError):
         raise IntakeTrouble(Trouble.DAMAGED) from None

@@ -101,6 +101,7 @@ def test_every_option_has_its_square(edition: Edition, paper: str) -> None:
         silent = {code for box in boxes if box.question == question.id for code in box.silent}
         if squares and question.choices:
             without = silent | WITHOUT_SQUARE.get(question.id, set())
+            squares -= {""} if question.none else set()  # the square of one who has none
             assert {choice.code for choice in question.choices} - without == squares - without, question.id
 
 
