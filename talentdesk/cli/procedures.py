@@ -260,7 +260,7 @@ def _factor_line(factor: FactorView, language: str) -> str:
     named = ", ".join(factor.missing)
     missing = say("not known until these are answered: {missing}", language, missing=named) if named else ""
     source = f"{factor.source} [{factor.grade}]"
-    return " · ".join(filter(None, (f"{factor.title}: {count}", factor.band, missing, source)))
+    return " · ".join(filter(None, (f"{factor.title}: {count}", factor.band, factor.note, missing, source)))
 
 
 def _variant_line(variant: VariantView, language: str) -> str:
@@ -270,6 +270,7 @@ def _variant_line(variant: VariantView, language: str) -> str:
 
 def _stale_sources(found: Evaluation) -> list[str]:
     entries = [*found["outcomes"], *found["documents"], *found["deadlines"], *found["fees"], *found["durations"]]
+    entries += cast(list[Json], found["points"]["factors"])
     stale = (entry for entry in entries if entry["citation"] and cast(Json, entry["citation"])["stale"])
     return list(dict.fromkeys(f"{source_of(entry)} · {cast(Json, entry['citation'])['read_on']}" for entry in stale))
 
