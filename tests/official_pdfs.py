@@ -43,12 +43,13 @@ def flat() -> bytes:
 
 
 def turned(by: int) -> bytes:
-    """One page, cut, turned, in units of 1/36 inch, whose turn stands above it in the tree of pages."""
+    """One page, cut, turned, in units of 1/36 inch, whose turn and fonts stand above it in the tree of pages."""
     pdf = pikepdf.new()
     page = _page(pdf)
     page.obj.MediaBox = Array([10, 20, 307.64, 440.945])
     page.obj.UserUnit = 2
-    pdf.Root.Pages.Rotate = by
+    pdf.Root.Pages.Rotate, pdf.Root.Pages.Resources = by, page.obj.Resources
+    del page.obj.Resources
     return saved(pdf)
 
 

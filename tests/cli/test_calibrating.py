@@ -63,6 +63,20 @@ def test_a_changed_pdf_and_a_last_day_are_told_and_the_paper_is_written(
     assert (tmp_path / "out.pdf").is_file()
 
 
+def test_a_batch_over_an_official_pdf_tells_its_last_day_once(
+    render: list[str], room: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = room / "papers" / PAPER / f"{EDITION}.toml"
+    file.write_text(file.read_text("utf-8").replace("procedures", "until = 2026-11-21\nprocedures"), "utf-8")
+    table = tmp_path / "people.csv"
+    table.write_text("person.surname,person.birth_date\nFERREIRA,1994-06-08\nCOSTA,1990-01-02\n", encoding="utf-8")
+    folder = tmp_path / "papers"
+    argv = ["batch", "garden-permit", str(table), "--paper", PAPER, "--out", str(folder), "--jobs", "1", *DAY, *TALK]
+    assert cli.main(argv) == 0
+    assert capsys.readouterr().err.count("was accepted until 2026-11-21") == 1
+    assert len(list(folder.iterdir())) == 2
+
+
 def test_a_form_for_adobes_reader_only_is_a_mishap(
     render: list[str], room: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
