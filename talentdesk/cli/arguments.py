@@ -135,6 +135,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(("first",), N_("the first day, as in 2026-11-22"), "D1", day),
             Option(("second",), N_("the second day"), "D2", day),
+            Option(("--data",), N_("also tell which cases kept in this folder come out differently"), "PLACE"),
             _JSON,
             _LANGUAGE,
         ),
