@@ -179,6 +179,17 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "consistency",
+        N_("tell what does not fit in several forms of one person: names, numbers, dates, gaps"),
+        "agreeing",
+        (
+            Option(("files",), N_("files of answers, as FILE or PROCEDURE=FILE; two or more"), "FILE", many=True),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "render",
         N_("write a paper as PDF"),
         "procedures",
