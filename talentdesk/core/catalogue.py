@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -194,6 +195,7 @@ class Catalogue:
         self._editions: dict[tuple[str, str], Edition] = {}
         self._abouts: dict[str, About] = {}
         self._sheets: dict[tuple[str, str], Sheet] = {}
+        self._templates: tuple[Sheet, ...] | None = None
 
     def procedures(self) -> tuple[str, ...]:
         """Ids of all procedures that can be read, in the order of the list that people see.
@@ -370,6 +372,19 @@ class Catalogue:
         """Names of all blocks with their versions."""
         return frozenset(path.stem for folder in self.folders for path in folder.glob("shared/blocks/*.toml"))
 
+    def cases_file(self, procedure: str) -> Path:
+        """Return the file of a procedure's golden cases, which may be missing. Raises UnknownProcedure."""
+        return self._folder(procedure) / "cases.toml"
+
+    def points_file(self, name: str) -> Path | None:
+        """Return the file of a table of points, or None."""
+        paths = (folder / "shared/points" / f"{name}.toml" for folder in self.folders)
+        return next((path for path in paths if path.is_file()), None)
+
+    def points_names(self) -> frozenset[str]:
+        """Names of all tables of points."""
+        return frozenset(path.stem for folder in self.folders for path in folder.glob("shared/points/*.toml"))
+
     def papers(self) -> tuple[str, ...]:
         """Ids of all sheets."""
         return tuple(
@@ -395,6 +410,25 @@ class Catalogue:
             self._sheets[key] = read_sheet(folder / f"{begun[-1]}.toml")
         return self._sheets[key]
 
+    def templates(self) -> tuple[Sheet, ...]:
+        """Every edition of the offices' own PDFs, oldest first; one that cannot be read is left out."""
+        if self._templates is None:
+            from talentdesk.core.sheetfile import read_sheet
+
+            found = []
+            for path in sorted(path for folder in self.folders for path in folder.glob("papers/*/????-??-??.toml")):
+                try:
+                    if _IS_TEMPLATE.search(path.read_bytes()):
+                        found.append(read_sheet(path))
+                except (FormError, OSError):
+                    continue
+            self._templates = tuple(found)
+        return self._templates
+
+    def templates_for(self, procedure: str) -> tuple[str, ...]:
+        """Ids of the papers that are an office's own PDF for this procedure."""
+        return tuple(dict.fromkeys(sheet.paper for sheet in self.templates() if procedure in sheet.procedures))
+
     def _paper_folder(self, paper: str) -> Path:
         for folder in self.folders:
             if "/" not in paper and (folder / "papers" / paper).is_dir():
@@ -406,6 +440,10 @@ class Catalogue:
             if "/" not in procedure and (folder / "procedures" / procedure / "about.toml").is_file():
                 return folder / "procedures" / procedure
         raise _unknown(N_("there is no procedure {name}"), procedure, self._procedure_names())
+
+
+_IS_TEMPLATE = re.compile(rb"""^\s*kind\s*=\s*["']template["']""", re.MULTILINE)
+"""Told without reading the file as TOML: the list of procedures asks at each start."""
 
 
 def _unknown(cause: str, name: str, known: Sequence[str]) -> UnknownProcedure:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from talentdesk.core.points import PointsTable
     from talentdesk.core.rules import Expression
 
 
@@ -288,6 +289,7 @@ class Edition:
     citations: Mapping[str, Citation] = field(default_factory=dict)
     renames: Mapping[str, str] = field(default_factory=dict)
     until: date | None = None
+    points: PointsTable | None = None
 
     @property
     def procedure(self) -> str:

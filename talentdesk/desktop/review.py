@@ -57,6 +57,7 @@ class ReviewScreen(Screen):
         interview = session.interview
         self._heading = Title("page_title", self)
         self.back_button = Button(parent=self, icon="back")
+        self.rules_button = Button(parent=self, icon="shield")
         self.save_button = Button(parent=self, icon="save")
         self.print_button = Button(Role.MAIN, self, icon="printer")
         self.again_button = Button(parent=self, small=True)
@@ -111,6 +112,7 @@ class ReviewScreen(Screen):
 
     def _connect(self) -> None:
         self.back_button.clicked.connect(lambda: self.guide.fill_in(self.session))
+        self.rules_button.clicked.connect(lambda: self.guide.judge(self.session))
         self.save_button.clicked.connect(self.ask_place)
         self.print_button.clicked.connect(self.print_papers)
         self.again_button.clicked.connect(self._answer_toast)
@@ -125,7 +127,11 @@ class ReviewScreen(Screen):
         self.handover.began.connect(self._began)
         self.handover.ended.connect(self._ended)
         self.session.answered.connect(lambda _changes: self.refresh() if self.isVisible() else None)
-        for keys, act in (("Ctrl+P", self.print_papers), ("Ctrl+S", self.ask_place)):
+        for keys, act in (
+            ("Ctrl+P", self.print_papers),
+            ("Ctrl+S", self.ask_place),
+            ("F5", lambda: self.guide.judge(self.session)),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -149,6 +155,7 @@ class ReviewScreen(Screen):
             KeyHint("Space", N_("tick a paper")),
             KeyHint("Ctrl+P", N_("print")),
             KeyHint("Ctrl+S", N_("save as PDF")),
+            KeyHint("F5", N_("eligibility")),
             KeyHint("Esc", N_("back to the questions")),
             KeyHint("F1", N_("help")),
         )
@@ -288,7 +295,11 @@ class ReviewScreen(Screen):
 
     def _name_buttons(self) -> None:
         kiosk, papers = self.desk.is_kiosk, self.strip.papers
-        for button, caption in ((self.back_button, N_("Back to filling")), (self.save_button, N_("Save as PDF…"))):
+        for button, caption in (
+            (self.back_button, N_("Back to filling")),
+            (self.rules_button, N_("Eligibility")),
+            (self.save_button, N_("Save as PDF…")),
+        ):
             said = both_say(self.desk, caption)
             button.show_words(said.text, said.language, said.second if kiosk else "", said.second_language)
         count = len(papers)
@@ -308,6 +319,7 @@ class ReviewScreen(Screen):
         self._top.setSpacing(worn.pick(12, 24))
         self._head.setSpacing(worn.pick(8, 24))
         self._foot.setSpacing(24)
+        self._last.setSpacing(24)
         self._foot.setContentsMargins(*((margin, 24, margin, 12) if worn.kiosk else (0, 0, 0, 0)))
         self._last.setContentsMargins(*((margin, 12, margin, 32) if worn.kiosk else (0, 0, 0, 0)))
         self._left.setSpacing(worn.pick(12, 24))
@@ -322,10 +334,11 @@ class ReviewScreen(Screen):
 
     def _place_buttons(self, kiosk: bool) -> None:
         """Beside the title at the counter; on a touch screen at the foot, the main act at the lower right."""
-        for button in (self.back_button, self.save_button, self.print_button):
+        for button in (self.back_button, self.rules_button, self.save_button, self.print_button):
             for row in (self._head, self._foot, self._last):
                 row.removeWidget(button)
         self._foot.addWidget(self.back_button, 1) if kiosk else self._head.addWidget(self.back_button)
+        self._last.addWidget(self.rules_button, 1) if kiosk else self._head.addWidget(self.rules_button)
         self._foot.addWidget(self.save_button, 1) if kiosk else self._head.addWidget(self.save_button)
         self._last.addWidget(self.print_button, 1) if kiosk else self._head.addWidget(self.print_button)
         self.print_button.show_key("" if kiosk else "Ctrl+P")

@@ -49,6 +49,9 @@ class CaseScreens(Protocol):
     def review(self, desk: Desk, guide: Guide, session: Session) -> Screen:
         """Problems, answers, printing."""
 
+    def eligibility(self, desk: Desk, guide: Guide, session: Session) -> Screen:
+        """How the case stands with the rules."""
+
 
 class FillingPage(Screen):
     """What the window asks of the questions' screen beyond being a screen."""
@@ -65,11 +68,12 @@ class _OpenCase:
         self.session = session
         self.filling: FillingPage | None = None
         self.review: Screen | None = None
+        self.eligibility: Screen | None = None
         self.front: Screen | None = None
 
     @property
     def screens(self) -> tuple[Screen, ...]:
-        return tuple(screen for screen in (self.filling, self.review) if screen is not None)
+        return tuple(screen for screen in (self.filling, self.review, self.eligibility) if screen is not None)
 
 
 class Window(QWidget):
@@ -331,7 +335,7 @@ class Window(QWidget):
             case.filling = self._case_screens.filling(self.desk, self, session)
         if not question:
             # Back from the review for good: Esc leads on to the start. A visit to one question comes back here.
-            self._trail = [screen for screen in self._trail if screen is not case.review]
+            self._trail = [screen for screen in self._trail if screen not in (case.review, case.eligibility)]
         self.show_screen(case.filling)
         if question:
             case.filling.go_to(question)
@@ -343,6 +347,14 @@ class Window(QWidget):
         if case.review is None:
             case.review = self._case_screens.review(self.desk, self, session)
         self.show_screen(case.review)
+
+    def judge(self, session: Session) -> None:
+        """To how an open case stands with the rules."""
+        case = self._case_of(session)
+        assert case is not None, "a session is open as long as its tab"
+        if case.eligibility is None:
+            case.eligibility = self._case_screens.eligibility(self.desk, self, session)
+        self.show_screen(case.eligibility)
 
     def close_case(self, session: Session) -> None:
         """Puts a case away; what is not on the disk yet stays with the keeper until it is."""

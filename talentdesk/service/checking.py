@@ -18,6 +18,7 @@ from talentdesk.core.words import N_
 from talentdesk.service import translations
 from talentdesk.service.files import put
 from talentdesk.service.mishap import Mishap
+from talentdesk.service.officials import template_faults
 from talentdesk.service.proofs import proof
 from talentdesk.service.rooms import catalogue
 
@@ -40,7 +41,7 @@ def check(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
 
 def _room(room: Catalogue) -> tuple[Fault, ...]:
     """What is wrong in the files; where nothing is, what is wrong on the papers that come of them."""
-    return inspect(room) or tuple(proof(room))
+    return inspect(room) or tuple(template_faults(room)) or tuple(proof(room))
 
 
 def stale(day: date, places: Sequence[Path] = ()) -> tuple[str, ...]:

@@ -249,7 +249,7 @@ def test_a_procedure_that_cannot_be_listed_hides_no_other(open_counter: Open, fo
     counter.window.choose_procedure()
     screen = counter.window.screen_in_front
     assert isinstance(screen, NewCaseScreen)
-    listed = {line.about.procedure for line in screen._lines}
+    listed = {line.about.procedure for line in screen.lines}
     assert listed == {path.name for path in (forms / "procedures").iterdir()} - {"visa-extension"}
     said = in_each_language(counter, screen._note.text)
     assert "forms/procedures/visa-extension/about.toml:" in said["pt"]

@@ -23,6 +23,7 @@ from talentdesk.core.draft import Draft, State
 from talentdesk.desktop import chips, theme
 from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.documentsdesk import MISSING, TOO_OLD
+from talentdesk.desktop.eligibility import EligibilityScreen
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.paperstrip import PaperTick
 from talentdesk.desktop.printing import NO_PRINTER, NOT_WRITTEN, job_title
@@ -54,6 +55,9 @@ class CasePages:
 
     def review(self, desk: Any, guide: Any, session: Any) -> ReviewScreen:
         return ReviewScreen(desk, guide, session)
+
+    def eligibility(self, desk: Any, guide: Any, session: Any) -> EligibilityScreen:
+        return EligibilityScreen(desk, guide, session)
 
 
 class ReviewDesk:

@@ -31,6 +31,7 @@ from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
 from talentdesk.desktop.casescreens import ShippedScreens
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.eligibility import EligibilityScreen
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.finder import FinderEditor
 from talentdesk.desktop.frame import Frame
@@ -218,8 +219,23 @@ def review(stage: Stage) -> None:
     _review(stage)
 
 
+def eligibility(stage: Stage) -> None:
+    session = stage.window.screen_in_front.session
+    assert session is not None
+    stage.window.judge(session)
+
+
+def another_day(stage: Stage) -> None:
+    """The rules as they stood on another day."""
+    screen = stage.window.screen_in_front
+    assert isinstance(screen, EligibilityScreen)
+    screen.choose_day()
+    screen.bar.editor.take(0, "2027-08-01")
+
+
 def paper(stage: Stage) -> None:
     """The paper in front: a tab of a narrow window, and what the kiosk's button shows."""
+    stage.window.back()
     stage.window.back()
     stage.frame.resize(min(stage.frame.width(), 1100), stage.frame.height())
     QApplication.processEvents()
@@ -251,7 +267,7 @@ SCREENS: Mapping[str, Callable[[Stage], None]] = {
     act.__name__: act
     for act in (
         *(home, empty, menu, trouble, new, scan, garbage, keys),
-        *(questions, finder, problem, table, law, beside, review, paper, clean),
+        *(questions, finder, problem, table, law, beside, review, eligibility, another_day, paper, clean),
     )
 }
 
