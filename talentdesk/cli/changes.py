@@ -41,8 +41,7 @@ def _cases(chosen: Chosen) -> Json:
     from talentdesk.service.casechanges import case_changes
     from talentdesk.service.stored import stored_cases
 
-    place = load(data=chosen.data).place
-    return case_changes(catalogue(), stored_cases(place), chosen.first, chosen.second, chosen.language)
+    return case_changes(catalogue(), stored_cases(load(data=chosen.data)), chosen.first, chosen.second, chosen.language)
 
 
 def _write_cases(cases: Json, language: str) -> None:

@@ -23,7 +23,7 @@ from talentdesk.core.words import N_
 from talentdesk.i18n import format_date, plural, say, titled
 from talentdesk.service.answers import Given, Stray, read_answers
 from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
-from talentdesk.service.faults import fault_line
+from talentdesk.service.faults import cause_and_remedy, fault_line
 from talentdesk.service.papers import papers_for, papers_of
 from talentdesk.service.points import FactorView, PointsView, VariantView, counted, points, total_and_category
 from talentdesk.service.rooms import catalogue
@@ -116,7 +116,7 @@ def _shift(paper: str, chosen: Chosen) -> Shift | None:
         if chosen.tray is not None:
             raise UsageError(N_("still needed: {what}"), N_("name the printer of the tray"), what="--printer")
         return None
-    return shift_of(paper, as_of_day(chosen), chosen.printer, chosen.tray)
+    return shift_of(paper, _as_of(chosen), chosen.printer, chosen.tray)
 
 
 def _warn_of_form(rendered: Rendered, chosen: Chosen) -> None:
