@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from talentdesk.cli.arguments import Chosen
 from talentdesk.cli.mishaps import DONE, FAULTS, UsageError
@@ -19,11 +19,15 @@ from talentdesk.core.words import N_
 from talentdesk.i18n import format_date, plural, say, titled
 from talentdesk.service.answers import Given, Stray, read_answers
 from talentdesk.service.characters import undrawable
-from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
 from talentdesk.service.faults import cause_and_remedy, fault_line
 from talentdesk.service.papers import papers_for, papers_of
 from talentdesk.service.rooms import catalogue
 from talentdesk.settings import load
+
+if TYPE_CHECKING:
+    from talentdesk.service.evaluation import Evaluation
+
+Json = dict[str, object]
 
 
 def run_list(chosen: Chosen) -> int:
@@ -47,6 +51,9 @@ def run_list(chosen: Chosen) -> int:
 
 def run_evaluate(chosen: Chosen) -> int:
     """Everything that follows from the answers."""
+    # Rules, remedies and their sentences are a quarter of what `render` would load with them.
+    from talentdesk.service.evaluation import evaluate, has_errors
+
     edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
     given = read_answers(Path(chosen.answers), edition)
     interview = _interview(edition, given.answers, chosen)
