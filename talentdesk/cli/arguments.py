@@ -167,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(("first",), N_("the first day, as in 2026-11-22"), "D1", day),
             Option(("second",), N_("the second day"), "D2", day),
+            Option(("--data",), N_("also tell which cases kept in this folder come out differently"), "PLACE"),
             _JSON,
             _LANGUAGE,
         ),
@@ -204,6 +205,17 @@ COMMANDS: tuple[Command, ...] = (
             _PROCEDURE,
             Option(("--answers",), _ANSWERS.help, "F", needed=True),
             Option(("--out",), N_("the iCalendar file to write, without names or numbers"), "F.ics"),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "consistency",
+        N_("tell what does not fit in several forms of one person: names, numbers, dates, gaps"),
+        "agreeing",
+        (
+            Option(("files",), N_("files of answers, as FILE or PROCEDURE=FILE; two or more"), "FILE", many=True),
             _AS_OF,
             _JSON,
             _LANGUAGE,

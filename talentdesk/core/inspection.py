@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.cases import Case, open_case, read_cases, run_case
 from talentdesk.core.catalogue import CatalogueMiss
+from talentdesk.core.consistencyfile import inspect_consistency
 from talentdesk.core.editions import changed_since_publishing
 from talentdesk.core.form import PLACES, Edition
 from talentdesk.core.interview import Interview
@@ -31,6 +32,7 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
     faults.extend(inspect_points(catalogue))
     if not faults:
         faults.extend(inspect_triage(catalogue))
+        faults.extend(inspect_consistency(catalogue))
         faults.extend(_unfed(catalogue))
         faults.extend(changed_since_publishing(catalogue))
     return tuple(faults)
