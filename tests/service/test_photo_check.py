@@ -182,7 +182,7 @@ def test_grey_is_no_colour_and_a_turned_file_is_told(tmp_path: Path, capsys: pyt
 def test_broken_notes_of_the_camera_do_not_break_the_picture(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = save(tmp_path / "p.jpg", portrait((330, 480)), taken="2026:05:23 10:00:00", turned=1)
+    file = save(tmp_path / "p.jpg", portrait((330, 480)), taken="2026:05:23 10:00:00", dpi=(300, 300))
     raw = file.read_bytes()
     assert b"Exif\x00\x00MM\x00*" in raw
     file.write_bytes(raw.replace(b"Exif\x00\x00MM\x00*", b"Exif\x00\x00MM\x01*"))
