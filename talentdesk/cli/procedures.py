@@ -22,7 +22,6 @@ from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
 from talentdesk.i18n import format_date, plural, say, titled
 from talentdesk.service.answers import Given, Stray, read_answers
-from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
 from talentdesk.service.faults import cause_and_remedy, fault_line
 from talentdesk.service.papers import papers_for, papers_of
 from talentdesk.service.points import FactorView, PointsView, VariantView, counted, points, total_and_category
@@ -31,7 +30,10 @@ from talentdesk.settings import load
 
 if TYPE_CHECKING:
     from talentdesk.paper.overlay import Shift
+    from talentdesk.service.evaluation import Evaluation
     from talentdesk.service.rendering import Rendered
+
+Json = dict[str, object]
 
 
 def run_list(chosen: Chosen) -> int:
@@ -55,6 +57,9 @@ def run_list(chosen: Chosen) -> int:
 
 def run_evaluate(chosen: Chosen) -> int:
     """Everything that follows from the answers."""
+    # Rules, remedies and their sentences are a quarter of what `render` would load with them.
+    from talentdesk.service.evaluation import evaluate, has_errors
+
     edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
     given = read_answers(Path(chosen.answers), edition)
     interview = _interview(edition, given.answers, chosen)
@@ -232,7 +237,7 @@ def _factor_line(factor: FactorView, language: str) -> str:
     named = ", ".join(factor.missing)
     missing = say("not known until these are answered: {missing}", language, missing=named) if named else ""
     source = f"{factor.source} [{factor.grade}]"
-    return " · ".join(filter(None, (f"{factor.title}: {count}", factor.band, missing, source)))
+    return " · ".join(filter(None, (f"{factor.title}: {count}", factor.band, factor.note, missing, source)))
 
 
 def _variant_line(variant: VariantView, language: str) -> str:
@@ -242,6 +247,7 @@ def _variant_line(variant: VariantView, language: str) -> str:
 
 def _stale_sources(found: Evaluation) -> list[str]:
     entries = [*found["outcomes"], *found["documents"], *found["deadlines"], *found["fees"], *found["durations"]]
+    entries += cast(list[Json], found["points"]["factors"])
     stale = (entry for entry in entries if entry["citation"] and cast(Json, entry["citation"])["stale"])
     return list(dict.fromkeys(f"{_source_of(entry)} · {cast(Json, entry['citation'])['read_on']}" for entry in stale))
 

@@ -54,10 +54,14 @@ class Lists:
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
         self._read: dict[str, Mapping[str, ListItem]] = {}
+        self._names: frozenset[str] | None = None
 
     def names(self) -> frozenset[str]:
-        """Ids of all lists."""
-        return frozenset(path.stem for folder in self._folders for path in (folder / "shared/lists").glob("*.csv"))
+        """Ids of all lists; looked for once."""
+        if self._names is None:
+            paths = (path for folder in self._folders for path in (folder / "shared/lists").glob("*.csv"))
+            self._names = frozenset(path.stem for path in paths)
+        return self._names
 
     def items(self, list_id: str) -> tuple[ListItem, ...]:
         """Return the entries in their file's order. Raises UnknownProcedure where there is no such list."""

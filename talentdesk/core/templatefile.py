@@ -117,7 +117,7 @@ def _check(table: Table, box: Box) -> None:
         cause, remedy = N_("a box over a PDF cannot be of kind {kind}"), N_("use one of: {known}")
         table.fault("kind", cause, remedy, kind=box.kind, known=known)
     if bool(box.question) == bool(box.value):
-        table.fault("", N_("the box says not which answer it holds"), N_("write either question or value"))
+        table.fault("", N_("the box does not say which answer it holds"), N_("write either question or value"))
     if box.kind not in (BoxKind.TEXT, BoxKind.CELLS) and not box.question:
         cause, remedy = N_("a box of kind {kind} needs {key}"), _SEE
         table.fault("", cause, remedy, kind=box.kind, key="question")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.session import Session
     from talentdesk.desktop.tabs import CaseBar
     from talentdesk.desktop.typefaces import FontMissing
+    from talentdesk.store.salvage import Salvaged
     from talentdesk.store.trouble import StoreTrouble
 
 _T = TypeVar("_T")
@@ -129,6 +130,7 @@ class Window(QWidget):
 
             self._banner = Banner(self.desk, self)
             self._banner.save_wanted.connect(self.save_to_file)
+            self._banner.rescue_wanted.connect(self.rescue)
             self._banner.dismissed.connect(self._show_footer)
             self._column.insertWidget(1, self._banner)
         return self._banner
@@ -590,6 +592,17 @@ class Window(QWidget):
             self.tell(
                 say("Saved as a file. It is not encrypted: keep it where only you can read it.", self.desk.language)
             )
+
+    def rescue(self) -> None:
+        """Has the store made anew of all that can still be read of it, and says how much that was."""
+        self.tell(say("Reading what can be read. This may take some minutes…", self.desk.language))
+        self.desk.letters.expect(self.desk.keeper.rescue(), self._rescued, self._missed, self)
+
+    def _rescued(self, done: Salvaged) -> None:
+        self.banner.clear("store.")
+        self.home.reload()
+        words = N_("{read} cases were read from the damaged store, {copied} more came from its copies.")
+        self.tell(say(words, self.desk.language, read=str(done.read), copied=str(done.copied)))
 
     # ---- saving and closing
 

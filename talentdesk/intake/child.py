@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 
@@ -73,12 +74,29 @@ def limit() -> None:
                 continue  # less was allowed already
 
 
-def main() -> int:
-    """Reads the standard input, writes the standard output. With the argument `photo` it measures a photo."""
-    limit()
-    raw, photo = sys.stdin.buffer.read(), sys.argv[1:] == ["photo"]
+def tabulate(raw: bytes, sheet: str) -> dict[str, object]:
+    """The rows of a table, or why it is not read."""
+    from talentdesk.intake import table
+    from talentdesk.intake.spreadsheet import lines_in
+
     try:
-        answer: dict[str, object] = look_at_photo(raw) if photo else look(raw).as_json()
+        return table.as_json(lines_in(raw, sheet))
+    except table.TableUnreadable as refused:
+        return table.refusal_as_json(refused)
+    except MemoryError:
+        return table.refusal_as_json(table.TableUnreadable(table.Refusal.TOO_MUCH_WORK))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Reads the standard input, writes the standard output. `table SHEET`: what comes in is a table; `photo`: a photo
+    to be measured."""
+    limit()
+    raw, kind = sys.stdin.buffer.read(), arguments[0] if arguments else ""
+    if kind == "table":
+        json.dump(tabulate(raw, arguments[1]), sys.stdout)
+        return 0
+    try:
+        answer: dict[str, object] = look_at_photo(raw) if kind == "photo" else look(raw).as_json()
     except IntakeTrouble as trouble:
         answer = {"trouble": trouble.trouble, "details": trouble.details}
     except MemoryError:
@@ -88,4 +106,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -6,6 +6,7 @@ The file comes from outside. What is wrong with it is told as `Unusable`, with t
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ from talentdesk.paper.page import Rect
 MOST_BYTES, MOST_PAGES, MOST_WIDGETS = 20_000_000, 100, 10_000
 MOST_CONTENT = 64_000_000
 """Bytes of one page's content, unpacked."""
+
+# What pikepdf mends silently is nobody's business at the counter; what it cannot mend is told as `Unusable`.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 Matrix = tuple[float, float, float, float, float, float]
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from talentdesk.store.audit import Actor
     from talentdesk.store.chores import Chores
     from talentdesk.store.opened import Store
+    from talentdesk.store.salvage import Salvaged
     from talentdesk.store.vault import Vault
 
 _Result = TypeVar("_Result")
@@ -143,6 +144,10 @@ class Keeper:
     def erase(self, id: str) -> Future[None]:
         """Remove the case for good. A save that comes late does not bring it back."""
         return self._ask(lambda: self._erase(id))
+
+    def rescue(self) -> Future[Salvaged]:
+        """Make a new store of all that can still be read of a damaged one; see salvage.salvage."""
+        return self._ask(self._rescue)
 
     def note(self, action: str, id: str = "") -> Future[None]:
         """Add an act to the chain of acts: a value of audit.Action."""
@@ -334,6 +339,20 @@ class Keeper:
     def _erase(self, id: str) -> None:
         self._opened().erase(id)
         self._unsaved.forget(id)
+
+    def _rescue(self) -> Salvaged:
+        from talentdesk.store.opened import utc_now
+        from talentdesk.store.salvage import salvage
+
+        if self._chores is not None:
+            self._chores.end()
+        if self._store is not None:
+            with contextlib.suppress(StoreTrouble):  # a damaged store may not even close
+                self._store.close()
+        self._chores = self._store = self._shut = None
+        done = salvage(self._place, self._unlocked().key, utc_now())
+        self._opened().note_restored()
+        return done
 
     def _note(self, action: str, id: str) -> None:
         from talentdesk.store.audit import Action

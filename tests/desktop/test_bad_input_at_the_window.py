@@ -346,6 +346,29 @@ def test_a_store_from_the_future_is_told_and_left_alone(qtbot: QtBot, open_count
     assert (place / DATABASE).read_bytes() == before
 
 
+def test_a_damaged_store_is_rescued_from_the_band(qtbot: QtBot, open_counter: Open, tmp_path: Path) -> None:
+    place = tmp_path / "cases"
+    with closing(open_store(place, VAULT)) as store:
+        for id in ("a", "b"):
+            store.save(draft(id, "FERREIRA", edition="2024-12-01"))
+        store.take_snapshot()
+    file = place / DATABASE
+    content = bytearray(file.read_bytes())
+    content[200] ^= 1
+    file.write_bytes(content)
+    counter = open_counter()
+    wait_for_the_band(qtbot, counter)
+    button = counter.window.banner._rescue
+    assert button.isVisible()
+    said = in_each_language(counter, button.text)
+    assert said["en"] == "Rescue what can be read"
+    button.click()
+    qtbot.waitUntil(lambda: not counter.window.banner.isVisible(), timeout=20_000)
+    assert [line.id for line in counter.desk.keeper.find("").result(20)] in (["a", "b"], ["b", "a"])
+    counter.window.speak("en", "")
+    assert "2 cases were read" in counter.window._told
+
+
 @contextmanager
 def connected(place: Path) -> Iterator[Any]:
     """A connection of another program, which commits and leaves nothing behind."""

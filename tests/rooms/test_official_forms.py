@@ -31,6 +31,25 @@ PRINTED = [
 V2013 = {1: 25, 2: 10, 3: 8, 4: 3, 5: 5}
 V2013_PAGES = {1: ("1.1", "1.17"), 2: ("1.18", "2.5"), 3: ("2.6", "3.7"), 4: ("3.8", "5.5")}
 
+# Every field of 外国人在中国永久居留申请表, section by section; section 10 is the office's.
+FORM_4 = {
+    "1": "person.surname person.middle_name person.given_names person.name_zh person.former_names person.sex "
+    "person.birth_date person.birth_place person.nationality person.former_nationalities "
+    "person.chinese_nationality_lost person.marital_status person.education person.field person.occupation "
+    "person.title place.photo",
+    "2": "passport.type passport.number passport.issue_place passport.expiry_date visa.kind visa.number "
+    "visa.expiry_date",
+    "3": "contact.address_china contact.phone contact.email contact.address_home employer.name employer.address "
+    "employer.phone job.title job.start_date",
+    "4": "request.pr_category request.reasons",
+    "5": "cv",
+    "6": "stay.record income.record investment.enterprise employer.uscc investment.amount investment.since",
+    "7": "family sponsor.name sponsor.relation sponsor.number sponsor.address",
+    "8": "statement.criminal statement.healthy",
+    "9": "place.signature",
+    "10": "",
+}
+
 WITHOUT_SQUARE = {"person.sex": {"X"}}
 """Answers for which the official form has no square: they are told on the continuation sheet."""
 
@@ -51,6 +70,25 @@ def test_form_v2013_has_every_item_in_order_on_its_page() -> None:
     ]
     assert {page: (items[0], items[-1]) for page, items in by_page.items()} == V2013_PAGES
     assert len(sheet.pages) == 4
+
+
+def test_the_form_for_permanent_residence_has_every_field_in_its_section() -> None:
+    sheet = FORMS.sheet("permanent-residence-form", DAY)
+    printed: dict[str, set[str]] = {}
+    for page in sheet.pages:
+        for section in page.sections:
+            printed.setdefault(section.number, set()).update(name for box in section.boxes for name in box.questions)
+    assert printed == {number: set(fields.split()) for number, fields in FORM_4.items()}
+    assert sheet.copies == 3
+
+
+def test_every_page_of_a_form_from_memory_says_so() -> None:
+    for page in FORMS.sheet("permanent-residence-form", DAY).pages:
+        assert page.above
+        assert "凭记忆" in page.above.zh
+    for page in FORMS.sheet("visa-form-v2013", DAY).pages[2:]:
+        assert page.below
+        assert "凭记忆" in page.below.zh
 
 
 @pytest.mark.parametrize(
