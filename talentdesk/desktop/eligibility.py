@@ -19,7 +19,7 @@ from talentdesk.desktop.pointscard import PointsCard
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.touch import scrolled
-from talentdesk.desktop.verdicts import VerdictCard
+from talentdesk.desktop.verdictcard import VerdictCard
 from talentdesk.i18n import N_, say
 from talentdesk.service.eligibility import edition_told, judge, on_day
 

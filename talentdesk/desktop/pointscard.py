@@ -10,31 +10,21 @@ from talentdesk.core.interview import Interview
 from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import both_say, both_words
 from talentdesk.desktop.cards import HeadedCard
-from talentdesk.desktop.chips import GRADES, Chip, Tone
 from talentdesk.desktop.controls import Panel, Rule, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.jumplink import JumpLink
 from talentdesk.desktop.pointscale import PointsScale, ScoreBar
+from talentdesk.desktop.sourceline import grade_chip, is_doubtful
 from talentdesk.desktop.words import Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, say
 from talentdesk.service.points import FactorView, PointsView, VariantView, points
 
 _MOST_MOVES = 3
-_DOUBTFUL = (Grade.C, Grade.M)
 
 
 def spread(low: int, high: int) -> str:
     """As in `15` or `61–106`."""
     return str(low) if low == high else f"{low}–{high}"
-
-
-def grade_chip(desk: Desk, grade: str, parent: QWidget) -> Chip:
-    """How well something is known, in a small box."""
-    known = Grade(grade)
-    tone, said = GRADES[known]
-    chip = Chip(parent, square=True)
-    chip.show_chip(tone if known in _DOUBTFUL else Tone.QUIET, "", say(said, desk.language), desk.language)
-    return chip
 
 
 class FactorRow(QWidget):
@@ -66,8 +56,8 @@ class FactorRow(QWidget):
         self.links = [self._link(desk, interview, question) for question in first.missing]
         for link in self.links:
             middle.addWidget(link)
-        if Grade(first.grade) in _DOUBTFUL:
-            middle.addWidget(grade_chip(desk, first.grade, self), 0, Qt.AlignmentFlag.AlignLeft)
+        if is_doubtful(Grade(first.grade)):
+            middle.addWidget(grade_chip(desk, Grade(first.grade), self), 0, Qt.AlignmentFlag.AlignLeft)
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         row = QBoxLayout(down if kiosk else along, self)
         row.setContentsMargins(worn.pick(16, 32), worn.pick(6, 20), worn.pick(16, 32), worn.pick(6, 20))
@@ -155,7 +145,7 @@ class PointsCard(HeadedCard):
         self._add_head(column, N_("Sources disagree about this table. Each reading by itself:"), "attention")
         for variant in first.variants:
             column.addWidget(self._variant(variant))
-            column.addWidget(grade_chip(self._desk, variant.grade, panel), 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(grade_chip(self._desk, Grade(variant.grade), panel), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _variant(self, variant: VariantView) -> Words:
         language = self._desk.language
@@ -202,6 +192,8 @@ class PointsCard(HeadedCard):
     def restyle_rows(self) -> None:
         """Takes sizes from the theme."""
         side = theme.current().pick(16, 32)
+        # The last band has corners; those of the card are round.
+        self._list.setContentsMargins(0, 0, 0, theme.current().card_radius)
         self._upper.setContentsMargins(side, theme.current().pick(8, 24), side, theme.current().pick(10, 24))
         self._upper.setSpacing(theme.current().pick(6, 16))
         self.retranslate()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.scanpanel import ScanScreen
     from talentdesk.desktop.session import Session
     from talentdesk.desktop.tabs import CaseBar
+    from talentdesk.desktop.triage import TriageScreen
     from talentdesk.desktop.typefaces import FontMissing
     from talentdesk.store.salvage import Salvaged
     from talentdesk.store.trouble import StoreTrouble
@@ -87,6 +88,7 @@ class Window(QWidget):
         self._cases: list[_OpenCase] = []
         self._trail: list[Screen] = []
         self._new_case: NewCaseScreen | None = None
+        self._triage: TriageScreen | None = None
         self._scan: ScanScreen | None = None
         self._keys: HelpScreen | None = None
         self._wedge: Wedge | None = None
@@ -155,6 +157,7 @@ class Window(QWidget):
         for keys, act in (
             ("Ctrl+K", self._search),
             ("Ctrl+N", self.choose_procedure),
+            ("Ctrl+T", self.find_procedure),
             ("F2", self.scan),
             ("Alt+L", self.header.open_menu),
             ("Ctrl+W", self._close_current),
@@ -228,6 +231,20 @@ class Window(QWidget):
             self._new_case = NewCaseScreen(self.desk, self, self)
         self._new_case.offer(filled)
         self.show_screen(self._new_case)
+
+    def find_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """To the questions that tell which procedure fits, from the first."""
+        from talentdesk.service.triage import triage_of
+
+        if self._triage is None:
+            from talentdesk.desktop.triage import TriageScreen
+
+            triage = self._trying(lambda: triage_of(self.desk.catalogue))
+            if triage is None:
+                return
+            self._triage = TriageScreen(self.desk, self, triage, self.title_of, self)
+        self._triage.begin(filled)
+        self.show_screen(self._triage)
 
     def scan(self, text: str = "") -> None:
         """To the panel that reads a document: for the case in front, or for a new one."""
@@ -548,6 +565,7 @@ class Window(QWidget):
         from talentdesk.core.catalogue import CatalogueMiss
         from talentdesk.core.tomlfile import FormError
         from talentdesk.service.faults import fault_line
+        from talentdesk.service.mishap import Mishap
 
         try:
             return act()
@@ -561,7 +579,7 @@ class Window(QWidget):
                     fault=fault_line(fault, language),
                 ),
             )
-        except CatalogueMiss as error:
+        except (CatalogueMiss, Mishap) as error:
             miss, details = error, error.details
             self._show_trouble(
                 "form",

@@ -37,6 +37,7 @@ from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.finder import FinderEditor
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.review import ReviewScreen
+from talentdesk.desktop.triage import TriageScreen
 from talentdesk.desktop.window import Window
 from talentdesk.i18n import LANGUAGES
 from talentdesk.paths import room
@@ -168,6 +169,41 @@ def new(stage: Stage) -> None:
     stage.window.choose_procedure()
 
 
+def triage(stage: Stage) -> None:
+    """A few questions answered; on a touch screen the third of them."""
+    stage.window.find_procedure()
+    form = _triage(stage).form
+    for id, code in (("residency.status", "none"), ("person.nationality", "PRT"), ("triage.purpose", "work")):
+        form.rows[id].show_value(code)
+        form._typed(id, code)
+    form.stand_at("triage.purpose")
+    _triage(stage)._answered()
+
+
+def fits(stage: Stage) -> None:
+    """All of them answered."""
+    form = _triage(stage).form
+    answers = {
+        "triage.pr_card": "no",
+        "triage.in_mainland": "no",
+        "triage.employer": "qianhai",
+        "triage.work_permit": "no",
+        "triage.category_a": "no",
+        "triage.young_scientist": "yes",
+        "degree.level": "master",
+    }
+    for id, code in answers.items():
+        form.rows[id].show_value(code)
+        form._typed(id, code)
+    _triage(stage)._end()
+
+
+def _triage(stage: Stage) -> TriageScreen:
+    screen = stage.window.screen_in_front
+    assert isinstance(screen, TriageScreen)
+    return screen
+
+
 def scan(stage: Stage) -> None:
     stage.window.scan(MRZ)
 
@@ -278,7 +314,7 @@ def _size(stage: Stage) -> tuple[int, int]:
 SCREENS: Mapping[str, Callable[[Stage], None]] = {
     act.__name__: act
     for act in (
-        *(home, empty, menu, trouble, new, scan, garbage, keys),
+        *(home, empty, menu, trouble, new, triage, fits, scan, garbage, keys),
         *(questions, finder, problem, table, law, beside, review, eligibility, another_day, paper, clean, points),
     )
 }
