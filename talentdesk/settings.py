@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from talentdesk.core.fault import Fault
 
 FILE = "settings.toml"
+_DAYS = re.compile(r"|[1-9]\d{0,2}|[12]\d{3}|3[0-5]\d\d|36[0-4]\d|3650")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "mode": ("counter", "kiosk", "personal"),
     "language": ("", "zh-Hans", "zh-Hant-HK", "en", "pt", "x-pseudo"),
@@ -60,12 +62,21 @@ class Settings:
     """Counter: keyboard and mouse. Kiosk: fingers."""
     data: str = ""
     """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
+    keep_days: str = ""
+    """Days a case is kept after its last save, 1 to 3650; empty: 30 at a counter, for ever at home."""
     office: str = ""
     counter_name: str = ""
     office_key: str = ""
     """The office's public key, 44 characters of base64: codes on papers are sealed to it; empty: they are not."""
     calibration: tuple[Calibration, ...] = ()
     """For forms that are printed already, what was measured on each printer and tray."""
+
+    @property
+    def keep(self) -> timedelta | None:
+        """How long a case is kept after its last save; None: until its owner erases it."""
+        if self.keep_days:
+            return timedelta(days=int(self.keep_days))
+        return None if self.mode == "personal" else timedelta(days=30)
 
     @property
     def place(self) -> str:
@@ -181,6 +192,9 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
     if not isinstance(value, str):
         cause, remedy = N_("the value of {key} is not a text"), N_('write {key} = "…", with quotation marks')
         raise _error(file, line, cause, remedy, key=key)
+    if key == "keep_days" and not _DAYS.fullmatch(value):
+        cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of days from 1 to 3650, as in {key} = "30"')
+        raise _error(file, line, cause, remedy, key=key, value=value)
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:
         cause, remedy = N_("{key} cannot be “{value}”"), N_("choose one of: {allowed}")

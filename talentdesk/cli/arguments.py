@@ -145,6 +145,8 @@ _OFFSET = Option(("--offset",), N_("move the answers by so many millimetres to t
 _PRINTER = Option(("--printer",), N_("the printer that was calibrated"), "NAME")
 _TRAY = Option(("--tray",), N_("its tray"), "NAME")
 
+_DATA = Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE")
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "open",
@@ -152,7 +154,7 @@ COMMANDS: tuple[Command, ...] = (
         "window",
         (
             Option(("--mode",), N_("counter, kiosk or personal"), "M", one_of("counter", "kiosk", "personal")),
-            Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE"),
+            _DATA,
             Option(("--demo",), N_("show sample people in a store that is thrown away"), flag=True),
             _LANGUAGE,
         ),
@@ -165,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(("first",), N_("the first day, as in 2026-11-22"), "D1", day),
             Option(("second",), N_("the second day"), "D2", day),
+            Option(("--data",), N_("also tell which cases kept in this folder come out differently"), "PLACE"),
             _JSON,
             _LANGUAGE,
         ),
@@ -193,6 +196,30 @@ COMMANDS: tuple[Command, ...] = (
         N_("tell what follows from the answers: problems, rules, documents, deadlines"),
         "procedures",
         (_PROCEDURE, Option(("--answers",), _ANSWERS.help, "F", needed=True), _AS_OF, _JSON, _LANGUAGE),
+    ),
+    Command(
+        "deadlines",
+        N_("tell the last days of a case, and save them for a calendar"),
+        "lastdays",
+        (
+            _PROCEDURE,
+            Option(("--answers",), _ANSWERS.help, "F", needed=True),
+            Option(("--out",), N_("the iCalendar file to write, without names or numbers"), "F.ics"),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "consistency",
+        N_("tell what does not fit in several forms of one person: names, numbers, dates, gaps"),
+        "agreeing",
+        (
+            Option(("files",), N_("files of answers, as FILE or PROCEDURE=FILE; two or more"), "FILE", many=True),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
     ),
     Command(
         "render",
@@ -233,6 +260,18 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "photo",
+        N_("tell whether a photo is what an office asks for: size, background, age"),
+        "photo",
+        (
+            Option(("file",), N_("the photo, in JPEG, PNG, TIFF or WebP"), "FILE"),
+            Option(("--use",), N_("what it is for, such as visa, work-permit, residence-permit"), "USE", needed=True),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "keys",
         N_("make a pair of keys, so that only the office can read the codes"),
         "reading",
@@ -256,6 +295,10 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--jobs",), N_("how many processes work at once; as many as there are cores"), "N", processes),
             Option(
                 ("--languages",), N_("languages of the paper, as in zh-Hans,en"), "L,L", languages, ("zh-Hans", "en")
+            ),
+            Option(("--no-code",), N_("without the codes that carry the answers"), flag=True),
+            Option(
+                ("--office-key",), N_("seal the codes to this public key; the setting office_key if not given"), "K"
             ),
             _AS_OF,
             _JSON,
@@ -318,12 +361,57 @@ COMMANDS: tuple[Command, ...] = (
         (Option(("text",), N_("the text"), "TEXT"), _JSON, _LANGUAGE),
     ),
     Command(
+        "backup",
+        N_(
+            "write the whole store of cases into one encrypted file. Kept: every case, the ways to open it, the list "
+            "of what was erased. Not kept: settings"
+        ),
+        "custody",
+        (Option(("--out",), N_("the file to write"), "F", needed=True), _DATA, _JSON, _LANGUAGE),
+    ),
+    Command(
+        "restore",
+        N_(
+            "put a backup or one of the store's own copies in the store's place. Kept: what was there, aside for a "
+            "week. Lost: what was typed since; what was erased since stays erased"
+        ),
+        "custody",
+        (
+            Option(("file",), N_("the backup; without one the store's own newest copy"), "FILE", optional=True),
+            Option(("--copy",), N_("which of the store's own copies, as --list names it"), "NAME"),
+            Option(("--list",), N_("list the store's own copies and do nothing else"), flag=True),
+            Option(
+                ("--salvage",), N_("rescue what can be read of a damaged store, the rest from its copies"), flag=True
+            ),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "purge",
+        N_("erase every case past its time. Kept: cases that are held, and their own time. Lost for good: the others"),
+        "custody",
+        (_DATA, _JSON, _LANGUAGE),
+    ),
+    Command(
+        "audit",
+        N_("list who did what to which case, and tell whether the list was tampered with"),
+        "custody",
+        (
+            Option(("--anchor",), N_("an end of the list written down earlier, to compare"), "N:MAC"),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "doctor",
         N_("tell what is wrong with this machine and what to do"),
         "upkeep",
         (
             Option(("--kiosk",), N_("also check what a public machine needs"), flag=True),
-            Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE"),
+            _DATA,
             _JSON,
             _LANGUAGE,
         ),

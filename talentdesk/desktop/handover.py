@@ -95,6 +95,8 @@ class Handover(QObject):
         self.busy = False
         if result.printed:
             self._session.mark(State.PRINTED)
+        if result.printed or result.good:
+            self._desk.keeper.note("print" if result.printed else "export", self._session.draft.id)
         self.ended.emit(result)
 
     def _fail(self, error: BaseException) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from talentdesk.paper import fonts
 from talentdesk.paper.faces import Face
-from talentdesk.paper.fonts import clusters
+from talentdesk.paper.fonts import clusters, continues
 from talentdesk.paper.objects import Objects, deflated
 from talentdesk.paper.subset import subset
 
@@ -33,12 +33,20 @@ class UsedFace:
     def show(self, text: str) -> str:
         """The codes of `text`, in hexadecimal."""
         shown = self._shown
-        return "".join([shown[each] if each in shown else self._code(each) for each in clusters(text)])
+        try:
+            # Marks and joiners are never remembered by themselves, so these are whole clusters.
+            return "".join([shown[each] for each in text])
+        except KeyError:
+            return "".join([shown[each] if each in shown else self._code(each) for each in clusters(text)])
 
     def _code(self, cluster: str) -> str:
-        codes = self.codes
-        drawn = self.face.drawn(cluster) or ()
-        said = self._shown[cluster] = "".join(f"{codes.setdefault(each, len(codes) + 1):04X}" for each in drawn)
+        codes, said = self.codes, ""
+        for each in self.face.drawn(cluster) or ():
+            if each not in codes:
+                codes[each] = len(codes) + 1
+            said += f"{codes[each]:04X}"
+        if not continues(cluster[0]):
+            self._shown[cluster] = said
         return said
 
     def write(self, objects: Objects) -> int:
@@ -63,7 +71,7 @@ class UsedFace:
     @cached_property
     def _ready(self) -> tuple[bytes, int, bytes, str, str]:
         program = subset(self.face, [glyph for glyph, _ in self.codes])
-        widths = " ".join(f"{self.face.advance(glyph) * 1000:.6g}" for glyph, _ in self.codes)
+        widths = " ".join([_width(self.face, glyph) for glyph, _ in self.codes])
         base = f"{subset_tag(self.codes)}+{self.face.name}"
         return deflated(program, _LEVEL), len(program), deflated(to_unicode(self.codes)), widths, base
 
@@ -87,7 +95,7 @@ class Faces:
 
 def to_unicode(codes: dict[tuple[int, str], int]) -> bytes:
     """The CMap from codes to the text they stand for, in UTF-16BE with surrogate pairs beyond the first plane."""
-    rows = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), code in codes.items()]
+    rows = [f"<{code:04X}> <{_in_utf16(text)}>" for (_, text), code in codes.items()]
     parts = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
@@ -99,6 +107,17 @@ def to_unicode(codes: dict[tuple[int, str], int]) -> bytes:
         parts += [f"{len(some)} beginbfchar", *some, "endbfchar"]
     parts.append("endcmap CMapName currentdict /CMap defineresource pop end end")
     return "\n".join(parts).encode("ascii")
+
+
+@lru_cache(maxsize=16384)
+def _in_utf16(cluster: str) -> str:
+    return cluster.encode("utf-16-be").hex().upper()
+
+
+@lru_cache(maxsize=16384)
+def _width(face: Face, glyph: int) -> str:
+    """In thousandths of an em."""
+    return f"{face.advance(glyph) * 1000:.6g}"
 
 
 def subset_tag(codes: Iterable[tuple[int, str]]) -> str:

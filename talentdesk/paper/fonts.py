@@ -11,7 +11,19 @@ from itertools import pairwise
 from talentdesk.paper.faces import Face, FontMissing, is_ignorable
 from talentdesk.paths import room
 
-__all__ = ["Face", "FontMissing", "Piece", "Weight", "clusters", "face", "measure", "missing", "pieces", "stack"]
+__all__ = [
+    "Face",
+    "FontMissing",
+    "Piece",
+    "Weight",
+    "clusters",
+    "continues",
+    "face",
+    "measure",
+    "missing",
+    "pieces",
+    "stack",
+]
 
 Weight = str
 """`Regular` or `SemiBold`."""
@@ -65,7 +77,7 @@ def clusters(text: str) -> Iterator[str]:
     """`text` cut into bases, each with the marks, joiners and variation selectors that follow it."""
     start = 0
     for at in range(1, len(text)):
-        if text[at] < "\u0300" or not _continues(text[at]):
+        if text[at] < "\u0300" or not continues(text[at]):
             yield text[start:at]
             start = at
     if text:
@@ -73,7 +85,8 @@ def clusters(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _continues(character: str) -> bool:
+def continues(character: str) -> bool:
+    """Whether it belongs to the character before it: a mark, a joiner, a variation selector."""
     return unicodedata.category(character) in ("Mn", "Me") or (is_ignorable(character) and character not in "\n\r\t")
 
 

@@ -86,6 +86,9 @@ class Run:
     """Words that should follow found no room, and stand nowhere else."""
 
 
+_DARK = re.compile(rb"\x01+")
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A square code of dark and light modules, filling `rect`; the quiet zone around it is left to the layout."""
@@ -98,17 +101,23 @@ class Code:
     part: str = ""
     """Key of the part it belongs to."""
 
-    def bars(self) -> Iterator[Rect]:
-        """The dark modules, joined along each line."""
-        side = self.rect.width / len(self.modules)
+    @property
+    def side(self) -> float:
+        """Of a module, in millimetres."""
+        return self.rect.width / len(self.modules)
+
+    def spans(self) -> Iterator[tuple[int, int, int]]:
+        """The dark modules, joined along each line: the first one's column, the line, how many. From 0, in modules."""
         for line, row in enumerate(self.modules):
-            for bar in re.finditer(rb"\x01+", row):
-                yield Rect(
-                    self.rect.x + bar.start() * side,
-                    self.rect.y + line * side,
-                    (bar.end() - bar.start()) * side,
-                    side,
-                )
+            for bar in _DARK.finditer(row):
+                start, end = bar.span()
+                yield start, line, end - start
+
+    def bars(self) -> Iterator[Rect]:
+        """The same in millimetres on the page."""
+        side = self.side
+        for start, line, length in self.spans():
+            yield Rect(self.rect.x + start * side, self.rect.y + line * side, length * side, side)
 
 
 Item = Stroke | Frame | Run | Code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -59,6 +60,8 @@ def _citations(room: Catalogue) -> Iterator[tuple[str, Citation]]:
     except FormError:
         return
     yield from shared.items()
+    with suppress(FormError):
+        yield from ((f"photos: {key}", citation) for key, citation in room.photo_citations().items())
     for procedure in room.procedures():
         for name in room.editions(procedure):
             try:

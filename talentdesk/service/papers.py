@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.answers import nest
 from talentdesk.core.catalogue import CatalogueMiss
-from talentdesk.core.form import APPLICATION_SHEET, BUILT_IN_PAPERS, CHECKLIST, CORRECTION_SLIP, RETYPE_SHEET, SLIPS
+from talentdesk.core.form import (
+    APPLICATION_SHEET,
+    BUILT_IN_PAPERS,
+    CHECKLIST,
+    CORRECTION_SLIP,
+    DEADLINE_CARD,
+    RETYPE_SHEET,
+    SLIPS,
+)
 from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
@@ -25,12 +33,14 @@ if TYPE_CHECKING:
     from talentdesk.paper.overlay import Shift
     from talentdesk.paper.page import LaidPaper
 
-ON_DEMAND = frozenset({RETYPE_SHEET, CORRECTION_SLIP})
-"""Papers that are printed only when they are wanted: one goes to the clerk's keyboard, one back to the person."""
+ON_DEMAND = frozenset({DEADLINE_CARD, RETYPE_SHEET, CORRECTION_SLIP})
+"""Papers that are printed only when they are wanted: the checklist has the last days too, without the counting; one
+goes to the clerk's keyboard, one back to the person."""
 
 _TITLES = {
     APPLICATION_SHEET: N_("Answer sheet"),
     CHECKLIST: N_("Checklist"),
+    DEADLINE_CARD: N_("Last days"),
     RETYPE_SHEET: N_("Re-typing sheet"),
     CORRECTION_SLIP: N_("Correction slip"),
 }
@@ -68,8 +78,15 @@ def papers_for(edition: Edition, catalogue: Catalogue) -> tuple[str, ...]:
     own = tuple(paper for paper in edition.papers if paper not in BUILT_IN_PAPERS)
     designed = any(paper in catalogue.papers() for paper in own)
     sheet = () if designed else (APPLICATION_SHEET,)
+    slips = tuple(paper for paper in SLIPS if paper != DEADLINE_CARD or edition.deadlines)
     templates = catalogue.templates_for(edition.procedure)
-    return tuple(dict.fromkeys((*own, *sheet, *templates, *edition.papers, *SLIPS)))
+    return tuple(dict.fromkeys((*own, *sheet, *templates, *edition.papers, *slips)))
+
+
+def on_demand(papers: Sequence[str]) -> frozenset[str]:
+    """Of a case's papers, those that are printed only when they are wanted: the answer sheet too beside a form."""
+    beside_a_form = bool(papers) and papers[0] != APPLICATION_SHEET
+    return ON_DEMAND | {APPLICATION_SHEET} if beside_a_form else ON_DEMAND
 
 
 def first_sheet(interview: Interview, languages: Sequence[str]) -> Sheet | None:
@@ -165,11 +182,14 @@ def _over(laid: LaidPaper, sheet: Sheet) -> LaidPaper:
 def _lay_out_slip(interview: Interview, paper: str, languages: tuple[str, ...]) -> LaidPaper:
     from talentdesk.paper.checklist import lay_out_checklist
     from talentdesk.paper.correction import lay_out_corrections
+    from talentdesk.paper.deadlinecard import lay_out_deadline_card
     from talentdesk.paper.retype import lay_out_retype_sheet
     from talentdesk.service.corrections import corrections
 
     if paper == CHECKLIST:
         return lay_out_checklist(interview, languages)
+    if paper == DEADLINE_CARD:
+        return lay_out_deadline_card(interview, languages)
     if paper == RETYPE_SHEET:
         return lay_out_retype_sheet(interview, languages)
     return lay_out_corrections(interview, languages, corrections(interview, (languages[1], languages[0])))
