@@ -300,6 +300,11 @@ def full_name(node: Any) -> str:
     return ".".join(names)
 
 
+def printable(text: str) -> str:
+    """A name from the PDF without anything that steers a terminal."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+
+
 def widget_kind(annotation: Any) -> str:
     """As in `Widget.kind`."""
     kind = _KINDS.get(str(inherited(annotation, "/FT", "")), "")
