@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from talentdesk.core.form import Kind
 from talentdesk.core.interview import AnswerState, cell
 from talentdesk.core.sheet import Align, Box, BoxKind, Says
 from talentdesk.core.sheet import Overflow as Policy
@@ -137,10 +138,19 @@ def _text_in(room: Rect, text: str, box: Box, languages: tuple[str, ...], item: 
 
 def _draw_cells(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
     text = box_text(box, interview, languages)
+    if len(text) > len(parts.cells) and box.question and interview.question(box.question).kind is Kind.DATE:
+        text = _digits_alone(text)
     signs = list(clusters(text))
     if len(signs) > len(parts.cells):
         return _Drawn(_refer(parts.note, languages, item)[0], text)
     return _Drawn(tuple(_in_cells(parts.cells, signs, box.size, languages, [box.id] * len(signs))))
+
+
+def _digits_alone(text: str) -> str:
+    """A date as eight digits, for eight cells; what is no such date as it stands."""
+    year, month, day = date_parts(text)
+    digits = f"{year:0>4}{month:0>2}{day:0>2}"
+    return digits if day and len(digits) == 8 and digits.isascii() and digits.isdigit() else text
 
 
 def _in_cells(

@@ -20,7 +20,7 @@ from talentdesk.core.interview import Interview
 from talentdesk.paper import fonts
 from talentdesk.paper.official import survey
 from talentdesk.paper.overlay import Shift
-from talentdesk.paper.page import Rect
+from talentdesk.paper.page import Rect, Run
 from talentdesk.service.papers import lay_out_paper, print_out, sheet_of, write
 
 DAY = date(2026, 11, 22)
@@ -195,6 +195,22 @@ def test_a_comb_sets_one_character_in_each_cell(form: Path) -> None:
     for cell in range(10):
         place = Rect(comb.x + side * cell + 0.8, comb.y + 1, side - 1.6, comb.height - 2)
         assert (ink(filled, 0, place) > ink(empty, 0, place)) == (cell < 8), cell
+
+
+@pytest.mark.parametrize("typed", ["1994-06-08", "1994-6-8"])
+def test_a_date_in_eight_cells_is_its_digits(tmp_path: Path, typed: str) -> None:
+    form = official_pdfs.acroform().text("Born", (60, 300, 220, 320), Ff=1 << 24, MaxLen=8)
+    boxes = '[[box]]\nquestion = "person.birth_date"\nfield = "Born"\n'
+    laid = lay_out_paper(case(room_with(tmp_path, form.done(), boxes), {"person.birth_date": typed}), PAPER, PAIR)
+    (box,) = laid.pages[0].boxes
+    assert "".join(item.text for item in box.items if isinstance(item, Run)) == "19940608"
+    assert not laid.continued
+
+
+def test_what_the_authority_wrote_and_left_to_the_viewer_to_draw_is_printed(tmp_path: Path) -> None:
+    form = official_pdfs.acroform().text("Office", (300, 300, 500, 320), V=pikepdf.String("前海E站通"))
+    del form.tops[-1]["/AP"]
+    assert "前海E站通" in words(blank(case(room_with(tmp_path, form.done()))))
 
 
 def test_long_text_breaks_into_the_lines_of_its_field_from_the_top(form: Path) -> None:

@@ -20,6 +20,7 @@ from talentdesk.core.form import Kind
 from talentdesk.core.interview import Interview
 from talentdesk.paper.colour import srgb_profile
 from talentdesk.paper.document import write_pdf
+from talentdesk.paper.grid import plain_grid
 from talentdesk.service.papers import lay_out_paper, papers_of
 
 LANGUAGES = ("zh-Hans", "en")
@@ -61,7 +62,10 @@ def overflowing(interview: Interview) -> Interview:
 
 
 def papers(catalogue: Catalogue, room: Path) -> Iterator[tuple[str, Path]]:
-    """Flavour and file: each paper of each case filled, of each procedure blank, overflowing, and for the archive."""
+    """Flavour and file: the page for measuring; each paper of each case filled, blank, overflowing, for the archive."""
+    grid = room / "grid.pdf"
+    grid.write_bytes(write_pdf(plain_grid(LANGUAGES)))
+    yield from (("2a", grid), ("ua1", grid))
     seen: set[str] = set()
     for name, interview in golden(catalogue):
         for paper in papers_of(interview):
