@@ -23,13 +23,11 @@ TO_RUN = (
     "alembic",
     "cryptography",
     "keyring",
-    "reportlab",
     "pikepdf",
     "babel",
     "openpyxl",
     "cbor2",
     "brotli",
-    "segno",
     "zxingcpp",
     "pypdfium2",
     "PIL",
@@ -44,11 +42,11 @@ TO_TEST = (
     "mypy",
     "ruff",
     "importlinter",
-    "reportlab-stubs",
     "openpyxl-stubs",
     "hatchling",
     "pypdf",
     "fontTools",
+    "segno",
 )
 
 

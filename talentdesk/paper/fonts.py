@@ -60,10 +60,26 @@ def stack(language: str, weight: Weight = "Regular") -> tuple[Face, ...]:
     return (*(face(f"{family}-{weight}") for family in ("NotoSans", *chinese)), face(_RARE))
 
 
+_seen: set[str] = set()
+"""Characters that some font draws by themselves; never a person's text."""
+
+
 def missing(text: str) -> tuple[str, ...]:
     """Characters of `text` that no shipped font can draw, each once, in the order they stand."""
-    lost = (piece.text for piece in pieces(text) if piece.missing)
-    return tuple(dict.fromkeys(character for cluster in lost for character in _undrawable(cluster)))
+    if _seen.issuperset(text):
+        return ()
+    lost: list[str] = []
+    for piece in pieces(text):
+        if piece.missing:
+            lost += _undrawable(piece.text)
+        elif _stands_alone(piece.text):
+            _seen.add(piece.text)
+    return tuple(dict.fromkeys(lost))
+
+
+def _stands_alone(cluster: str) -> bool:
+    """Whether it is one character that would be a cluster anywhere: not a mark without its base."""
+    return len(cluster) == 1 and not continues(cluster)
 
 
 def _undrawable(cluster: str) -> Iterator[str]:
@@ -90,14 +106,30 @@ def continues(character: str) -> bool:
     return unicodedata.category(character) in ("Mn", "Me") or (is_ignorable(character) and character not in "\n\r\t")
 
 
-def pieces(text: str, language: str = "zh-Hans", weight: Weight = "Regular") -> Iterator[Piece]:
+def pieces(text: str, language: str = "zh-Hans", weight: Weight = "Regular") -> tuple[Piece, ...]:
     """`text` cluster by cluster, each with its face."""
+    known = _known(language, weight)
+    try:
+        return tuple([known[each] for each in text])
+    except KeyError:
+        return tuple(_pieces(text, language, weight, known))
+
+
+@cache
+def _known(language: str, weight: Weight) -> dict[str, Piece]:
+    """What single characters look like that look the same wherever they stand."""
+    return {}
+
+
+def _pieces(text: str, language: str, weight: Weight, known: dict[str, Piece]) -> Iterator[Piece]:
     in_chinese = False
     for cluster, following in pairwise((*clusters(text), "")):
         if cluster in _SHARED:
             yield _piece(cluster, language, weight, in_chinese or following[:1] > "\u2e80")
             continue
         piece = _piece(cluster, language, weight, False)
+        if _stands_alone(cluster):
+            known[cluster] = piece
         in_chinese = bool(piece.face) and not piece.face.startswith("NotoSans-")
         yield piece
 

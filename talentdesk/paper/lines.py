@@ -72,7 +72,7 @@ def break_lines(text: Sequence[Piece], size: float, room: float, *, anywhere: bo
     line: list[Piece] = []
     used = 0.0
     for unit in _units(text):
-        wide = sum(piece.advance for piece in unit)
+        wide = sum([piece.advance for piece in unit])
         ink = wide - (unit[-1].advance if unit[-1].text == " " else 0.0)
         if unit[0].text == "\n":
             lines.append(_trimmed(line))
@@ -105,15 +105,20 @@ def fit(
     text: str, room: Rect, size: float, floor: float, language: str = "zh-Hans", weight: Weight = "Regular"
 ) -> Fitted:
     """`text` in the largest type from `size` down to `floor` at which all of it fits into `room`."""
-    measured = tuple(pieces(_plain(text), language, weight))
-    total = sum(piece.advance for piece in measured)
+    plain = _plain(text)
+    measured = pieces(plain, language, weight)
+    total = sum([piece.advance for piece in measured])
     at = size
     while True:
         last = at <= floor
         most = max(1, int(room.height / height(1, at) + 0.01))
         ems = most * room.width / (at * MM_PER_POINT)
-        if total <= ems or last:
-            lines = break_lines(_beginning(measured, ems) if last else measured, at, room.width, anywhere=last)
+        lines: tuple[Line, ...] | None
+        if last or (total <= ems and height(1, at) <= room.height + 0.01):
+            if "\n" not in plain and total <= room.width / (at * MM_PER_POINT):
+                lines = (_trimmed(measured),)
+            else:
+                lines = break_lines(_beginning(measured, ems) if last else measured, at, room.width, anywhere=last)
             if (
                 lines is not None
                 and len(lines) <= most

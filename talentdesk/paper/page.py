@@ -5,9 +5,9 @@ Lengths are millimetres from the top left corner of the page, sizes of type are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,6 @@ class Run:
     """Words that should follow found no room, and stand nowhere else."""
 
 
-_DARK = re.compile(rb"\x01+")
-
-
 @dataclass(frozen=True, slots=True)
 class Code:
     """A square code of dark and light modules, filling `rect`; the quiet zone around it is left to the layout."""
@@ -106,18 +103,19 @@ class Code:
         """Of a module, in millimetres."""
         return self.rect.width / len(self.modules)
 
-    def spans(self) -> Iterator[tuple[int, int, int]]:
-        """The dark modules, joined along each line: the first one's column, the line, how many. From 0, in modules."""
-        for line, row in enumerate(self.modules):
-            for bar in _DARK.finditer(row):
-                start, end = bar.span()
-                yield start, line, end - start
+    def spans(self) -> Iterator[list[tuple[int, int]]]:
+        """Line by line where dark modules begin and where they end: columns from 0, the end is the next light one."""
+        for row in self.modules:
+            changes = int.from_bytes(b"\0" + row, "big") ^ int.from_bytes(row + b"\0", "big")
+            edges = list(compress(range(len(row) + 1), changes.to_bytes(len(row) + 1, "big")))
+            yield list(zip(edges[::2], edges[1::2], strict=True))
 
     def bars(self) -> Iterator[Rect]:
         """The same in millimetres on the page."""
         side = self.side
-        for start, line, length in self.spans():
-            yield Rect(self.rect.x + start * side, self.rect.y + line * side, length * side, side)
+        for line, spans in enumerate(self.spans()):
+            for start, end in spans:
+                yield Rect(self.rect.x + start * side, self.rect.y + line * side, (end - start) * side, side)
 
 
 Item = Stroke | Frame | Run | Code

@@ -98,7 +98,7 @@ def prepare(rows: Sequence[Row], job: Job) -> None:
     lay_out_paper(nobody, job.paper, job.languages, code=job.code, office_key=job.office_key)
     folder = job.folder
     if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "", str(folder))
+        raise Mishap(N_("{file} is no folder"), N_("name a folder for the papers"), file=str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     taken = next((file_name(row) for row in rows if (folder / file_name(row)).exists()), "")
     if taken:

@@ -53,13 +53,13 @@ def test_shared_punctuation_takes_the_script_it_stands_in() -> None:
 def test_a_decomposed_letter_is_one_piece_as_wide_as_the_composed_one() -> None:
     (piece,) = fonts.pieces("e\u0301")
     assert piece.text == "e\u0301"
-    assert piece.advance == next(fonts.pieces("é")).advance
+    assert piece.advance == fonts.pieces("é")[0].advance
 
 
 def test_a_mark_without_a_composed_letter_is_drawn_over_its_base() -> None:
     (piece,) = fonts.pieces("q\u0303")
     assert piece.face == "NotoSans-Regular"
-    assert piece.advance == next(fonts.pieces("q")).advance
+    assert piece.advance == fonts.pieces("q")[0].advance
 
 
 def test_a_variation_selector_stays_with_its_character() -> None:
