@@ -8,12 +8,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import talentdesk
+from talentdesk.core.bundle import Packed
 from talentdesk.core.photo import Photo
+from talentdesk.intake.bundles import packed_from
 from talentdesk.intake.found import MOST_BYTES, Found, IntakeTrouble, Trouble, found_from
 from talentdesk.intake.photofacts import photo_from
+
+if TYPE_CHECKING:
+    from talentdesk.intake.envelopes import Secret
 
 T = TypeVar("T")
 
@@ -29,6 +34,18 @@ def examine(file: Path) -> Found:
 def examine_photo(file: Path) -> Photo:
     """What the photo is. Raises IntakeTrouble, or OSError for a file out of reach."""
     return _answer(_run(_read(file), "photo"), photo_from)
+
+
+def open_envelope(raw: bytes, secret: Secret) -> bytes:
+    """The content of an age file whose head was looked at. Raises IntakeTrouble."""
+    from talentdesk.intake.envelopes import content_in, question
+
+    return content_in(_run(question(raw, secret), "envelope"))
+
+
+def examine_bundle(raw: bytes) -> Packed:
+    """The members of a bundle that was opened. Raises IntakeTrouble."""
+    return _answer(_run(raw, "bundle"), packed_from)
 
 
 def _read(file: Path) -> bytes:
