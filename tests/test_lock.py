@@ -25,7 +25,7 @@ LICENCES = {
     "iniconfig jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl "
     "et-xmlfile openpyxl "
     "more-itertools mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist "
-    "brotlicffi rich ruff sqlalchemy tinyhtml5 tomlkit zipp",
+    "brotlicffi pyrage rich ruff sqlalchemy tinyhtml5 tomlkit zipp",
     "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pypdf pywin32-ctypes reportlab "
     "cssselect2 pydyf secretstorage segno tinycss2 weasyprint webencodings",
     "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-openpyxl "

@@ -22,6 +22,7 @@ TO_RUN = (
     "sqlcipher3",
     "alembic",
     "cryptography",
+    "pyrage",
     "keyring",
     "pikepdf",
     "babel",

@@ -30,14 +30,17 @@ def custody(settings: Settings, *, minded: bool = False) -> Custody:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
-    """The store of these settings, with the key this computer keeps. Raises StoreTrouble, or Mishap where none is."""
+def opened(settings: Settings, *, make: bool = False) -> Iterator[Store]:
+    """The store of these settings, with the key this computer keeps. Where there is none it is made with `make`.
+
+    Raises StoreTrouble, or Mishap where there is none.
+    """
     from talentdesk.store.opened import open_store
     from talentdesk.store.place import DATABASE
     from talentdesk.store.vault import Vault
 
     place = folder_of(settings)
-    if not (place / DATABASE).exists():
+    if not make and not (place / DATABASE).exists():
         cause, remedy = N_("there are no cases in {place}"), N_("name their folder with --data")
         raise Mishap(cause, remedy, place=str(place))
     how = custody(settings)
