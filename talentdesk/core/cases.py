@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talentdesk.core.answers import Answers, AnswersMalformed, flatten
+from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.checks import Severity
 from talentdesk.core.form import Need
 from talentdesk.core.interview import AnswerState, Interview, split_cell
@@ -30,6 +31,8 @@ class Case:
     expect: Table
     sample: bool
     """Shown by the demonstration."""
+    edition: str | None = None
+    """The edition that should be in force on the day: "" for none, None where the case does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ def _case(table: Table) -> Case | None:
         table.fault("", N_("the key {key} is missing"), N_("add it; see forms/README.md"), key="as_of")
         return None
     try:
-        return Case(name, as_of, flatten(given), expect, sample)
+        return Case(
+            name, as_of, flatten(given), expect, sample, expect.text("edition") if "edition" in expect else None
+        )
     except AnswersMalformed as slip:
         table.fault("answers", N_("the answer to {id} cannot be read"), N_("write a text in quotes"), id=str(slip))
         return None
@@ -90,6 +95,18 @@ def open_case(case: Case, procedure: str, catalogue: Catalogue) -> Interview:
     """Return the case's interview. Raises what `Catalogue.in_force` raises."""
     edition = catalogue.in_force(procedure, case.as_of)
     return Interview(edition, catalogue, as_of=case.as_of, typed=case.answers.typed, declined=case.answers.declined)
+
+
+def open_cases(
+    cases: Iterable[Case], procedure: str, catalogue: Catalogue
+) -> Iterator[tuple[Case, Interview | CatalogueMiss]]:
+    """Each case with its interview, or with why no edition is in force; without those that expect none."""
+    for case in cases:
+        try:
+            yield case, open_case(case, procedure, catalogue)
+        except CatalogueMiss as miss:
+            if case.edition != "":
+                yield case, miss
 
 
 def run_case(case: Case, interview: Interview) -> tuple[Fault, ...]:
@@ -105,6 +122,7 @@ class _Trial:
     def faults(self) -> list[Fault]:
         self._ids_known()
         expect = self.expect
+        self._edition()
         self._all("asked", expect.texts("asked"), self.interview.asked, N_("{id} is not asked"))
         self._all("not_asked", expect.texts("not_asked"), self._is_hidden, N_("{id} is asked, but should not be"))
         self._all("required", expect.texts("required"), self._is_required, N_("{id} is not required"))
@@ -134,6 +152,13 @@ class _Trial:
         line = self.expect.file.line((*self.expect.path, key))
         remedy = N_("correct the case “{case}”, or the edition")
         self.found.append(Fault(self.expect.file.name, line, cause, remedy, {**details, "case": self.case.name}))
+
+    def _edition(self) -> None:
+        wanted, found = self.case.edition, self.interview.edition.edition
+        expect = self.expect.text("edition")
+        if wanted is not None and expect != found:
+            cause = N_("the edition in force is {found}, not {edition}")
+            self._fault("edition", cause, found=found, edition=wanted or "—")
 
     def _ids_known(self) -> None:
         known = {question.id for question in self.interview.edition.questions}

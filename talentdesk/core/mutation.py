@@ -7,13 +7,14 @@ value than before: what rests on the expression can be different only then.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talentdesk.core.cases import Case, Equivalent, open_case, read_cases, read_equivalents, run_case
-from talentdesk.core.catalogue import CatalogueMiss
+from talentdesk.core.cases import Case, Equivalent, open_cases, read_cases, read_equivalents, run_case
 from talentdesk.core.form import Edition
 from talentdesk.core.interview import Interview
+from talentdesk.core.sites import sites
 from talentdesk.core.slips import Slip, slips
 from talentdesk.core.tomlfile import Fault, TomlFile, name_of
 from talentdesk.core.words import N_
@@ -39,6 +40,7 @@ def _of_procedure(catalogue: Catalogue, procedure: str) -> Iterator[Fault]:
         edition = catalogue.edition(procedure, name)
         trials = tuple(_trials(cases, edition, catalogue))
         form = TomlFile(path.with_name(f"{name}.toml"), name_of(path.with_name(f"{name}.toml")))
+        yield from _untried_days(edition, cases, catalogue, form)
         for slip in slips(edition, catalogue):
             if _noticed(slip, catalogue, trials):
                 continue
@@ -52,13 +54,41 @@ def _of_procedure(catalogue: Catalogue, procedure: str) -> Iterator[Fault]:
 
 
 def _trials(cases: Sequence[Case], edition: Edition, catalogue: Catalogue) -> Iterator[tuple[Case, Interview]]:
-    for case in cases:
-        try:
-            interview = open_case(case, edition.procedure, catalogue)
-        except CatalogueMiss:
-            continue
-        if interview.edition is edition:
+    for case, interview in open_cases(cases, edition.procedure, catalogue):
+        if isinstance(interview, Interview) and interview.edition is edition:
             yield case, interview
+
+
+def _untried_days(edition: Edition, cases: Sequence[Case], catalogue: Catalogue, form: TomlFile) -> Iterator[Fault]:
+    """First days in force that no case stands on, or that none stands just before or somewhere after."""
+    days = {case.as_of for case in cases}
+    for first in sorted(_first_days(edition, catalogue)):
+        before = first - timedelta(days=1)
+        for day in (before, first):
+            if day not in days:
+                cause = N_("no case stands on {day}: something of this edition begins on {first}")
+                remedy = N_("add such a case to cases.toml; it may expect no more than “edition”")
+                yield Fault(form.name, 1, cause, remedy, {"day": day.isoformat(), "first": first.isoformat()})
+        if max(days, default=before) <= first:
+            cause, remedy = N_("no case stands on a day after {first}"), N_("add such a case to cases.toml")
+            yield Fault(form.name, 1, cause, remedy, {"first": first.isoformat()})
+
+
+def _first_days(edition: Edition, catalogue: Catalogue) -> set[date]:
+    """When the edition begins, when what it rests on changes while it is in force, and the day after its last."""
+    begin, after = date.fromisoformat(edition.edition), timedelta(days=1)
+    end = edition.until or date.max
+    factors = edition.points.factors if edition.points else ()
+    changes = {factor.since for factor in factors} | {factor.until + after for factor in factors if factor.until}
+    for key in _parameters(edition):
+        changes |= {since for since, _value, _cite in catalogue.parameters().values_of(key)}
+    inside = {day for day in changes if day is not None and begin < day <= end}
+    return {begin, *inside, *({edition.until + after} if edition.until else ())}
+
+
+def _parameters(edition: Edition) -> set[str]:
+    named = {key for site in sites(edition) for key in site.expression.parameters}
+    return named | {fee.parameter for fee in edition.fees} | {duration.parameter for duration in edition.durations}
 
 
 def _noticed(slip: Slip, catalogue: Catalogue, trials: Sequence[tuple[Case, Interview]]) -> bool:

@@ -80,6 +80,52 @@ as_of = 2026-11-23
 [case.expect]
 not_asked = ["employer.name"]
 """
+DAYS = """
+[[case]]
+name = "The day before"
+as_of = 2024-11-30
+[case.expect]
+edition = ""
+
+[[case]]
+name = "The first day"
+as_of = 2024-12-01
+[case.expect]
+edition = "2024-12-01"
+
+[[case]]
+name = "The last day of one age"
+as_of = 2025-12-31
+[case.answers]
+"person.birth_date" = "2006-01-01"
+"request.kind" = "work"
+[case.expect]
+outcomes = { "old-enough" = "pass" }
+
+[[case]]
+name = "The first day of another"
+as_of = 2026-01-01
+[case.answers]
+"person.birth_date" = "2006-01-01"
+"request.kind" = "work"
+[case.expect]
+outcomes = { "old-enough" = "fail" }
+
+[[case]]
+name = "The last day of any"
+as_of = 2029-12-31
+[[case]]
+name = "The first day of none"
+as_of = 2030-01-01
+[case.answers]
+"person.birth_date" = "2006-01-01"
+"request.kind" = "work"
+[case.expect]
+outcomes = { "old-enough" = "absent" }
+[[case]]
+name = "And a later one"
+as_of = 2030-01-02
+"""
 
 
 def test_what_no_case_notices_is_told_with_place_rule_and_remedy(tmp_path: Path) -> None:
@@ -94,7 +140,7 @@ def test_what_no_case_notices_is_told_with_place_rule_and_remedy(tmp_path: Path)
 
 
 def test_cases_on_both_sides_of_every_limit_notice_everything(tmp_path: Path) -> None:
-    assert faults(tmp_path, CASES + BORN + STUDY + UNKNOWN) == []
+    assert faults(tmp_path, CASES + BORN + STUDY + UNKNOWN + DAYS) == []
 
 
 @pytest.mark.parametrize(
@@ -108,7 +154,7 @@ def test_cases_on_both_sides_of_every_limit_notice_everything(tmp_path: Path) ->
 def test_an_expectation_that_is_left_out_is_missed_where_nothing_else_notices(
     tmp_path: Path, left_out: str, key: str
 ) -> None:
-    cases = (CASES + BORN + STUDY + UNKNOWN).replace(left_out, "")
+    cases = (CASES + BORN + STUDY + UNKNOWN + DAYS).replace(left_out, "")
     told = faults(tmp_path, cases)
     assert all(f"{key} has" in line for line in told)
     assert bool(told) is bool(key)
@@ -124,9 +170,9 @@ why = "for this test"
 
 
 def test_an_exception_is_taken_and_one_without_use_is_told(tmp_path: Path) -> None:
-    without = (CASES + BORN + STUDY + UNKNOWN).replace('required = ["request.months"]\n', "")
+    without = (CASES + BORN + STUDY + UNKNOWN + DAYS).replace('required = ["request.months"]\n', "")
     assert faults(tmp_path / "one", without + EXCEPTION) == []
-    told = faults(tmp_path / "two", CASES + BORN + STUDY + UNKNOWN + EXCEPTION)
+    told = faults(tmp_path / "two", CASES + BORN + STUDY + UNKNOWN + DAYS + EXCEPTION)
     assert len(told) == 1
     assert "delete the exception" in told[0]
 
@@ -135,3 +181,27 @@ def test_an_exception_says_why(tmp_path: Path) -> None:
     cases = CASES + EXCEPTION.replace('why = "for this test"\n', "")
     found = inspect(Catalogue([write_room(tmp_path, cases=cases)]))
     assert "the key why is missing" in str(found[0])
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2024-11-30", "2024-12-01"),
+        ("2024-12-01", "2024-12-01"),
+        ("2025-12-31", "2026-01-01"),
+        ("2026-01-01", "2026-01-01"),
+        ("2030-01-02", "2030-01-01"),
+    ],
+)
+def test_a_day_on_which_something_begins_has_cases_around_it(tmp_path: Path, day: str, told: str) -> None:
+    cases = CASES + BORN + STUDY + UNKNOWN + DAYS
+    start = cases.rindex("[[case]]", 0, cases.index(f"as_of = {day}"))
+    end = cases.find("[[case]]", start + 1)
+    found = faults(tmp_path, cases[:start] + (cases[end:] if end > 0 else ""))
+    assert any("no case stands on" in line and told in line for line in found)
+
+
+def test_the_edition_in_force_is_what_the_case_expects(tmp_path: Path) -> None:
+    cases = CASES + DAYS.replace('edition = "2024-12-01"', 'edition = ""')
+    found = inspect(Catalogue([write_room(tmp_path, cases=cases)]))
+    assert "the edition in force is 2024-12-01, not —" in str(found[0])
