@@ -181,6 +181,11 @@ COMMANDS: tuple[Command, ...] = (
             Option(
                 ("paths",), N_("forms room to check, or files of it; the shipped one if not given"), "PATH", many=True
             ),
+            Option(
+                ("--mutations",),
+                N_("change each operator of each rule, one at a time: tell what no case in cases.toml notices"),
+                flag=True,
+            ),
             Option(("--publish",), N_("if nothing is wrong, freeze the editions that are new"), flag=True),
             _JSON,
             _LANGUAGE,

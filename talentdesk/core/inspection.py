@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talentdesk.core.cases import Case, open_case, read_cases, run_case
+from talentdesk.core.cases import Case, open_cases, read_cases, run_case
 from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.consistencyfile import inspect_consistency
 from talentdesk.core.editions import changed_since_publishing
@@ -115,12 +115,10 @@ def _cases(catalogue: Catalogue, procedure: str, path: Path, editions: list[Edit
         yield from slips.faults
         return
     trials: dict[str, list[Interview]] = {edition.edition: [] for edition in editions}
-    for case in cases:
-        try:
-            interview = open_case(case, procedure, catalogue)
-        except CatalogueMiss as miss:
+    for case, interview in open_cases(cases, procedure, catalogue):
+        if isinstance(interview, CatalogueMiss):
             line = case.expect.file.line(case.expect.path[:-1])
-            yield Fault(name_of(path), line, miss.cause, miss.remedy, miss.details)
+            yield Fault(name_of(path), line, interview.cause, interview.remedy, interview.details)
             continue
         trials[interview.edition.edition].append(interview)
         yield from run_case(case, interview)

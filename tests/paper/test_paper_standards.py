@@ -46,6 +46,8 @@ def golden(catalogue: Catalogue) -> Iterator[tuple[str, Interview]]:
     """Every case that the forms room tells of."""
     for file in sorted((paths.room("forms") / "procedures").glob("*/cases.toml")):
         for number, case in enumerate(read_cases(file)):
+            if case.edition is not None:
+                continue
             yield f"{file.parent.name}-{number}", open_case(case, file.parent.name, catalogue)
 
 
