@@ -24,6 +24,7 @@ TO_RUN = (
     "cryptography",
     "keyring",
     "reportlab",
+    "uharfbuzz",
     "pikepdf",
     "babel",
     "openpyxl",

@@ -147,7 +147,7 @@ def _draw(items: Iterable[tuple[Item, str]], height: float, faces: Faces, marks:
         drawn += marks.mark(item, key)
         if isinstance(item, Run):
             used = faces[item.face]
-            drawn.append(text(item, used.name, used.show(item.text), height))
+            drawn.append(text(item, used.name, used.show(item), height))
         else:
             drawn.append(shape(item, height))
     drawn += marks.end()

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from talentdesk.paper import fonts
-from talentdesk.paper.faces import Face
+from talentdesk.paper.faces import Face, Glyph
 from talentdesk.paper.fonts import clusters
 from talentdesk.paper.objects import Objects, deflated
+from talentdesk.paper.operators import number
+from talentdesk.paper.page import Run
 from talentdesk.paper.subset import subset
 
 _LEVEL = 1
@@ -27,19 +29,37 @@ class UsedFace:
 
     face: Face
     name: str
-    codes: dict[tuple[int, str], int] = field(default_factory=dict)
+    codes: dict[tuple[Glyph, str], int] = field(default_factory=dict)
     _shown: dict[str, str] = field(default_factory=dict)
 
-    def show(self, text: str) -> str:
-        """The codes of `text`, in hexadecimal."""
+    def show(self, run: Run) -> str:
+        """The operators that show its text from where the run begins."""
+        if run.direction:
+            return self._show_shaped(run)
         shown = self._shown
-        return "".join([shown[each] if each in shown else self._code(each) for each in clusters(text)])
+        codes = "".join([shown[each] if each in shown else self._code(each) for each in clusters(run.text)])
+        return f"<{codes}> Tj"
+
+    def _show_shaped(self, run: Run) -> str:
+        from talentdesk.paper.shaping import drawing  # few papers need it
+
+        drawn = [(start, self._coded(glyph, said)) for start, glyph, said in drawing(self.face, run)]
+        if run.direction == "ltr":
+            return f"<{''.join(code for _, code in drawn)}> Tj"
+        shown, at = [], 0.0
+        for start, code in drawn:
+            place = start / self.face.units * run.size
+            shown.append(f"{number(place - at)} 0 Td <{code}> Tj")
+            at = place
+        return " ".join(shown)
 
     def _code(self, cluster: str) -> str:
-        codes = self.codes
         drawn = self.face.drawn(cluster) or ()
-        said = self._shown[cluster] = "".join(f"{codes.setdefault(each, len(codes) + 1):04X}" for each in drawn)
+        said = self._shown[cluster] = "".join([self._coded(*each) for each in drawn])
         return said
+
+    def _coded(self, glyph: Glyph, said: str) -> str:
+        return f"{self.codes.setdefault((glyph, said), len(self.codes) + 1):04X}"
 
     def write(self, objects: Objects) -> int:
         """Writes the font, cut down to what was used; its number. Nothing may be shown after the first writing."""
@@ -85,7 +105,7 @@ class Faces:
         return "".join(f"/{each.name} {each.write(objects)} 0 R" for each in self.used.values())
 
 
-def to_unicode(codes: dict[tuple[int, str], int]) -> bytes:
+def to_unicode(codes: dict[tuple[Glyph, str], int]) -> bytes:
     """The CMap from codes to the text they stand for, in UTF-16BE with surrogate pairs beyond the first plane."""
     rows = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), code in codes.items()]
     parts = [
@@ -101,7 +121,7 @@ def to_unicode(codes: dict[tuple[int, str], int]) -> bytes:
     return "\n".join(parts).encode("ascii")
 
 
-def subset_tag(codes: Iterable[tuple[int, str]]) -> str:
+def subset_tag(codes: Iterable[tuple[Glyph, str]]) -> str:
     """Six capitals that name this subset."""
     number = zlib.crc32(repr([glyph for glyph, _ in codes]).encode("ascii"))
     return "".join(chr(65 + number // 26**place % 26) for place in range(6))

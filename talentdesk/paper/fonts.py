@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from talentdesk.paper.faces import Face, FontMissing, is_ignorable
+from talentdesk.paper.scripts import SHAPED_FACES
 from talentdesk.paths import room
 
 __all__ = ["Face", "FontMissing", "Piece", "Weight", "clusters", "face", "measure", "missing", "pieces", "stack"]
@@ -17,6 +19,11 @@ Weight = str
 """`Regular` or `SemiBold`."""
 
 _RARE = "HanaMinB-rare"
+
+# Marks that may stand anywhere on their letters, and scripts that run from the right or are shaped.
+_COMPLEX = re.compile(
+    "[\u0300-\u036f\u0590-\u109f\u1780-\u18af\u1cd0-\u1cff\ua840-\uaaff\uabc0-\uabff\ufb1d-\ufdff\ufe70-\ufefc]"
+)
 
 # Punctuation that Latin and Chinese share: it takes the shape of the script it stands in.
 _SHARED = frozenset("“”‘’…—·‐–")
@@ -33,6 +40,10 @@ class Piece:
     """Width in ems."""
     missing: bool = False
     """No face has it: a blank is left for writing it by hand."""
+    level: int = 0
+    """The embedding level it runs on (UAX #9): odd from the right."""
+    shaped: bool = False
+    """Its glyphs depend on its neighbours in the run."""
 
 
 @cache
@@ -55,17 +66,17 @@ def missing(text: str) -> tuple[str, ...]:
 
 
 def _undrawable(cluster: str) -> Iterator[str]:
-    faces = stack("zh-Hans")
+    faces = (*stack("zh-Hans"), *map(face, SHAPED_FACES))
     visible = [character for character in cluster if not is_ignorable(character)]
     single = [character for character in visible if not any(each.glyph(ord(character)) for each in faces)]
     yield from single or visible
 
 
 def clusters(text: str) -> Iterator[str]:
-    """`text` cut into bases, each with the marks, joiners and variation selectors that follow it."""
-    start = 0
+    """`text` cut into bases, each with the marks, joiners and variation selectors that follow it; conjuncts whole."""
+    start, is_complex = 0, _COMPLEX.search(text) is not None
     for at in range(1, len(text)):
-        if text[at] < "\u0300" or not _continues(text[at]):
+        if text[at] < "\u0300" or not (_continues(text[at]) or (is_complex and _clings(text, at))):
             yield text[start:at]
             start = at
     if text:
@@ -77,8 +88,29 @@ def _continues(character: str) -> bool:
     return unicodedata.category(character) in ("Mn", "Me") or (is_ignorable(character) and character not in "\n\r\t")
 
 
+def _clings(text: str, at: int) -> bool:
+    """Whether a vowel sign belongs to the letter before it, or a consonant of Devanagari to a conjunct (UAX #29)."""
+    character = text[at]
+    if unicodedata.category(character) == "Mc" or character == "\u0e33":
+        return True
+    if not (
+        "\u0915" <= character <= "\u0939" or "\u0958" <= character <= "\u095f" or "\u0978" <= character <= "\u097f"
+    ):
+        return False
+    return text[:at].rstrip("\u200d\u093c").endswith("\u094d")
+
+
 def pieces(text: str, language: str = "zh-Hans", weight: Weight = "Regular") -> Iterator[Piece]:
-    """`text` cluster by cluster, each with its face."""
+    """`text` in the order it is read, cluster by cluster, each with its face."""
+    if _COMPLEX.search(text) is None:
+        return plain_pieces(text, language, weight)
+    from talentdesk.paper import itemising  # few papers need it
+
+    return itemising.pieces(text, language, weight)
+
+
+def plain_pieces(text: str, language: str, weight: Weight) -> Iterator[Piece]:
+    """The pieces of a text in scripts that run from the left and need no shaping."""
     in_chinese = False
     for cluster, following in pairwise((*clusters(text), "")):
         if cluster in _SHARED:

@@ -7,19 +7,23 @@ import sys
 from array import array
 from collections.abc import Sequence
 
-from talentdesk.paper.faces import Face
+from talentdesk.paper.faces import Composed, Face, Glyph
 
-_WORDS, _MORE, _INSTRUCTED = 0x0001, 0x0020, 0x0100
+_WORDS, _PLACED, _MORE, _INSTRUCTED = 0x0001, 0x0002, 0x0020, 0x0100
 _SCALE, _TWO_SCALES, _MATRIX = 0x0008, 0x0040, 0x0080
 
 
-def subset(face: Face, glyphs: Sequence[int]) -> bytes:
+_MOST_DEEP = 15
+"""Composites within composites: more than any font nests."""
+
+
+def subset(face: Face, glyphs: Sequence[Glyph]) -> bytes:
     """A TrueType program in which glyph n+1 is `glyphs[n]` (0 stays `.notdef`), without hints or layout tables.
 
     A glyph may stand several times. Parts of composite glyphs follow at the end.
     """
-    order = [0, *glyphs]
-    place: dict[int, int] = {}
+    order: list[Glyph] = [0, *glyphs]
+    place: dict[Glyph, int] = {}
     for index, glyph in enumerate(order):
         place.setdefault(glyph, index)
     records: list[bytes] = []
@@ -32,14 +36,16 @@ def subset(face: Face, glyphs: Sequence[int]) -> bytes:
         b"glyf": b"".join(records) or b"\0",
         b"head": _head(face),
         b"hhea": face.table(b"hhea")[:34] + struct.pack(">H", len(order)),
-        b"hmtx": b"".join(face.metric(glyph) for glyph in order),
+        b"hmtx": b"".join(_metric(face, glyph) for glyph in order),
         b"loca": struct.pack(f">{len(ends)}L", *ends),
-        b"maxp": _maxp(face, len(order)),
+        b"maxp": _maxp(face, order),
     }
     return _assemble(tables)
 
 
-def _record(face: Face, glyph: int, order: list[int], place: dict[int, int]) -> bytes:
+def _record(face: Face, glyph: Glyph, order: list[Glyph], place: dict[Glyph, int]) -> bytes:
+    if isinstance(glyph, Composed):
+        return _put_together(face, glyph, order, place)
     outline = face.outline(glyph)
     if len(outline) <= 10:
         return outline
@@ -54,15 +60,51 @@ def _simple(outline: bytes) -> bytes:
     return outline if not instructions else outline[:at] + b"\0\0" + outline[at + 2 + instructions :]
 
 
-def _composite(outline: bytes, order: list[int], place: dict[int, int]) -> bytes:
+def _put_together(face: Face, glyph: Composed, order: list[Glyph], place: dict[Glyph, int]) -> bytes:
+    """A composite record of the parts that have ink."""
+    parts = [part for part in glyph.parts if face.outline(part[0])]
+    if not parts:
+        return b""
+    record = bytearray(struct.pack(">h4h", -1, *_box(face, parts)))
+    for part, x, y in parts:
+        record += struct.pack(">HHhh", _WORDS | _PLACED | _MORE, _number(part, order, place), x, y)
+    struct.pack_into(">H", record, len(record) - 8, _WORDS | _PLACED)
+    return bytes(record)
+
+
+def _box(face: Face, parts: Sequence[tuple[int, int, int]]) -> tuple[int, int, int, int]:
+    """Left, low, right and high of parts together, in font units."""
+    boxes = [(struct.unpack_from(">4h", face.outline(part), 2), x, y) for part, x, y in parts]
+    return (
+        min(box[0] + x for box, x, _ in boxes),
+        min(box[1] + y for box, _, y in boxes),
+        max(box[2] + x for box, x, _ in boxes),
+        max(box[3] + y for box, _, y in boxes),
+    )
+
+
+def _number(part: int, order: list[Glyph], place: dict[Glyph, int]) -> int:
+    """The new number of a part, which gets one if it has none."""
+    if part not in place:
+        place[part] = len(order)
+        order.append(part)
+    return place[part]
+
+
+def _metric(face: Face, glyph: Glyph) -> bytes:
+    """The glyph's four bytes in `hmtx`."""
+    if not isinstance(glyph, Composed):
+        return face.metric(glyph)
+    inked = [part for part in glyph.parts if face.outline(part[0])]
+    return struct.pack(">Hh", glyph.advance, _box(face, inked)[0] if inked else 0)
+
+
+def _composite(outline: bytes, order: list[Glyph], place: dict[Glyph, int]) -> bytes:
     """With its parts renumbered, without its instructions."""
     data, at, flags = bytearray(outline), 10, _MORE
     while flags & _MORE:
         flags, part = struct.unpack_from(">HH", data, at)
-        if part not in place:
-            place[part] = len(order)
-            order.append(part)
-        struct.pack_into(">HH", data, at, flags & ~_INSTRUCTED, place[part])
+        struct.pack_into(">HH", data, at, flags & ~_INSTRUCTED, _number(part, order, place))
         at += 4 + (4 if flags & _WORDS else 2)
         at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
     return bytes(data[:at])
@@ -80,11 +122,18 @@ def _head(face: Face) -> bytes:
     return bytes(head)
 
 
-def _maxp(face: Face, count: int) -> bytes:
+def _maxp(face: Face, order: Sequence[Glyph]) -> bytes:
     maxp = bytearray(face.table(b"maxp"))
-    struct.pack_into(">H", maxp, 4, count)
+    struct.pack_into(">H", maxp, 4, len(order))
     if len(maxp) >= 28:
         maxp[16:28] = struct.pack(">6H", 0, 0, 0, 0, 0, 0)
+    most = max((len(glyph.parts) for glyph in order if isinstance(glyph, Composed)), default=0)
+    if most and len(maxp) >= 32:
+        points, contours, in_points, in_contours = struct.unpack_from(">4H", maxp, 6)
+        elements, depth = struct.unpack_from(">2H", maxp, 28)
+        in_points, in_contours = max(points, in_points), max(contours, in_contours)
+        struct.pack_into(">2H", maxp, 10, min(0xFFFF, most * in_points), min(0xFFFF, most * in_contours))
+        struct.pack_into(">2H", maxp, 28, max(most, elements), min(_MOST_DEEP, max(1, depth) + 1))
     return bytes(maxp)
 
 
