@@ -40,8 +40,8 @@ class Piece:
     """Width in ems."""
     missing: bool = False
     """No face has it: a blank is left for writing it by hand."""
-    level: int = 0
-    """The embedding level it runs on (UAX #9): odd from the right."""
+    level: int | None = None
+    """The embedding level it runs on (UAX #9), odd from the right; None: no part of its text needs that or shaping."""
     shaped: bool = False
     """Its glyphs depend on its neighbours in the run."""
 
@@ -98,6 +98,15 @@ def _clings(text: str, at: int) -> bool:
     ):
         return False
     return text[:at].rstrip("\u200d\u093c").endswith("\u094d")
+
+
+def signs(text: str) -> tuple[tuple[int, str], ...]:
+    """`text` for cells of a sign each, in the order it is read: the cell's number from the left, and the sign."""
+    if _COMPLEX.search(text) is None:
+        return tuple(enumerate(clusters(text)))
+    from talentdesk.paper import itemising
+
+    return itemising.signs(text)
 
 
 def pieces(text: str, language: str = "zh-Hans", weight: Weight = "Regular") -> Iterator[Piece]:

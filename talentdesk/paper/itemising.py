@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from talentdesk.paper import fonts
-from talentdesk.paper.bidi import levels
+from talentdesk.paper.bidi import levels, visual_order
 from talentdesk.paper.faces import Face, is_ignorable
 from talentdesk.paper.fonts import Piece, Weight, clusters
 from talentdesk.paper.page import Direction
@@ -23,13 +23,22 @@ def pieces(text: str, language: str, weight: Weight) -> Iterator[Piece]:
         yield from _paragraph(paragraph, language, weight)
 
 
+def signs(text: str) -> tuple[tuple[int, str], ...]:
+    """See `fonts.signs`."""
+    said = tuple(clusters(text))
+    starts = accumulate(map(len, said), initial=0)
+    level_of = levels(text)
+    order = visual_order([level_of[start] for start, _ in zip(starts, said, strict=False)])
+    return tuple((order.index(number), sign) for number, sign in enumerate(said))
+
+
 def _paragraph(text: str, language: str, weight: Weight) -> Iterator[Piece]:
     units = _units(text, language, weight)
     for (face, level), part in groupby(units, lambda unit: (unit[1], unit[2])):
         said = "".join(unit[0] for unit in part)
         if face is None:
             plain = fonts.plain_pieces(said, language, weight)
-            yield from (replace(piece, level=level) for piece in plain) if level else plain
+            yield from (replace(piece, level=level) for piece in plain)
         else:
             yield from _shaped(face, said, level)
 

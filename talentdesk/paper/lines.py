@@ -10,7 +10,6 @@ from talentdesk.core.sheet import Align
 from talentdesk.paper.bidi import visual_order
 from talentdesk.paper.fonts import MM_PER_POINT, Piece, Weight, pieces, width
 from talentdesk.paper.page import Direction, Item, Rect, Run, Stroke
-from talentdesk.paper.scripts import SHAPED_FACES
 
 Line = tuple[Piece, ...]
 
@@ -38,9 +37,8 @@ class Fitted:
 
 
 def _is_wide(piece: Piece) -> bool:
-    if piece.face in SHAPED_FACES:
-        return False
-    return piece.text[0] >= "\u2e80" or (piece.face != "" and not piece.face.startswith("NotoSans-"))
+    wide = piece.text[0] >= "\u2e80" or (piece.face != "" and not piece.face.startswith("NotoSans-"))
+    return wide and not piece.shaped
 
 
 def _units(text: Iterable[Piece]) -> Iterator[list[Piece]]:
@@ -161,7 +159,7 @@ def set_line(
     cut: bool = False,
 ) -> Iterator[Item]:
     """The runs of one line; under a character no font has, a rule to write it on by hand."""
-    if any(piece.shaped or piece.level for piece in line):
+    if line and line[0].level is not None:
         yield from _set_complex(line, x, baseline, size, grey, language, part, cut)
         return
     start, text, face = x, "", ""
@@ -189,7 +187,7 @@ def _set_complex(
     """The same where scripts meet: each run has its place from left to right, and its turn as it is read."""
     runs = [tuple(run) for _, run in groupby(line, lambda piece: (piece.face, piece.level, piece.shaped))]
     starts: dict[int, float] = {}
-    for place in visual_order([run[0].level for run in runs]):
+    for place in visual_order([run[0].level or 0 for run in runs]):
         starts[place] = x
         x += width(runs[place], size)
     for place, run in enumerate(runs):
@@ -197,7 +195,7 @@ def _set_complex(
         if first.missing:
             yield _rule(start, start + wide, baseline)
         elif first.face:
-            direction: Direction = "" if not first.shaped else "rtl" if first.level % 2 else "ltr"
+            direction: Direction = "" if not first.shaped else "rtl" if (first.level or 0) % 2 else "ltr"
             text = "".join(piece.text for piece in run)
             yield Run(text, first.face, size, start, baseline, wide, grey, language, part, cut, direction)
 

@@ -67,6 +67,12 @@ def test_a_mark_without_a_composed_letter_is_drawn_over_its_base() -> None:
     assert piece.advance == next(fonts.pieces("q")).advance
 
 
+def test_what_runs_from_the_right_fills_its_cells_from_the_right() -> None:
+    assert fonts.signs("Aعلي1") == ((0, "A"), (4, "ع"), (3, "ل"), (2, "ي"), (1, "1"))
+    assert fonts.signs("क्षत्रिय") == ((0, "क्ष"), (1, "त्रि"), (2, "य"))
+    assert fonts.signs("何丽") == ((0, "何"), (1, "丽"))
+
+
 @pytest.mark.parametrize(
     ("text", "units"),
     [
