@@ -51,6 +51,7 @@ def test_levels_are_those_of_the_official_test(codes: str, expected: str) -> Non
         ("Ali علي 12", "Ali 12 يلع"),
         ("علي 12", "12 يلع"),
         ("علي 12/3 ب", "ب 12/3 يلع"),
+        ("علي 12-5", "5-12 يلع"),
         ("שדרה 12-5", "12-5 הרדש"),
         ("علي ١٢٣", "١٢٣ يلع"),
         ("Ali (علي) Khan", "Ali (يلع) Khan"),
