@@ -97,7 +97,9 @@ def _clings(text: str, at: int) -> bool:
         "\u0915" <= character <= "\u0939" or "\u0958" <= character <= "\u095f" or "\u0978" <= character <= "\u097f"
     ):
         return False
-    return text[:at].rstrip("\u200d\u093c").endswith("\u094d")
+    while at and text[at - 1] in "\u200d\u093c":
+        at -= 1
+    return at > 0 and text[at - 1] == "\u094d"
 
 
 def signs(text: str) -> tuple[tuple[int, str], ...]:

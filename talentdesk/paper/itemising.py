@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from talentdesk.paper import fonts
 from talentdesk.paper.bidi import levels, visual_order
@@ -13,6 +13,10 @@ from talentdesk.paper.fonts import Piece, Weight, clusters
 from talentdesk.paper.page import Direction
 from talentdesk.paper.scripts import FROM_THE_RIGHT, SCRIPTS
 from talentdesk.paper.shaping import shape
+
+# Thai vowels and signs that take a place of their own on the line, but may not end or begin one.
+_BEFORE_CONSONANT = frozenset("เแโใไ")
+_AFTER_CONSONANT = frozenset("ะาๅๆฯ")
 
 
 def pieces(text: str, language: str, weight: Weight) -> Iterator[Piece]:
@@ -29,7 +33,8 @@ def signs(text: str) -> tuple[tuple[int, str], ...]:
     starts = accumulate(map(len, said), initial=0)
     level_of = levels(text)
     order = visual_order([level_of[start] for start, _ in zip(starts, said, strict=False)])
-    return tuple((order.index(number), sign) for number, sign in enumerate(said))
+    cell_of = {number: cell for cell, number in enumerate(order)}
+    return tuple((cell_of[number], sign) for number, sign in enumerate(said))
 
 
 def _paragraph(text: str, language: str, weight: Weight) -> Iterator[Piece]:
@@ -40,7 +45,7 @@ def _paragraph(text: str, language: str, weight: Weight) -> Iterator[Piece]:
             plain = fonts.plain_pieces(said, language, weight)
             yield from (replace(piece, level=level) for piece in plain)
         else:
-            yield from _shaped(face, said, level)
+            yield from _with_vowels(_shaped(face, said, level))
 
 
 def _shaped(face: Face, text: str, level: int) -> Iterator[Piece]:
@@ -53,6 +58,20 @@ def _shaped(face: Face, text: str, level: int) -> Iterator[Piece]:
             yield Piece(cluster.text, face.name, cluster.advance / face.units, False, level, True)
 
 
+def _with_vowels(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Thai consonants and their vowels in one piece."""
+    held: Piece | None = None
+    for piece in pieces:
+        if held and (held.text in _BEFORE_CONSONANT or piece.text in _AFTER_CONSONANT) and held.face == piece.face:
+            held = replace(held, text=held.text + piece.text, advance=held.advance + piece.advance)
+            continue
+        if held:
+            yield held
+        held = piece
+    if held:
+        yield held
+
+
 Unit = tuple[str, Face | None, int]
 """A letter with its marks, the face that shapes it (None: it is drawn as it is), and its level."""
 
@@ -63,20 +82,21 @@ def _units(text: str, language: str, weight: Weight) -> list[Unit]:
     for cluster in clusters(text):
         units.append((cluster, _face(cluster, level_of[at], language, weight), level_of[at]))
         at += len(cluster)
-    for place in range(1, len(units)):
-        if (face := _face_around(units, place)) is not None:
-            units[place] = (units[place][0], face, units[place][2])
+    words = [place for place, (cluster, face, _) in enumerate(units) if face or cluster.isalnum()]
+    for before, after in pairwise(words):
+        _join(units, before, after)
     return units
 
 
-def _face_around(units: list[Unit], place: int) -> Face | None:
-    """The face of the words on both sides of a blank or a sign, so that they are shaped together."""
-    cluster, own, level = units[place]
-    _, before, level_before = units[place - 1]
-    if own or before is None or level_before != level or cluster.isalnum() or not _has(before, cluster):
-        return None
-    after = next((each for each in units[place + 1 :] if each[1] or each[0].isalnum()), None)
-    return before if after and after[1:] == (before, level) else None
+def _join(units: list[Unit], before: int, after: int) -> None:
+    """Gives blanks and signs between two words of one face and level that face, so that all is shaped together."""
+    _, face, level = units[before]
+    if face is None or units[after][1:] != (face, level):
+        return
+    for place in range(before + 1, after):
+        cluster, _, own = units[place]
+        if own == level and _has(face, cluster):
+            units[place] = (cluster, face, level)
 
 
 def _face(cluster: str, level: int, language: str, weight: Weight) -> Face | None:

@@ -18,9 +18,6 @@ from talentdesk.paper.scripts import SHAPED_FACES
 if TYPE_CHECKING:
     import uharfbuzz
 
-_MARK = 4
-"""The part of its letter's width, as a fraction's denominator, that a mark beside it is given."""
-
 Parts = tuple[tuple[int, int, int], ...]
 
 
@@ -62,7 +59,8 @@ def shape(face: Face, text: str, direction: Direction, *, marks_apart: bool = Fa
     buffer.language = "und"  # or HarfBuzz asks the system, and the same text gives other bytes elsewhere
     if marks_apart:
         buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
-    uharfbuzz.shape(_font(face), buffer)
+    # One glyph for a whole word of Arabic would copy with its letters turned around; those that must join do so anyway.
+    uharfbuzz.shape(_font(face), buffer, {"liga": direction == "ltr"})
     return tuple(_clusters(text, buffer))
 
 
@@ -96,10 +94,21 @@ def drawing(face: Face, run: Run) -> Iterator[tuple[int, Glyph, str]]:
     """
     clusters = shape(face, run.text, run.direction, marks_apart=run.direction == "rtl")
     if run.direction == "rtl":
-        clusters = tuple(_with_wide_marks(clusters))
+        clusters = tuple(_with_wide_marks([each for cluster in clusters for each in _apart(cluster)]))
     starts = accumulate((cluster.advance for cluster in clusters), initial=0)
     placed = [(start, cluster.glyph(face), cluster.text) for start, cluster in zip(starts, clusters, strict=False)]
     return iter(placed if run.direction == "ltr" else placed[::-1])
+
+
+def _apart(cluster: Cluster) -> Iterator[Cluster]:
+    """A letter and marks whose glyphs are mixed, one by one: which of them has which ink makes no difference."""
+    marks = len(cluster.text) - 1
+    if len(cluster.parts) <= marks:
+        yield cluster
+        return
+    for character, part in zip(reversed(cluster.text[1:]), cluster.parts, strict=False):
+        yield Cluster(character, (part,), 0)
+    yield Cluster(cluster.text[0], cluster.parts[marks:], cluster.advance)
 
 
 def _with_wide_marks(clusters: Sequence[Cluster]) -> Iterator[Cluster]:
@@ -109,7 +118,7 @@ def _with_wide_marks(clusters: Sequence[Cluster]) -> Iterator[Cluster]:
         if cluster.advance == 0:
             marks.append(cluster)
             continue
-        given = cluster.advance // (_MARK * max(1, len(marks)))
+        given = cluster.advance // (len(marks) + 1)
         for number, mark in enumerate(marks):
             yield Cluster(mark.text, _moved(mark.parts, -number * given), given)
         taken = len(marks) * given

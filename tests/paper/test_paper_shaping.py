@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +31,8 @@ from talentdesk.paper.page import LaidPage, LaidPaper, Rect, Run, Stroke
 from talentdesk.paper.shaping import shape
 
 ARABIC = ["محمد عبدالله الحسيني", "لا إله", "عَلِيّ بن سعيد", "پرویز گوهری"]
+MARKED = ["مُحَمَّد", "إِبْرَاهِيم", "عبداللّٰه", "ئابدۇرېھىم ئۆتكۈر"]
+JOINER = "می\u200cروم"
 FROM_THE_LEFT = ["क्षत्रिय श्री किरण", "ज्ञान र्कि", "กรุงเทพมหานคร", "น้ำ ที่ ผู้", "Q\u0303ua\u0323\u0304n"]
 MIXED = ["Ali علي 12", "علي-حسن", "محمد 深圳 Ltd", "علي (دبي) 5", "شارع 12/3، دبي"]
 """The last has a number between words from the right: some versions of MuPDF copy it with the comma elsewhere."""
@@ -93,6 +96,18 @@ def test_a_name_in_one_script_copies_as_typed(read: Callable[[bytes], str]) -> N
     assert [name for name in (*ARABIC, *FROM_THE_LEFT) if name not in told] == []
 
 
+@pytest.mark.parametrize("read", READERS)
+def test_a_name_with_all_its_vowels_copies_as_typed(read: Callable[[bytes], str]) -> None:
+    told = unicodedata.normalize("NFC", read(paper(MARKED)))  # PDFium changes the order of two marks on one letter
+    assert [name for name in MARKED if unicodedata.normalize("NFC", name) not in told] == []
+
+
+@pytest.mark.parametrize("read", [read_by_poppler, read_by_mupdf])
+def test_a_joiner_copies_too_but_for_pdfium(read: Callable[[bytes], str]) -> None:
+    assert JOINER in read(paper([JOINER]))
+    assert JOINER.replace("\u200c", " ") in read_by_pdfium(paper([JOINER]))
+
+
 def test_where_scripts_meet_mupdf_copies_as_typed() -> None:
     told = " ".join(read_by_mupdf(paper(MIXED)).split())
     assert [name for name in MIXED[:-1] if name not in told] == []
@@ -140,6 +155,10 @@ def test_a_long_name_breaks_between_words_and_its_last_line_is_read_last() -> No
         ["محمد عبدالله الحسيني"],
         ["بن سعيد الحضرمي"],
     ]
+
+
+def test_a_thai_word_that_must_be_broken_keeps_a_vowel_with_its_consonant() -> None:
+    assert [piece.text for piece in fonts.pieces("เกะแมะโปะไทย")] == ["เกะ", "แมะ", "โปะ", "ไท", "ย"]
 
 
 def test_marks_without_a_composed_letter_stand_above_each_other() -> None:

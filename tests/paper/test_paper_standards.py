@@ -24,7 +24,7 @@ from talentdesk.service.papers import lay_out_paper, papers_of
 
 LANGUAGES = ("zh-Hans", "en")
 LONG = "前海蓝湾设计公司 Straße Łódź 𠀀 " * 40
-SHAPED = "Ali محمد عَلِيّ 12 (دبي) क्षत्रिय श्री น้ำ ที่ Q\u0303uân \u05d0"
+SHAPED = "Ali محمد عَلِيّ اللّٰه مُحَمَّد 12 (دبي) क्षत्रिय श्री น้ำ ที่ Q\u0303uân \u05d0"
 """Joined, stacked, reordered, from the right, with marks, and a letter that no font has."""
 
 
