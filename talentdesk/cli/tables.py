@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,14 +15,18 @@ from pathlib import Path
 from talentdesk.cli.arguments import Chosen
 from talentdesk.cli.mishaps import DONE, FAULTS
 from talentdesk.cli.output import warn, write, write_json
+from talentdesk.core.interview import Interview
 from talentdesk.i18n import plural, say
 from talentdesk.service import batch
 from talentdesk.service.applicants import Remark, Row, read_applicants
-from talentdesk.service.batch import Job, Outcome, prepare_folder
+from talentdesk.service.batch import Job, Outcome
 from talentdesk.service.faults import cause_and_remedy
 from talentdesk.service.files import put
+from talentdesk.service.notices import notices_for
+from talentdesk.service.papers import papers_for
 from talentdesk.service.rooms import catalogue
 from talentdesk.service.template import write_template
+from talentdesk.settings import load
 
 _FEW = 20
 """Up to so many rows are done before other processes would have started."""
@@ -36,37 +41,60 @@ def run_template(chosen: Chosen) -> int:
 
 
 def run_batch(chosen: Chosen) -> int:
-    """A paper for each row, and what is wrong with the others."""
+    """A paper for each row, and what is wrong with the others. What was finished is reported whatever happens."""
     as_of = chosen.as_of or date.today()
     edition = catalogue().in_force(chosen.procedure, as_of)
-    paper, folder = chosen.paper or edition.papers[0], Path(chosen.out)
+    job = Job(
+        chosen.procedure,
+        as_of,
+        chosen.paper or papers_for(edition, catalogue())[0],
+        chosen.languages,
+        Path(chosen.out),
+        chosen.language,
+        not chosen.no_code,
+        load(office_key=chosen.office_key).office_key,
+    )
     table = read_applicants(Path(chosen.file), edition, catalogue())
     for stray in table.strays:
         warn(_stray_line(stray, chosen.language))
-    prepare_folder(table.rows, folder)
-    job = Job(chosen.procedure, as_of, paper, chosen.languages, folder, chosen.language)
-    outcomes = _run(table.rows, job, chosen.jobs or _processes(len(table.rows)))
-    if chosen.json:
-        strays = [{"cell": each.cell, "message": _told(each, chosen.language)} for each in table.strays]
-        write_json({"rows": [_entry(each) for each in outcomes], "left_out": strays})
-    else:
-        _write_report(outcomes, chosen.language)
+    _warn_of_form(Interview(edition, catalogue(), as_of=as_of), job.paper, chosen)
+    batch.prepare(table.rows, job)
+    outcomes: list[Outcome] = []
+    try:
+        _run(table.rows, job, chosen.jobs or _processes(len(table.rows)), outcomes)
+    finally:
+        outcomes.sort(key=lambda outcome: outcome.row)
+        _report(outcomes, table.strays, chosen)
     return DONE if all(each.file for each in outcomes) else FAULTS
 
 
-def _run(rows: Sequence[Row], job: Job, jobs: int) -> list[Outcome]:
-    begun, outcomes = time.monotonic(), []
+def _warn_of_form(blank: Interview, paper: str, chosen: Chosen) -> None:
+    for notice in notices_for(blank, (paper,), chosen.languages):
+        warn(cause_and_remedy(notice.cause, notice.remedy, notice.details, chosen.language))
+
+
+def _run(rows: Sequence[Row], job: Job, jobs: int, outcomes: list[Outcome]) -> None:
+    """Adds to `outcomes` as papers are finished."""
+    begun = time.monotonic()
     try:
-        for outcome in batch.run_batch(rows, job, jobs):
-            outcomes.append(outcome)
-            _show_progress(len(outcomes), len(rows), time.monotonic() - begun, job.language)
+        with closing(batch.run_batch(rows, job, jobs)) as printed:
+            for outcome in printed:
+                outcomes.append(outcome)
+                _show_progress(len(outcomes), len(rows), time.monotonic() - begun, job.language)
     except KeyboardInterrupt:
         written = sum(bool(each.file) for each in outcomes)
         warn(
             say("Stopped. Every paper in the folder is whole; at least {count} are there.", job.language, count=written)
         )
         raise
-    return sorted(outcomes, key=lambda outcome: outcome.row)
+
+
+def _report(outcomes: Sequence[Outcome], strays: Sequence[Remark], chosen: Chosen) -> None:
+    if chosen.json:
+        left_out = [{"cell": each.cell, "message": _told(each, chosen.language)} for each in strays]
+        write_json({"rows": [_entry(each) for each in outcomes], "left_out": left_out})
+    else:
+        _write_report(outcomes, chosen.language)
 
 
 def _show_progress(done: int, total: int, seconds: float, language: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 
@@ -48,6 +49,14 @@ def _into_picture(raw: bytes) -> Found:
     return Found((), found.texts, found.unreadable)
 
 
+def look_at_photo(raw: bytes) -> dict[str, object]:
+    """What the photo is, as JSON. Raises IntakeTrouble."""
+    from talentdesk.intake.photofacts import as_json
+    from talentdesk.intake.photos import measure
+
+    return as_json(measure(raw))
+
+
 def limit() -> None:
     """Takes from this process what it does not need. Windows has no such limits; there the time limit must do."""
     if sys.platform != "win32":
@@ -65,11 +74,29 @@ def limit() -> None:
                 continue  # less was allowed already
 
 
-def main() -> int:
-    """Reads the standard input, writes the standard output."""
-    limit()
+def tabulate(raw: bytes, sheet: str) -> dict[str, object]:
+    """The rows of a table, or why it is not read."""
+    from talentdesk.intake import table
+    from talentdesk.intake.spreadsheet import lines_in
+
     try:
-        answer: dict[str, object] = look(sys.stdin.buffer.read()).as_json()
+        return table.as_json(lines_in(raw, sheet))
+    except table.TableUnreadable as refused:
+        return table.refusal_as_json(refused)
+    except MemoryError:
+        return table.refusal_as_json(table.TableUnreadable(table.Refusal.TOO_MUCH_WORK))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Reads the standard input, writes the standard output. `table SHEET`: what comes in is a table; `photo`: a photo
+    to be measured."""
+    limit()
+    raw, kind = sys.stdin.buffer.read(), arguments[0] if arguments else ""
+    if kind == "table":
+        json.dump(tabulate(raw, arguments[1]), sys.stdout)
+        return 0
+    try:
+        answer: dict[str, object] = look_at_photo(raw) if kind == "photo" else look(raw).as_json()
     except IntakeTrouble as trouble:
         answer = {"trouble": trouble.trouble, "details": trouble.details}
     except MemoryError:
@@ -79,4 +106,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -6,10 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import talentdesk
+from talentdesk.core.photo import Photo
+from talentdesk.intake import table
 from talentdesk.intake.found import MOST_BYTES, Found, IntakeTrouble, Trouble, found_from
+from talentdesk.intake.photofacts import photo_from
+from talentdesk.intake.table import Line, Refusal, TableUnreadable, lines_from
+
+T = TypeVar("T")
 
 _PATIENCE = 75.0
 """Seconds; a little more than the process may calculate."""
@@ -17,15 +25,54 @@ _PATIENCE = 75.0
 
 def examine(file: Path) -> Found:
     """What the file holds. Raises IntakeTrouble, or OSError for a file out of reach."""
-    with file.open("rb") as stream:
-        raw = stream.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
+    return _looked_at(file, found_from)
+
+
+def examine_photo(file: Path) -> Photo:
+    """What the photo is. Raises IntakeTrouble, or OSError for a file out of reach."""
+    return _looked_at(file, photo_from, "photo")
+
+
+def read_table(file: Path, sheet: str = "") -> tuple[Line, ...]:
+    """The rows of a table, xlsx or csv, that hold something. Of an xlsx file the named sheet, or the first one.
+
+    Raises TableUnreadable for what is no table, is too large or may do harm, OSError for a file out of reach.
+    """
+    raw = _content(file, table.MOST_BYTES)
+    if raw is None:
+        raise TableUnreadable(Refusal.TOO_LARGE)
+    try:
+        return lines_from(json.loads(_run(raw, "table", sheet)))
+    except _Ended:
+        raise TableUnreadable(Refusal.TOO_MUCH_WORK) from None
+    except ValueError:
+        raise TableUnreadable(Refusal.DAMAGED) from None
+
+
+def _looked_at(file: Path, told: Callable[[Mapping[str, object]], T], *what: str) -> T:
+    raw = _content(file, MOST_BYTES)
+    if raw is None:
         raise IntakeTrouble(Trouble.TOO_LARGE, most=str(MOST_BYTES // 1_000_000))
-    return _answer(_run(raw))
+    try:
+        return _answer(_run(raw, *what), told)
+    except _Ended:
+        raise IntakeTrouble(Trouble.TOO_MUCH_WORK) from None
 
 
-def _run(raw: bytes) -> bytes:
-    command = [sys.executable, "-P", "-m", "talentdesk.intake.child"]
+def _content(file: Path, most: int) -> bytes | None:
+    """None for a larger file. Raises OSError."""
+    with file.open("rb") as stream:
+        raw = stream.read(most + 1)
+    return raw if len(raw) <= most else None
+
+
+class _Ended(Exception):
+    """The process came to its limits, or the file brought it down."""
+
+
+def _run(raw: bytes, *arguments: str) -> bytes:
+    """What the process says of the content. Raises _Ended."""
+    command = [sys.executable, "-P", "-m", "talentdesk.intake.child", *arguments]
     places = filter(None, (str(Path(talentdesk.__file__).parents[1]), os.environ.get("PYTHONPATH")))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
     # Windows would show a console window for a moment.
@@ -41,19 +88,18 @@ def _run(raw: bytes) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise IntakeTrouble(Trouble.TOO_MUCH_WORK) from None
+        raise _Ended from None
     if run.returncode:
-        # Killed by its limits, or brought down by the file.
-        raise IntakeTrouble(Trouble.TOO_MUCH_WORK)
+        raise _Ended
     return run.stdout
 
 
-def _answer(said: bytes) -> Found:
+def _answer(said: bytes, told: Callable[[Mapping[str, object]], T]) -> T:
     try:
         data = json.loads(said)
         if "trouble" in data:
             details = {str(name): str(value) for name, value in data["details"].items()}
             raise IntakeTrouble(Trouble(data["trouble"]), **details)
-        return found_from(data)
+        return told(data)
     except (ValueError, TypeError, AttributeError, KeyError):
         raise IntakeTrouble(Trouble.DAMAGED) from None

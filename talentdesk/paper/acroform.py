@@ -30,6 +30,8 @@ _READ_ONLY, _MULTILINE, _RADIO, _COMBO, _NO_SPELLING, _COMB = 1, 1 << 12, 1 << 1
 _HIDDEN, _PRINTED = 2, 4
 _ALIGNED = {Align.LEFT: 0, Align.CENTRE: 1, Align.RIGHT: 2}
 _TICK_EDGE = 0.5
+_DRAWS_NOTHING = b"q Q"
+"""qpdf deflates an empty stream to no bytes at all, which strict readers call damaged."""
 _CLAIMS = ("pdfaid:part", "pdfaid:conformance", "pdfaid:rev", "pdfuaid:part", "pdfuaid:rev")
 
 
@@ -183,7 +185,7 @@ class _Writer:
 
     def _form(self, content: bytes, rect: Rect) -> pikepdf.Object:
         box = Array([0, 0, round(rect.width * POINTS, 3), round(rect.height * POINTS, 3)])
-        return self.pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=box)
+        return self.pdf.make_stream(content or _DRAWS_NOTHING, Type=Name.XObject, Subtype=Name.Form, BBox=box)
 
     def _add_mark(self, mark: FormMark) -> None:
         page = self.pdf.pages[0].obj

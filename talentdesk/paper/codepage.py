@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from talentdesk.core.sheet import Align, Sheet
@@ -93,7 +93,7 @@ def _plan(sheet: Sheet, languages: tuple[str, ...], strip: Strip) -> tuple[Block
     """The words, the room below them, and how the symbols stand in it."""
     left, top, right, bottom = sheet.margins
     width = sheet.size[0] - left - right
-    words = _words(strip, width, languages)
+    words = _words(strip.sealed, width, languages)
     above = top + _HEAD + words.height
     room = Rect(left, above, width, sheet.size[1] - bottom - above)
     symbols = tuple(map(symbol, strip.texts))
@@ -124,17 +124,18 @@ def _named(number: int, total: int, language: str) -> str:
     return say("Code {number} of {total}", language, number=number, total=total)
 
 
-def _words(strip: Strip, width: float, languages: tuple[str, ...]) -> Block:
+@lru_cache(maxsize=32)
+def _words(sealed: bool, width: float, languages: tuple[str, ...]) -> Block:
     """What the page is for, and who can read it, in one language under the other."""
     blocks: list[Block] = []
     for language, size, grey in zip(languages[:2], (9.5, 8.0), (0.0, SECOND_GREY), strict=False):
-        blocks += paragraph(_told(strip, language), width, size, language, grey=grey)
+        blocks += paragraph(_told(sealed, language), width, size, language, grey=grey)
         blocks.append(space(0.8))
     return together([*blocks, space(4)])
 
 
-def _told(strip: Strip, language: str) -> str:
-    if strip.sealed:
+def _told(sealed: bool, language: str) -> str:
+    if sealed:
         return say(
             "The squares carry the answers on this form, so that the counter need not type them again. Only the office"
             " can read them. Hand this page in with the form, unfolded; there is nothing to fill in or sign.",

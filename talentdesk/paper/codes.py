@@ -8,16 +8,14 @@ from functools import lru_cache
 
 import brotli
 import cbor2
-import segno
 
 from talentdesk.core.parcel import Parcel, PartDamaged
+from talentdesk.paper.symbols import Matrix, qr_code
 
 MODULE = 0.42
 """Millimetres a module: office scanners read that at 200 dpi, and most at 150."""
 
 _LARGEST = 1 << 20
-_MASK = 3
-"""One mask for all symbols: compressed bytes are noise already, and trying all eight takes five times as long."""
 
 Change = Callable[[bytes, bytes], bytes]
 """Turns content into other content, given what travels openly beside it."""
@@ -132,7 +130,6 @@ def unwrap(body: bytes) -> Envelope:
 
 
 @lru_cache(maxsize=64)
-def symbol(text: str) -> tuple[bytes, ...]:
-    """The QR code of a text at level M, without its quiet zone: a row a line, a byte a module, 1 for dark."""
-    made = segno.make_qr(text, error="m", mode="alphanumeric", boost_error=False, mask=_MASK)
-    return tuple(bytes(row) for row in made.matrix)
+def symbol(text: str) -> Matrix:
+    """The QR code of a text at level M, without its quiet zone."""
+    return qr_code(text)

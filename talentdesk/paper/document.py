@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from talentdesk.paper.colour import srgb_profile
 from talentdesk.paper.embedding import Faces
 from talentdesk.paper.metadata import PRODUCER, xmp_packet
-from talentdesk.paper.objects import Objects, deflated, text_string
+from talentdesk.paper.objects import AFRESH, KEPT, Objects, deflated, text_string
 from talentdesk.paper.operators import POINTS, number, shape, text
 from talentdesk.paper.page import Bookmark, Frame, Item, LaidPage, LaidPaper, Run
 from talentdesk.paper.tags import MarkedPage, Marks, pdf_language, write_tree
@@ -105,7 +105,8 @@ def _printed(stills: _Stills) -> _Printed:
     for items, height in stills.pages:
         marks = Marks(stills.languages)
         behind, front = (
-            _draw(((each, each.part) for each in layer), height, faces, marks) for layer in _behind_and_front(items)
+            _draw(((each, each.part) for each in layer), height, faces, marks, KEPT)
+            for layer in _behind_and_front(items)
         )
         pages.append(_Still(behind, front, tuple(marks.owners)))
     return _Printed(tuple(pages), faces)
@@ -140,18 +141,18 @@ def _behind_and_front(items: tuple[Item, ...]) -> tuple[list[Item], list[Item]]:
     return [each for each in items if _is_behind(each)], [each for each in items if not _is_behind(each)]
 
 
-def _draw(items: Iterable[tuple[Item, str]], height: float, faces: Faces, marks: Marks) -> bytes:
+def _draw(items: Iterable[tuple[Item, str]], height: float, faces: Faces, marks: Marks, level: int = AFRESH) -> bytes:
     """The deflated operators that draw items, each with the key of its part; empty for none."""
     drawn: list[str] = []
     for item, key in items:
-        drawn += marks.mark(item, key)
         if isinstance(item, Run):
             used = faces[item.face]
-            drawn.append(text(item, used.name, used.show(item), height))
+            shown = text(item, used.name, used.show(item), height)
         else:
-            drawn.append(shape(item, height))
-    drawn += marks.end()
-    return deflated("\n".join(drawn).encode("ascii")) if drawn else b""
+            shown = shape(item, height)
+        drawn.append(f"{marks.mark(item, key)}{shown}\n")
+    drawn.append(marks.end())
+    return deflated("".join(drawn).encode("ascii"), level) if drawn[0] else b""
 
 
 def _preferences(paper: LaidPaper) -> str:
@@ -195,7 +196,7 @@ def _conformance(objects: Objects, paper: LaidPaper, part: int) -> str:
 
 @cache
 def _profile() -> bytes:
-    return deflated(srgb_profile(), 9)
+    return deflated(srgb_profile(), KEPT)
 
 
 def _attachment(objects: Objects, answers: bytes) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from talentdesk.paper import fonts
 from talentdesk.paper.faces import Face, Glyph
-from talentdesk.paper.fonts import clusters
+from talentdesk.paper.fonts import clusters, continues
 from talentdesk.paper.objects import Objects, deflated
 from talentdesk.paper.operators import number
 from talentdesk.paper.page import Run
@@ -37,15 +37,19 @@ class UsedFace:
         if run.direction:
             return self._show_shaped(run)
         shown = self._shown
-        codes = "".join([shown[each] if each in shown else self._code(each) for each in clusters(run.text)])
+        try:
+            # Marks and joiners are never remembered by themselves, so these are whole clusters.
+            codes = "".join([shown[each] for each in run.text])
+        except KeyError:
+            codes = "".join([shown[each] if each in shown else self._code(each) for each in clusters(run.text)])
         return f"<{codes}> Tj"
 
     def _show_shaped(self, run: Run) -> str:
         from talentdesk.paper.shaping import drawing  # few papers need it
 
-        drawn = [(start, self._coded(glyph, said)) for start, glyph, said in drawing(self.face, run)]
+        drawn = [(start, self._coded((glyph, said))) for start, glyph, said in drawing(self.face, run)]
         if run.direction == "ltr":
-            return f"<{''.join(code for _, code in drawn)}> Tj"
+            return f"<{''.join([code for _, code in drawn])}> Tj"
         shown, at = [], 0.0
         for start, code in drawn:
             place = start / self.face.units * run.size
@@ -54,12 +58,16 @@ class UsedFace:
         return " ".join(shown)
 
     def _code(self, cluster: str) -> str:
-        drawn = self.face.drawn(cluster) or ()
-        said = self._shown[cluster] = "".join([self._coded(*each) for each in drawn])
+        said = "".join([self._coded(each) for each in self.face.drawn(cluster) or ()])
+        if not continues(cluster[0]):
+            self._shown[cluster] = said
         return said
 
-    def _coded(self, glyph: Glyph, said: str) -> str:
-        return f"{self.codes.setdefault((glyph, said), len(self.codes) + 1):04X}"
+    def _coded(self, drawn: tuple[Glyph, str]) -> str:
+        codes = self.codes
+        if drawn not in codes:
+            codes[drawn] = len(codes) + 1
+        return f"{codes[drawn]:04X}"
 
     def write(self, objects: Objects) -> int:
         """Writes the font, cut down to what was used; its number. Nothing may be shown after the first writing."""
@@ -83,7 +91,7 @@ class UsedFace:
     @cached_property
     def _ready(self) -> tuple[bytes, int, bytes, str, str]:
         program = subset(self.face, [glyph for glyph, _ in self.codes])
-        widths = " ".join(f"{self.face.advance(glyph) * 1000:.6g}" for glyph, _ in self.codes)
+        widths = " ".join([_width(self.face, glyph) for glyph, _ in self.codes])
         base = f"{subset_tag(self.codes)}+{self.face.name}"
         return deflated(program, _LEVEL), len(program), deflated(to_unicode(self.codes)), widths, base
 
@@ -107,7 +115,7 @@ class Faces:
 
 def to_unicode(codes: dict[tuple[Glyph, str], int]) -> bytes:
     """The CMap from codes to the text they stand for, in UTF-16BE with surrogate pairs beyond the first plane."""
-    rows = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), code in codes.items()]
+    rows = [f"<{code:04X}> <{_in_utf16(text)}>" for (_, text), code in codes.items()]
     parts = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
@@ -119,6 +127,17 @@ def to_unicode(codes: dict[tuple[Glyph, str], int]) -> bytes:
         parts += [f"{len(some)} beginbfchar", *some, "endbfchar"]
     parts.append("endcmap CMapName currentdict /CMap defineresource pop end end")
     return "\n".join(parts).encode("ascii")
+
+
+@lru_cache(maxsize=16384)
+def _in_utf16(cluster: str) -> str:
+    return cluster.encode("utf-16-be").hex().upper()
+
+
+@lru_cache(maxsize=16384)
+def _width(face: Face, glyph: Glyph) -> str:
+    """In thousandths of an em."""
+    return f"{face.advance(glyph) * 1000:.6g}"
 
 
 def subset_tag(codes: Iterable[tuple[Glyph, str]]) -> str:

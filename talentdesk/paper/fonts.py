@@ -13,7 +13,20 @@ from talentdesk.paper.faces import Face, FontMissing, is_ignorable
 from talentdesk.paper.scripts import SHAPED_FACES
 from talentdesk.paths import room
 
-__all__ = ["Face", "FontMissing", "Piece", "Weight", "clusters", "face", "measure", "missing", "pieces", "stack"]
+__all__ = [
+    "Face",
+    "FontMissing",
+    "Piece",
+    "Weight",
+    "clusters",
+    "continues",
+    "face",
+    "measure",
+    "missing",
+    "pieces",
+    "signs",
+    "stack",
+]
 
 Weight = str
 """`Regular` or `SemiBold`."""
@@ -76,7 +89,7 @@ def clusters(text: str) -> Iterator[str]:
     """`text` cut into bases, each with the marks, joiners and variation selectors that follow it; conjuncts whole."""
     start, is_complex = 0, _COMPLEX.search(text) is not None
     for at in range(1, len(text)):
-        if text[at] < "\u0300" or not (_continues(text[at]) or (is_complex and _clings(text, at))):
+        if text[at] < "\u0300" or not (continues(text[at]) or (is_complex and _clings(text, at))):
             yield text[start:at]
             start = at
     if text:
@@ -84,7 +97,8 @@ def clusters(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _continues(character: str) -> bool:
+def continues(character: str) -> bool:
+    """Whether it belongs to the character before it: a mark, a joiner, a variation selector."""
     return unicodedata.category(character) in ("Mn", "Me") or (is_ignorable(character) and character not in "\n\r\t")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from talentdesk.paper.page import Code, Frame, Rect, Run, Stroke
 
 POINTS = 72 / 25.4
@@ -36,9 +38,10 @@ def _frame(frame: Frame, height: float) -> str:
 
 
 def _code(code: Code, height: float) -> str:
-    """One path for all modules: beside each other in one fill, they show no seams."""
-    bars = " ".join(f"{_corners(bar, height)} re" for bar in code.bars())
-    return f"0 g {bars} f"
+    """One path for all modules: beside each other in one fill, they show no seams. Its unit is the module."""
+    left, top, side = code.rect.x * POINTS, (height - code.rect.y) * POINTS, code.side * POINTS
+    bars = "\n".join([f"{start} {line} {length} 1 re" for start, line, length in code.spans()])
+    return f"q {number(side)} 0 0 {number(-side)} {number(left)} {number(top)} cm 0 g\n{bars}\nf Q"
 
 
 def _corners(rect: Rect, height: float) -> str:
@@ -51,6 +54,8 @@ def _pen(width: float, grey: float, dash: tuple[float, ...]) -> str:
     return f"{number(width * POINTS)} w {number(grey)} G [{dashes}] 0 d"
 
 
+@lru_cache(maxsize=16384)
 def number(value: float) -> str:
     """A number as PDF writes it: no exponent, no needless noughts."""
-    return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
+    # Minus nought is the same key as nought, and must look the same.
+    return f"{value + 0.0:.4f}".rstrip("0").rstrip(".") or "0"

@@ -91,6 +91,9 @@ class Run:
     direction: Direction = ""
 
 
+_DARK = re.compile(rb"\x01+")
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A square code of dark and light modules, filling `rect`; the quiet zone around it is left to the layout."""
@@ -103,17 +106,23 @@ class Code:
     part: str = ""
     """Key of the part it belongs to."""
 
-    def bars(self) -> Iterator[Rect]:
-        """The dark modules, joined along each line."""
-        side = self.rect.width / len(self.modules)
+    @property
+    def side(self) -> float:
+        """Of a module, in millimetres."""
+        return self.rect.width / len(self.modules)
+
+    def spans(self) -> Iterator[tuple[int, int, int]]:
+        """The dark modules, joined along each line: the first one's column, the line, how many. From 0, in modules."""
         for line, row in enumerate(self.modules):
-            for bar in re.finditer(rb"\x01+", row):
-                yield Rect(
-                    self.rect.x + bar.start() * side,
-                    self.rect.y + line * side,
-                    (bar.end() - bar.start()) * side,
-                    side,
-                )
+            for bar in _DARK.finditer(row):
+                start, end = bar.span()
+                yield start, line, end - start
+
+    def bars(self) -> Iterator[Rect]:
+        """The same in millimetres on the page."""
+        side = self.side
+        for start, line, length in self.spans():
+            yield Rect(self.rect.x + start * side, self.rect.y + line * side, length * side, side)
 
 
 Item = Stroke | Frame | Run | Code
@@ -209,6 +218,15 @@ class LaidPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Underlay:
+    """The official PDF of an office that a paper's first pages are written over."""
+
+    content: bytes
+    fields: frozenset[str] = frozenset()
+    """Fields of the PDF that hold answers of ours."""
+
+
+@dataclass(frozen=True, slots=True)
 class LaidPaper:
     """A whole paper."""
 
@@ -220,6 +238,8 @@ class LaidPaper:
     continued: tuple[Overflow, ...] = ()
     """What stands on continuation sheets, in the order of the form."""
     missing: tuple[MissingCharacter, ...] = field(default=())
+    under: Underlay | None = None
+    """What its pages are written over; None where we draw the form."""
 
     def boxes(self) -> Iterator[LaidBox]:
         """All boxes in the order of the pages."""

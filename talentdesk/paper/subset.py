@@ -6,6 +6,9 @@ import struct
 import sys
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from talentdesk.paper.faces import Composed, Face, Glyph
 
@@ -23,53 +26,68 @@ def subset(face: Face, glyphs: Sequence[Glyph]) -> bytes:
     A glyph may stand several times. Parts of composite glyphs follow at the end.
     """
     order: list[Glyph] = [0, *glyphs]
+    cuts = [_cut(face, glyph) for glyph in order]
+    records = [cut.record for cut in cuts]
+    checksum = sum([cut.checksum for cut in cuts])
+    if any(cut.composite for cut in cuts):
+        records = _with_parts(face, order, cuts)
+        checksum = sum(map(_checksum, records))
+        cuts = [_cut(face, glyph) for glyph in order]
+    tables = {
+        b"glyf": b"".join(records) or b"\0",
+        b"head": _head(face),
+        b"hhea": face.table(b"hhea")[:34] + struct.pack(">H", len(order)),
+        b"hmtx": b"".join([cut.metric for cut in cuts]),
+        b"loca": struct.pack(f">{len(order) + 1}L", *accumulate(map(len, records), initial=0)),
+        b"maxp": _maxp(face, order),
+    }
+    return _assemble(tables, {b"glyf": checksum & 0xFFFFFFFF})
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A glyph as it goes into every subset; of a composite one the record still has the numbers of the whole font."""
+
+    record: bytes
+    checksum: int
+    metric: bytes
+    composite: bool
+
+
+@lru_cache(maxsize=16384)
+def _cut(face: Face, glyph: Glyph) -> _Cut:
+    if isinstance(glyph, Composed):
+        return _put_together(face, glyph)
+    outline = face.outline(glyph)
+    composite = len(outline) > 10 and bool(outline[0] & 0x80)
+    record = outline if composite else _padded(_simple(outline) if len(outline) > 10 else outline)
+    return _Cut(record, 0 if composite else _checksum(record), face.metric(glyph), composite)
+
+
+def _with_parts(face: Face, order: list[Glyph], cuts: Sequence[_Cut]) -> list[bytes]:
+    """The records, with those of the parts of composite glyphs behind; the parts go to the end of `order`."""
     place: dict[Glyph, int] = {}
     for index, glyph in enumerate(order):
         place.setdefault(glyph, index)
     records: list[bytes] = []
     while len(records) < len(order):
-        records.append(_padded(_record(face, order[len(records)], order, place)))
-    ends = [0]
-    for record in records:
-        ends.append(ends[-1] + len(record))
-    tables = {
-        b"glyf": b"".join(records) or b"\0",
-        b"head": _head(face),
-        b"hhea": face.table(b"hhea")[:34] + struct.pack(">H", len(order)),
-        b"hmtx": b"".join(_metric(face, glyph) for glyph in order),
-        b"loca": struct.pack(f">{len(ends)}L", *ends),
-        b"maxp": _maxp(face, order),
-    }
-    return _assemble(tables)
+        at = len(records)
+        cut = cuts[at] if at < len(cuts) else _cut(face, order[at])
+        records.append(_padded(_composite(cut.record, order, place)) if cut.composite else cut.record)
+    return records
 
 
-def _record(face: Face, glyph: Glyph, order: list[Glyph], place: dict[Glyph, int]) -> bytes:
-    if isinstance(glyph, Composed):
-        return _put_together(face, glyph, order, place)
-    outline = face.outline(glyph)
-    if len(outline) <= 10:
-        return outline
-    return _composite(outline, order, place) if outline[0] & 0x80 else _simple(outline)
-
-
-def _simple(outline: bytes) -> bytes:
-    """Without its instructions."""
-    (contours,) = struct.unpack_from(">h", outline)
-    at = 10 + 2 * contours
-    (instructions,) = struct.unpack_from(">H", outline, at)
-    return outline if not instructions else outline[:at] + b"\0\0" + outline[at + 2 + instructions :]
-
-
-def _put_together(face: Face, glyph: Composed, order: list[Glyph], place: dict[Glyph, int]) -> bytes:
-    """A composite record of the parts that have ink."""
+def _put_together(face: Face, glyph: Composed) -> _Cut:
+    """A composite glyph of the parts that have ink, in the numbers of the whole font."""
     parts = [part for part in glyph.parts if face.outline(part[0])]
     if not parts:
-        return b""
-    record = bytearray(struct.pack(">h4h", -1, *_box(face, parts)))
+        return _Cut(b"", 0, struct.pack(">Hh", glyph.advance, 0), False)
+    box = _box(face, parts)
+    record = bytearray(struct.pack(">h4h", -1, *box))
     for part, x, y in parts:
-        record += struct.pack(">HHhh", _WORDS | _PLACED | _MORE, _number(part, order, place), x, y)
+        record += struct.pack(">HHhh", _WORDS | _PLACED | _MORE, part, x, y)
     struct.pack_into(">H", record, len(record) - 8, _WORDS | _PLACED)
-    return bytes(record)
+    return _Cut(bytes(record), 0, struct.pack(">Hh", glyph.advance, box[0]), True)
 
 
 def _box(face: Face, parts: Sequence[tuple[int, int, int]]) -> tuple[int, int, int, int]:
@@ -83,20 +101,12 @@ def _box(face: Face, parts: Sequence[tuple[int, int, int]]) -> tuple[int, int, i
     )
 
 
-def _number(part: int, order: list[Glyph], place: dict[Glyph, int]) -> int:
-    """The new number of a part, which gets one if it has none."""
-    if part not in place:
-        place[part] = len(order)
-        order.append(part)
-    return place[part]
-
-
-def _metric(face: Face, glyph: Glyph) -> bytes:
-    """The glyph's four bytes in `hmtx`."""
-    if not isinstance(glyph, Composed):
-        return face.metric(glyph)
-    inked = [part for part in glyph.parts if face.outline(part[0])]
-    return struct.pack(">Hh", glyph.advance, _box(face, inked)[0] if inked else 0)
+def _simple(outline: bytes) -> bytes:
+    """Without its instructions."""
+    (contours,) = struct.unpack_from(">h", outline)
+    at = 10 + 2 * contours
+    (instructions,) = struct.unpack_from(">H", outline, at)
+    return outline if not instructions else outline[:at] + b"\0\0" + outline[at + 2 + instructions :]
 
 
 def _composite(outline: bytes, order: list[Glyph], place: dict[Glyph, int]) -> bytes:
@@ -104,7 +114,10 @@ def _composite(outline: bytes, order: list[Glyph], place: dict[Glyph, int]) -> b
     data, at, flags = bytearray(outline), 10, _MORE
     while flags & _MORE:
         flags, part = struct.unpack_from(">HH", data, at)
-        struct.pack_into(">HH", data, at, flags & ~_INSTRUCTED, _number(part, order, place))
+        if part not in place:
+            place[part] = len(order)
+            order.append(part)
+        struct.pack_into(">HH", data, at, flags & ~_INSTRUCTED, place[part])
         at += 4 + (4 if flags & _WORDS else 2)
         at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
     return bytes(data[:at])
@@ -144,18 +157,20 @@ def _checksum(data: bytes) -> int:
     return sum(words) & 0xFFFFFFFF
 
 
-def _assemble(tables: dict[bytes, bytes]) -> bytes:
+def _assemble(tables: dict[bytes, bytes], checksums: dict[bytes, int]) -> bytes:
+    """The tables in one file; some of their checksums are known already."""
     count = len(tables)
     power = count.bit_length() - 1
     directory = struct.pack(">LHHHH", 0x10000, count, 16 << power, power, 16 * count - (16 << power))
-    offset, body, total = 12 + 16 * count, bytearray(), 0
+    offset, head, total, parts = 12 + 16 * count, 0, 0, []
     for tag, table in sorted(tables.items()):
         padded = _padded(table)
-        checksum = _checksum(padded)
+        checksum = checksums[tag] if tag in checksums else _checksum(padded)
         total += checksum
-        directory += struct.pack(">4sLLL", tag, checksum, offset + len(body), len(table))
-        body += padded
-    font = bytearray(directory) + body
-    head = int.from_bytes(directory[directory.index(b"head") + 8 : directory.index(b"head") + 12], "big")
+        directory += struct.pack(">4sLLL", tag, checksum, offset, len(table))
+        head = offset if tag == b"head" else head
+        offset += len(padded)
+        parts.append(padded)
+    font = bytearray().join((directory, *parts))
     struct.pack_into(">L", font, head + 8, (0xB1B0AFBA - _checksum(directory) - total) & 0xFFFFFFFF)
     return bytes(font)

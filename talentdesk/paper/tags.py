@@ -6,7 +6,7 @@ that carry a number; the tree, written last, says which numbers make up a headin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,26 +63,25 @@ class Marks:
         """Key by number."""
         self._opened: tuple[str, str] | None = None
 
-    def mark(self, item: Item, key: str) -> Iterator[str]:
-        """What to write before the item. Neighbours of one part and language share a mark."""
-        language = language_of(item, self.languages) if isinstance(item, Run) and key else ""
+    def mark(self, item: Item, key: str) -> str:
+        """What to write before the item, on lines of its own. Neighbours of one part and language share a mark."""
+        language = language_of(item, self.languages) if key and isinstance(item, Run) else ""
         opening = (key, language) if key else (_RUNNING if isinstance(item, Run) else _ARTIFACT, "")
         if opening == self._opened:
-            return
-        yield from self.end()
-        self._opened = opening
+            return ""
+        closed, self._opened = self.end(), opening
         if not key:
-            yield opening[0]
-            return
+            return f"{closed}{opening[0]}\n"
         spoken = f"/Lang({pdf_language(language)})" if language not in ("", self.languages[0]) else ""
-        yield f"/Span<</MCID {len(self.owners)}{spoken}>>BDC"
         self.owners.append(key)
+        return f"{closed}/Span<</MCID {len(self.owners) - 1}{spoken}>>BDC\n"
 
-    def end(self) -> Iterator[str]:
+    def end(self) -> str:
         """Closes the mark that is open."""
-        if self._opened:
-            yield "EMC"
-            self._opened = None
+        if not self._opened:
+            return ""
+        self._opened = None
+        return "EMC\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +114,11 @@ def write_tree(objects: Objects, pages: Sequence[MarkedPage]) -> int:
     kids, rows = [], []
     for index, page in enumerate(pages):
         branch = _Branch(objects, page)
-        kids += [branch.write(part, document) for part in page.all_parts() if branch.alive(part)]
-        owners = " ".join(f"{branch.elements[key]} 0 R" for key in page.owners)
+        kids.append(branch.write(page.all_parts(), document))
+        owners = " ".join([f"{branch.elements[key]} 0 R" for key in page.owners])
         rows.append(f"{index}[{owners}]")
     parents = objects.new(f"<</Nums[{' '.join(rows)}]>>")
-    listed = " ".join(f"{number} 0 R" for number in kids)
-    objects.put(document, f"<</Type/StructElem/S/Document/P {root} 0 R/K[{listed}]>>")
+    objects.put(document, f"<</Type/StructElem/S/Document/P {root} 0 R/K[{' '.join(kids)}]>>")
     objects.put(
         root,
         f"<</Type/StructTreeRoot/K {document} 0 R/ParentTree {parents} 0 R/ParentTreeNextKey {len(pages)}>>",
@@ -135,27 +133,30 @@ class _Branch:
         self.objects = objects
         self.page = page
         self.elements: dict[str, int] = {}
-        self.marks: dict[str, list[str]] = {}
+        self.marks: dict[str, str] = {}
         for number, key in enumerate(page.owners):
-            self.marks.setdefault(key, []).append(str(number))
+            self.marks[key] = f"{self.marks[key]} {number}" if key in self.marks else str(number)
 
-    def alive(self, part: Part) -> bool:
-        """Whether there is anything to hear in the part."""
-        return part.key in self.marks or part.role in _KEPT_EMPTY or any(map(self.alive, part.parts))
+    def write(self, parts: Iterable[Part], parent: int) -> str:
+        """Writes the elements of those parts in which there is anything to hear, with all below them; their numbers."""
+        return " ".join([self._write(part, parent) for part in parts if self._alive(part)])
 
-    def write(self, part: Part, parent: int) -> int:
-        """Writes the element with all below it; its number."""
+    def _alive(self, part: Part) -> bool:
+        return part.key in self.marks or part.role in _KEPT_EMPTY or any(map(self._alive, part.parts))
+
+    def _write(self, part: Part, parent: int) -> str:
         element = self.objects.new()
         if part.key:
             self.elements[part.key] = element
-        kids = [*self.marks.get(part.key, ())]
-        kids += [f"{self.write(each, element)} 0 R" for each in part.parts if self.alive(each)]
+        kids = self.marks.get(part.key, "")
+        if part.parts:
+            kids += f" {self.write(part.parts, element)}"
+        said = self._attributes(part) if part.alt or part.actual or part.rect or part.role == "TH" else ""
         self.objects.put(
             element,
-            f"<</Type/StructElem/S/{part.role}/P {parent} 0 R/Pg {self.page.number} 0 R{self._attributes(part)}"
-            f"/K[{' '.join(kids)}]>>",
+            f"<</Type/StructElem/S/{part.role}/P {parent} 0 R/Pg {self.page.number} 0 R{said}/K[{kids}]>>",
         )
-        return element
+        return f"{element} 0 R"
 
     def _attributes(self, part: Part) -> str:
         said = f"/Alt{text_string(part.alt)}" if part.alt else ""

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from talentdesk.core.answers import Answers
 from talentdesk.core.catalogue import Catalogue
+from talentdesk.core.cells import split_cell
 from talentdesk.core.fault import Fault
 from talentdesk.core.form import Edition, Kind, Question
 from talentdesk.core.words import N_, nearest
-from talentdesk.intake.spreadsheet import Cell, Line, TableUnreadable, read_table
+from talentdesk.intake.examining import read_table
+from talentdesk.intake.table import Cell, Line, TableUnreadable
 from talentdesk.service.columns import SHEET, Column, both, codes_of, columns_of
 from talentdesk.service.mishap import AnswersError
 
@@ -37,8 +39,20 @@ class Row:
 
     number: int
     answers: Answers
-    cells: Mapping[str, str]
+    columns: Mapping[str, int]
+    """Column of each answer, from 0; the same object for all rows of a table."""
     remarks: tuple[Remark, ...]
+
+    def cell_of(self, name: str) -> str:
+        """The cell that answers a question; of a whole table, its first one. Empty where there is none."""
+        at = self.columns.get(name)
+        if at is None:
+            at = next((at for id, at in self.columns.items() if (split_cell(id) or ("",))[0] == name), None)
+        return "" if at is None else cell_name(at, self.number)
+
+    def question_at(self, cell: str) -> str:
+        """The question that a cell answers; empty where it has none."""
+        return next((id for id, at in self.columns.items() if cell_name(at, self.number) == cell), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ def read_applicants(file: Path, edition: Edition, catalogue: Catalogue) -> Table
     try:
         lines = read_table(file, SHEET)
     except TableUnreadable as refused:
-        raise AnswersError(refused.fault) from None
+        raise AnswersError(refused.fault(file.name)) from None
     columns = columns_of(edition)
     head, rest = _headings(lines, columns)
     found, strays = _match(head, columns)
@@ -153,22 +167,22 @@ class _RowReader:
 
     def __init__(self, columns: Mapping[int, Column], catalogue: Catalogue) -> None:
         self._columns = columns
+        self._places = {column.id: at for at, column in columns.items()}
         self._codes = {column.id: _codes_by_word(column.question, catalogue) for column in columns.values()}
 
     def read(self, line: Line) -> Row:
         typed: dict[str, str] = {}
         declined: set[str] = set()
-        cells: dict[str, str] = {}
         remarks: list[Remark] = []
         for at, column in self._columns.items():
-            cells[column.id] = where = cell_name(at, line.number)
             cell = line.cells[at] if at < len(line.cells) else Cell()
-            remarks += _remarks(where, cell, column.question)
+            if cell.trouble:
+                remarks += _remarks(cell_name(at, line.number), cell, column.question)
             if _declines(cell.text, column):
                 declined.add(column.id)
             elif cell.text:
                 typed[column.id] = _coded(cell.text, column.question, self._codes[column.id])
-        return Row(line.number, Answers(typed, frozenset(declined)), cells, tuple(remarks))
+        return Row(line.number, Answers(typed, frozenset(declined)), self._places, tuple(remarks))
 
 
 def _remarks(where: str, cell: Cell, question: Question) -> list[Remark]:

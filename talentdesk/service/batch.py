@@ -1,31 +1,47 @@
-"""One paper for each row of a table of applicants: named by row, whole or not there, on as many cores as wanted."""
+"""One paper for each row of a table of applicants: named by row, whole or not there, on as many cores as wanted.
+
+A row costs a core some ten milliseconds, so what can be done for many rows at once is: they travel in handfuls, and
+their files wait in a hidden folder while threads bring them onto the disk and under their names.
+"""
 
 from __future__ import annotations
 
 import errno
+import shutil
 import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+import tempfile
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from talentdesk.core.cells import split_cell
 from talentdesk.core.interview import Interview
 from talentdesk.core.words import N_
 from talentdesk.service.applicants import Row
 from talentdesk.service.characters import undrawable
-from talentdesk.service.evaluation import has_errors
 from talentdesk.service.faults import cause_and_remedy
-from talentdesk.service.files import put
+from talentdesk.service.files import move_synced, named_as, sync_folder, write_new
 from talentdesk.service.mishap import Mishap
+from talentdesk.service.papers import lay_out_paper
 from talentdesk.service.rendering import render
 from talentdesk.service.rooms import catalogue
 from talentdesk.service.sentences import sentence
 
-_AHEAD = 4
-"""Rows handed to each process in advance: enough to keep it busy, few enough to keep memory flat."""
+_HANDFUL = 8
+"""Rows that travel together: enough to make the way cheap, few enough to show progress and to end together."""
+_AHEAD = 2
+"""Handfuls given to each process in advance: it is never idle, and memory stays flat."""
+_LANDING = 8
+"""Files brought onto the disk at the same time: the disk writes their names down once for all."""
+_WAITING = 64
+"""Files that may wait for that before no more rows are printed."""
+_HIDDEN = ".talentdesk-unfinished-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,10 @@ class Job:
     folder: Path
     language: str
     """Language of the sentences in the report."""
+    code: bool = True
+    """Whether the papers carry their answers in square codes."""
+    office_key: str = ""
+    """Public key that the codes are sealed to; empty for codes that anyone can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +81,50 @@ class Outcome:
     troubles: tuple[Trouble, ...]
 
 
+_Outcomes = Generator[Outcome, None, None]
+
+
 def file_name(row: Row) -> str:
     """A name that tells nothing of the person."""
     return f"row-{row.number:04d}.pdf"
 
 
-def prepare_folder(rows: Sequence[Row], folder: Path) -> None:
-    """Makes the folder. Raises Mishap where a paper would fall on a file that is there, OSError."""
+def prepare(rows: Sequence[Row], job: Job) -> None:
+    """Makes the folder, once it is certain that there is such a paper and that its codes can be sealed.
+
+    Raises what `lay_out_paper` raises, Mishap where a paper would fall on a file that is there, OSError.
+    """
+    nobody = Interview(catalogue().in_force(job.procedure, job.as_of), catalogue(), as_of=job.as_of)
+    lay_out_paper(nobody, job.paper, job.languages, code=job.code, office_key=job.office_key)
+    folder = job.folder
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "", str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     taken = next((file_name(row) for row in rows if (folder / file_name(row)).exists()), "")
     if taken:
         raise Mishap(N_("{file} is there already"), N_("name another folder, or move the file away"), file=taken)
 
 
-def run_batch(rows: Sequence[Row], job: Job, jobs: int) -> Iterator[Outcome]:
+def run_batch(rows: Sequence[Row], job: Job, jobs: int) -> _Outcomes:
     """Prints each row that has no error, in `jobs` processes; outcomes come as they are ready.
 
-    Closing the iterator, or an interrupt, lets the rows under way be finished and starts no more. Raises Mishap
-    when the disk is full, OSError, and what `render` raises.
+    A paper whose outcome came is on the disk. Closing the iterator, or an interrupt, starts no more rows. Raises
+    Mishap when the disk is full or a process is ended from outside, OSError, and what `render` raises: after the
+    outcomes of all papers that are whole.
     """
     done = 0
     try:
-        for outcome in (print_row(row, job) for row in rows) if jobs == 1 else _spread(rows, job, jobs):
-            done += bool(outcome.file)
-            yield outcome
+        with (
+            _hidden_folder(job.folder) as beside,
+            closing(_alone(rows, job, beside) if jobs == 1 else _spread(rows, job, beside, jobs)) as printed,
+            closing(_land(printed, beside)) as landed,
+        ):
+            for outcome in landed:
+                done += bool(outcome.file)
+                yield outcome
+    except BrokenProcessPool:
+        cause = N_("a process that printed was ended from outside; {done} papers are finished and whole")
+        raise Mishap(cause, N_("close other programs, name another folder, and try again"), done=str(done)) from None
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
@@ -92,27 +132,96 @@ def run_batch(rows: Sequence[Row], job: Job, jobs: int) -> Iterator[Outcome]:
         raise Mishap(cause, N_("delete something, or choose another disk"), done=str(done)) from None
 
 
-def _spread(rows: Sequence[Row], job: Job, jobs: int) -> Iterator[Outcome]:
-    left = iter(rows)
+@contextmanager
+def _hidden_folder(folder: Path) -> Iterator[Path]:
+    """Where files are until they are whole. What was moved out of it stays also if the power fails."""
+    with named_as(folder):
+        beside = Path(tempfile.mkdtemp(prefix=_HIDDEN, dir=folder))
+    try:
+        yield beside
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        with suppress(OSError):
+            sync_folder(folder)
+
+
+# --- onto the disk ------------------------------------------------------------------------------------
+
+
+def _land(printed: Iterable[Outcome], beside: Path) -> _Outcomes:
+    """Passes on each outcome once its file is in its place. A fault ends it after all that came before."""
+    waiting: deque[tuple[Outcome, Future[None]]] = deque()
+    fault: Exception | None = None
+    with ThreadPoolExecutor(_LANDING, "landing") as threads:
+        try:
+            for outcome in printed:
+                waiting.append((outcome, threads.submit(_move, outcome.file, beside)))
+                while waiting and (waiting[0][1].done() or len(waiting) > _WAITING):
+                    landed, moved = waiting.popleft()
+                    moved.result()
+                    yield landed
+        except (OSError, BrokenProcessPool, Mishap) as raised:
+            fault = raised
+        for landed, moved in waiting:
+            if (failed := moved.exception()) is None:
+                yield landed
+            elif fault is None and isinstance(failed, Exception):
+                fault = failed
+    if fault:
+        raise fault
+
+
+def _move(name: str, beside: Path) -> None:
+    if name:
+        with named_as(beside.parent / name):
+            move_synced(beside / name, beside.parent / name)
+
+
+# --- rows ---------------------------------------------------------------------------------------------
+
+
+def _alone(rows: Sequence[Row], job: Job, beside: Path) -> _Outcomes:
+    for row in rows:
+        yield print_row(row, job, beside)
+
+
+def _spread(rows: Sequence[Row], job: Job, beside: Path, jobs: int) -> _Outcomes:
+    size = max(1, min(_HANDFUL, len(rows) // (jobs * _AHEAD)))
+    left = iter([rows[at : at + size] for at in range(0, len(rows), size)])
+    printing = partial(_print_rows, job=job, beside=beside)
     # An interrupt at the terminal reaches every process: only this one may act on it.
     with ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
-        waiting: set[Future[Outcome]] = set()
+        waiting: set[Future[tuple[list[Outcome], Exception | None]]] = set()
         try:
             while True:
-                for row in left:
-                    waiting.add(pool.submit(print_row, row, job))
+                for handful in left:
+                    waiting.add(pool.submit(printing, handful))
                     if len(waiting) >= jobs * _AHEAD:
                         break
                 if not waiting:
                     return
                 ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in ready:
-                    yield future.result()
+                    printed, fault = future.result()
+                    yield from printed
+                    if fault:
+                        raise fault
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def print_row(row: Row, job: Job) -> Outcome:
+def _print_rows(rows: Sequence[Row], job: Job, beside: Path) -> tuple[list[Outcome], Exception | None]:
+    """The outcomes of some rows, up to what went wrong."""
+    printed: list[Outcome] = []
+    try:
+        for row in rows:
+            printed.append(print_row(row, job, beside))
+    except (OSError, Mishap) as fault:
+        return printed, fault
+    return printed, None
+
+
+def print_row(row: Row, job: Job, beside: Path) -> Outcome:
     """One row's paper, by the same way a single one goes, so with the same bytes. Raises what `render` raises."""
     interview = Interview(
         catalogue().in_force(job.procedure, job.as_of),
@@ -123,19 +232,19 @@ def print_row(row: Row, job: Job) -> Outcome:
         check_text=undrawable,
     )
     troubles = _troubles(row, interview, job.language)
-    if has_errors(interview) or any(remark.grave for remark in row.remarks):
+    if any(trouble.severity == "error" for trouble in troubles):
         return Outcome(row.number, "", 0, troubles)
-    rendered = render(interview, job.paper, job.languages)
-    put(job.folder / file_name(row), rendered.content)
+    rendered = render(interview, job.paper, job.languages, code=job.code, office_key=job.office_key)
+    with named_as(job.folder / file_name(row)):
+        write_new(beside / file_name(row), rendered.content)
     return Outcome(row.number, file_name(row), rendered.pages, troubles)
 
 
 def _troubles(row: Row, interview: Interview, language: str) -> tuple[Trouble, ...]:
-    places = {cell: name for name, cell in row.cells.items()}
     found = [
         Trouble(
             remark.cell,
-            places.get(remark.cell, ""),
+            row.question_at(remark.cell),
             "error" if remark.grave else "notice",
             cause_and_remedy(remark.cause, remark.remedy, remark.details, language),
         )
@@ -143,12 +252,5 @@ def _troubles(row: Row, interview: Interview, language: str) -> tuple[Trouble, .
     ]
     for problem in interview.problems():
         told = sentence(problem, interview.question(problem.question), language, interview)
-        found.append(Trouble(_cell_of(problem.question, row), problem.question, str(problem.severity), told))
+        found.append(Trouble(row.cell_of(problem.question), problem.question, str(problem.severity), told))
     return tuple(found)
-
-
-def _cell_of(name: str, row: Row) -> str:
-    """The cell of a question; of a whole table, its first one."""
-    if name in row.cells:
-        return row.cells[name]
-    return next((cell for id, cell in row.cells.items() if (split_cell(id) or ("",))[0] == name), "")

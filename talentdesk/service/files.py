@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -17,18 +18,56 @@ def put(file: Path, content: bytes) -> None:
         # A device or a pipe is written to; renaming would put a file in its place.
         file.write_bytes(content)
         return
-    beside = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}")
+    beside = file.with_name(f".{file.name[:100]}.{os.urandom(4).hex()}")
     try:
-        _write_synced(beside, content)
-        if file.exists():
-            beside.chmod(file.stat().st_mode & 0o7777)
-        os.replace(beside, file)
+        with named_as(file):
+            mode = file.stat().st_mode & 0o7777 if file.exists() else None
+            _write(beside, content)
+            if mode is not None:
+                beside.chmod(mode)
+            move_synced(beside, file)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _write_synced(file: Path, content: bytes) -> None:
+def write_new(file: Path, content: bytes) -> None:
+    """Writes a file that is not there yet, for `move_synced` later; leaves none that is half. Raises OSError."""
+    try:
+        _write(file, content)
+    except OSError:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+        raise
+
+
+def move_synced(file: Path, place: Path) -> None:
+    """Moves a file in the same file system to its place once its content is on the disk. Raises OSError."""
+    # Windows syncs only what may be written.
+    with file.open("r+b") as stream:
+        os.fsync(stream.fileno())
+    os.replace(file, place)
+
+
+def sync_folder(folder: Path) -> None:
+    """Has the names in a folder outlast a power cut, where the system knows how. Raises OSError."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def named_as(file: Path) -> Iterator[None]:
+    """Has an OSError name the file that was wanted, not one on the way to it."""
+    try:
+        yield
+    except OSError as error:
+        error.filename, error.filename2 = str(file), None
+        raise
+
+
+def _write(file: Path, content: bytes) -> None:
     with file.open("xb") as stream:
         stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,17 +18,21 @@ class AnswersError(Exception):
         self.fault = fault
 
 
-class Mishap(Exception):
+class Told(Exception):
     """`cause` and `remedy` are messages that `details` fills in; neither names a person or an answer."""
 
     def __init__(self, cause: str, remedy: str, /, **details: str) -> None:
         super().__init__(cause)
         self.cause, self.remedy, self.details = cause, remedy, details
 
+    def __reduce__(self) -> tuple[Callable[[], Told], tuple[()]]:
+        # As exceptions travel by themselves between processes, remedy and details would be lost.
+        return partial(type(self), self.cause, self.remedy, **self.details), ()
 
-class InputError(Exception):
-    """A file or key that was given and cannot be used. `cause` and `remedy` are messages that `details` fills in."""
 
-    def __init__(self, cause: str, remedy: str, /, **details: str) -> None:
-        super().__init__(cause)
-        self.cause, self.remedy, self.details = cause, remedy, details
+class Mishap(Told):
+    """What goes wrong around the program."""
+
+
+class InputError(Told):
+    """A file or key that was given and cannot be used."""

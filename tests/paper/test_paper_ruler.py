@@ -14,7 +14,7 @@ from talentdesk.paper.ruler import LENGTH, ruler
 from talentdesk.service.papers import lay_out_paper, write
 
 Ask = Callable[..., Interview]
-PAPERS = ["foreigner-visa-permit", "application-sheet", "checklist", "retype-sheet", "correction-slip"]
+PAPERS = ["foreigner-visa-permit", "application-sheet", "checklist", "deadline-card", "retype-sheet", "correction-slip"]
 LONG = {"contact.address_china": "深圳市南山区前海桂湾五路" * 20}
 
 
@@ -26,10 +26,13 @@ def paper(request: pytest.FixtureRequest, ask: Ask) -> LaidPaper:
 def level_lines(page: pikepdf.Page) -> Iterator[float]:
     """Lengths in millimetres of the level lines above everything else: what a ruler on the sheet would show."""
     top = float(page.mediabox[3]) - 9 * 72 / 25.4
-    start = (0.0, 0.0)
+    start, inside = (0.0, 0.0), 0
     for operands, operator in pikepdf.parse_content_stream(page):
-        assert str(operator) != "cm" or [float(each) for each in operands] == [1, 0, 0, 1, 0, 0]
+        # Only what is drawn by itself, a square code, may have a scale of its own.
+        inside += {"q": 1, "Q": -1}.get(str(operator), 0)
+        assert str(operator) != "cm" or inside
         if str(operator) == "m":
+            assert not inside
             start = (float(operands[0]), float(operands[1]))
         elif str(operator) == "l":
             x, y = (float(each) for each in operands)
