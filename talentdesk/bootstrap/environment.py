@@ -24,6 +24,7 @@ TO_RUN = (
     "cryptography",
     "pyrage",
     "keyring",
+    "uharfbuzz",
     "pikepdf",
     "babel",
     "openpyxl",

@@ -14,7 +14,7 @@ from talentdesk.core.sheet import Overflow as Policy
 from talentdesk.core.values import date_parts
 from talentdesk.i18n import say, word
 from talentdesk.paper.anatomy import Anatomy, anatomy, cell_key, date_key, tick_key
-from talentdesk.paper.fonts import clusters, missing
+from talentdesk.paper.fonts import missing, signs
 from talentdesk.paper.lines import Fitted, fit, height, set_lines
 from talentdesk.paper.page import Item, LaidBox, MissingCharacter, Overflow, Rect, Stroke
 
@@ -140,10 +140,12 @@ def _draw_cells(box: Box, parts: Anatomy, interview: Interview, languages: tuple
     text = box_text(box, interview, languages)
     if len(text) > len(parts.cells) and box.question and interview.question(box.question).kind is Kind.DATE:
         text = _digits_alone(text)
-    signs = list(clusters(text))
-    if len(signs) > len(parts.cells):
+    placed = signs(text)
+    if len(placed) > len(parts.cells):
         return _Drawn(_refer(parts.note, languages, item)[0], text)
-    return _Drawn(tuple(_in_cells(parts.cells, signs, box.size, languages, [box.id] * len(signs))))
+    cells = [parts.cells[place] for place, _ in placed]
+    said = [sign for _, sign in placed]
+    return _Drawn(tuple(_in_cells(cells, said, box.size, languages, [box.id] * len(said))))
 
 
 def _digits_alone(text: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from talentdesk.core.sheet import Align
+from talentdesk.paper.bidi import visual_order
 from talentdesk.paper.fonts import MM_PER_POINT, Piece, Weight, pieces, width
-from talentdesk.paper.page import Item, Rect, Run, Stroke
+from talentdesk.paper.page import Direction, Item, Rect, Run, Stroke
 
 Line = tuple[Piece, ...]
 
 LEADING = 1.24
 """From baseline to baseline, in ems."""
 
-_NEVER_FIRST = frozenset("、。，．：；？！）〕］｝〉》」』】”’…—～·,.:;?!)]}%‰℃々ー")
+_NEVER_FIRST = frozenset("、。，．：；？！）〕］｝〉》」』】”’…—～·,.:;?!)]}%‰℃々ー،؛؟।॥ๆฯ")
 _NEVER_LAST = frozenset("（〔［｛〈《「『【“‘([{#＃￥¥$")
 _BREAK_AFTER = frozenset("-/‐–")
 
@@ -35,7 +37,8 @@ class Fitted:
 
 
 def _is_wide(piece: Piece) -> bool:
-    return piece.text[0] >= "\u2e80" or (piece.face != "" and not piece.face.startswith("NotoSans-"))
+    wide = piece.text[0] >= "\u2e80" or (piece.face != "" and not piece.face.startswith("NotoSans-"))
+    return wide and not piece.shaped
 
 
 def _units(text: Iterable[Piece]) -> Iterator[list[Piece]]:
@@ -161,6 +164,9 @@ def set_line(
     cut: bool = False,
 ) -> Iterator[Item]:
     """The runs of one line; under a character no font has, a rule to write it on by hand."""
+    if line and line[0].level is not None:
+        yield from _set_complex(line, x, baseline, size, grey, language, part, cut)
+        return
     start, text, face = x, "", ""
     for piece in (*line, Piece("", "", 0.0)):
         if text and piece.face != face:
@@ -168,12 +174,35 @@ def set_line(
             text = ""
         if piece.missing:
             wide = piece.advance * size * MM_PER_POINT
-            yield Stroke(((x + 0.2, baseline + 0.4), (x + wide - 0.2, baseline + 0.4)), 0.18)
+            yield _rule(x, x + wide, baseline)
         elif piece.face:
             if not text:
                 start, face = x, piece.face
             text += piece.text
         x += piece.advance * size * MM_PER_POINT
+
+
+def _rule(left: float, right: float, baseline: float) -> Stroke:
+    return Stroke(((left + 0.2, baseline + 0.4), (right - 0.2, baseline + 0.4)), 0.18)
+
+
+def _set_complex(
+    line: Line, x: float, baseline: float, size: float, grey: float, language: str, part: str, cut: bool
+) -> Iterator[Item]:
+    """The same where scripts meet: each run has its place from left to right, and its turn as it is read."""
+    runs = [tuple(run) for _, run in groupby(line, lambda piece: (piece.face, piece.level, piece.shaped))]
+    starts: dict[int, float] = {}
+    for place in visual_order([run[0].level or 0 for run in runs]):
+        starts[place] = x
+        x += width(runs[place], size)
+    for place, run in enumerate(runs):
+        first, start, wide = run[0], starts[place], width(run, size)
+        if first.missing:
+            yield _rule(start, start + wide, baseline)
+        elif first.face:
+            direction: Direction = "" if not first.shaped else "rtl" if (first.level or 0) % 2 else "ltr"
+            text = "".join(piece.text for piece in run)
+            yield Run(text, first.face, size, start, baseline, wide, grey, language, part, cut, direction)
 
 
 def set_lines(

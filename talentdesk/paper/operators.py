@@ -11,9 +11,9 @@ POINTS = 72 / 25.4
 
 
 def text(run: Run, font: str, shown: str, height: float) -> str:
-    """Words by their codes (hexadecimal) in the font resource of that name."""
+    """Words in the font resource of that name, by the operators that show them."""
     place = f"{number(run.x * POINTS)} {number((height - run.y) * POINTS)}"
-    return f"BT {number(run.grey)} g /{font} {number(run.size)} Tf {place} Td <{shown}> Tj ET"
+    return f"BT {number(run.grey)} g /{font} {number(run.size)} Tf {place} Td {shown} ET"
 
 
 def shape(item: Stroke | Frame | Code, height: float) -> str:

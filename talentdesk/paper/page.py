@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import compress
+from typing import Literal
+
+Direction = Literal["", "ltr", "rtl"]
+"""How a run is shaped: from the left or from the right; empty: not at all, character by character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Run:
     """Key of the part it belongs to. Empty: the answer of its box, or outside a box a running head or foot."""
     cut: bool = False
     """Words that should follow found no room, and stand nowhere else."""
+    direction: Direction = ""
 
 
 @dataclass(frozen=True, slots=True)
