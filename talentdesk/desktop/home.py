@@ -209,10 +209,15 @@ class HomeScreen(Screen):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """The greeting keeps no window high."""
+        """Neither the greeting nor a second row of acts keeps a window high: a wide one has no need of them."""
         least = super().minimumSizeHint()
         shown = self.welcome is not None and not self.welcome.isHidden()
-        return QSize(least.width(), least.height() - (self._greeting if shown else 0))
+        return QSize(least.width(), least.height() - (self._greeting if shown else 0) - self._second_row)
+
+    @property
+    def _second_row(self) -> int:
+        """Pixels a second row of acts takes."""
+        return self._foot.sizeHint().height() + self._outer.spacing() if self._foot.count() else 0
 
     @property
     def _greeting(self) -> int:
@@ -221,7 +226,7 @@ class HomeScreen(Screen):
 
     def _fit(self) -> None:
         if self.welcome is not None:
-            room = self.height() - self.minimumSizeHint().height()
+            room = self.height() - self.minimumSizeHint().height() - self._second_row
             self.welcome.setVisible(theme.current().kiosk and room >= self._greeting)
 
     def _greet(self) -> None:
