@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import official_pdfs
 import pypdfium2
 import pytest
 from deskside import Counter, draft, place_of
@@ -405,3 +406,37 @@ def test_a_missing_font_is_told(open_counter: Open, poor_room: str) -> None:
     said = in_each_language(counter, lambda: counter.window.banner.sentence)
     assert all(poor_room in sentence for sentence in said.values())
     assert "Install talentdesk again" in said["en"]
+
+
+def with_official(forms: Path, pdf: bytes) -> None:
+    """The residence permit gets an authority's own PDF beside our form."""
+    folder = forms / "papers" / "official-permit"
+    folder.mkdir()
+    (folder / "official.pdf").write_bytes(pdf)
+    (folder / "2026-01-01.toml").write_text(
+        'kind = "template"\ntitle = { zh-Hans = "官方表", en = "Official form" }\nbackground = "official.pdf"\n'
+        'procedures = ["residence-permit"]\n[[box]]\nquestion = "person.surname"\nfield = "form.Surname"\n',
+        "utf-8",
+    )
+
+
+def test_an_official_form_for_adobes_reader_only_is_told_with_the_way_out(
+    qtbot: QtBot, open_counter: Open, forms: Path, tmp_path: Path
+) -> None:
+    with_official(forms, official_pdfs.dynamic_xfa())
+    counter = open_counter(drafts=(case(),))
+    read_from(counter, forms)
+    screen = open_case(qtbot, counter)
+    counter.window.review(screen.session)
+    review = counter.window.screen_in_front
+    assert isinstance(review, ReviewScreen)
+    review.handover.save(("official-permit",), tmp_path / "form.pdf")
+    qtbot.waitUntil(lambda: not review.handover.busy, timeout=20_000)
+    assert "open it in Adobe Reader and print it to a PDF" in review.toast.accessibleName()
+    assert not (tmp_path / "form.pdf").exists()
+
+    with_pdf = forms / "papers" / "official-permit" / "official.pdf"
+    with_pdf.write_bytes(official_pdfs.acroform().done())
+    review.handover.save(("official-permit",), tmp_path / "form.pdf")
+    qtbot.waitUntil((tmp_path / "form.pdf").exists, timeout=20_000)
+    assert "official-permit" in [tick.paper for tick in review.strip.ticks]

@@ -275,3 +275,10 @@ def test_a_box_too_small_for_any_answer_is_told_by_the_proof(tmp_path: Path) -> 
     form = official_pdfs.acroform().text("tiny", (300, 300, 302, 303))
     room = room_with(tmp_path, form.done(), BY_NAME.replace("form.Surname", "tiny"))
     assert any("cut off" in fault or "leave their place" in fault for fault in faults(room))
+
+
+def test_a_condition_on_a_question_that_nobody_asks_is_told_and_prints_nothing(tmp_path: Path) -> None:
+    when = 'field = "form.Surname"\nwhen = { question = "garden.fence", is = ["yes"] }'
+    room = room_with(tmp_path, FORM, BY_NAME.replace('field = "form.Surname"', when))
+    assert any("toml:9: nothing feeds the box of garden.fence; did you mean garden.fenced?" in f for f in faults(room))
+    assert render(case(room), PAPER, PAIR).own_pages == 1
