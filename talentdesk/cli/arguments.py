@@ -440,6 +440,24 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "recovery",
+        N_("make what opens the cases where this computer's key is lost, or open them with it"),
+        "custody",
+        (
+            Option(
+                ("action",),
+                N_("code: a new recovery code; passphrase: set one; open: let this computer know the key again"),
+                "ACTION",
+                one_of("code", "passphrase", "open"),
+                "code",
+                optional=True,
+            ),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "purge",
         N_("erase every case past its time. Kept: cases that are held, and their own time. Lost for good: the others"),
         "custody",

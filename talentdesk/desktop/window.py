@@ -122,6 +122,7 @@ class Window(QWidget):
         self.header.case_wanted.connect(self._show_last_case)
         self.header.language_wanted.connect(self.speak)
         self.header.look_wanted.connect(lambda look: self.wear(look, self.desk.size))
+        self.header.recovery_wanted.connect(self.make_recovery_code)
         self.header.size_wanted.connect(lambda size: self.wear(self.desk.look, size))
 
     @property
@@ -133,6 +134,7 @@ class Window(QWidget):
             self._banner = Banner(self.desk, self)
             self._banner.save_wanted.connect(self.save_to_file)
             self._banner.rescue_wanted.connect(self.rescue)
+            self._banner.code_wanted.connect(self.ask_code)
             self._banner.dismissed.connect(self._show_footer)
             self._column.insertWidget(1, self._banner)
         return self._banner
@@ -621,6 +623,27 @@ class Window(QWidget):
         self.home.reload()
         words = N_("{read} cases were read from the damaged store, {copied} more came from its copies.")
         self.tell(say(words, self.desk.language, read=str(done.read), copied=str(done.copied)))
+
+    def ask_code(self) -> None:
+        """Asks for the recovery code or the passphrase and opens the store with it."""
+        from talentdesk.desktop.recovery import AskedCode
+
+        AskedCode(self.desk, self, self._reopen).open()
+
+    def _reopen(self, typed: str) -> None:
+        self.desk.letters.expect(self.desk.keeper.reopen(typed), self._reopened, self._missed, self)
+
+    def _reopened(self, _nothing: None) -> None:
+        self.banner.clear("key.")
+        self.home.reload()
+        self.tell(say("The cases are open, and this computer knows the key again.", self.desk.language))
+
+    def make_recovery_code(self) -> None:
+        """Makes a recovery code and shows it to be written down."""
+        from talentdesk.desktop.recovery import ShownCode
+
+        made = self.desk.keeper.new_recovery_code()
+        self.desk.letters.expect(made, lambda code: ShownCode(self.desk, self, code).open(), self._missed, self)
 
     # ---- saving and closing
 

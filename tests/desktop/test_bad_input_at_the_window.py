@@ -26,6 +26,7 @@ from talentdesk.desktop.casescreens import ShippedScreens
 from talentdesk.desktop.controls import Message
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.newcase import NewCaseScreen
+from talentdesk.desktop.recovery import AskedCode, ShownCode
 from talentdesk.desktop.review import ReviewScreen
 from talentdesk.i18n import LANGUAGES
 from talentdesk.service.papers import papers_of, print_out
@@ -363,11 +364,51 @@ def test_a_damaged_store_is_rescued_from_the_band(qtbot: QtBot, open_counter: Op
     assert button.isVisible()
     said = in_each_language(counter, button.text)
     assert said["en"] == "Rescue what can be read"
+    counter.window.speak("en", "")
     button.click()
     qtbot.waitUntil(lambda: not counter.window.banner.isVisible(), timeout=20_000)
     assert [line.id for line in counter.desk.keeper.find("").result(20)] in (["a", "b"], ["b", "a"])
+    assert "2 more came from its copies" in counter.window.footer.accessibleName()
+
+
+def test_a_lost_key_is_made_good_by_the_recovery_code(
+    qtbot: QtBot, open_counter: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "cases"
+    vault = Vault.open(place, tmp_path / "first", {})
+    with closing(open_store(place, vault)) as store:
+        store.save(draft("a", "FERREIRA", edition="2024-12-01"))
+    code = vault.new_recovery_code()
+    monkeypatch.setattr(paths, "config_folder", lambda: tmp_path / "second")
+    counter = open_counter(keeper={"unlock": lambda where: Vault.open(where, tmp_path / "second", {})})
+    wait_for_the_band(qtbot, counter)
+    in_each_language(counter, counter.window.banner._code_button.text)
     counter.window.speak("en", "")
-    assert "2 cases were read" in counter.window._told
+    for typed, told in (("WRONG-CODE", "does not fit"), (code, "knows the key again")):
+        counter.window.banner._code_button.click()
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), AskedCode))
+        QTest.keyClicks(QApplication.activeModalWidget().line, typed)
+        QTest.keyClick(QApplication.activeModalWidget().line, Qt.Key.Key_Return)
+        qtbot.waitUntil(
+            lambda said=told: said in counter.window.banner.sentence + counter.window.footer.accessibleName(),
+            timeout=10_000,
+        )
+    assert [line.id for line in counter.desk.keeper.find("").result(20)] == ["a"]
+    assert not counter.window.banner.isVisible()
+
+
+def test_a_new_recovery_code_is_shown_once_and_opens_the_store(
+    qtbot: QtBot, open_counter: Open, tmp_path: Path
+) -> None:
+    place = tmp_path / "cases"
+    counter = open_counter(keeper={"unlock": lambda where: Vault.open(where, tmp_path / "config", {})})
+    counter.window.make_recovery_code()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ShownCode), timeout=10_000)
+    shown = QApplication.activeModalWidget()
+    code = shown.code.accessibleName()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    assert Vault.open_with_code(place, code).key == Vault.open(place, tmp_path / "config", {}).key
 
 
 @contextmanager
