@@ -40,11 +40,14 @@ class _Dialog(QDialog):
         heading, words = Words(self), Words(self)
         heading.show_words((Span(say(title, language), "section_title", language, "text"),))
         words.show_words((Span(say(sentence, language), "body", language, "text"),))
-        self.column.addWidget(heading)
-        self.column.addWidget(words)
+        # A dialog takes the height of its first hint, which knows nothing of lines that wrap.
+        room = worn.pick(520, 900)
+        for label in (heading, words):
+            label.setFixedWidth(room)
+            label.setMinimumHeight(label.heightForWidth(room))
+            self.column.addWidget(label)
         self.buttons = QHBoxLayout()
         self.buttons.addStretch(1)
-        self.setMinimumWidth(worn.pick(480, 860))
 
     def offer(self, role: Role, word: str, language: str, act: Callable[[], object]) -> Button:
         """A button at the foot, from left to right."""
