@@ -78,7 +78,7 @@ class Leaf(QWidget):
     def show_page(self, page: LaidPage) -> None:
         """Show `page`; only the boxes that differ from the one shown are painted anew."""
         before, self._page = self._page, page
-        if before is None or before.still is not page.still or len(before.boxes) != len(page.boxes):
+        if before is None or not _same_form(before, page):
             self._still = None
             self.update()
             return
@@ -351,6 +351,11 @@ def _question_in(box: LaidBox, x: float, y: float) -> str:
         if "[" in name and rect.contains(x, y):
             return name
     return box.question
+
+
+def _same_form(one: LaidPage, two: LaidPage) -> bool:
+    """Whether only the answers differ."""
+    return one.still is two.still and len(one.boxes) == len(two.boxes) and one.backdrop == two.backdrop
 
 
 def _around(place: QRectF) -> QRect:
