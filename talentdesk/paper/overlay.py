@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -72,6 +73,13 @@ def write_over(paper: LaidPaper, under: Underlay, shift: Shift = Shift(), *, pre
         _say_what_it_is(pdf, paper)
         _save(pdf, finished)
     return finished.getvalue()
+
+
+@lru_cache(maxsize=4)
+def emptied(under: Underlay) -> bytes:
+    """The official pages as answers are written over them, without any. Raises Unusable."""
+    pages = tuple(LaidPage(side.size, ()) for side in survey(under.content).sides)
+    return write_over(LaidPaper("", (), pages), under)
 
 
 def joined(contents: Sequence[bytes], paper: LaidPaper) -> bytes:

@@ -194,6 +194,15 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Backdrop:
+    """A page of a PDF that is seen behind the answers."""
+
+    content: bytes
+    page: int
+    """Index."""
+
+
+@dataclass(frozen=True, slots=True)
 class LaidPage:
     """One side of paper: what is the same for everyone, and the boxes."""
 
@@ -203,6 +212,8 @@ class LaidPage:
     bookmarks: tuple[Bookmark, ...] = ()
     parts: tuple[Part, ...] = ()
     """What is on the page in reading order. A box's answer belongs to the part whose key is the box's id."""
+    backdrop: Backdrop | None = None
+    """What the screen shows behind everything; on paper it is written over, not drawn."""
 
     def items(self) -> Iterator[Item]:
         """Everything to draw, from the back to the front."""
