@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from talentdesk import paths
+from talentdesk.core.calibration import MOST_MM, SCALES, Calibration, merged
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from talentdesk.core.fault import Fault
 
 FILE = "settings.toml"
+_DAYS = re.compile(r"|[1-9]\d{0,2}|[12]\d{3}|3[0-5]\d\d|36[0-4]\d|3650")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "mode": ("counter", "kiosk", "personal"),
     "language": ("", "zh-Hans", "zh-Hant-HK", "en", "pt", "x-pseudo"),
@@ -25,6 +28,15 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "look": ("light", "dark", "high_contrast"),
     "size": ("counter", "kiosk"),
 }
+
+_TABLE = "calibration"
+_KEY = ("printer", "tray", "paper", "edition")
+_RANGES: Mapping[str, tuple[float, float, float]] = {
+    "x": (0.0, -MOST_MM, MOST_MM),
+    "y": (0.0, -MOST_MM, MOST_MM),
+    "scale": (1.0, *SCALES),
+}
+"""What holds where a calibration says nothing, least and most."""
 
 
 class SettingsError(Exception):
@@ -50,10 +62,21 @@ class Settings:
     """Counter: keyboard and mouse. Kiosk: fingers."""
     data: str = ""
     """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
+    keep_days: str = ""
+    """Days a case is kept after its last save, 1 to 3650; empty: 30 at a counter, for ever at home."""
     office: str = ""
     counter_name: str = ""
     office_key: str = ""
     """The office's public key, 44 characters of base64: codes on papers are sealed to it; empty: they are not."""
+    calibration: tuple[Calibration, ...] = ()
+    """For forms that are printed already, what was measured on each printer and tray."""
+
+    @property
+    def keep(self) -> timedelta | None:
+        """How long a case is kept after its last save; None: until its owner erases it."""
+        if self.keep_days:
+            return timedelta(days=int(self.keep_days))
+        return None if self.mode == "personal" else timedelta(days=30)
 
     @property
     def place(self) -> str:
@@ -71,18 +94,21 @@ def load(among: Sequence[Path] | None = None, **said: str | None) -> Settings:
 
     Raises SettingsError for a file that cannot be read, an unknown key or a value that is none.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
+    measured: tuple[Calibration, ...] = ()
     for file in files() if among is None else among:
-        found.update(read(file))
+        texts, more = read(file)
+        found.update(texts)
+        measured = merged(measured, more)
     found.update({key: value for key, value in said.items() if value is not None})
-    return replace(Settings(), **found)
+    return Settings(**found, calibration=measured)
 
 
-def read(file: Path) -> dict[str, str]:
+def read(file: Path) -> tuple[dict[str, str], tuple[Calibration, ...]]:
     """What one file sets; nothing when there is none. Raises SettingsError."""
     content = _content(file)
     if not content:
-        return {}
+        return {}, ()
     import tomllib  # most desks have no settings file, and the window is shown sooner without
 
     try:
@@ -91,16 +117,31 @@ def read(file: Path) -> dict[str, str]:
         line = _line_of_error(error)
         cause, remedy = N_("this line is not TOML: {reason}"), N_('write key = "value", as in language = "pt"')
         raise _error(file, line, cause, remedy, reason=_reason(error)) from None
-    return {key: _checked(file, content, key, value) for key, value in table.items()}
+    measured = _calibrations(file, content, table.pop(_TABLE, []))
+    return {key: _checked(file, content, key, value) for key, value in table.items()}, measured
 
 
 def remember(file: Path | None = None, **changes: str) -> None:
     """Writes changes into the person's file, whole or not at all; comments in it are not kept. Raises OSError."""
     file = file or files()[1]
-    kept = {**read(file), **changes}
-    shipped = asdict(Settings())
-    lines = [f"{key} = {_written(kept[key])}\n" for key in shipped if key in kept]
-    _replace(file, "".join(lines))
+    texts, measured = read(file)
+    _replace(file, _file_of({**texts, **changes}, measured))
+
+
+def remember_calibration(calibration: Calibration, file: Path | None = None) -> None:
+    """Writes what was measured into the person's file, in place of what was there for the same. Raises OSError."""
+    file = file or files()[1]
+    texts, measured = read(file)
+    _replace(file, _file_of(texts, merged(measured, (calibration,))))
+
+
+def _file_of(texts: Mapping[str, str], measured: Sequence[Calibration]) -> str:
+    lines = [f"{field.name} = {_written(texts[field.name])}\n" for field in fields(Settings) if field.name in texts]
+    for each in measured:
+        lines.append(f"\n[[{_TABLE}]]\n")
+        lines += [f"{name} = {_written(getattr(each, name))}\n" for name in _KEY]
+        lines += [f"{name} = {getattr(each, name):g}\n" for name in _RANGES]
+    return "".join(lines)
 
 
 def _content(file: Path) -> str:
@@ -113,13 +154,47 @@ def _content(file: Path) -> str:
         raise _error(file, 1, cause, remedy) from None
 
 
+def _calibrations(file: Path, content: str, tables: object) -> tuple[Calibration, ...]:
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        cause, remedy = N_("{key} is no list of tables"), N_("write [[{key}]] above each")
+        raise _error(file, _line_of(content, _TABLE), cause, remedy, key=_TABLE)
+    heads = [number for number, line in enumerate(content.splitlines(), 1) if re.match(r"\s*\[\[", line)]
+    lines = heads if len(heads) == len(tables) else [_line_of(content, _TABLE)] * len(tables)
+    return merged((), [_calibration(file, line, table) for line, table in zip(lines, tables, strict=True)])
+
+
+def _calibration(file: Path, line: int, table: Mapping[str, object]) -> Calibration:
+    known = [*_KEY, *_RANGES]
+    for key in table:
+        if key not in known:
+            raise _unknown(file, line, key, known)
+    texts = {name: table.get(name) for name in _KEY}
+    numbers = {name: table.get(name, shipped) for name, (shipped, _, _) in _RANGES.items()}
+    for name, value in texts.items():
+        if not isinstance(value, str) or not (value or name == "tray"):
+            cause, remedy = N_("the value of {key} is not a text"), N_('write {key} = "…", with quotation marks')
+            raise _error(file, line, cause, remedy, key=name)
+    for name, number in numbers.items():
+        _, least, most = _RANGES[name]
+        if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number <= most:
+            cause, remedy = N_("{key} is no number from {least} to {most}"), N_("measure again and correct it")
+            raise _error(file, line, cause, remedy, key=name, least=f"{least:g}", most=f"{most:g}")
+    printer, tray, paper, edition = (str(texts[name]) for name in _KEY)
+    x, y, scale = (float(str(numbers[name])) for name in _RANGES)
+    return Calibration(printer, tray, paper, edition, x, y, scale)
+
+
 def _checked(file: Path, content: str, key: str, value: object) -> str:
     line = _line_of(content, key)
-    if all(field.name != key for field in fields(Settings)):
-        raise _unknown(file, line, key)
+    names = [field.name for field in fields(Settings)]
+    if key not in names:
+        raise _unknown(file, line, key, names)
     if not isinstance(value, str):
         cause, remedy = N_("the value of {key} is not a text"), N_('write {key} = "…", with quotation marks')
         raise _error(file, line, cause, remedy, key=key)
+    if key == "keep_days" and not _DAYS.fullmatch(value):
+        cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of days from 1 to 3650, as in {key} = "30"')
+        raise _error(file, line, cause, remedy, key=key, value=value)
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:
         cause, remedy = N_("{key} cannot be “{value}”"), N_("choose one of: {allowed}")
@@ -134,8 +209,7 @@ def _error(file: Path, line: int, cause: str, remedy: str, **details: str) -> Se
     return SettingsError(Fault(str(file), line, cause, remedy, details))
 
 
-def _unknown(file: Path, line: int, key: str) -> SettingsError:
-    names = [field.name for field in fields(Settings)]
+def _unknown(file: Path, line: int, key: str, names: Sequence[str]) -> SettingsError:
     near = nearest(key, names)
     if near:
         cause, remedy = N_("there is no setting “{key}”"), N_("did you mean {near}?")

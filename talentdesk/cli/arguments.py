@@ -109,11 +109,43 @@ def processes(text: str) -> int:
     raise UsageError(N_("“{text}” is no number of processes"), N_("write a number from 1 to 32"), text=text[:40])
 
 
+def offset(text: str) -> tuple[float, float]:
+    """Millimetres to the right and down, separated by a comma. Raises UsageError."""
+    from talentdesk.core.calibration import MOST_MM
+
+    found = re.fullmatch(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,;]\s*([+-]?\d+(?:\.\d+)?)\s*", text)
+    if found and all(abs(float(each)) <= MOST_MM for each in found.groups()):
+        return float(found[1]), float(found[2])
+    raise UsageError(
+        N_("“{text}” is no offset"),
+        N_("write millimetres to the right and down, at most {most}, as in 1.5,-0.8"),
+        text=text[:40],
+        most=f"{MOST_MM:g}",
+    )
+
+
+def scale(text: str) -> float:
+    """A factor near one. Raises UsageError."""
+    from talentdesk.core.calibration import SCALES
+
+    if re.fullmatch(r"\d+(\.\d+)?", text) and SCALES[0] <= float(text) <= SCALES[1]:
+        return float(text)
+    least, most = (f"{each:g}" for each in SCALES)
+    raise UsageError(
+        N_("“{text}” is no scale"), N_("write a number from {least} to {most}"), text=text[:40], least=least, most=most
+    )
+
+
 _LANGUAGE = Option(("--language",), N_("language of the sentences: zh-Hans, zh-Hant-HK, en or pt"), "L", language)
 _AS_OF = Option(("--as-of",), N_("the case's date, as in 2026-11-22; today if not given"), "D", day)
 _JSON = Option(("--json",), N_("one JSON document instead of text"), flag=True)
 _PROCEDURE = Option(("procedure",), N_("id of the procedure; see: talentdesk list"), "PROCEDURE")
 _ANSWERS = Option(("--answers",), N_("file of answers, TOML or JSON"), "F")
+_OFFSET = Option(("--offset",), N_("move the answers by so many millimetres to the right and down"), "X,Y", offset)
+_PRINTER = Option(("--printer",), N_("the printer that was calibrated"), "NAME")
+_TRAY = Option(("--tray",), N_("its tray"), "NAME")
+
+_DATA = Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE")
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -122,7 +154,7 @@ COMMANDS: tuple[Command, ...] = (
         "window",
         (
             Option(("--mode",), N_("counter, kiosk or personal"), "M", one_of("counter", "kiosk", "personal")),
-            Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE"),
+            _DATA,
             Option(("--demo",), N_("show sample people in a store that is thrown away"), flag=True),
             _LANGUAGE,
         ),
@@ -135,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(("first",), N_("the first day, as in 2026-11-22"), "D1", day),
             Option(("second",), N_("the second day"), "D2", day),
+            Option(("--data",), N_("also tell which cases kept in this folder come out differently"), "PLACE"),
             _JSON,
             _LANGUAGE,
         ),
@@ -165,6 +198,30 @@ COMMANDS: tuple[Command, ...] = (
         (_PROCEDURE, Option(("--answers",), _ANSWERS.help, "F", needed=True), _AS_OF, _JSON, _LANGUAGE),
     ),
     Command(
+        "deadlines",
+        N_("tell the last days of a case, and save them for a calendar"),
+        "lastdays",
+        (
+            _PROCEDURE,
+            Option(("--answers",), _ANSWERS.help, "F", needed=True),
+            Option(("--out",), N_("the iCalendar file to write, without names or numbers"), "F.ics"),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "consistency",
+        N_("tell what does not fit in several forms of one person: names, numbers, dates, gaps"),
+        "agreeing",
+        (
+            Option(("files",), N_("files of answers, as FILE or PROCEDURE=FILE; two or more"), "FILE", many=True),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "render",
         N_("write a paper as PDF"),
         "procedures",
@@ -183,6 +240,10 @@ COMMANDS: tuple[Command, ...] = (
             Option(
                 ("--office-key",), N_("seal the codes to this public key; the setting office_key if not given"), "K"
             ),
+            Option(("--preprinted",), N_("only the answers, for paper with the official form on it"), flag=True),
+            _OFFSET,
+            _PRINTER,
+            _TRAY,
             _AS_OF,
             _LANGUAGE,
         ),
@@ -194,6 +255,18 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(("file",), N_("the PDF, or a picture in PNG, JPEG, TIFF or WebP"), "FILE"),
             Option(("--key",), N_("the office's key file, for codes that are sealed"), "FILE"),
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "photo",
+        N_("tell whether a photo is what an office asks for: size, background, age"),
+        "photo",
+        (
+            Option(("file",), N_("the photo, in JPEG, PNG, TIFF or WebP"), "FILE"),
+            Option(("--use",), N_("what it is for, such as visa, work-permit, residence-permit"), "USE", needed=True),
+            _AS_OF,
             _JSON,
             _LANGUAGE,
         ),
@@ -233,6 +306,33 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "fields",
+        N_("list the fields of an official PDF, to place answers on it"),
+        "calibrating",
+        (
+            Option(("file",), N_("the PDF"), "FILE"),
+            Option(("--out",), N_("write the PDF with a grid in millimetres and the names of its fields"), "P.pdf"),
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "calibrate",
+        N_("measure how a printer sets answers on official forms, and keep it; list what is kept"),
+        "calibrating",
+        (
+            Option(("--out",), N_("write a page to be printed and measured"), "P.pdf"),
+            Option(("--paper",), N_("the paper, an office's own PDF"), "ID"),
+            Option(("--printer",), N_("the printer, as the system calls it"), "NAME"),
+            _TRAY,
+            _OFFSET,
+            Option(("--scale",), N_("print the answers larger or smaller, as in 1.002"), "S", scale),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "identify",
         N_("tell what a number says and whether its check digit fits"),
         "numbers",
@@ -261,12 +361,57 @@ COMMANDS: tuple[Command, ...] = (
         (Option(("text",), N_("the text"), "TEXT"), _JSON, _LANGUAGE),
     ),
     Command(
+        "backup",
+        N_(
+            "write the whole store of cases into one encrypted file. Kept: every case, the ways to open it, the list "
+            "of what was erased. Not kept: settings"
+        ),
+        "custody",
+        (Option(("--out",), N_("the file to write"), "F", needed=True), _DATA, _JSON, _LANGUAGE),
+    ),
+    Command(
+        "restore",
+        N_(
+            "put a backup or one of the store's own copies in the store's place. Kept: what was there, aside for a "
+            "week. Lost: what was typed since; what was erased since stays erased"
+        ),
+        "custody",
+        (
+            Option(("file",), N_("the backup; without one the store's own newest copy"), "FILE", optional=True),
+            Option(("--copy",), N_("which of the store's own copies, as --list names it"), "NAME"),
+            Option(("--list",), N_("list the store's own copies and do nothing else"), flag=True),
+            Option(
+                ("--salvage",), N_("rescue what can be read of a damaged store, the rest from its copies"), flag=True
+            ),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "purge",
+        N_("erase every case past its time. Kept: cases that are held, and their own time. Lost for good: the others"),
+        "custody",
+        (_DATA, _JSON, _LANGUAGE),
+    ),
+    Command(
+        "audit",
+        N_("list who did what to which case, and tell whether the list was tampered with"),
+        "custody",
+        (
+            Option(("--anchor",), N_("an end of the list written down earlier, to compare"), "N:MAC"),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "doctor",
         N_("tell what is wrong with this machine and what to do"),
         "upkeep",
         (
             Option(("--kiosk",), N_("also check what a public machine needs"), flag=True),
-            Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE"),
+            _DATA,
             _JSON,
             _LANGUAGE,
         ),
@@ -295,7 +440,7 @@ def wanted_language(arguments: Sequence[str]) -> str:
 
 def read_arguments(arguments: Sequence[str], tongue: str) -> Chosen | None:
     """What was typed; None when help was asked for and has been printed. Raises UsageError."""
-    arguments = list(arguments)
+    arguments = _joined(arguments)
     if arguments[:1] in (["-h"], ["--help"]):
         write(_help(tongue))
         return None
@@ -316,6 +461,17 @@ def read_arguments(arguments: Sequence[str], tongue: str) -> Chosen | None:
     chosen.language = chosen.language or tongue
     chosen.command = _code(command)
     return chosen
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with a number below zero joined to the option before it, so that it is not taken for one."""
+    found: list[str] = []
+    for argument in arguments:
+        if re.match(r"-[0-9.]", argument) and found and re.fullmatch(r"--[a-z-]+", found[-1]):
+            found[-1] += f"={argument}"
+        else:
+            found.append(argument)
+    return found
 
 
 def _code(command: Command) -> Callable[[Chosen], int]:

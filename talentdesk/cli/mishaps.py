@@ -8,6 +8,7 @@ from pathlib import Path
 
 from talentdesk.cli.output import warn
 from talentdesk.core.words import N_
+from talentdesk.i18n import say
 
 DONE, FAULTS, USAGE, MISHAP, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -26,8 +27,9 @@ def handled() -> tuple[type[BaseException], ...]:
     from talentdesk.core.tomlfile import FormError
     from talentdesk.service.mishap import AnswersError, InputError, Mishap
     from talentdesk.settings import SettingsError
+    from talentdesk.store.trouble import StoreTrouble
 
-    return UsageError, Mishap, InputError, CatalogueMiss, FormError, AnswersError, SettingsError, OSError
+    return UsageError, Mishap, InputError, CatalogueMiss, FormError, AnswersError, SettingsError, StoreTrouble, OSError
 
 
 _SYSTEM: dict[int | None, tuple[str, str]] = {
@@ -62,6 +64,7 @@ def tell(mishap: BaseException, language: str) -> int:
     from talentdesk.service.faults import fault_line
     from talentdesk.service.mishap import AnswersError, InputError, Mishap
     from talentdesk.settings import SettingsError
+    from talentdesk.store.trouble import StoreTrouble
 
     match mishap:
         case UsageError() | Mishap() | CatalogueMiss():
@@ -77,6 +80,9 @@ def tell(mishap: BaseException, language: str) -> int:
         case AnswersError() | SettingsError():
             warn(fault_line(mishap.fault, language))
             return FAULTS
+        case StoreTrouble():
+            warn(f"talentdesk: {say(mishap.remedy, language)}")
+            return MISHAP
         case OSError():
             cause, remedy = _SYSTEM.get(mishap.errno, _OTHERWISE)
             if getattr(mishap, "winerror", None) in _WINDOWS_KEEPS and Path(_named(mishap)).is_file():

@@ -8,24 +8,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from talentdesk.cli.arguments import Chosen
+from talentdesk.cli.given import as_of as _as_of
+from talentdesk.cli.given import interview as _interview
+from talentdesk.cli.given import warn_strays as _warn_strays
 from talentdesk.cli.mishaps import DONE, FAULTS, UsageError
+from talentdesk.cli.output import source_of as _source_of
 from talentdesk.cli.output import warn, write, write_json
-from talentdesk.core.answers import Answers
 from talentdesk.core.catalogue import NotInForce
 from talentdesk.core.form import Edition
 from talentdesk.core.interview import Interview
+from talentdesk.core.points import Span
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
 from talentdesk.i18n import format_date, plural, say, titled
 from talentdesk.service.answers import Given, Stray, read_answers
-from talentdesk.service.characters import undrawable
 from talentdesk.service.faults import cause_and_remedy, fault_line
 from talentdesk.service.papers import papers_for, papers_of
+from talentdesk.service.points import FactorView, PointsView, VariantView, counted, points, total_and_category
 from talentdesk.service.rooms import catalogue
 from talentdesk.settings import load
 
 if TYPE_CHECKING:
+    from talentdesk.paper.overlay import Shift
     from talentdesk.service.evaluation import Evaluation
+    from talentdesk.service.rendering import Rendered
 
 Json = dict[str, object]
 
@@ -81,20 +87,52 @@ def run_render(chosen: Chosen) -> int:
         )
     if chosen.fillable:
         return _render_fillable(interview, chosen)
+    paper = chosen.paper or papers_of(interview)[0]
     rendered = render(
         interview,
-        chosen.paper or papers_of(interview)[0],
+        paper,
         chosen.languages,
         blank=chosen.blank,
         code=not chosen.no_code,
         office_key=load(office_key=chosen.office_key).office_key,
         archive=chosen.archive,
+        shift=_shift(paper, chosen),
+        preprinted=chosen.preprinted,
     )
     put(Path(chosen.out), rendered.content)
     if not chosen.blank:
         _warn_before_signing(interview, rendered.missing, chosen.language)
+    _warn_of_form(rendered, chosen)
     warn(plural("{file}: {count} page", "{file}: {count} pages", rendered.pages, chosen.language, file=chosen.out))
     return DONE
+
+
+def _shift(paper: str, chosen: Chosen) -> Shift | None:
+    """How the answers are moved: as said, or as measured for the printer and tray."""
+    from talentdesk.service.calibrations import shift_of
+
+    if chosen.offset is not None:
+        if chosen.printer is not None:
+            raise UsageError(N_("the offset is said twice"), N_("write --offset, or --printer and --tray"))
+        from talentdesk.paper.overlay import Shift
+
+        return Shift(*chosen.offset)
+    if chosen.printer is None:
+        if chosen.tray is not None:
+            raise UsageError(N_("still needed: {what}"), N_("name the printer of the tray"), what="--printer")
+        return None
+    return shift_of(paper, _as_of(chosen), chosen.printer, chosen.tray)
+
+
+def _warn_of_form(rendered: Rendered, chosen: Chosen) -> None:
+    for notice in rendered.notices:
+        warn(cause_and_remedy(notice.cause, notice.remedy, notice.details, chosen.language))
+    if rendered.left_out:
+        names = ", ".join(rendered.left_out)
+        warn(say("Not in the copy, because the paper has no box for them: {names}", chosen.language, names=names))
+    if chosen.preprinted and rendered.pages > rendered.own_pages:
+        first = rendered.own_pages + 1
+        warn(say("Put plain paper in for page {page} and those after it.", chosen.language, page=first))
 
 
 def _render_fillable(interview: Interview, chosen: Chosen) -> int:
@@ -121,28 +159,6 @@ def _given(chosen: Chosen, edition: Edition) -> Given:
     if chosen.blank:
         return Given()
     raise UsageError(N_("still needed: {what}"), N_("name a file of answers, or write --blank"), what="--answers")
-
-
-def _as_of(chosen: Chosen) -> date:
-    """The case's date; the machine's clock is asked here and nowhere below."""
-    return cast(date, chosen.as_of) if chosen.as_of else date.today()
-
-
-def _interview(edition: Edition, answers: Answers, chosen: Chosen) -> Interview:
-    return Interview(
-        edition,
-        catalogue(),
-        as_of=_as_of(chosen),
-        typed=answers.typed,
-        declined=answers.declined,
-        check_text=undrawable,
-    )
-
-
-def _warn_strays(given: Given, language: str) -> None:
-    for stray in given.strays:
-        details = {"id": stray.id, "near": stray.near}
-        warn(cause_and_remedy(stray.cause, stray.remedy, details, language))
 
 
 def _unknown(stray: Stray, language: str) -> Json:
@@ -198,6 +214,7 @@ def _write_evaluation(found: Evaluation, interview: Interview, language: str) ->
     )
     _write_part(say("Problems", language), [_problem_line(each) for each in found["problems"]])
     _write_part(say("Rules", language), [line for each in found["outcomes"] for line in _rule_lines(each, language)])
+    _write_points(points(interview, language), language)
     _write_part(say("Documents to bring", language), [_document_line(each, language) for each in found["documents"]])
     _write_part(say("Deadlines", language), [_deadline_line(each, language) for each in found["deadlines"]])
     _write_part(say("Fees", language), [_amount_line(each) for each in found["fees"]])
@@ -205,8 +222,32 @@ def _write_evaluation(found: Evaluation, interview: Interview, language: str) ->
     _write_part(say("Read more than a year ago: check before relying on it", language), _stale_sources(found))
 
 
+def _write_points(view: PointsView | None, language: str) -> None:
+    if view is None:
+        return
+    _write_part(f"{view.title} · {view.summary}", [_factor_line(factor, language) for factor in view.factors])
+    if len(view.variants) > 1:
+        lines = [_variant_line(variant, language) for variant in view.variants]
+        _write_part(say("Sources disagree: both ways of counting", language), lines)
+    _write_part(say("Cheapest ways to the next category", language), [f"→ {move.message}" for move in view.moves])
+
+
+def _factor_line(factor: FactorView, language: str) -> str:
+    count = counted(Span(factor.low, factor.high), language)
+    named = ", ".join(factor.missing)
+    missing = say("not known until these are answered: {missing}", language, missing=named) if named else ""
+    source = f"{factor.source} [{factor.grade}]"
+    return " · ".join(filter(None, (f"{factor.title}: {count}", factor.band, factor.note, missing, source)))
+
+
+def _variant_line(variant: VariantView, language: str) -> str:
+    told = total_and_category(Span(variant.low, variant.high), variant.categories, language)
+    return f"{variant.title}: {told} [{variant.grade}]"
+
+
 def _stale_sources(found: Evaluation) -> list[str]:
     entries = [*found["outcomes"], *found["documents"], *found["deadlines"], *found["fees"], *found["durations"]]
+    entries += cast(list[Json], found["points"]["factors"])
     stale = (entry for entry in entries if entry["citation"] and cast(Json, entry["citation"])["stale"])
     return list(dict.fromkeys(f"{_source_of(entry)} · {cast(Json, entry['citation'])['read_on']}" for entry in stale))
 
@@ -244,17 +285,9 @@ def _document_line(document: Json, language: str) -> str:
 
 def _deadline_line(deadline: Json, language: str) -> str:
     due = format_date(date.fromisoformat(str(deadline["due"])), language)
-    return " · ".join(filter(None, (f"{due}  {deadline['title']}", _source_of(deadline))))
+    doubt = str(deadline["counting"]) if deadline["lacking"] else ""
+    return " · ".join(filter(None, (f"{due}  {deadline['title']}", _source_of(deadline), doubt)))
 
 
 def _amount_line(amount: Json) -> str:
     return " · ".join(filter(None, (f"{amount['title']}: {amount['amount']}", _source_of(amount))))
-
-
-def _source_of(entry: Json) -> str:
-    """The citation in short: instrument, article, grade."""
-    citation = cast(Json | None, entry["citation"])
-    if not citation:
-        return ""
-    article = f" {citation['article']}" if citation["article"] else ""
-    return f"{citation['instrument']}{article} [{citation['grade']}]"

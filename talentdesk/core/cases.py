@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from talentdesk.core.answers import Answers, AnswersMalformed, flatten
 from talentdesk.core.checks import Severity
 from talentdesk.core.interview import AnswerState, Interview, split_cell
+from talentdesk.core.pointcases import differing_points
 from talentdesk.core.tomlfile import Fault, Table, TomlFile, name_of
 from talentdesk.core.words import N_, nearest
 
@@ -88,6 +89,7 @@ class _Trial:
         self._among("no_documents", listed, known, wanted=False)
         self._deadlines()
         self._facts()
+        self._points()
         charged = {view.fee.id for view in self.interview.fees()}
         self._among("fees", charged, {fee.id for fee in self.interview.edition.fees}, wanted=True)
         self._among("no_fees", charged, {fee.id for fee in self.interview.edition.fees}, wanted=False)
@@ -181,6 +183,21 @@ class _Trial:
             found, wanted = _shown(facts.get(name)), _shown(value)
             if found != wanted:
                 self._fault("facts", N_("the fact {id} is {found}, not {value}"), id=name, found=found, value=wanted)
+
+    def _points(self) -> None:
+        expected = self.expect.table("points")
+        if expected is None:
+            return
+        if self.interview.edition.points is None:
+            self._fault("points", N_("the edition has no table of points"))
+            return
+        for key, what, found, wanted in differing_points(expected, self.interview):
+            cause = N_("points: {what} is {found}, not {wanted}")
+            line = expected.file.line((*expected.path, key))
+            remedy = N_("correct the case “{case}”, or the edition")
+            details = {"what": what, "found": found, "wanted": wanted, "case": self.case.name}
+            self.found.append(Fault(expected.file.name, line, cause, remedy, details))
+        expected.close()
 
 
 def _shown(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,8 +17,10 @@ from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
+    from talentdesk.core.consistency import Rule as ConsistencyRule
+    from talentdesk.core.photo import PhotoUse
     from talentdesk.core.sheet import Sheet
-    from talentdesk.core.workdays import Year
+    from talentdesk.core.workdays import Counted, Year
 
 
 class CatalogueMiss(LookupError):
@@ -191,10 +194,12 @@ class Catalogue:
         self._lists = Lists(self.folders)
         self._parameters: Parameters | None = None
         self._citations: Mapping[str, Citation] | None = None
-        self._years: Mapping[int, Year] | None = None
+        self._years: dict[int, Year] | None = None
+        self._photos: tuple[Mapping[str, PhotoUse], Mapping[str, Citation]] | None = None
         self._editions: dict[tuple[str, str], Edition] = {}
         self._abouts: dict[str, About] = {}
         self._sheets: dict[tuple[str, str], Sheet] = {}
+        self._templates: tuple[Sheet, ...] | None = None
 
     def procedures(self) -> tuple[str, ...]:
         """Ids of all procedures that can be read, in the order of the list that people see.
@@ -295,25 +300,72 @@ class Catalogue:
             self._citations = found
         return self._citations
 
+    def consistency(self) -> tuple[ConsistencyRule, ...]:
+        """What must agree in all forms of one person; an authority's file takes the shipped one's place. Raises
+        FormError."""
+        from talentdesk.core.consistencyfile import CONSISTENCY, read_consistency
+
+        path = next((folder / CONSISTENCY for folder in self.folders if (folder / CONSISTENCY).is_file()), None)
+        return () if path is None else read_consistency(path, self.citations())
+
+    def photos(self) -> Mapping[str, PhotoUse]:
+        """What is asked of a photo, by use. Raises FormError."""
+        return self._photo_files()[0]
+
+    def photo(self, use: str) -> PhotoUse:
+        """What is asked of a photo for one use. Raises UnknownProcedure, FormError."""
+        found = self.photos().get(use)
+        if found is None:
+            raise _unknown(N_("there is no use {name} of a photo"), use, tuple(self.photos()))
+        return found
+
+    def photo_citations(self) -> Mapping[str, Citation]:
+        """The citations that only the photos have. Raises FormError."""
+        return self._photo_files()[1]
+
+    def _photo_files(self) -> tuple[Mapping[str, PhotoUse], Mapping[str, Citation]]:
+        from talentdesk.core.photofile import PHOTOS, read_photos
+
+        if self._photos is None:
+            uses: dict[str, PhotoUse] = {}
+            cited: dict[str, Citation] = {}
+            for folder in reversed(self.folders):
+                if (folder / PHOTOS).is_file():
+                    found, own = read_photos(folder / PHOTOS, self.citations())
+                    uses.update(found)
+                    cited.update(own)
+            self._photos = uses, cited
+        return self._photos
+
     def working_days(self, start: date, end: date) -> Decimal | None:
-        """Count working days after `start` up to `end`; None where no calendar covers them. Raises FormError."""
+        """Count working days after `start` up to `end`; None where no calendar covers them."""
         from talentdesk.core import workdays
 
-        return workdays.count_between(self._calendars(), start, end)
+        return workdays.count_between(self.calendars(), start, end)
 
-    def add_working_days(self, day: date, count: int) -> date | None:
-        """Return the day `count` working days on or back; None where no calendar covers it. Raises FormError."""
+    def add_working_days(self, day: date, count: int) -> Counted:
+        """Return the day `count` working days on or back, and which years have no calendar. Raises OverflowError."""
         from talentdesk.core import workdays
 
-        return workdays.add_to(self._calendars(), day, count)
+        return workdays.add_to(self.calendars(), day, count)
 
-    def _calendars(self) -> Mapping[int, Year]:
-        from talentdesk.core import workdays
-
+    def calendars(self) -> Mapping[int, Year]:
+        """The calendars that can be read, by year; one that cannot is as one that is not there: `check` tells of it."""
         if self._years is None:
-            paths = [path for folder in reversed(self.folders) for path in folder.glob("shared/calendars/????.toml")]
-            self._years = {int(path.stem): workdays.read_year(path) for path in paths if path.stem.isdigit()}
+            from talentdesk.core import workdays
+
+            self._years = {}
+            for path in self.calendar_files():
+                try:
+                    self._years[int(path.stem)] = workdays.read_year(path, self.citations())
+                except FormError:
+                    continue
         return self._years
+
+    def calendar_files(self) -> tuple[Path, ...]:
+        """The files of all calendars, an authority's own after the shipped ones."""
+        folders = reversed(self.folders)
+        return tuple(path for folder in folders for path in sorted(folder.glob("shared/calendars/*.toml")))
 
     def block(self, name: str) -> Path | None:
         """Return the file of a question block, such as `person@1`, or None."""
@@ -323,6 +375,19 @@ class Catalogue:
     def blocks(self) -> frozenset[str]:
         """Names of all blocks with their versions."""
         return frozenset(path.stem for folder in self.folders for path in folder.glob("shared/blocks/*.toml"))
+
+    def cases_file(self, procedure: str) -> Path:
+        """Return the file of a procedure's golden cases, which may be missing. Raises UnknownProcedure."""
+        return self._folder(procedure) / "cases.toml"
+
+    def points_file(self, name: str) -> Path | None:
+        """Return the file of a table of points, or None."""
+        paths = (folder / "shared/points" / f"{name}.toml" for folder in self.folders)
+        return next((path for path in paths if path.is_file()), None)
+
+    def points_names(self) -> frozenset[str]:
+        """Names of all tables of points."""
+        return frozenset(path.stem for folder in self.folders for path in folder.glob("shared/points/*.toml"))
 
     def papers(self) -> tuple[str, ...]:
         """Ids of all sheets."""
@@ -349,6 +414,25 @@ class Catalogue:
             self._sheets[key] = read_sheet(folder / f"{begun[-1]}.toml")
         return self._sheets[key]
 
+    def templates(self) -> tuple[Sheet, ...]:
+        """Every edition of the offices' own PDFs, oldest first; one that cannot be read is left out."""
+        if self._templates is None:
+            from talentdesk.core.sheetfile import read_sheet
+
+            found = []
+            for path in sorted(path for folder in self.folders for path in folder.glob("papers/*/????-??-??.toml")):
+                try:
+                    if _IS_TEMPLATE.search(path.read_bytes()):
+                        found.append(read_sheet(path))
+                except (FormError, OSError):
+                    continue
+            self._templates = tuple(found)
+        return self._templates
+
+    def templates_for(self, procedure: str) -> tuple[str, ...]:
+        """Ids of the papers that are an office's own PDF for this procedure."""
+        return tuple(dict.fromkeys(sheet.paper for sheet in self.templates() if procedure in sheet.procedures))
+
     def _paper_folder(self, paper: str) -> Path:
         for folder in self.folders:
             if "/" not in paper and (folder / "papers" / paper).is_dir():
@@ -360,6 +444,10 @@ class Catalogue:
             if "/" not in procedure and (folder / "procedures" / procedure / "about.toml").is_file():
                 return folder / "procedures" / procedure
         raise _unknown(N_("there is no procedure {name}"), procedure, self._procedure_names())
+
+
+_IS_TEMPLATE = re.compile(rb"""^\s*kind\s*=\s*["']template["']""", re.MULTILINE)
+"""Told without reading the file as TOML: the list of procedures asks at each start."""
 
 
 def _unknown(cause: str, name: str, known: Sequence[str]) -> UnknownProcedure:

@@ -42,16 +42,18 @@ def would_pass(interview: Interview, rule: Rule) -> tuple[Change, ...]:
 
     For dates and numbers the nearest value is given, looked for in growing steps in both directions, so a span
     of fitting values may be missed when it is shorter than its distance. Empty when no single change is enough.
-    The interview itself is left as it is.
+    The interview itself is left as it is. A rule that rests on points has none: `pointmoves` finds the cheapest.
     """
-    trial = _copy(interview, interview.as_of)
+    if rule.must.reads_points:
+        return ()
+    trial = copy_of(interview, interview.as_of)
     if _passes(trial, rule) is not False:
         return ()
     found: list[Change] = []
     for question in rests_on((rule.must,), interview):
         if question.id in trial.typed and trial.asked(question.id) and question.id not in trial.declined:
             found.extend(_changes(trial, rule, question))
-    if _reads_today((rule.must,), interview):
+    if reads_today((rule.must,), interview):
         found.extend(_waiting(interview, rule))
     return tuple(found)
 
@@ -74,7 +76,8 @@ def _all_names(expressions: Iterable[Expression | None], interview: Interview) -
     return names
 
 
-def _reads_today(expressions: Iterable[Expression], interview: Interview) -> bool:
+def reads_today(expressions: Iterable[Expression], interview: Interview) -> bool:
+    """Whether the expressions look at the day of filing, through facts too."""
     expressions = tuple(expressions)
     names = _all_names(expressions, interview)
     texts = [expression.text for expression in expressions]
@@ -82,7 +85,8 @@ def _reads_today(expressions: Iterable[Expression], interview: Interview) -> boo
     return any(re.search(r"\btoday\b", re.sub(r"'[^']*'", "", text)) for text in texts)
 
 
-def _copy(interview: Interview, as_of: date) -> Interview:
+def copy_of(interview: Interview, as_of: date) -> Interview:
+    """The same answers in an interview of their own, as of a day, to try things on."""
     return Interview(
         interview.edition, interview.catalogue, as_of=as_of, typed=interview.typed, declined=interview.declined
     )
@@ -105,7 +109,7 @@ def _changes(trial: Interview, rule: Rule, question: Question) -> Iterator[Chang
         return sound and _passes(trial, rule) is True
 
     try:
-        for option in _options(trial, question, before):
+        for option in options(question, before):
             if passes(option):
                 yield Change(question.id, before, option)
         write = _written(trial, question)
@@ -119,7 +123,8 @@ def _changes(trial: Interview, rule: Rule, question: Question) -> Iterator[Chang
         trial.answer(question.id, before)
 
 
-def _options(trial: Interview, question: Question, before: str) -> tuple[str, ...]:
+def options(question: Question, before: str) -> tuple[str, ...]:
+    """The other answers to a question with a short closed list; of several choices, one more or one less."""
     match question.kind:
         case Kind.YES_NO:
             codes: tuple[str, ...] = ("yes", "no")
@@ -170,7 +175,7 @@ def _moved(value: PartialDate, by: int) -> str | None:
 def _waiting(interview: Interview, rule: Rule) -> Iterator[Change]:
     def passes(by: int) -> bool:
         later = _day(interview.as_of, by)
-        return later is not None and _passes(_copy(interview, date.fromisoformat(later)), rule) is True
+        return later is not None and _passes(copy_of(interview, date.fromisoformat(later)), rule) is True
 
     distance = nearest_step(passes, _LONGEST_WAIT, backwards=False)
     after = _day(interview.as_of, distance) if distance else None

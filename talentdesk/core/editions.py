@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,9 @@ def digest(edition: Edition) -> str:
     """
     content = plain(dataclasses.replace(edition, until=None))
     del content["about"]
+    if edition.points is None:
+        # Editions were published before any could have a table of points.
+        del content["points"]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -39,6 +43,10 @@ def plain(value: Any) -> Any:
             return {str(key): plain(entry) for key, entry in value.items()}
         case tuple() | list():
             return [plain(entry) for entry in value]
+        case frozenset():
+            return sorted(map(str, value))
+        case Decimal():
+            return f"{value:f}"
         case date():
             return value.isoformat()
         case _ if dataclasses.is_dataclass(value):

@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from talentdesk.core.points import PointsTable
     from talentdesk.core.rules import Expression
 
 
 APPLICATION_SHEET, CHECKLIST = "application-sheet", "checklist"
-RETYPE_SHEET, CORRECTION_SLIP = "retype-sheet", "correction-slip"
-SLIPS = (CHECKLIST, RETYPE_SHEET, CORRECTION_SLIP)
-"""Papers every case has besides its form."""
+RETYPE_SHEET, CORRECTION_SLIP, DEADLINE_CARD = "retype-sheet", "correction-slip", "deadline-card"
+SLIPS = (CHECKLIST, DEADLINE_CARD, RETYPE_SHEET, CORRECTION_SLIP)
+"""Papers every case has besides its form; the card only where the edition sets a deadline."""
 BUILT_IN_PAPERS = (APPLICATION_SHEET, *SLIPS)
 """Papers that are laid out from the edition itself: every procedure can have them, no sheet describes them."""
 
@@ -288,6 +289,7 @@ class Edition:
     citations: Mapping[str, Citation] = field(default_factory=dict)
     renames: Mapping[str, str] = field(default_factory=dict)
     until: date | None = None
+    points: PointsTable | None = None
 
     @property
     def procedure(self) -> str:

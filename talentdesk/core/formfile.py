@@ -27,6 +27,8 @@ from talentdesk.core.form import (
     Section,
     Weight,
 )
+from talentdesk.core.points import PointsTable
+from talentdesk.core.pointsfile import read_points
 from talentdesk.core.questionfile import QuestionReader
 from talentdesk.core.rules import Expression, Names, RuleError, Type
 from talentdesk.core.sharedfile import find_citation, read_citation
@@ -93,6 +95,8 @@ class _EditionReader:
         self.cited: set[str] = set()
         self.scope = _Scope()
         self.all_names: frozenset[str] = frozenset()
+        self.categories: frozenset[str] = frozenset()
+        self.counted: frozenset[str] = frozenset()
         self.conditions: list[tuple[Table, str, str]] = []
         self.questions = QuestionReader(file, catalogue, self._cite)
 
@@ -104,6 +108,7 @@ class _EditionReader:
             edition=self.edition,
             sections=sections,
             facts=facts,
+            points=self._points(top),
             rules=tuple(self._rule(table) for table in top.tables("rule")),
             documents=tuple(self._document(table) for table in top.tables("document")),
             deadlines=tuple(self._deadline(table) for table in top.tables("deadline")),
@@ -152,6 +157,8 @@ class _EditionReader:
             lists=self.catalogue.lists().names(),
             columns=self.scope.columns,
             choices=self.scope.choices,
+            categories=self.categories,
+            counted=self.counted,
         )
 
     def _expression(self, table: Table, key: str, expected: Type | None) -> Expression | None:
@@ -308,6 +315,27 @@ class _EditionReader:
         )
         table.close()
         return duration
+
+    def _points(self, top: Table) -> PointsTable | None:
+        name = top.text("points")
+        path = self.catalogue.points_file(name) if name else None
+        if name and path is None:
+            known = self.catalogue.points_names()
+            close = nearest(name, known) or ", ".join(sorted(known))
+            top.fault(
+                "points", N_("there is no table of points {name}"), N_("did you mean {close}?"), name=name, close=close
+            )
+        if path is None:
+            return None
+        table, citations = read_points(path, self.citations, self._expression, self._codes_of)
+        self.citations.update(citations)
+        self.cited |= citations.keys()
+        self.categories = frozenset(category.code for category in table.categories)
+        self.counted = frozenset().union(*(each.needs for factor in table.factors for each in factor.expressions()))
+        return table
+
+    def _codes_of(self, expression: Expression) -> frozenset[str]:
+        return self.scope.choices.get(expression.text.strip(), frozenset())
 
     def _parameter_key(self, table: Table) -> str:
         key = table.text("parameter", required=True)

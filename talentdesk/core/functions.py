@@ -63,4 +63,4 @@ FUNCTIONS: Mapping[str, _Function] = {
     "length": ((Type.TEXT,), Type.NUMBER, lambda _c, text: Decimal(len(text))),
     "count": ((Type.TABLE,), Type.NUMBER, lambda _c, rows: Decimal(len(rows))),
 }
-SPECIAL = ("today", "date", "parameter", "listed", "any_gap", "answered", "declined", "asked")
+SPECIAL = ("today", "date", "parameter", "listed", "any_gap", "answered", "declined", "asked", "reaches")

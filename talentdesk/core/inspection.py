@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.cases import Case, open_case, read_cases, run_case
 from talentdesk.core.catalogue import CatalogueMiss
+from talentdesk.core.consistencyfile import inspect_consistency
 from talentdesk.core.editions import changed_since_publishing
 from talentdesk.core.form import PLACES, Edition
 from talentdesk.core.interview import Interview
+from talentdesk.core.pointscheck import inspect_points
 from talentdesk.core.rules import Expression
 from talentdesk.core.tomlfile import Fault, FormError, TomlFile, name_of
 from talentdesk.core.triage import inspect_triage
-from talentdesk.core.words import N_
+from talentdesk.core.words import N_, nearest
+from talentdesk.core.workdays import read_year
 
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue
@@ -26,8 +29,10 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
     faults = [*_shared(catalogue), *_sheets(catalogue)]
     for path in _procedure_folders(catalogue):
         faults.extend(_procedure(catalogue, path))
+    faults.extend(inspect_points(catalogue))
     if not faults:
         faults.extend(inspect_triage(catalogue))
+        faults.extend(inspect_consistency(catalogue))
         faults.extend(_unfed(catalogue))
         faults.extend(changed_since_publishing(catalogue))
     return tuple(faults)
@@ -44,11 +49,35 @@ def _shared(catalogue: Catalogue) -> Iterator[Fault]:
         except FormError as slips:
             yield from slips.faults
             return
+    yield from _photos(catalogue)
+    for path in catalogue.calendar_files():
+        try:
+            read_year(path, catalogue.citations())
+        except FormError as slips:
+            yield from slips.faults
     for name in sorted(catalogue.lists().names()):
         try:
             catalogue.lists().items(name)
         except FormError as slips:
             yield from slips.faults
+
+
+def _photos(catalogue: Catalogue) -> Iterator[Fault]:
+    from talentdesk.core.photofile import PHOTOS
+
+    known = tuple(path.name for path in _procedure_folders(catalogue))
+    try:
+        uses = catalogue.photos()
+    except FormError as slips:
+        yield from slips.faults
+        return
+    for use in uses.values():
+        for name in use.procedures:
+            if name not in known:
+                details = {"name": name, "close": nearest(name, known) or ", ".join(known)}
+                yield Fault(
+                    f"forms/{PHOTOS}", 1, N_("there is no procedure {name}"), N_("did you mean {close}?"), details
+                )
 
 
 def _sheets(catalogue: Catalogue) -> Iterator[Fault]:
@@ -139,16 +168,43 @@ def _unfed(catalogue: Catalogue) -> Iterator[Fault]:
                 fed.setdefault(sheet.paper, set()).update(question.id for question in edition.questions)
             if sheets:
                 yield from _idle(catalogue, edition, sheets)
+            for paper in catalogue.templates_for(procedure):
+                fed.setdefault(paper, set()).update(question.id for question in edition.questions)
+    yield from _misdirected(catalogue)
     for paper, questions in sorted(fed.items()):
         for sheet in _all_editions(catalogue, paper):
             for name in sorted(sheet.questions() - questions):
+                close = nearest(name, questions)
+                other = N_("did you mean {close}?")
                 yield Fault(
                     f"forms/papers/{paper}/{sheet.edition}.toml",
-                    1,
+                    _line_of(sheet, name),
                     N_("nothing feeds the box of {id}"),
-                    N_("ask it in a procedure that prints this paper, or take the box out"),
-                    {"id": name},
+                    other if close else N_("ask it in a procedure that prints this paper, or take the box out"),
+                    {"id": name, "close": close},
                 )
+
+
+def _misdirected(catalogue: Catalogue) -> Iterator[Fault]:
+    """Offices' own PDFs for a procedure that is not there."""
+    known = catalogue.procedures()
+    for sheet in catalogue.templates():
+        for name in sheet.procedures:
+            if name not in known:
+                close = nearest(name, known)
+                yield Fault(
+                    f"forms/papers/{sheet.paper}/{sheet.edition}.toml",
+                    1,
+                    N_("there is no procedure {name}"),
+                    N_("did you mean {close}?") if close else N_("known: {close}"),
+                    {"name": name, "close": close or ", ".join(known)},
+                )
+
+
+def _line_of(sheet: Sheet, question: str) -> int:
+    """Where a box of the question is written, as far as the sheet says."""
+    lines = (spot.line for box in sheet.boxes() if question in box.questions for spot in box.spots)
+    return next(lines, 1)
 
 
 def _printed_on(catalogue: Catalogue, edition: Edition) -> list[Sheet]:
@@ -203,6 +259,8 @@ def _expressions(edition: Edition) -> Iterator[Expression]:
         found += [deadline.start, deadline.when]
     found += [fee.when for fee in edition.fees]
     found += [duration.when for duration in edition.durations]
+    if edition.points is not None:
+        found += [expression for factor in edition.points.factors for expression in factor.expressions()]
     return (expression for expression in found if expression is not None)
 
 

@@ -18,7 +18,7 @@ from talentdesk.core.cells import MOST_ROWS, cell, count_rows, split_cell
 from talentdesk.core.checks import Problem, Severity
 from talentdesk.core.form import Edition, Fee, Kind, Need, Question, Rule, Section, Text
 from talentdesk.core.journey import Changes, Journey, SectionState
-from talentdesk.core.rules import ABSENT, Expression, Unknown
+from talentdesk.core.rules import ABSENT, Context, Expression, Unknown
 from talentdesk.core.values import PartialDate, Value
 
 if TYPE_CHECKING:
@@ -313,6 +313,11 @@ class Interview:
             if value is not None and self.evaluate(fee.when, True) is True:
                 found.append(FeeView(fee, value))
         return tuple(found)
+
+    @property
+    def context(self) -> Context:
+        """What expressions of this edition may look at."""
+        return self._journey
 
     def evaluate(self, expression: Expression | None, default: Any = None) -> Any:
         """Evaluate an expression of this edition on the answers: a value, Unknown or ABSENT."""

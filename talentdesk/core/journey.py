@@ -176,6 +176,12 @@ class Journey:
         """Tell whether the person declined the question."""
         return question in self._declined
 
+    def reaches(self, category: str) -> Any:
+        """Tell whether the points reach the category, or Unknown while they may or may not."""
+        from talentdesk.core.tally import reaches
+
+        return ABSENT if self.edition.points is None else reaches(self.edition.points, category, self, self.today)
+
     # --- one pass --------------------------------------------------------------------------------
 
     def _pass(self, marks: _Marks, whole: bool) -> None:

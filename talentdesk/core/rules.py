@@ -60,6 +60,10 @@ class Names:
     """Columns of each table."""
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Codes of each question with a closed list, so that a misspelt code is found."""
+    categories: frozenset[str] = frozenset()
+    """Codes of the categories of the table of points, where it stands above."""
+    counted: frozenset[str] = frozenset()
+    """Questions and facts that the table of points looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Expression:
     """Questions and facts it names."""
     evaluate: Evaluate = field(compare=False, repr=False)
     parameters: frozenset[str] = frozenset()
+    reads_points: bool = False
+    """Whether it rests on the table of points."""
 
 
 def parse(text: str, names: Names, expected: Type | None = None) -> Expression:
@@ -99,7 +105,7 @@ def parse(text: str, names: Names, expected: Type | None = None) -> Expression:
             found=kind.value,
             expected=expected.value,
         )
-    return Expression(text, kind, frozenset(reader.needs), evaluate, frozenset(reader.parameters))
+    return Expression(text, kind, frozenset(reader.needs), evaluate, frozenset(reader.parameters), reader.reads_points)
 
 
 _ORDER: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
@@ -122,6 +128,7 @@ class _Reader:
         self.names = names
         self.needs: set[str] = set()
         self.parameters: set[str] = set()
+        self.reads_points = False
         self.nodes = 0
 
     def read(self, node: ast.expr, depth: int) -> tuple[Type, Evaluate]:
@@ -280,6 +287,8 @@ class _Reader:
                 return self._listed(question, list_id, depth)
             case "answered" | "declined" | "asked", [ast.Name() | ast.Attribute() as question]:
                 return Type.BOOLEAN, self._about(function, _dotted(question))
+            case "reaches", [ast.Constant(value=str() as category)]:
+                return Type.BOOLEAN, self._reaches(category)
             case "any_gap", [ast.Name() | ast.Attribute() as table, start, end, months]:
                 return Type.BOOLEAN, self._gap(_dotted(table), start, end, months, depth)
         if function not in FUNCTIONS:
@@ -341,6 +350,19 @@ class _Reader:
             return value is not ABSENT and not isinstance(value, Unknown)
 
         return answered
+
+    def _reaches(self, category: str) -> Evaluate:
+        known = self.names.categories
+        if category not in known:
+            raise RuleError(
+                N_("there is no category {name} of points above this expression"),
+                N_("did you mean {close}?"),
+                name=category,
+                close=nearest(category, known) or ", ".join(sorted(known)) or "points = “…”",
+            )
+        self.needs |= self.names.counted
+        self.reads_points = True
+        return lambda context: context.reaches(category)
 
     def _gap(self, table: str, start: ast.expr, end: ast.expr, months: ast.expr, depth: int) -> Evaluate:
         columns = self.names.columns.get(table, {})

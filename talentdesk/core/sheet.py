@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from talentdesk.core.form import Text
 
 A4 = (210.0, 297.0)
 
 _NAMES = re.compile(r"\{([^{}]*)\}")
+
+
+class SheetKind(StrEnum):
+    """Who draws the form."""
+
+    SHEET = "sheet"
+    """We do."""
+    TEMPLATE = "template"
+    """An office: its own PDF, which the answers are written over."""
 
 
 class BoxKind(StrEnum):
@@ -85,6 +96,35 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a form that is printed already: a field of its PDF by name, or a rectangle on one of its pages."""
+
+    key: str = ""
+    """What stands there: empty for the whole answer, a tick's code, `year`, `month`, `day`, a cell as `0.surname`."""
+    field: str = ""
+    """Full name of the PDF's field; empty where the place is given in millimetres."""
+    state: str = ""
+    """The state that the button with the tick gives its field; empty: the only one there is."""
+    page: int = 1
+    """From 1."""
+    x: float = 0.0
+    y: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+    line: int = 1
+    """Where its author wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The official PDF that answers are written over."""
+
+    file: Path
+    sha256: str = ""
+    """Digest of the file when its author looked at it last, in hexadecimal; empty: not said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A ruled place on a page. Lengths are millimetres from the page's top left corner, type sizes are points."""
 
@@ -125,6 +165,10 @@ class Box:
     """No rule between this box and the one to its left."""
     strong: bool = False
     when: Condition | None = None
+    spots: tuple[Spot, ...] = ()
+    """On a form that is printed already, the places that are filled; nothing else is drawn."""
+    top: bool = False
+    """The answer begins at the top of its place, not in the middle."""
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -158,6 +202,8 @@ class SheetPage:
     """Line above the first section."""
     below: Text | None = None
     """Line below the last section."""
+    size: tuple[float, float] | None = None
+    """Where it is not the sheet's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,6 +225,12 @@ class Sheet:
     """Questions that say on each continuation sheet whose it is."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """The title by language, where it stands in all of them; otherwise `title` is translated."""
+    background: Background | None = None
+    """The answers are written over this PDF."""
+    procedures: tuple[str, ...] = ()
+    """Procedures that print the sheet though their editions do not name it."""
+    until: date | None = None
+    """Last day on which the counter accepts this edition."""
 
     def boxes(self) -> Iterator[Box]:
         """All boxes in the order of the form."""

@@ -16,6 +16,7 @@ from talentdesk.core.sheet import (
     Overflow,
     Says,
     Sheet,
+    SheetKind,
     SheetPage,
     SheetSection,
     Tick,
@@ -52,22 +53,27 @@ def read_sheet(path: Path) -> Sheet:
     """The sheet in `papers/<paper>/<edition>.toml`. Raises FormError."""
     file = TomlFile(path, name_of(path))
     file.stop_at_faults()
-    sheet = _sheet(file.top, path)
-    file.top.file.stop_at_faults()
+    top = file.top
+    if top.one_of("kind", SheetKind, SheetKind.SHEET) is SheetKind.TEMPLATE:
+        from talentdesk.core.templatefile import read_template
+
+        return read_template(file, top, path)
+    sheet = _sheet(top, path)
+    file.stop_at_faults()
     _check(file, sheet)
     file.stop_at_faults()
     return sheet
 
 
 def _sheet(top: Table, path: Path) -> Sheet:
-    size = _numbers(top, "size", A4)
-    margins = _numbers(top, "margins", (15.0, 12.0, 15.0, 12.0))
+    size = lengths(top, "size", A4)
+    margins = lengths(top, "margins", (15.0, 12.0, 15.0, 12.0))
     shape = _Shape(
         left=margins[0],
         right=size[0] - margins[2],
-        label_width=_number(top, "label_width"),
-        number_width=_number(top, "number_width", 8),
-        row_height=_number(top, "row_height", 10),
+        label_width=length(top, "label_width"),
+        number_width=length(top, "number_width", 8),
+        row_height=length(top, "row_height", 10),
     )
     sheet = Sheet(
         paper=path.parent.name,
@@ -80,6 +86,7 @@ def _sheet(top: Table, path: Path) -> Sheet:
         copies=top.number("copies", 1),
         maker=top.words("maker"),
         identify=top.texts("identify"),
+        until=top.day("until"),
     )
     top.close()
     return sheet
@@ -102,7 +109,7 @@ def _check(file: TomlFile, sheet: Sheet) -> None:
 
 def _page(table: Table, shape: _Shape, margin: float, *, first: bool) -> SheetPage:
     heading = table.flag("heading", first)
-    y = _number(table, "top", margin + (24 if heading else 8))
+    y = length(table, "top", margin + (24 if heading else 8))
     sections = []
     for child in table.tables("section"):
         section = _section(child, shape, y)
@@ -116,10 +123,10 @@ def _page(table: Table, shape: _Shape, margin: float, *, first: bool) -> SheetPa
 def _section(table: Table, outer: _Shape, y: float) -> SheetSection:
     number = table.text("number")
     number_width = outer.number_width if number else 0.0
-    shape = replace(outer, left=outer.left + number_width, label_width=_number(table, "label_width", outer.label_width))
-    top = y + _number(table, "gap")
+    shape = replace(outer, left=outer.left + number_width, label_width=length(table, "label_width", outer.label_width))
+    top = y + length(table, "gap")
     rows = table.tables("row")
-    heights = [_number(row, "height", shape.row_height) for row in rows]
+    heights = [length(row, "height", shape.row_height) for row in rows]
     boxes: list[Box] = []
     for index, row in enumerate(rows):
         boxes += _row(row, shape, top + sum(heights[:index]), heights[index:], boxes)
@@ -135,7 +142,7 @@ def _row(table: Table, shape: _Shape, y: float, heights: Sequence[float], above:
     for child in table.tables("box"):
         x = _past(x, reaching)
         room = next((box.x for box in reaching if box.x >= x - _HAIR), shape.right) - x
-        width = _number(child, "width", room)
+        width = length(child, "width", room)
         if width > room + _HAIR or width <= 0:
             cause = N_("the box is {width} mm wide, and {room} mm are left in its row")
             child.fault("width", cause, N_("make it or those before it narrower"), width=f"{width:g}", room=f"{room:g}")
@@ -166,8 +173,8 @@ def _box(table: Table, shape: _Shape, place: tuple[float, float, float], heights
     tall = table.number("tall", 1)
     if not 1 <= tall <= len(heights):
         table.fault("tall", N_("the box reaches below its section"), N_("write at most {rows}"), rows=str(len(heights)))
-    question, size = table.text("question"), _number(table, "size", 10.5)
-    for_photo = _numbers(table, "place", (0.0, 0.0))
+    question, size = table.text("question"), length(table, "size", 10.5)
+    for_photo = lengths(table, "place", (0.0, 0.0))
     box = Box(
         id=table.text("id", question or f"{kind}@{x:g},{y:g}"),
         kind=kind,
@@ -176,11 +183,11 @@ def _box(table: Table, shape: _Shape, place: tuple[float, float, float], heights
         width=width,
         height=sum(heights[:tall]),
         label=table.words("label"),
-        label_width=_number(table, "label_width", shape.label_width),
+        label_width=length(table, "label_width", shape.label_width),
         question=question,
         value=table.text("value"),
         size=size,
-        floor=min(size, _number(table, "floor", 7)),
+        floor=min(size, length(table, "floor", 7)),
         align=table.one_of("align", Align, Align.LEFT),
         overflow=table.one_of("overflow", Overflow, Overflow.REFER if kind is BoxKind.CELLS else Overflow.CONTINUE),
         says=table.one_of("says", Says, Says.BOTH),
@@ -190,11 +197,13 @@ def _box(table: Table, shape: _Shape, place: tuple[float, float, float], heights
         silent=frozenset(table.texts("silent")),
         columns=_columns(table, width),
         rows=table.number("rows", 1),
+        heading=length(table, "heading", 6),
         text=table.words("text"),
         place=(for_photo[0], for_photo[1]),
+        sized=table.flag("sized", True),
         open=table.flag("open"),
         strong=table.flag("strong"),
-        when=_condition(table),
+        when=condition_of(table),
     )
     table.close()
     return box
@@ -210,7 +219,7 @@ def _columns(table: Table, width: float) -> tuple[Column, ...]:
     columns: list[Column] = []
     for child in table.tables("column"):
         rest = width - sum(column.width for column in columns)
-        wide = _number(child, "width", rest)
+        wide = length(child, "width", rest)
         if wide > rest + _HAIR or wide <= 0:
             cause = N_("the columns are wider than the {width} mm of their table")
             child.fault("width", cause, N_("make a column narrower"), width=f"{width:g}")
@@ -220,7 +229,8 @@ def _columns(table: Table, width: float) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _condition(table: Table) -> Condition | None:
+def condition_of(table: Table) -> Condition | None:
+    """What `when` says."""
     inner = table.table("when")
     if inner is None:
         return None
@@ -229,15 +239,16 @@ def _condition(table: Table) -> Condition | None:
     return condition
 
 
-def _number(table: Table, key: str, default: float = 0.0) -> float:
-    """Millimetres or points, not negative."""
+def length(table: Table, key: str, default: float = 0.0) -> float:
+    """Millimetres or points, not negative; a fault where it is."""
     value = float(table.take(key, (int, float), default))
     if value < 0:
         table.fault(key, N_("{key} may not be negative"), N_("write 0 or more"), key=key)
     return value
 
 
-def _numbers(table: Table, key: str, default: tuple[float, ...]) -> tuple[float, ...]:
+def lengths(table: Table, key: str, default: tuple[float, ...]) -> tuple[float, ...]:
+    """As many numbers as `default` has."""
     values = table.take(key, list, list(default))
     if len(values) == len(default) and all(type(value) in (int, float) for value in values):
         return tuple(float(value) for value in values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 from talentdesk.core.fault import Fault as Fault
 from talentdesk.core.fault import name_of as name_of
 from talentdesk.core.form import Text
+from talentdesk.core.tomllines import Path_, line_numbers
 from talentdesk.core.words import N_, nearest
 
 _MOST_BYTES = 2_000_000
 
-Path_ = tuple[str | int, ...]
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -82,7 +82,7 @@ class TomlFile:
     def line(self, path: Path_) -> int:
         """Return the line of a key, or of the nearest thing around it."""
         if self._lines is None:
-            self._lines = _line_numbers(self._text)
+            self._lines = line_numbers(self._text)
         while path and path not in self._lines:
             path = path[:-1]
         return self._lines.get(path, 1)
@@ -235,68 +235,3 @@ KIND_NAMES: Mapping[type, str] = {
     dict: N_("a table"),
 }
 """What a fault calls each kind of value."""
-
-_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=(.*)$""")
-_PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
-
-
-def _parts(dotted: str) -> list[str]:
-    return ["".join(groups) for groups in _PART.findall(dotted)]
-
-
-def _line_numbers(text: str) -> dict[Path_, int]:
-    """Map each key of a well-formed TOML text to its line. tomllib keeps no positions."""
-    lines: dict[Path_, int] = {}
-    counts: dict[Path_, int] = {}
-    base: Path_ = ()
-    skip: Callable[[str], bool] | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if skip is not None:
-            if skip(line):
-                skip = None
-            continue
-        header = _HEADER.match(line)
-        if header:
-            base = _header_path(header.group(1), _parts(header.group(2)), counts)
-            lines.setdefault(base, number)
-            continue
-        key = _KEY.match(line)
-        if key:
-            lines[(*base, *_parts(key.group(1)))] = number
-            skip = _continuation(key.group(2))
-    return lines
-
-
-def _header_path(opening: str, parts: list[str], counts: dict[Path_, int]) -> Path_:
-    path: Path_ = ()
-    for index, part in enumerate(parts):
-        path = (*path, part)
-        last = index == len(parts) - 1
-        if last and opening == "[[":
-            counts[path] = counts.get(path, -1) + 1
-        if path in counts:
-            path = (*path, counts[path])
-    return path
-
-
-def _continuation(value: str) -> Callable[[str], bool] | None:
-    """Return what tells that a value begun on this line has ended, or None when it ends on it."""
-    for quotes in ('"""', "'''"):
-        if value.count(quotes) == 1:
-            return lambda line: quotes in line
-    depth = _depth(value)
-    if depth <= 0:
-        return None
-    left = [depth]
-
-    def closed(line: str) -> bool:
-        left[0] += _depth(line)
-        return left[0] <= 0
-
-    return closed
-
-
-def _depth(line: str) -> int:
-    bare = re.sub(r""""(?:\\.|[^"\\])*"|'[^']*'|#.*""", "", line)
-    return sum(bare.count(opening) for opening in "[{") - sum(bare.count(closing) for closing in "]}")

@@ -51,6 +51,9 @@ class Context(Protocol):
     def is_declined(self, question: str) -> bool:
         """Tell whether the person declined the question."""
 
+    def reaches(self, category: str) -> Value:
+        """Tell whether the points reach the category, or Unknown while they may or may not."""
+
 
 Evaluate = Callable[[Context], Value]
 

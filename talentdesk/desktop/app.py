@@ -155,9 +155,11 @@ class _Start:
         if self._demo:
             self._open_demo()
             return
+        from talentdesk.service.upkeep import custody
         from talentdesk.store.keeper import Keeper
 
-        keeper = Keeper(Path(self._desk.settings.place), *_ears(self._desk, self._window))
+        settings = self._desk.settings
+        keeper = Keeper(Path(settings.place), *_ears(self._desk, self._window), custody=custody(settings, minded=True))
         keeper.start()
         self._let_go = lambda: _end(keeper)
         self._desk.take_keeper(keeper)

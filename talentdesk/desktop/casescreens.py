@@ -25,3 +25,9 @@ class ShippedScreens:
         from talentdesk.desktop.review import ReviewScreen
 
         return ReviewScreen(desk, guide, session)
+
+    def eligibility(self, desk: Desk, guide: Guide, session: Session) -> Screen:
+        """How the case stands with the rules."""
+        from talentdesk.desktop.eligibility import EligibilityScreen
+
+        return EligibilityScreen(desk, guide, session)

@@ -95,6 +95,7 @@ class FillingScreen(FillingPage):
         if self.preview.holds(self._here):
             hints.append(KeyHint("F4", N_("jump to box")))
         hints.append(KeyHint("F9", N_("review")))
+        hints.append(KeyHint("F5", N_("eligibility")))
         return tuple(hints)
 
     def standing(self, language: str) -> str:
@@ -199,6 +200,7 @@ class FillingScreen(FillingPage):
         self.page.row_removed.connect(lambda id, row: self._moved(id, self.session.remove_row(id, row)))
         self.page.row_moved.connect(lambda id, row, to: self._moved(id, self.session.move_row(id, row, to)))
         self.page.onward_asked.connect(self._go_onward)
+        self.tasks.rules_wanted.connect(lambda: self.guide.judge(self.session))
         self.tasks.wanted.connect(lambda id: self._go_to_section(self._section_called(id)))
         self.preview.jumped.connect(self.go_to)
         self.preview.left.connect(self._return)
@@ -216,6 +218,7 @@ class FillingScreen(FillingPage):
             ("F6", lambda: self._go_or_tell(self.interview.next_gap(self._here), _NO_GAP)),
             ("F7", lambda: self._go_or_tell(self.interview.next_problem(self._here), _NO_PROBLEM)),
             ("F9", lambda: self.guide.review(self.session)),
+            ("F5", lambda: self.guide.judge(self.session)),
             ("Ctrl+PgDown", lambda: self._go_to_section(self._route.section_beside(self._section, 1))),
             ("Ctrl+PgUp", lambda: self._go_to_section(self._route.section_beside(self._section, -1))),
         ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -16,7 +16,8 @@ from talentdesk.desktop.chips import GRADES, Chip
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.touch import FingerScroll
 from talentdesk.desktop.words import Block, Paragraph, Span, Words, plain
-from talentdesk.i18n import N_, format_date, say, word
+from talentdesk.i18n import N_, say, word
+from talentdesk.service.citations import cited, read_on
 
 if TYPE_CHECKING:
     from talentdesk.core.form import Edition
@@ -305,19 +306,7 @@ def _help(question: Question, language: str, second: str) -> tuple[Paragraph, ..
 
 
 def _source(citation: Citation, language: str) -> Paragraph:
-    return (Span(" · ".join(_place(citation, language)), "small", language, "muted"),)
-
-
-def _place(citation: Citation, language: str) -> Iterable[str]:
-    instrument = word(citation.instrument, language)
-    if citation.article:
-        yield say("{instrument}, art. {article}", language, instrument=instrument, article=citation.article)
-    else:
-        yield instrument
-    if citation.in_force is not None:
-        yield say("in force since {day}", language, day=format_date(citation.in_force, language))
-    if citation.until is not None:
-        yield say("until {day}", language, day=format_date(citation.until, language))
+    return (Span(" · ".join(cited(citation, language)), "small", language, "muted"),)
 
 
 def _headed(head: str, text: Text, language: str, second: str) -> Iterator[Paragraph]:
@@ -329,9 +318,9 @@ def _headed(head: str, text: Text, language: str, second: str) -> Iterator[Parag
 
 def _cited(citation: Citation, language: str, second: str) -> Iterator[Paragraph]:
     yield (Span(say(_SOURCE, language), "button_small", language, "accent"),)
-    yield (Span(" · ".join(_place(citation, language)), "small", language),)
+    yield (Span(" · ".join(cited(citation, language)), "small", language),)
     if second:
-        yield (Span(" · ".join(_place(citation, second)), "small", second, "muted"),)
+        yield (Span(" · ".join(cited(citation, second)), "small", second, "muted"),)
     yield (Span(say(GRADES[citation.grade][1], language), "small", language, "muted"),)
     if citation.grade in _DOUBT:
         yield (Span(say(_DOUBT[citation.grade], language), "small", language, "attention"),)
@@ -340,5 +329,4 @@ def _cited(citation: Citation, language: str, second: str) -> Iterator[Paragraph
     if citation.address:
         yield (Span(citation.address, "small", "en", "muted"),)
     if citation.read_on is not None:
-        read = say("read on {day}", language, day=format_date(citation.read_on, language))
-        yield (Span(read, "small", language, "muted"),)
+        yield (Span(read_on(citation, language), "small", language, "muted"),)

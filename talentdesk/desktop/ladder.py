@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from talentdesk.core.form import Citation, Grade, Text
+from talentdesk.core.deadlines import Step, list_steps
+from talentdesk.core.form import Citation, Grade
 from talentdesk.core.interview import FeeView, Interview
 from talentdesk.desktop import chips, theme
 from talentdesk.desktop.bilingual import Both, both, both_say, both_words
+from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.caselist import days_left
 from talentdesk.desktop.chips import GRADES, Chip, Mark, Status, Tone
@@ -20,7 +21,9 @@ from talentdesk.desktop.controls import Rule, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.lines import width_of
 from talentdesk.desktop.words import Span, Words
-from talentdesk.i18n import N_, format_date, say, word
+from talentdesk.i18n import N_, format_date, say
+from talentdesk.paper.counting import cited, without_calendar
+from talentdesk.service.deadlines import step_title
 from talentdesk.service.wording import measured
 
 _URGENT_DAYS = 7
@@ -31,41 +34,10 @@ URGENT = Mark("triangle", Tone.ATTENTION, N_("Soon"))
 AHEAD = Mark("calendar", Tone.QUIET, N_("Ahead"))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One day on the ladder."""
-
-    day: date
-    title: Text | None
-    """None: the case's own day."""
-    citation: Citation | None = None
-    paper: bool = False
-    """It is the last day on which a paper is fresh enough."""
-
-
 def steps_of(interview: Interview) -> tuple[Step, ...]:
     """The case's day, last days and the days on which papers grow too old, earliest first."""
-    citations, deadlines = interview.edition.citations, interview.deadlines()
-    found = [Step(interview.as_of, None)]
-    found += [Step(view.due, view.deadline.title, citations.get(view.deadline.cite)) for view in deadlines]
-    # A deadline that counts from a paper's date of issue says the same as the paper's age.
-    told = {(name, view.due) for view in deadlines for name in view.deadline.start.needs}
-    found += [
-        Step(view.fresh_until, view.document.title, citations.get(view.document.cite), paper=True)
-        for view in interview.documents()
-        if view.fresh_until is not None and (view.document.issued, view.fresh_until) not in told
-    ]
-    return tuple(sorted(found, key=lambda step: (step.day, step.title is not None)))
-
-
-def source_told(citation: Citation | None, language: str) -> str:
-    """The instrument and its article."""
-    if citation is None:
-        return ""
-    instrument = word(citation.instrument, language)
-    if not citation.article:
-        return instrument
-    return say("{instrument}, art. {article}", language, instrument=instrument, article=citation.article)
+    steps = (Step("", interview.as_of, None), *list_steps(interview))
+    return tuple(sorted(steps, key=lambda step: (step.day, step.title is not None)))
 
 
 class GradeLine(QWidget):
@@ -130,20 +102,16 @@ def _paragraphs(desk: Desk, step: Step, days: int, mark: Mark) -> Iterator[tuple
     if step.title is None:
         yield tuple(_beside(both_say(desk, N_("today"))))
         return
-    yield tuple(_beside(both(desk, lambda tag: _titled(step, tag))))
+    yield tuple(_beside(both(desk, lambda tag: step_title(step, tag))))
     colour = chips.ink(mark.tone) if mark in (PASSED, URGENT) else "muted"
     left = days_left(days, language)
-    source = source_told(step.citation, language)
+    source = cited(step.citation, language)
     yield (
         Span(left, "message_second", language, colour),
         Span(f" · {source}" if source else "", "message_second", language, "muted"),
     )
-
-
-def _titled(step: Step, language: str) -> str:
-    assert step.title is not None
-    title = word(step.title, language)
-    return say("{paper}: last day it is recent enough", language, paper=title) if step.paper else title
+    if step.deadline is not None and step.deadline.lacking:
+        yield (Span(without_calendar(step.deadline, language), "message_second", language, "muted"),)
 
 
 def _beside(said: Both) -> Iterator[Span]:
@@ -160,6 +128,8 @@ class DeadlineLadder(HeadedCard):
         self._desk = desk
         self._interview = interview
         self.lines: list[LadderLine] = []
+        self.calendar_button = Button(parent=self, icon="calendar", small=True)
+        self.head.addWidget(self.calendar_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.body.addLayout(self._list)
@@ -174,10 +144,13 @@ class DeadlineLadder(HeadedCard):
         self.lines = [LadderLine(self._desk, step, today, width, self) for step in steps]
         for line in self.lines:
             self._list.addWidget(line)
+        # A public machine keeps no files: there the days are taken home on paper.
+        self.calendar_button.setVisible(len(steps) > 1 and not self._desk.is_kiosk)
 
     def retranslate(self) -> None:
         """Puts the words anew."""
         self.show_title(*both_say(self._desk, N_("Deadline ladder")))
+        self.calendar_button.show_words(say("Save to calendar…", self._desk.language), self._desk.language)
         self.show_steps()
 
     def restyle_rows(self) -> None:
@@ -195,7 +168,7 @@ class AmountLine(QWidget):
         worn, language, value = theme.current(), desk.language, view.value
         title = Words(self)
         said = both_words(desk, view.fee.title)
-        source = source_told(value.citation, language)
+        source = cited(value.citation, language)
         title.show_words(tuple(_beside(said)), (Span(source, "message_second", language, "muted"),))
         amount = Words(self, wrap=False)
         amount.show_words((Span(measured(value.value, value.unit, language), "button", language),))

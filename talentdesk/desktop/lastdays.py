@@ -8,6 +8,7 @@ from talentdesk.core.form import Kind
 from talentdesk.desktop.caselist import days_left
 from talentdesk.desktop.chips import Mark, Tone
 from talentdesk.i18n import N_, format_date, say, word
+from talentdesk.paper.counting import without_calendar
 
 if TYPE_CHECKING:
     from talentdesk.core.deadlines import DeadlineView
@@ -30,7 +31,8 @@ def last_day_notes(interview: Interview, language: str, second: str) -> dict[str
 def _said(view: DeadlineView, language: str) -> str:
     what = word(view.deadline.title, language)
     day, left = format_date(view.due, language), days_left(view.days_left, language)
-    return say("{what}: {day} · {left}", language, what=what, day=day, left=left)
+    told = say("{what}: {day} · {left}", language, what=what, day=day, left=left)
+    return " · ".join(filter(None, (told, without_calendar(view, language))))
 
 
 def _dates(view: DeadlineView, interview: Interview) -> list[str]:

@@ -3,117 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.form import About
-from talentdesk.desktop import icons, shapes, theme
-from talentdesk.desktop.buttons import Button, key_width, paint_key
+from talentdesk.desktop import theme
+from talentdesk.desktop.bilingual import both, both_say, both_words
+from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.chips import ERROR, IN_PROGRESS
 from talentdesk.desktop.controls import Message, clear
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.procedureline import GroupHeading, ProcedureLine
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
+from talentdesk.desktop.search import SearchField
 from talentdesk.desktop.touch import scrolled
-from talentdesk.desktop.words import Block, pair
-from talentdesk.i18n import N_, say, titled, word
+from talentdesk.desktop.words import Words, pair
+from talentdesk.i18n import N_, say
 from talentdesk.service.faults import fault_line
+from talentdesk.service.procedures import Group, grouped, matching
 
-_WIDEST = 880
+_WIDEST = 1280
+_TWO_COLUMNS = 900
+"""Narrower than this, one column."""
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+_NONE = N_("No matter has this in its name. Try a shorter word, or another language.")
 
 
-class ProcedureLine(QAbstractButton):
-    """One procedure: its key, its title in both languages, who decides it."""
+class _Shown(NamedTuple):
+    """A heading with its lines."""
 
-    def __init__(self, desk: Desk, about: About, number: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self.about = about
-        self._key = str(number) if number < 10 else ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Puts the words anew."""
-        self.setText(titled(self.about.title, self._desk.language).replace("&", "&&"))
-        self.setAccessibleDescription(word(self.about.authority, self._desk.language))
-        self.updateGeometry()
-        self.update()
-
-    def hasHeightForWidth(self) -> bool:
-        """Titles wrap rather than being cut."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Two lines or more, and air."""
-        return self._words().height(self._room(width)) + theme.current().pick(24, 56)
-
-    def sizeHint(self) -> QSize:
-        """At a usual width."""
-        return QSize(400, self.heightForWidth(theme.current().pick(_WIDEST, 960)))
-
-    def _words(self) -> Block:
-        first, second = self._desk.language, self._desk.second
-        title, below = titled(self.about.title, first), titled(self.about.title, second) if second else ""
-        authority = pair(word(self.about.authority, first), first, "", "", "small", "muted")
-        return Block((*pair(title, first, below, second, "label"), *authority), theme.current())
-
-    def _room(self, width: int) -> int:
-        return max(80, width - theme.current().pick(64 + 56, 112 + 96))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground, key, words, and an arrow that says it leads on."""
-        worn = theme.current()
-        painter = QPainter(self)
-        lit = self.hasFocus() or self.underMouse()
-        painter.fillRect(self.rect(), worn.colour("accent_soft" if lit else "surface"))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, worn.colour("line"))
-        if self.hasFocus():
-            painter.fillRect(0, 0, worn.pick(3, 6), self.height() - 1, worn.colour("accent"))
-            ring = self.rect().adjusted(worn.pick(6, 12), 4, -4, -5)
-            shapes.box(painter, ring, worn.field_radius, None, worn.colour("focus"), worn.ring)
-        if self._key and not worn.kiosk:
-            paint_key(painter, self._key, 32 - key_width(self._key, worn) // 2, self.height() // 2, worn)
-        words, room = self._words(), self._room(self.width())
-        words.paint(painter, worn.pick(64, 56), (self.height() - words.height(room)) // 2, room)
-        side = worn.pick(20, 40)
-        place = QRect(self.width() - side - worn.pick(20, 40), (self.height() - side) // 2, side, side)
-        icons.paint(painter, "forward", place, worn.colour("accent"))
+    heading: GroupHeading
+    lines: list[ProcedureLine]
 
 
 class NewCaseScreen(Screen):
-    """The procedures that exist, each one key away."""
+    """The procedures by whom they are for: type a part of a name, walk with the arrows, Enter begins."""
 
     def __init__(self, desk: Desk, guide: Guide, parent: QWidget | None = None) -> None:
         super().__init__(desk, guide, parent)
         self._filled: Mapping[str, tuple[str, str]] | None = None
-        self._lines: list[ProcedureLine] = []
+        self._groups: tuple[Group, ...] = ()
+        self._shown: list[_Shown] = []
+        self._at = 0
         self._card = HeadedCard(self)
         self._note = Message(self)
+        self.search = SearchField(
+            desk, self, name=N_("Find a matter"), hint=N_("Part of a name, in any language"), key=""
+        )
+        self._none = Words(self)
+        self._authority = Words(self)
         self._back = Button(parent=self, icon="back")
+        self._lay_out()
+        self.search.line.textEdited.connect(lambda _text: self._sift())
+        self.search.line.list_key.connect(self.keyPressEvent)
+        self.search.line.installEventFilter(self)
         self._back.clicked.connect(self.guide.back)
+        self.restyle()
+
+    def _lay_out(self) -> None:
         inside = QWidget()
-        self._list = QVBoxLayout(inside)
-        self._list.setContentsMargins(1, 0, 1, 0)
-        self._list.setSpacing(0)
+        self._columns = QHBoxLayout(inside)
+        self._columns.setContentsMargins(1, 0, 1, 0)
+        self._lists = (QVBoxLayout(), QVBoxLayout())
+        for column in self._lists:
+            column.setSpacing(0)
+            self._columns.addLayout(column, 1)
         self._scroll = scrolled(inside, self)
+        self._top, self._buttons = QVBoxLayout(), QHBoxLayout()
+        self._card.body.addLayout(self._top)
+        self._card.body.addWidget(self._none)
         self._card.body.addWidget(self._scroll, 1)
+        self._buttons.addWidget(self._back)
+        self._buttons.addWidget(self._authority, 1)
+        self._buttons.addStretch(0)
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self._note)
         self._outer.addWidget(self._card, 1)
-        self._outer.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
-        self.restyle()
+        self._outer.addLayout(self._buttons)
+
+    @property
+    def lines(self) -> list[ProcedureLine]:
+        """What is listed now, from the top."""
+        return [line for group in self._shown for line in group.lines]
 
     def offer(self, filled: Mapping[str, tuple[str, str]] | None) -> None:
         """Lists the procedures; `filled` is what a scan already answers."""
         self._filled = filled
-        self._fill()
+        self._groups = grouped(self.desk.catalogue)
+        self.search.line.clear()
+        self._at = 0
+        self._fill(self._groups)
         self.retranslate()
 
     def title(self, language: str) -> str:
@@ -130,43 +113,112 @@ class NewCaseScreen(Screen):
         )
 
     def focus_place(self) -> QWidget:
-        """The first procedure."""
-        return self._lines[0] if self._lines else self._back
+        """The field to type in; on a touch screen the first procedure, which brings up no keyboard."""
+        lines = self.lines
+        return lines[0] if lines and self.desk.is_kiosk else self.search.line
 
     def enter(self) -> None:
         """Always starts at the first procedure."""
         self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_to(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A digit means the line with that number, in the field too: no matter has one in its name."""
+        return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._choose(event.text())
+
+    def _choose(self, digit: str) -> bool:
+        known = digit.isdecimal() and 0 < int(digit) <= len(self.lines)
+        if known:
+            self.lines[int(digit) - 1].click()
+        return known
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, digits, Enter."""
-        focus = next((index for index, line in enumerate(self._lines) if line.hasFocus()), -1)
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-        if step and self._lines:
-            self._go_to(max(0, min(len(self._lines) - 1, focus + step)))
-        elif event.text().isdecimal() and 0 < int(event.text()) <= len(self._lines):
-            self._lines[int(event.text()) - 1].click()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focus >= 0:
-            self._lines[focus].click()
+        """Arrows, digits, Enter; what else is typed goes to the field."""
+        lines, text = self.lines, event.text()
+        step = _STEPS.get(Qt.Key(event.key()), 0)
+        if step and lines:
+            self._go_to(max(0, min(len(lines) - 1, self._at + step)), said=True)
+        elif self._choose(text):
+            return
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._begin()
+        elif text.isprintable() and text and not self.search.line.hasFocus():
+            self.search.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.search.line.insert(text)
+            self._sift()
         else:
             super().keyPressEvent(event)
 
-    def _go_to(self, index: int) -> None:
-        self._lines[index].setFocus(Qt.FocusReason.TabFocusReason)
-        self._scroll.ensureWidgetVisible(self._lines[index])
+    def _begin(self) -> None:
+        lines = self.lines
+        if lines:
+            lines[self._at].click()
 
-    def _fill(self) -> None:
-        clear(self._list)
-        self._lines = []
-        for number, about in enumerate(self._abouts(), 1):
-            line = ProcedureLine(self.desk, about, number, self)
-            line.clicked.connect(lambda _=False, about=about: self.guide.begin_case(about.procedure, self._filled))
-            self._list.addWidget(line)
-            self._lines.append(line)
-        self._list.addStretch(1)
+    def _go_to(self, index: int, *, said: bool = False) -> None:
+        lines = self.lines
+        self._at = index
+        for place, line in enumerate(lines):
+            line.make_current(place == index)
+        if not lines:
+            return
+        self._scroll.ensureWidgetVisible(lines[index])
+        self._say_authority()
+        if not said:
+            return
+        if self.search.line.hasFocus():
+            # The focus stays in the field; the line is only marked, so it is told.
+            told = QAccessibleAnnouncementEvent(self.search.line, lines[index].text().replace("&&", "&"))
+            QAccessible.updateAccessibility(told)
+        else:
+            lines[index].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _abouts(self) -> tuple[About, ...]:
-        """What can be read: a broken file hides no other procedure."""
-        return tuple(self.desk.catalogue.about(procedure) for procedure in self.desk.catalogue.procedures())
+    def _sift(self) -> None:
+        self._fill(matching(self._groups, self.search.line.text()))
+        self._go_to(0)
+
+    def _fill(self, groups: tuple[Group, ...]) -> None:
+        for column in self._lists:
+            clear(column)
+        self._shown, number = [], 0
+        for group in groups:
+            shown = _Shown(GroupHeading(self.desk, group.title, self), [])
+            for about in group.procedures:
+                number += 1
+                shown.lines.append(self._line(about, number))
+            self._shown.append(shown)
+        self._none.setVisible(not groups)
+        self._deal()
+
+    def _line(self, about: About, number: int) -> ProcedureLine:
+        line = ProcedureLine(self.desk, about, number, self)
+        line.clicked.connect(lambda: self.guide.begin_case(about.procedure, self._filled))
+        line.entered.connect(lambda: self._go_to(number - 1))
+        return line
+
+    def _deal(self) -> None:
+        """The groups into one column, or two of about the same length."""
+        for column in self._lists:
+            while column.takeAt(0) is not None:
+                pass
+        wide, total, put = self._is_wide, sum(len(group.lines) for group in self._shown), 0
+        before: QWidget = self.search.line
+        for group in self._shown:
+            column = self._lists[int(wide and 2 * put >= total)]
+            put += len(group.lines)
+            for widget in (group.heading, *group.lines):
+                column.addWidget(widget)
+                widget.show()
+            for line in group.lines:
+                QWidget.setTabOrder(before, line)
+                before = line
+        for column in self._lists:
+            column.addStretch(1)
+        self._dealt_wide = wide
+        self._columns.setStretch(1, int(self._lists[1].count() > 1))
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.width() >= _TWO_COLUMNS and not self.desk.is_kiosk
 
     def _say_note(self) -> None:
         """What is missing from the list and why, or that a scan has filled in answers."""
@@ -182,28 +234,51 @@ class NewCaseScreen(Screen):
             )
             self._note.show_message(IN_PROGRESS, sentence, language)
 
+    def _say_authority(self) -> None:
+        """Who decides the matter that Enter would begin."""
+        lines = self.lines
+        self._authority.setVisible(not self.desk.is_kiosk)
+        if lines:
+            who = both_words(self.desk, lines[self._at].about.authority)
+            self._authority.show_words(*pair(*who, "message", "muted"))
+        else:
+            self._authority.show_words()
+
     def retranslate(self) -> None:
         """Puts the words anew."""
         self._say_note()
-        first, second = self.desk.language, self.desk.second
-        self._card.show_title(self.title(first), first, self.title(second) if second else "", second)
-        self._back.show_words(
-            say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second
-        )
-        for line in self._lines:
-            line.retranslate()
+        self._card.show_title(*both(self.desk, self.title))
+        self._none.show_words(*pair(*both_say(self.desk, _NONE), "body"))
+        said = both_say(self.desk, N_("Back"))
+        self._back.show_words(said.text, said.language, said.second if self.desk.is_kiosk else "", said.second_language)
+        for group in self._shown:
+            group.heading.retranslate()
+            for line in group.lines:
+                line.retranslate()
+        self._say_authority()
 
     def restyle(self) -> None:
         """Takes its margins from the theme."""
         worn = theme.current()
-        self._outer.setSpacing(worn.pick(16, 32))
+        side = worn.pick(16, 32)
+        self._outer.setSpacing(worn.pick(12, 32))
+        # At the counter beside the title, so that more matters are in sight.
+        (self._top if worn.kiosk else self._card.head).addWidget(self.search, 1)
+        self._top.setContentsMargins(*((side, 24, side, 24) if worn.kiosk else (0, 0, 0, 0)))
+        self._buttons.setSpacing(worn.pick(16, 24))
+        self._none.setContentsMargins(side, side, side, side)
+        self._columns.setSpacing(0)
         self._set_margins()
+        self.retranslate()
 
-    def resizeEvent(self, event: object) -> None:
-        """Stays a column that an eye can follow, in the middle."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stays a column that an eye can follow, in the middle; two where there is room."""
+        super().resizeEvent(event)
         self._set_margins()
+        if self._shown and self._is_wide is not self._dealt_wide:
+            self._deal()
 
     def _set_margins(self) -> None:
         worn = theme.current()
         side = max(worn.pick(24, 56), (self.width() - worn.pick(_WIDEST, 1200)) // 2)
-        self._outer.setContentsMargins(side, worn.pick(24, 40), side, worn.pick(24, 40))
+        self._outer.setContentsMargins(side, worn.pick(14, 40), side, worn.pick(14, 32))

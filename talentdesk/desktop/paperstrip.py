@@ -21,14 +21,14 @@ from talentdesk.desktop.tickbox import paint_tick
 from talentdesk.desktop.words import Block, Span
 from talentdesk.i18n import N_, plural, say
 from talentdesk.service.findings import Finding, Weighs, before_signing
-from talentdesk.service.papers import ON_DEMAND, PaperView, paper_title
+from talentdesk.service.papers import PaperView, on_demand, paper_title
 from talentdesk.service.sentences import join
 
 
 class PaperTick(QAbstractButton):
     """One paper: ticked it is printed. Its pages are known a moment after the screen is there."""
 
-    def __init__(self, desk: Desk, paper: str, interview: Interview, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, paper: str, interview: Interview, parent: QWidget, *, ticked: bool) -> None:
         super().__init__(parent)
         self._desk = desk
         self.paper = paper
@@ -36,7 +36,7 @@ class PaperTick(QAbstractButton):
         self._view: PaperView | None = None
         self._ringed = False
         self.setCheckable(True)
-        self.setChecked(paper not in ON_DEMAND)
+        self.setChecked(ticked)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         # Not Fixed: Qt would hold a title that wraps to the height of two lines.
@@ -133,7 +133,8 @@ class PaperStrip(QWidget):
         self._desk = desk
         self._findings: Sequence[Finding] = ()
         self._blank: tuple[str, ...] = ()
-        self.ticks = [PaperTick(desk, paper, interview, self) for paper in papers]
+        unasked = [paper for paper in papers if paper not in on_demand(papers)]
+        self.ticks = [PaperTick(desk, paper, interview, self, ticked=paper in unasked) for paper in papers]
         self._flow = FlowLayout()
         for tick in self.ticks:
             tick.toggled.connect(lambda _yes: self.chosen.emit())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -19,6 +20,7 @@ from talentdesk.desktop import chips, theme
 from talentdesk.desktop.answercheck import AnswerCheck
 from talentdesk.desktop.bilingual import both, both_say
 from talentdesk.desktop.buttons import Button, Role
+from talentdesk.desktop.calendarfile import PATTERN, calendar_name, save_calendar
 from talentdesk.desktop.controls import Title, Toast
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.documentsdesk import DocumentsDesk
@@ -50,10 +52,12 @@ class ReviewScreen(Screen):
         super().__init__(desk, guide, parent)
         self.session = session
         self._result: Result | None = None
+        self._again: Callable[[], None] = self.ask_place
         self._views: Mapping[str, PaperView] = {}
         interview = session.interview
         self._heading = Title("page_title", self)
         self.back_button = Button(parent=self, icon="back")
+        self.rules_button = Button(parent=self, icon="shield")
         self.save_button = Button(parent=self, icon="save")
         self.print_button = Button(Role.MAIN, self, icon="printer")
         self.again_button = Button(parent=self, small=True)
@@ -108,9 +112,11 @@ class ReviewScreen(Screen):
 
     def _connect(self) -> None:
         self.back_button.clicked.connect(lambda: self.guide.fill_in(self.session))
+        self.rules_button.clicked.connect(lambda: self.guide.judge(self.session))
         self.save_button.clicked.connect(self.ask_place)
         self.print_button.clicked.connect(self.print_papers)
         self.again_button.clicked.connect(self._answer_toast)
+        self.ladder.calendar_button.clicked.connect(self.ask_calendar_place)
         self.problems.wanted.connect(self._go_to)
         self.answers.wanted.connect(self._go_to)
         self.strip.chosen.connect(self._name_buttons)
@@ -121,7 +127,11 @@ class ReviewScreen(Screen):
         self.handover.began.connect(self._began)
         self.handover.ended.connect(self._ended)
         self.session.answered.connect(lambda _changes: self.refresh() if self.isVisible() else None)
-        for keys, act in (("Ctrl+P", self.print_papers), ("Ctrl+S", self.ask_place)):
+        for keys, act in (
+            ("Ctrl+P", self.print_papers),
+            ("Ctrl+S", self.ask_place),
+            ("F5", lambda: self.guide.judge(self.session)),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -145,6 +155,7 @@ class ReviewScreen(Screen):
             KeyHint("Space", N_("tick a paper")),
             KeyHint("Ctrl+P", N_("print")),
             KeyHint("Ctrl+S", N_("save as PDF")),
+            KeyHint("F5", N_("eligibility")),
             KeyHint("Esc", N_("back to the questions")),
             KeyHint("F1", N_("help")),
         )
@@ -226,11 +237,21 @@ class ReviewScreen(Screen):
         title = say("Save as PDF", self.desk.language)
         ask_place(self, title, name, lambda place: self.handover.save(papers, place), "PDF (*.pdf)")
 
+    def ask_calendar_place(self) -> None:
+        """Asks where to save the last days for a calendar program."""
+        name, title = calendar_name(self.session.draft.number), say("Save to calendar", self.desk.language)
+        ask_place(self, title, name, self._save_calendar, PATTERN)
+
+    def _save_calendar(self, place: Path) -> None:
+        result = save_calendar(self.session.interview, self.desk.language, self.session.draft.id, place)
+        self._ended(result, self.ask_calendar_place)
+
     def _began(self) -> None:
         self._show_result(Result(True, lambda language: say(WORKING, language)), working=True)
         self._name_buttons()
 
-    def _ended(self, result: Result) -> None:
+    def _ended(self, result: Result, again: Callable[[], None] | None = None) -> None:
+        self._again = again or self.ask_place
         self._show_result(result)
         self._name_buttons()
         said = result.told(self.desk.language)
@@ -240,7 +261,8 @@ class ReviewScreen(Screen):
         self._result = None if working else result
         mark = chips.IN_PROGRESS if working else chips.GOOD if result.good else chips.ERROR
         self.toast.show_toast(mark, *both(self.desk, result.told))
-        caption = N_("Hide") if result.good else N_("Save as PDF…")
+        retry = N_("Save as PDF…") if self._again == self.ask_place else N_("Save to calendar…")
+        caption = N_("Hide") if result.good else retry
         self.again_button.show_words(say(caption, self.desk.language), self.desk.language)
         self.again_button.setVisible(not working)
         self.toast.show()
@@ -249,7 +271,7 @@ class ReviewScreen(Screen):
         failed = self._result is not None and not self._result.good
         self._hide_toast()
         if failed:
-            self.ask_place()
+            self._again()
 
     def _hide_toast(self) -> None:
         had_focus = self.again_button.hasFocus()
@@ -273,7 +295,11 @@ class ReviewScreen(Screen):
 
     def _name_buttons(self) -> None:
         kiosk, papers = self.desk.is_kiosk, self.strip.papers
-        for button, caption in ((self.back_button, N_("Back to filling")), (self.save_button, N_("Save as PDF…"))):
+        for button, caption in (
+            (self.back_button, N_("Back to filling")),
+            (self.rules_button, N_("Eligibility")),
+            (self.save_button, N_("Save as PDF…")),
+        ):
             said = both_say(self.desk, caption)
             button.show_words(said.text, said.language, said.second if kiosk else "", said.second_language)
         count = len(papers)
@@ -293,6 +319,7 @@ class ReviewScreen(Screen):
         self._top.setSpacing(worn.pick(12, 24))
         self._head.setSpacing(worn.pick(8, 24))
         self._foot.setSpacing(24)
+        self._last.setSpacing(24)
         self._foot.setContentsMargins(*((margin, 24, margin, 12) if worn.kiosk else (0, 0, 0, 0)))
         self._last.setContentsMargins(*((margin, 12, margin, 32) if worn.kiosk else (0, 0, 0, 0)))
         self._left.setSpacing(worn.pick(12, 24))
@@ -307,10 +334,11 @@ class ReviewScreen(Screen):
 
     def _place_buttons(self, kiosk: bool) -> None:
         """Beside the title at the counter; on a touch screen at the foot, the main act at the lower right."""
-        for button in (self.back_button, self.save_button, self.print_button):
+        for button in (self.back_button, self.rules_button, self.save_button, self.print_button):
             for row in (self._head, self._foot, self._last):
                 row.removeWidget(button)
         self._foot.addWidget(self.back_button, 1) if kiosk else self._head.addWidget(self.back_button)
+        self._last.addWidget(self.rules_button, 1) if kiosk else self._head.addWidget(self.rules_button)
         self._foot.addWidget(self.save_button, 1) if kiosk else self._head.addWidget(self.save_button)
         self._last.addWidget(self.print_button, 1) if kiosk else self._head.addWidget(self.print_button)
         self.print_button.show_key("" if kiosk else "Ctrl+P")

@@ -52,6 +52,9 @@ class Guide(Protocol):
     def review(self, session: Session) -> None:
         """To the review of an open case."""
 
+    def judge(self, session: Session) -> None:
+        """To how an open case stands with the rules."""
+
     def close_case(self, session: Session) -> None:
         """Puts an open case away, saved."""
 

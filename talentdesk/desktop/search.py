@@ -1,4 +1,4 @@
-"""The field to search cases with: any script, any number; arrows and Enter already work on the list below."""
+"""The field to search a list with: any script, any number; arrows and Enter already work on the list below."""
 
 from __future__ import annotations
 
@@ -44,9 +44,19 @@ class _Line(QLineEdit):
 class SearchField(QWidget):
     """Box, magnifying glass, hint in both languages, and the key that comes here."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        *,
+        name: str = N_("Search cases"),
+        hint: str = _HINT,
+        key: str = _KEY,
+    ) -> None:
+        """`name` is heard and stands where the hint has no room, `hint` says what may be typed; messages to say."""
         super().__init__(parent)
         self._desk = desk
+        self._name, self._what, self._key = name, hint, key
         self.line = _Line(self)
         self.line.setFrame(False)
         self.line.setMaxLength(200)
@@ -60,8 +70,8 @@ class SearchField(QWidget):
 
     def retranslate(self) -> None:
         """Puts the words anew."""
-        self.line.setAccessibleName(say("Search cases", self._desk.language))
-        self.line.setAccessibleDescription(say(_HINT, self._desk.language))
+        self.line.setAccessibleName(say(self._name, self._desk.language))
+        self.line.setAccessibleDescription(say(self._what, self._desk.language))
         self.line.setFont(theme.current().font("input", self._desk.language))
         self.update()
 
@@ -70,7 +80,7 @@ class SearchField(QWidget):
         worn = theme.current()
         self.setFixedHeight(worn.pick(48, 112))
         self.line.setFont(worn.font("input", self._desk.language))
-        key = 0 if worn.kiosk else key_width(_KEY, worn) + 20
+        key = 0 if worn.kiosk or not self._key else key_width(self._key, worn) + 20
         self._row.setContentsMargins(self._indent(), 0, key + worn.pick(4, 24), 0)
         self.update()
 
@@ -90,8 +100,8 @@ class SearchField(QWidget):
         icons.paint(painter, "search", place, worn.colour("text"))
         if not self.line.text():
             self._paint_hint(painter, worn)
-        if not worn.kiosk:
-            paint_key(painter, _KEY, self.width() - key_width(_KEY, worn) - 10, self.height() // 2, worn)
+        if self._key and not worn.kiosk:
+            paint_key(painter, self._key, self.width() - key_width(self._key, worn) - 10, self.height() // 2, worn)
 
     def _paint_hint(self, painter: QPainter, worn: theme.Theme) -> None:
         first, second = self._desk.language, self._desk.second
@@ -100,15 +110,15 @@ class SearchField(QWidget):
         if block.width > room:
             block = self._hint(worn, first, "")
         if block.width > room:
-            block = Block(((Span(say("Search cases", first), "input", first, "muted"),),), worn)
+            block = Block(((Span(say(self._name, first), "input", first, "muted"),),), worn)
         painter.setClipRect(self.line.geometry())
         block.paint(painter, self._indent() + 3, (self.height() - block.height(1 << 20)) // 2, 1 << 20)
         painter.setClipping(False)
 
     def _hint(self, worn: theme.Theme, first: str, second: str) -> Block:
-        spans = [Span(say(_HINT, first), "input", first, "muted")]
+        spans = [Span(say(self._what, first), "input", first, "muted")]
         if second:
-            spans.append(Span(f"\u2002{say(_HINT, second)}", "small", second, "muted"))
+            spans.append(Span(f"\u2002{say(self._what, second)}", "small", second, "muted"))
         return Block((spans,), worn)
 
     def _indent(self) -> int:

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 from talentdesk.core.form import PLACES
 from talentdesk.core.journey import SectionState
 from talentdesk.desktop import chips
+from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.chips import Mark, Tone
 from talentdesk.desktop.controls import Panel, Progress
 from talentdesk.desktop.taskitem import TaskItem
+from talentdesk.desktop.theme import Size
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import N_, plural, say, word
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.desk import Desk
 
 ON_PAPER = Mark("padlock", Tone.QUIET, N_("Done on paper"))
+COUNTER = Size.COUNTER
 PROGRESS = N_("Progress")
 
 _MARKS = {
@@ -41,6 +44,8 @@ class TaskList(Panel):
 
     wanted = Signal(str)
     """The section a person wants to go to."""
+    rules_wanted = Signal()
+    """How the case stands with the rules."""
 
     def __init__(self, desk: Desk, interview: Interview, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent, lines="right")
@@ -52,6 +57,9 @@ class TaskList(Panel):
         self.progress = Progress(self)
         self._label = Words(self)
         self._count = Words(self, wrap=False)
+        self.rules_button = Button(Role.LINK, self, icon="shield", small=True, size=COUNTER)
+        self.rules_button.clicked.connect(self.rules_wanted)
+        self.rules_button.show_key("F5")
         self._lay_out()
         self.retranslate()
 
@@ -85,6 +93,7 @@ class TaskList(Panel):
         for section in self._interview.edition.sections:
             self._show(section)
         self._show_progress()
+        self.rules_button.show_words(say("Eligibility", self._desk.language), self._desk.language)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrows move the focus only: Enter or Space goes to the section."""
@@ -112,6 +121,11 @@ class TaskList(Panel):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self._scrolled(), 1)
+        foot = Panel("surface", self, lines="top right")
+        below = QVBoxLayout(foot)
+        below.setContentsMargins(10, 6, 10, 6)
+        below.addWidget(self.rules_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(foot)
 
     def _scrolled(self) -> QScrollArea:
         self._scroll = QScrollArea(self)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.session import Session
     from talentdesk.desktop.tabs import CaseBar
     from talentdesk.desktop.typefaces import FontMissing
+    from talentdesk.store.salvage import Salvaged
     from talentdesk.store.trouble import StoreTrouble
 
 _T = TypeVar("_T")
@@ -49,6 +50,9 @@ class CaseScreens(Protocol):
     def review(self, desk: Desk, guide: Guide, session: Session) -> Screen:
         """Problems, answers, printing."""
 
+    def eligibility(self, desk: Desk, guide: Guide, session: Session) -> Screen:
+        """How the case stands with the rules."""
+
 
 class FillingPage(Screen):
     """What the window asks of the questions' screen beyond being a screen."""
@@ -65,11 +69,12 @@ class _OpenCase:
         self.session = session
         self.filling: FillingPage | None = None
         self.review: Screen | None = None
+        self.eligibility: Screen | None = None
         self.front: Screen | None = None
 
     @property
     def screens(self) -> tuple[Screen, ...]:
-        return tuple(screen for screen in (self.filling, self.review) if screen is not None)
+        return tuple(screen for screen in (self.filling, self.review, self.eligibility) if screen is not None)
 
 
 class Window(QWidget):
@@ -125,6 +130,7 @@ class Window(QWidget):
 
             self._banner = Banner(self.desk, self)
             self._banner.save_wanted.connect(self.save_to_file)
+            self._banner.rescue_wanted.connect(self.rescue)
             self._banner.dismissed.connect(self._show_footer)
             self._column.insertWidget(1, self._banner)
         return self._banner
@@ -331,7 +337,7 @@ class Window(QWidget):
             case.filling = self._case_screens.filling(self.desk, self, session)
         if not question:
             # Back from the review for good: Esc leads on to the start. A visit to one question comes back here.
-            self._trail = [screen for screen in self._trail if screen is not case.review]
+            self._trail = [screen for screen in self._trail if screen not in (case.review, case.eligibility)]
         self.show_screen(case.filling)
         if question:
             case.filling.go_to(question)
@@ -343,6 +349,14 @@ class Window(QWidget):
         if case.review is None:
             case.review = self._case_screens.review(self.desk, self, session)
         self.show_screen(case.review)
+
+    def judge(self, session: Session) -> None:
+        """To how an open case stands with the rules."""
+        case = self._case_of(session)
+        assert case is not None, "a session is open as long as its tab"
+        if case.eligibility is None:
+            case.eligibility = self._case_screens.eligibility(self.desk, self, session)
+        self.show_screen(case.eligibility)
 
     def close_case(self, session: Session) -> None:
         """Puts a case away; what is not on the disk yet stays with the keeper until it is."""
@@ -578,6 +592,17 @@ class Window(QWidget):
             self.tell(
                 say("Saved as a file. It is not encrypted: keep it where only you can read it.", self.desk.language)
             )
+
+    def rescue(self) -> None:
+        """Has the store made anew of all that can still be read of it, and says how much that was."""
+        self.tell(say("Reading what can be read. This may take some minutes…", self.desk.language))
+        self.desk.letters.expect(self.desk.keeper.rescue(), self._rescued, self._missed, self)
+
+    def _rescued(self, done: Salvaged) -> None:
+        self.banner.clear("store.")
+        self.home.reload()
+        words = N_("{read} cases were read from the damaged store, {copied} more came from its copies.")
+        self.tell(say(words, self.desk.language, read=str(done.read), copied=str(done.copied)))
 
     # ---- saving and closing
 

@@ -49,6 +49,14 @@ def _into_picture(raw: bytes) -> Found:
     return Found((), found.texts, found.unreadable)
 
 
+def look_at_photo(raw: bytes) -> dict[str, object]:
+    """What the photo is, as JSON. Raises IntakeTrouble."""
+    from talentdesk.intake.photofacts import as_json
+    from talentdesk.intake.photos import measure
+
+    return as_json(measure(raw))
+
+
 def limit() -> None:
     """Takes from this process what it does not need. Windows has no such limits; there the time limit must do."""
     if sys.platform != "win32":
@@ -80,14 +88,15 @@ def tabulate(raw: bytes, sheet: str) -> dict[str, object]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Reads the standard input, writes the standard output. `table SHEET`: what comes in is a table."""
+    """Reads the standard input, writes the standard output. `table SHEET`: what comes in is a table; `photo`: a photo
+    to be measured."""
     limit()
-    raw = sys.stdin.buffer.read()
-    if arguments:
+    raw, kind = sys.stdin.buffer.read(), arguments[0] if arguments else ""
+    if kind == "table":
         json.dump(tabulate(raw, arguments[1]), sys.stdout)
         return 0
     try:
-        answer: dict[str, object] = look(raw).as_json()
+        answer: dict[str, object] = look_at_photo(raw) if kind == "photo" else look(raw).as_json()
     except IntakeTrouble as trouble:
         answer = {"trouble": trouble.trouble, "details": trouble.details}
     except MemoryError:

@@ -6,12 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import talentdesk
+from talentdesk.core.photo import Photo
 from talentdesk.intake import table
 from talentdesk.intake.found import MOST_BYTES, Found, IntakeTrouble, Trouble, found_from
+from talentdesk.intake.photofacts import photo_from
 from talentdesk.intake.table import Line, Refusal, TableUnreadable, lines_from
+
+T = TypeVar("T")
 
 _PATIENCE = 75.0
 """Seconds; a little more than the process may calculate."""
@@ -19,13 +25,12 @@ _PATIENCE = 75.0
 
 def examine(file: Path) -> Found:
     """What the file holds. Raises IntakeTrouble, or OSError for a file out of reach."""
-    raw = _content(file, MOST_BYTES)
-    if raw is None:
-        raise IntakeTrouble(Trouble.TOO_LARGE, most=str(MOST_BYTES // 1_000_000))
-    try:
-        return _answer(_run(raw))
-    except _Ended:
-        raise IntakeTrouble(Trouble.TOO_MUCH_WORK) from None
+    return _looked_at(file, found_from)
+
+
+def examine_photo(file: Path) -> Photo:
+    """What the photo is. Raises IntakeTrouble, or OSError for a file out of reach."""
+    return _looked_at(file, photo_from, "photo")
 
 
 def read_table(file: Path, sheet: str = "") -> tuple[Line, ...]:
@@ -42,6 +47,16 @@ def read_table(file: Path, sheet: str = "") -> tuple[Line, ...]:
         raise TableUnreadable(Refusal.TOO_MUCH_WORK) from None
     except ValueError:
         raise TableUnreadable(Refusal.DAMAGED) from None
+
+
+def _looked_at(file: Path, told: Callable[[Mapping[str, object]], T], *what: str) -> T:
+    raw = _content(file, MOST_BYTES)
+    if raw is None:
+        raise IntakeTrouble(Trouble.TOO_LARGE, most=str(MOST_BYTES // 1_000_000))
+    try:
+        return _answer(_run(raw, *what), told)
+    except _Ended:
+        raise IntakeTrouble(Trouble.TOO_MUCH_WORK) from None
 
 
 def _content(file: Path, most: int) -> bytes | None:
@@ -79,12 +94,12 @@ def _run(raw: bytes, *arguments: str) -> bytes:
     return run.stdout
 
 
-def _answer(said: bytes) -> Found:
+def _answer(said: bytes, told: Callable[[Mapping[str, object]], T]) -> T:
     try:
         data = json.loads(said)
         if "trouble" in data:
             details = {str(name): str(value) for name, value in data["details"].items()}
             raise IntakeTrouble(Trouble(data["trouble"]), **details)
-        return found_from(data)
+        return told(data)
     except (ValueError, TypeError, AttributeError, KeyError):
         raise IntakeTrouble(Trouble.DAMAGED) from None

@@ -28,6 +28,10 @@ GUIDE_GREY = 0.45
 
 _DATE_PARTS = ((Text("年", "Y"), 13.0), (Text("月", "M"), 8.5), (Text("日", "D"), 8.5))
 _DATE_CELL = 6.0
+DATE_KEYS = ("year", "month", "day")
+"""Keys of a date's places on a form that is printed already."""
+
+_LEAST_NOTE = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,37 @@ class Anatomy:
 @lru_cache(maxsize=1024)
 def anatomy(box: Box, languages: tuple[str, ...]) -> Anatomy:
     """The box taken apart, for a pair of languages."""
+    if box.spots:
+        return _printed(box)
     rect = Rect(box.x, box.y, box.width, box.height)
     inner = rect.inset(PAD, 0.6)
     label, value = _label(box, inner, languages)
     made = _PARTS[box.kind](box, value, languages)
     parts = made.parts or (Part("P", box.id),)
     return Anatomy((*label, *made.still), made.value, made.note, made.ticks, made.cells, made.table, parts)
+
+
+def _printed(box: Box) -> Anatomy:
+    """A box of a form that is printed already: nothing but the places that its author gave."""
+    rect = Rect(box.x, box.y, box.width, box.height)
+    places = {spot.key: Rect(spot.x, spot.y, spot.width, spot.height) for spot in box.spots}
+    below = Rect(rect.x, rect.bottom - STRIP, max(rect.width, _LEAST_NOTE), STRIP)
+    match box.kind:
+        case BoxKind.CELLS:
+            side = rect.width / box.cells
+            cells = tuple(Rect(rect.x + side * index, rect.y, side, rect.height) for index in range(box.cells))
+            return Anatomy((), rect, rect, cells=cells)
+        case BoxKind.DATE:
+            nowhere = Rect(rect.x, rect.y, 0, 0)
+            return Anatomy((), rect, rect, cells=tuple(places.get(part, nowhere) for part in DATE_KEYS))
+        case BoxKind.TICKS:
+            return Anatomy((), rect, below, ticks=tuple((tick.code, places[tick.code]) for tick in box.ticks))
+        case BoxKind.TABLE:
+            rows = (tuple(places[f"{row}.{column.id}"] for column in box.columns) for row in range(box.rows))
+            return Anatomy((), rect, below, table=tuple(rows))
+        case _:
+            room = rect.inset(min(0.7, rect.width / 10), 0)
+            return Anatomy((), room, room)
 
 
 def _label(box: Box, inner: Rect, languages: tuple[str, ...]) -> tuple[tuple[Item, ...], Rect]:

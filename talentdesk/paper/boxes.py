@@ -144,7 +144,7 @@ def _text_in(room: Rect, text: str, box: Box, languages: tuple[str, ...], item: 
         return _Drawn()
     fitted = fit(text, room, box.size, box.floor, languages[0])
     if fitted.whole:
-        return _Drawn(set_lines(fitted, room, align=box.align))
+        return _Drawn(set_lines(fitted, room, align=box.align, middle=not box.top))
     refer, tall = _refer(room, languages, item)
     above = Rect(room.x, room.y, room.width, room.height - tall)
     if box.overflow is Policy.REFER or above.height < height(1, box.floor):
@@ -177,11 +177,16 @@ def _draw_date(box: Box, parts: Anatomy, interview: Interview, languages: tuple[
     if interview.state(box.question) is AnswerState.DECLINED:
         return _text_in(parts.note, text, box, languages, item)
     digits = date_parts(text)
-    if any(len(part) > most for part, most in zip(digits, (4, 2, 2), strict=True)):
+    if any(_spills(part, most, place) for part, most, place in zip(digits, (4, 2, 2), parts.cells, strict=True)):
         return _Drawn(_refer(parts.note, languages, item)[0], text)
     return _Drawn(
         tuple(_in_cells(parts.cells, digits, box.size, languages, [date_key(box, part) for part in range(3)]))
     )
+
+
+def _spills(part: str, most: int, place: Rect) -> bool:
+    """Whether a part of a date has no room: it is no number of so many digits, or the form asks not for it."""
+    return len(part) > most or (bool(part) and place.width <= 0)
 
 
 def _codes(interview: Interview, question: str) -> frozenset[str]:

@@ -108,7 +108,7 @@ def _where(sheet: Sheet, box_id: str) -> tuple[str, Text | None, int]:
         for section in page.sections:
             for box in section.boxes:
                 if box.id == box_id:
-                    return section.number, box.label or _title(box, section.title), index
+                    return section.number, box.text or box.label or _title(box, section.title), index
     raise KeyError(box_id)
 
 

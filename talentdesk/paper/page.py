@@ -211,6 +211,15 @@ class LaidPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Underlay:
+    """The official PDF of an office that a paper's first pages are written over."""
+
+    content: bytes
+    fields: frozenset[str] = frozenset()
+    """Fields of the PDF that hold answers of ours."""
+
+
+@dataclass(frozen=True, slots=True)
 class LaidPaper:
     """A whole paper."""
 
@@ -222,6 +231,8 @@ class LaidPaper:
     continued: tuple[Overflow, ...] = ()
     """What stands on continuation sheets, in the order of the form."""
     missing: tuple[MissingCharacter, ...] = field(default=())
+    under: Underlay | None = None
+    """What its pages are written over; None where we draw the form."""
 
     def boxes(self) -> Iterator[LaidBox]:
         """All boxes in the order of the pages."""

@@ -14,12 +14,15 @@ from talentdesk.paper.page import Bookmark, Frame, Item, LaidPage, Part, Rect, S
 from talentdesk.paper.ruler import ruler
 
 _OUTER = 0.4
+_FAINT = 0.7
 _TITLE, _TITLE_SECOND, _SMALL = 17.0, 10.0, 7.0
 
 
 def still_page(sheet: Sheet, number: int, languages: tuple[str, ...], more: int = 0) -> LaidPage:
     """Page `number` (from 0) of a sheet without answers; `more` pages follow the sheet's own."""
     page = sheet.pages[number]
+    if sheet.background is not None:
+        return _places_of(page, sheet)
     items: list[Item] = [*ruler(sheet.margins[0], sheet.margins[1])]
     if page.heading:
         said = tuple(sheet_title(sheet, language) for language in languages[:2])
@@ -35,6 +38,13 @@ def still_page(sheet: Sheet, number: int, languages: tuple[str, ...], more: int 
     items += _footer(sheet, number, languages, more)
     bookmarks = tuple(_bookmarks(page.sections, languages))
     return LaidPage(sheet.size, tuple(items), bookmarks=bookmarks, parts=tuple(_parts(page, languages)))
+
+
+def _places_of(page: SheetPage, sheet: Sheet) -> LaidPage:
+    """Where answers go on a page that an office's own PDF shows: for the screen, never printed."""
+    spots = (spot for section in page.sections for box in section.boxes for spot in box.spots)
+    frames = (Frame(Rect(spot.x, spot.y, spot.width, spot.height), HAIR, _FAINT) for spot in spots)
+    return LaidPage(page.size or sheet.size, tuple(frames))
 
 
 def _parts(page: SheetPage, languages: tuple[str, ...]) -> Iterator[Part]:

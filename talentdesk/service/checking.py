@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from talentdesk.core.words import N_
 from talentdesk.service import translations
 from talentdesk.service.files import put
 from talentdesk.service.mishap import Mishap
+from talentdesk.service.officials import template_faults
 from talentdesk.service.proofs import proof
 from talentdesk.service.rooms import catalogue
 
@@ -39,7 +41,7 @@ def check(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
 
 def _room(room: Catalogue) -> tuple[Fault, ...]:
     """What is wrong in the files; where nothing is, what is wrong on the papers that come of them."""
-    return inspect(room) or tuple(proof(room))
+    return inspect(room) or tuple(template_faults(room)) or tuple(proof(room))
 
 
 def stale(day: date, places: Sequence[Path] = ()) -> tuple[str, ...]:
@@ -58,6 +60,8 @@ def _citations(room: Catalogue) -> Iterator[tuple[str, Citation]]:
     except FormError:
         return
     yield from shared.items()
+    with suppress(FormError):
+        yield from ((f"photos: {key}", citation) for key, citation in room.photo_citations().items())
     for procedure in room.procedures():
         for name in room.editions(procedure):
             try:

@@ -12,6 +12,8 @@ from talentdesk.core.documents import DocumentView
 from talentdesk.core.form import Citation
 from talentdesk.core.interview import FeeView, Interview, Outcome
 from talentdesk.i18n import word
+from talentdesk.paper.counting import counted
+from talentdesk.service.points import FactorView, MoveView, PointsView, VariantView, points
 from talentdesk.service.remedies import remedies
 from talentdesk.service.sentences import sentence
 from talentdesk.service.wording import filled, measured, plain
@@ -51,8 +53,7 @@ def evaluate(interview: Interview, language: str) -> Evaluation:
         deadlines=[_deadline(view, interview, language) for view in interview.deadlines()],
         fees=[_amount(view, interview.as_of, language) for view in interview.fees()],
         durations=[_amount(view, interview.as_of, language) for view in interview.durations()],
-        # No procedure has a table of points yet; the key is there so that its readers need not ask.
-        points={"total": None, "factors": [], "bands": []},
+        points=_points(points(interview, language), interview, language),
         kept=list(interview.kept()),
     )
 
@@ -132,12 +133,77 @@ def _document(view: DocumentView, interview: Interview, language: str) -> Json:
     }
 
 
+def _points(view: PointsView | None, interview: Interview, language: str) -> Json:
+    """The case's points; the same keys, with nothing in them, where the procedure has no table."""
+    if view is None:
+        return {"total": None, "range": None, "category": None, "factors": [], "bands": [], "variants": [], "moves": []}
+
+    def factor(each: FactorView) -> Json:
+        settled = each.low if each.low == each.high else None
+        return {
+            "id": each.id,
+            "title": each.title,
+            "points": settled,
+            "range": [each.low, each.high],
+            "max": each.maximum,
+            "band": each.band,
+            "missing": list(each.missing),
+            "note": each.note,
+            "citation": _cited(interview, each.cite, language),
+            "grade": each.grade,
+        }
+
+    def variant(each: VariantView) -> Json:
+        return {
+            "id": each.id,
+            "title": each.title,
+            "total": each.low if each.low == each.high else None,
+            "range": [each.low, each.high],
+            "category": each.categories[0] if len(each.categories) == 1 else None,
+            "categories": list(each.categories),
+            "factors": [factor(entry) for entry in each.factors],
+            "citation": _cited(interview, each.cite, language),
+            "grade": each.grade,
+        }
+
+    return {
+        "title": view.title,
+        "total": view.total,
+        "range": [view.low, view.high],
+        "category": view.category,
+        "categories": list(view.categories),
+        "message": view.summary,
+        "missing": list(view.missing),
+        "factors": [factor(each) for each in view.factors],
+        "bands": [{"category": each.category, "title": each.title, "at_least": each.at_least} for each in view.bands],
+        "variants": [variant(each) for each in view.variants],
+        "moves": [_move(each) for each in view.moves],
+    }
+
+
+def _move(move: MoveView) -> Json:
+    changes = [
+        {"question": each.question, "from": each.before, "to": each.after, "message": each.message}
+        for each in move.changes
+    ]
+    return {
+        "category": move.category,
+        "changes": changes,
+        "gain": move.gain,
+        "total": move.total,
+        "variants": list(move.variants),
+        "message": move.message,
+    }
+
+
 def _deadline(view: DeadlineView, interview: Interview, language: str) -> Json:
     return {
         "id": view.deadline.id,
         "title": word(view.deadline.title, language),
         "due": view.due.isoformat(),
         "days_left": view.days_left,
+        "counting": counted(view, language),
+        "lacking": list(view.lacking),
         "citation": _cited(interview, view.deadline.cite, language),
     }
 

@@ -82,6 +82,9 @@ def make_fillable(interview: Interview, paper: str, languages: Sequence[str], *,
         cause, remedy = N_("the checklist has nothing to fill in"), N_("choose the form itself")
         raise Mishap(cause, remedy)
     sheet, pair = sheet_of(interview, paper, languages), tuple(languages)
+    if sheet.background is not None:
+        cause = N_("an office's own PDF gets no fields of ours")
+        raise Mishap(cause, N_("fill in the PDF itself, or choose the form of this program"))
     try:
         plan = plan_fields(sheet, interview, pair, blank=blank)
         edition = interview.edition

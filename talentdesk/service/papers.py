@@ -9,26 +9,38 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.answers import nest
 from talentdesk.core.catalogue import CatalogueMiss
-from talentdesk.core.form import APPLICATION_SHEET, BUILT_IN_PAPERS, CHECKLIST, CORRECTION_SLIP, RETYPE_SHEET, SLIPS
+from talentdesk.core.form import (
+    APPLICATION_SHEET,
+    BUILT_IN_PAPERS,
+    CHECKLIST,
+    CORRECTION_SLIP,
+    DEADLINE_CARD,
+    RETYPE_SHEET,
+    SLIPS,
+)
 from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
 from talentdesk.i18n import say, word
 from talentdesk.service.characters import font_missing, undrawable
+from talentdesk.service.mishap import Mishap
 
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue
     from talentdesk.core.form import Edition
     from talentdesk.core.sheet import Sheet
     from talentdesk.paper.codepage import Strip
+    from talentdesk.paper.overlay import Shift
     from talentdesk.paper.page import LaidPaper
 
-ON_DEMAND = frozenset({RETYPE_SHEET, CORRECTION_SLIP})
-"""Papers that are printed only when they are wanted: one goes to the clerk's keyboard, one back to the person."""
+ON_DEMAND = frozenset({DEADLINE_CARD, RETYPE_SHEET, CORRECTION_SLIP})
+"""Papers that are printed only when they are wanted: the checklist has the last days too, without the counting; one
+goes to the clerk's keyboard, one back to the person."""
 
 _TITLES = {
     APPLICATION_SHEET: N_("Answer sheet"),
     CHECKLIST: N_("Checklist"),
+    DEADLINE_CARD: N_("Last days"),
     RETYPE_SHEET: N_("Re-typing sheet"),
     CORRECTION_SLIP: N_("Correction slip"),
 }
@@ -66,7 +78,15 @@ def papers_for(edition: Edition, catalogue: Catalogue) -> tuple[str, ...]:
     own = tuple(paper for paper in edition.papers if paper not in BUILT_IN_PAPERS)
     designed = any(paper in catalogue.papers() for paper in own)
     sheet = () if designed else (APPLICATION_SHEET,)
-    return tuple(dict.fromkeys((*own, *sheet, *edition.papers, *SLIPS)))
+    slips = tuple(paper for paper in SLIPS if paper != DEADLINE_CARD or edition.deadlines)
+    templates = catalogue.templates_for(edition.procedure)
+    return tuple(dict.fromkeys((*own, *sheet, *templates, *edition.papers, *slips)))
+
+
+def on_demand(papers: Sequence[str]) -> frozenset[str]:
+    """Of a case's papers, those that are printed only when they are wanted: the answer sheet too beside a form."""
+    beside_a_form = bool(papers) and papers[0] != APPLICATION_SHEET
+    return ON_DEMAND | {APPLICATION_SHEET} if beside_a_form else ON_DEMAND
 
 
 def first_sheet(interview: Interview, languages: Sequence[str]) -> Sheet | None:
@@ -74,18 +94,26 @@ def first_sheet(interview: Interview, languages: Sequence[str]) -> Sheet | None:
     for paper in papers_of(interview):
         try:
             return sheet_of(interview, paper, languages)
-        except CatalogueMiss:
+        except (CatalogueMiss, Mishap):
             continue
     return None
 
 
 def sheet_of(interview: Interview, paper: str, languages: Sequence[str]) -> Sheet:
-    """A form's boxes: as placed in the forms room, or laid out from the questions. Raises CatalogueMiss, FormError."""
+    """A form's boxes: as placed in the forms room, or laid out from the questions.
+
+    Raises CatalogueMiss, FormError, and Mishap for an office's own PDF that cannot be written over.
+    """
     if paper == APPLICATION_SHEET:
         from talentdesk.paper.answersheet import compose
 
         return compose(interview.edition, languages)
-    return interview.catalogue.sheet(paper, interview.as_of)
+    sheet = interview.catalogue.sheet(paper, interview.as_of)
+    if sheet.background is not None:
+        from talentdesk.service.officials import placed_on
+
+        return placed_on(sheet, interview.edition)
+    return sheet
 
 
 def paper_title(paper: str, interview: Interview, language: str) -> str:
@@ -129,7 +157,7 @@ def lay_out_paper(
 
     With `code`, a form with answers carries them in square codes too, sealed to `office_key` where there is one.
     Raises CatalogueMiss for a paper that is not there or not in force, FormError for one that cannot be read,
-    InputError for a key that is none, Mishap when a font is missing.
+    InputError for a key that is none, Mishap when a font is missing or an office's own PDF cannot be written over.
     """
     from talentdesk.paper.faces import FontMissing
     from talentdesk.paper.typesetting import lay_out
@@ -139,19 +167,29 @@ def lay_out_paper(
             return _lay_out_slip(interview, paper, tuple(languages))
         sheet = sheet_of(interview, paper, languages)
         strip = _strip(interview, office_key) if code and not blank else None
-        return lay_out(sheet, interview, tuple(languages), blank=blank, strip=strip)
+        laid = lay_out(sheet, interview, tuple(languages), blank=blank, strip=strip)
+        return laid if sheet.background is None else _over(laid, sheet)
     except FontMissing as gone:
         raise font_missing(gone.file) from gone
+
+
+def _over(laid: LaidPaper, sheet: Sheet) -> LaidPaper:
+    from talentdesk.service.officials import underlay
+
+    return replace(laid, under=underlay(sheet))
 
 
 def _lay_out_slip(interview: Interview, paper: str, languages: tuple[str, ...]) -> LaidPaper:
     from talentdesk.paper.checklist import lay_out_checklist
     from talentdesk.paper.correction import lay_out_corrections
+    from talentdesk.paper.deadlinecard import lay_out_deadline_card
     from talentdesk.paper.retype import lay_out_retype_sheet
     from talentdesk.service.corrections import corrections
 
     if paper == CHECKLIST:
         return lay_out_checklist(interview, languages)
+    if paper == DEADLINE_CARD:
+        return lay_out_deadline_card(interview, languages)
     if paper == RETYPE_SHEET:
         return lay_out_retype_sheet(interview, languages)
     return lay_out_corrections(interview, languages, corrections(interview, (languages[1], languages[0])))
@@ -178,6 +216,10 @@ def print_out(
     laid = [lay_out_paper(interview, paper, languages, office_key=office_key) for paper in papers]
     pages = tuple(page for each in laid for page in each.pages)
     whole = replace(laid[0], title=" · ".join(each.title for each in laid), pages=pages)
+    if any(each.under for each in laid):
+        from talentdesk.paper.overlay import joined
+
+        return Printout(joined([write(each) for each in laid], whole), len(pages))
     return Printout(write(whole), len(pages))
 
 
@@ -192,12 +234,25 @@ def answers_file(interview: Interview) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8")
 
 
-def write(laid: LaidPaper, answers: bytes | None = None) -> bytes:
-    """The PDF of a paper, with `answers` attached the archive's copy. Raises Mishap when a font is missing."""
+def write(
+    laid: LaidPaper, answers: bytes | None = None, *, shift: Shift | None = None, preprinted: bool = False
+) -> bytes:
+    """The PDF of a paper, with `answers` attached the archive's copy.
+
+    `shift` moves what is written over an office's own PDF; `preprinted` leaves that PDF itself away. Raises Mishap
+    when a font is missing, and where the paper cannot be what is asked for.
+    """
     from talentdesk.paper.document import write_pdf
     from talentdesk.paper.faces import FontMissing
 
     try:
+        if laid.under is not None:
+            from talentdesk.service.officials import write_official
+
+            return write_official(laid, laid.under, answers, shift, preprinted=preprinted)
+        if shift is not None or preprinted:
+            cause = N_("only an office's own PDF can be shifted or printed without its form")
+            raise Mishap(cause, N_("leave the option out, or choose such a paper"))
         return write_pdf(laid, answers)
     except FontMissing as gone:
         raise font_missing(gone.file) from gone

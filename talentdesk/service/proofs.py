@@ -55,16 +55,13 @@ def proof(catalogue: Catalogue) -> Iterator[Fault]:
 
 def _proofs(edition: Edition, catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, str], Spoiled]]:
     everything = _asking_everything(edition)
-    cases = [
-        Interview(
-            everything,
-            catalogue,
-            as_of=_day(edition),
-            typed=longest_answers(edition, catalogue, filling),
-        )
-        for filling in (_WIDE_LATIN, _WIDE_HAN)
-    ]
+    filled = [longest_answers(edition, catalogue, filling) for filling in (_WIDE_LATIN, _WIDE_HAN)]
+    cases_on: dict[date, list[Interview]] = {}
     for paper in papers_for(edition, catalogue):
+        day = _day(edition, catalogue, paper)
+        if day not in cases_on:
+            cases_on[day] = [Interview(everything, catalogue, as_of=day, typed=typed) for typed in filled]
+        cases = cases_on[day]
         for pair in PAIRS:
             for case in cases[:1] if paper in SLIPS else cases:  # a slip's words flow: one filling tries its head
                 try:
@@ -185,7 +182,7 @@ def _file(edition: Edition, catalogue: Catalogue, paper: str) -> Path:
     if paper in BUILT_IN_PAPERS:
         name = Path("procedures", edition.procedure, f"{edition.edition}.toml")
     else:
-        name = Path("papers", paper, f"{catalogue.sheet(paper, _day(edition)).edition}.toml")
+        name = Path("papers", paper, f"{catalogue.sheet(paper, _day(edition, catalogue, paper)).edition}.toml")
     return next(
         (folder / name for folder in catalogue.folders if (folder / name).is_file()), catalogue.folders[0] / name
     )
@@ -203,5 +200,7 @@ def _short(text: str) -> str:
     return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
 
 
-def _day(edition: Edition) -> date:
-    return date.fromisoformat(edition.edition)
+def _day(edition: Edition, catalogue: Catalogue, paper: str) -> date:
+    """When the edition began; for an office's own PDF not before its last edition."""
+    editions = [sheet.edition for sheet in catalogue.templates() if sheet.paper == paper]
+    return date.fromisoformat(max(edition.edition, *editions) if editions else edition.edition)

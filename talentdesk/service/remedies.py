@@ -9,7 +9,7 @@ from talentdesk.core.form import Kind, Question, Rule
 from talentdesk.core.interview import Interview
 from talentdesk.i18n import format_date, plural, say, word
 
-__all__ = ["Change", "remedies", "remedy", "would_pass"]
+__all__ = ["Change", "as_read", "remedies", "remedy", "would_pass"]
 
 
 def remedies(interview: Interview, rule: Rule, language: str) -> list[dict[str, object]]:
@@ -42,7 +42,7 @@ def remedy(change: Change, interview: Interview, language: str) -> str:
     label = word(question.label, language)
     if question.kind is Kind.DATE and question.precision == "D":
         return _day_moved(label, change, language)
-    after, before = (_read(interview, question, text, language) for text in (change.after, change.before))
+    after, before = (as_read(interview, question, text, language) for text in (change.after, change.before))
     return say("Met if “{question}” is {to} instead of {now}.", language, question=label, to=after, now=before)
 
 
@@ -67,7 +67,8 @@ def _day_moved(label: str, change: Change, language: str) -> str:
     )
 
 
-def _read(interview: Interview, question: Question, text: str, language: str) -> str:
+def as_read(interview: Interview, question: Question, text: str, language: str) -> str:
+    """An answer as typed, with the labels of its codes."""
     if question.kind not in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO):
         return text
     labels = [word(interview.label(question, code), language) for code in text.split()]

@@ -26,6 +26,11 @@ def sentence(problem: Problem, question: Question, language: str, interview: Int
     return _said(_found(problem, question), _details(problem, language), language)
 
 
+def cause(problem: Problem, language: str) -> str:
+    """What is wrong with an answer that was read from no document, without what to do."""
+    return _said(Sentence(SENTENCES.get(problem.code, UNKNOWN).what), _details(problem, language), language)
+
+
 def zone_sentence(problem: MrzProblem, language: str) -> str:
     """What is wrong with a machine-readable zone and what to do."""
     details = dict(problem.details)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from talentdesk.store.tables import SEARCH, DraftRow
 from talentdesk.store.trouble import ChangedElsewhere, NoSuchCase
 from talentdesk.store.words import query_for, tokens_of
 
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 _LONGEST_NAME = 200
 _SUMMARY = {
     "surname": "person.surname",
@@ -25,8 +26,11 @@ _SUMMARY = {
 _index = sa.table(SEARCH, sa.column("rowid"), sa.column("words"))
 
 
-def save(session: Session, draft: Draft, progress: Progress, now: datetime, version: int | None) -> int:
-    """Write the draft and return its version, which counts its saves.
+def save(
+    session: Session, draft: Draft, progress: Progress, now: datetime, version: int | None, keep: timedelta | None
+) -> int:
+    """Write the draft and return its version, which counts its saves. It may be purged once `keep` has passed; None:
+    never.
 
     `version` is the one this draft was loaded or last saved with; 0 for a new case,
     None to overwrite whatever is there. Raises ChangedElsewhere when another
@@ -39,6 +43,7 @@ def save(session: Session, draft: Draft, progress: Progress, now: datetime, vers
         row = DraftRow(id=draft.id, created_at=draft.created_at or now)
         session.add(row)
     _fill(row, draft, progress, now)
+    row.expires_at = expiry(now, keep)
     session.flush()
     _index_words(session, row.number, draft)
     return row.version
@@ -70,6 +75,16 @@ def erase(session: Session, id: str) -> None:
     if number is not None:
         session.execute(sa.delete(_index).where(_index.c.rowid == number))
         session.execute(sa.delete(DraftRow).where(DraftRow.number == number))
+
+
+def index_row(session: Session, row: DraftRow) -> None:
+    """Make a stored case findable by its names and numbers."""
+    _index_words(session, row.number, _draft(row))
+
+
+def expiry(now: datetime, keep: timedelta | None) -> datetime:
+    """When a case that is saved now may be purged."""
+    return FOREVER if keep is None else now + keep
 
 
 # ---- rows

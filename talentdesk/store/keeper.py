@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -19,7 +21,10 @@ from talentdesk.store.trouble import StoreTrouble, trouble_from
 
 # SQLAlchemy, SQLCipher and cryptography are imported on the worker thread, after the first paint.
 if TYPE_CHECKING:
+    from talentdesk.store.audit import Actor
+    from talentdesk.store.chores import Chores
     from talentdesk.store.opened import Store
+    from talentdesk.store.salvage import Salvaged
     from talentdesk.store.vault import Vault
 
 _Result = TypeVar("_Result")
@@ -28,6 +33,29 @@ IDLE = 30.0
 """Seconds without a save after which the write-ahead log is emptied: a damaged log is cut off without a word."""
 PATIENCE_MS = 900
 """How long a write waits for another process: the person is told of a locked store within a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """How a store is looked after, beyond saving and finding."""
+
+    keep: timedelta | None = timedelta(days=30)
+    """How long a case is kept after its last save; None: for ever."""
+    minded: bool = False
+    """Overdue cases are purged and copies made while it is open: for a store that outlives the window."""
+    who: str = ""
+    """Role that the chain of acts names."""
+    machine: str = ""
+    """This computer's name, of which only a keyed pseudonym is kept."""
+    anchors: Path | None = None
+    """Folder outside the place for the end of the chain of acts."""
+
+    def actor(self) -> Actor:
+        """Who the chain of acts names."""
+        from talentdesk import __version__
+        from talentdesk.store.audit import Actor
+
+        return Actor(self.who, self.machine, __version__)
 
 
 def device_key(place: Path) -> Vault:
@@ -64,12 +92,16 @@ class Keeper:
         clock: Callable[[], float] = time.monotonic,
         patience_ms: int = PATIENCE_MS,
         max_pages: int = 0,
+        custody: Custody | None = None,
     ) -> None:
         self._place = place
         self._unlock = unlock
         self._clock = clock
         self._patience_ms = patience_ms
         self._max_pages = max_pages
+        self._custody = custody or Custody()
+        self._on_trouble = on_trouble
+        self._chores: Chores | None = None
         self._unsaved = Unsaved()
         self._saver = Saver(self._unsaved, self._write, on_saved, on_trouble, clock)
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
@@ -113,6 +145,14 @@ class Keeper:
         """Remove the case for good. A save that comes late does not bring it back."""
         return self._ask(lambda: self._erase(id))
 
+    def rescue(self) -> Future[Salvaged]:
+        """Make a new store of all that can still be read of a damaged one; see salvage.salvage."""
+        return self._ask(self._rescue)
+
+    def note(self, action: str, id: str = "") -> Future[None]:
+        """Add an act to the chain of acts: a value of audit.Action."""
+        return self._ask(lambda: self._note(action, id))
+
     def insist(self, id: str) -> Future[None]:
         """After ChangedElsewhere: overwrite the other version with what was typed here."""
         return self._ask(lambda: self._insist(id))
@@ -153,6 +193,9 @@ class Keeper:
             while self._step():
                 self._saver.write_due()
                 self._tidy_when_idle()
+                self._do_chores()
+            if self._chores is not None:
+                self._chores.end()
             if self._store is not None:
                 self._close_store(self._store)
         finally:
@@ -179,7 +222,7 @@ class Keeper:
         return True
 
     def _wait(self) -> float | None:
-        waits = (self._saver.wait(), self._idle_wait())
+        waits = (self._saver.wait(), self._idle_wait(), self._chores.wait() if self._chores else None)
         return min((wait for wait in waits if wait is not None), default=None)
 
     def _idle_wait(self) -> float | None:
@@ -198,6 +241,16 @@ class Keeper:
             tidied = False
         if not tidied:
             self._untidy_since = self._clock()
+
+    def _do_chores(self) -> None:
+        """Nobody waits for them: what goes wrong is told, and tried again when it is due again."""
+        if self._chores is None or self._store is None or self._chores.wait():
+            return
+        try:
+            self._chores.do_due(self._store)
+        except StoreTrouble as trouble:
+            self._chores.put_off()
+            self._saver.report(trouble)
 
     def _close_store(self, store: Store) -> None:
         """Everything is saved by now; a log that can't be emptied is read at the next start."""
@@ -223,14 +276,27 @@ class Keeper:
         return self._store
 
     def _open(self) -> Store:
-        from talentdesk.store.opened import open_store
+        from talentdesk.store.chores import Chores
+        from talentdesk.store.opened import open_store, utc_now
 
+        custody = self._custody
         try:
-            return open_store(self._place, self._unlocked(), patience_ms=self._patience_ms, max_pages=self._max_pages)
+            store = open_store(
+                self._place,
+                self._unlocked(),
+                patience_ms=self._patience_ms,
+                max_pages=self._max_pages,
+                keep=custody.keep,
+                actor=custody.actor(),
+                anchors=custody.anchors,
+            )
         except (StoreTrouble, OSError) as error:
             trouble = trouble_from(error)
             self._shut = None if trouble.passing else trouble
             raise trouble from error
+        if custody.minded:
+            self._chores = Chores(self._place, self._unlocked().key, utc_now, self._clock, self._on_trouble)
+        return store
 
     def _unlocked(self) -> Vault:
         if self._vault is None:
@@ -273,6 +339,25 @@ class Keeper:
     def _erase(self, id: str) -> None:
         self._opened().erase(id)
         self._unsaved.forget(id)
+
+    def _rescue(self) -> Salvaged:
+        from talentdesk.store.opened import utc_now
+        from talentdesk.store.salvage import salvage
+
+        if self._chores is not None:
+            self._chores.end()
+        if self._store is not None:
+            with contextlib.suppress(StoreTrouble):  # a damaged store may not even close
+                self._store.close()
+        self._chores = self._store = self._shut = None
+        done = salvage(self._place, self._unlocked().key, utc_now())
+        self._opened().note_restored()
+        return done
+
+    def _note(self, action: str, id: str) -> None:
+        from talentdesk.store.audit import Action
+
+        self._opened().note(Action(action), id)
 
     def _insist(self, id: str) -> None:
         self._opened().insist(id)

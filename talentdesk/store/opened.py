@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft
-from talentdesk.store import drafts
+from talentdesk.store import audit, backup, drafts, erasures, retention, snapshots
 from talentdesk.store import place as places
+from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.store.chronicle import Chronicle
 from talentdesk.store.engine import PATIENCE_MS, engine_for, read_only, truncate_log
 from talentdesk.store.migrations import migrate
+from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull
 from talentdesk.store.vault import Vault
 
-_SNAPSHOTS_KEPT = timedelta(days=7)  # longer would outlive the erasure of what they hold
+KEEP = timedelta(days=30)
+"""How long a case is kept after its last save unless the settings say otherwise."""
 
 
 def utc_now() -> datetime:
@@ -33,37 +39,85 @@ def open_store(
     patience_ms: int = PATIENCE_MS,
     max_pages: int = 0,
     now: Callable[[], datetime] = utc_now,
+    keep: timedelta | None = KEEP,
+    actor: Actor | None = None,
+    anchors: Path | None = None,
 ) -> Store:
     """Open the store in this folder, made and brought up to date as needed. Raises StoreTrouble.
 
-    Only one thread may use what is returned.
+    `keep` is how long a case is kept after its last save, None for ever; `actor` is who the chain of acts names;
+    `anchors` is the folder outside the place where the chain's end is written down, none if not given. Only one thread
+    may use what is returned.
     """
     places.prepare(place)
-    migrate(place, vault.key)
-    places.keep_ballast(place)
-    drop_old_snapshots(place, now())
-    return Store(
-        place, engine_for(place / places.DATABASE, vault.key, patience_ms=patience_ms, max_pages=max_pages), now
-    )
-
-
-def drop_old_snapshots(place: Path, now: datetime) -> None:
-    """Delete copies taken before a migration that are older than a week: they hold cases erased since."""
-    for copy in place.glob("before-*-to-*.db"):
-        if datetime.fromtimestamp(copy.stat().st_mtime, UTC) < now - _SNAPSHOTS_KEPT:
-            copy.unlink(missing_ok=True)
+    occupancy = places.Occupancy(place)
+    try:
+        migrate(place, vault.key)
+        places.keep_ballast(place)
+        snapshots.drop_old(place, now())
+        engine = engine_for(place / places.DATABASE, vault.key, patience_ms=patience_ms, max_pages=max_pages)
+        chronicle = Chronicle(vault, actor or Actor(), anchors, now)
+        store = Store(place, vault, engine, now, keep, chronicle, occupancy)
+        store.settle()
+    except BaseException:
+        occupancy.leave()
+        raise
+    return store
 
 
 class Store:
     """Cases on this machine. Remembers which version of each case this process has seen, so that it never
     overwrites what another process saved in the meantime."""
 
-    def __init__(self, place: Path, engine: Engine, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        place: Path,
+        vault: Vault,
+        engine: Engine,
+        now: Callable[[], datetime],
+        keep: timedelta | None,
+        chronicle: Chronicle,
+        occupancy: places.Occupancy,
+    ) -> None:
         self._place = place
+        self._vault = vault
         self._engine = engine
         self._looking = read_only(engine)
         self._now = now
+        self._keep = keep
+        self._chronicle = chronicle
+        self._occupancy = occupancy
+        self._ledger = place / erasures.LEDGER
         self._versions: dict[str, int | None] = {}
+
+    def settle(self) -> None:
+        """Erase again what an older copy brought back, and note that the store was opened."""
+        with Session(self._looking) as session:
+            behind = erasures.is_behind(session, self._ledger)
+            self._chronicle.look_back(session)
+        with self._writing() as session:
+            if behind:
+                erasures.apply(session, self._ledger)
+            self._chronicle.note(session, Action.OPEN)
+        if behind:
+            truncate_log(self._engine)
+
+    def note_restored(self) -> None:
+        """The store was put back on purpose: the chain's end is written down anew."""
+        self._chronicle.forget_anchor()
+        self.note(Action.RESTORE)
+
+    def note(self, action: Action, id: str = "", result: str = "ok") -> None:
+        """Add an act to the chain; `id` is the case it was done to."""
+        with self._writing() as session:
+            self._chronicle.note(session, action, id, result)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """One transaction. The chain's end is written down outside once it is on the disk."""
+        with Session(self._engine) as session, session.begin():
+            yield session
+        self._chronicle.drop_anchor()
 
     def save(self, draft: Draft, progress: Progress | None = None) -> None:
         """Write the draft; when this returns it outlasts a power cut. A full disk gets the ballast back first."""
@@ -76,7 +130,7 @@ class Store:
 
     def _save(self, draft: Draft, progress: Progress) -> None:
         with Session(self._engine) as session, session.begin():
-            version = drafts.save(session, draft, progress, self._now(), self._versions.get(draft.id, 0))
+            version = drafts.save(session, draft, progress, self._now(), self._versions.get(draft.id, 0), self._keep)
         self._versions[draft.id] = version
 
     def insist(self, id: str) -> None:
@@ -94,12 +148,73 @@ class Store:
         with Session(self._looking) as session:
             return drafts.find(session, text, limit)
 
+    def count(self) -> int:
+        """How many cases there are."""
+        with Session(self._looking) as session:
+            return session.scalar(sa.select(sa.func.count()).select_from(DraftRow)) or 0
+
     def erase(self, id: str) -> None:
         """Remove the case for good: from the rows, the index and the write-ahead log."""
-        with Session(self._engine) as session, session.begin():
-            drafts.erase(session, id)
+        with self._writing() as session:
+            erasures.erase(session, self._ledger, (id,), self._now())
+            self._chronicle.note(session, Action.ERASE, id)
         self._versions.pop(id, None)
         truncate_log(self._engine)
+
+    # ---- the time cases are kept
+
+    def overdue(self) -> int:
+        """How many cases are past their time and not held."""
+        with Session(self._looking) as session:
+            return retention.overdue(session, self._now())
+
+    def is_clock_doubtful(self) -> bool:
+        """See retention.is_clock_doubtful: no purge by itself then."""
+        with Session(self._looking) as session:
+            return self._keep is not None and retention.is_clock_doubtful(session, self._now(), self._keep)
+
+    def purge(self) -> int:
+        """Erase some cases past their time, in one short transaction; how many. Call again until it is 0, which also
+        empties the write-ahead log."""
+        with self._writing() as session:
+            gone = retention.purge(session, self._ledger, self._now())
+            if gone:
+                self._chronicle.note(session, Action.PURGE, result=str(gone))
+            else:
+                retention.note_purged(session, self._now())
+        if not gone:
+            truncate_log(self._engine)
+        return gone
+
+    def hold(self, id: str, until: date, reason: str) -> None:
+        """Keep the case through that day, whatever its time. Raises NoSuchCase."""
+        with self._writing() as session:
+            retention.hold(session, id, until, reason)
+            self._chronicle.note(session, Action.HOLD, id)
+
+    # ---- copies
+
+    def take_snapshot(self) -> snapshots.Snapshot | None:
+        """A verified copy of this moment; None where the disk has too little room. Raises Damaged."""
+        return snapshots.take(self._place, self._engine, self._vault.key, self._now())
+
+    def write_backup(self, out: Path) -> backup.Manifest:
+        """The store and what opens it, in one file. See backup.write_backup."""
+        manifest = backup.write_backup(self._place, self._engine, self._vault, out, self._now())
+        self.note(Action.BACKUP)
+        return manifest
+
+    # ---- the chain of acts
+
+    def acts(self) -> tuple[Entry, ...]:
+        """Every act noted, in order."""
+        with Session(self._looking) as session:
+            return tuple(audit.entries(session))
+
+    def verify_acts(self, *anchors: Anchor) -> Verdict:
+        """Whether the chain is whole, and goes on from the anchor kept outside and from those given."""
+        with Session(self._looking) as session:
+            return self._chronicle.verify(session, anchors)
 
     def tidy(self) -> bool:
         """Empty the write-ahead log and renew the ballast; False while another process is reading."""
@@ -112,3 +227,4 @@ class Store:
             truncate_log(self._engine)
         finally:
             self._engine.dispose()
+            self._occupancy.leave()

@@ -11,12 +11,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from talentdesk.store.trouble import NetworkPlace, ReadOnlyPlace, StoreLocked, trouble_from
+from talentdesk.store.trouble import NetworkPlace, ReadOnlyPlace, StoreInUse, StoreLocked, trouble_from
 
 DATABASE = "talentdesk.db"
 KEYSLOTS = "keyslots.json"
 BALLAST = "ballast"
 LOCK = "upkeep.lock"
+USE = "in-use.lock"
 
 _MIB = 1 << 20
 _NETWORK_SYSTEMS = frozenset(
@@ -87,6 +88,12 @@ def _write_synced(file: Path, content: bytes) -> None:
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(content)
         stream.flush()
+        os.fsync(stream.fileno())
+
+
+def sync_file(file: Path) -> None:
+    """Make what was written to the file outlast a power cut."""
+    with file.open("r+b") as stream:
         os.fsync(stream.fileno())
 
 
@@ -178,10 +185,7 @@ def alone(place: Path, patience: float = 10.0) -> Iterator[None]:
 
     The system lets go of it when the process ends, however it ends.
     """
-    try:
-        descriptor = os.open(place / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise trouble_from(error) from error
+    descriptor = _open_lock(place / LOCK)
     try:
         _wait_for(descriptor, time.monotonic() + patience)
         yield
@@ -189,23 +193,60 @@ def alone(place: Path, patience: float = 10.0) -> Iterator[None]:
         os.close(descriptor)
 
 
+class Occupancy:
+    """Says that this process has the store open, until it is let go or the process ends."""
+
+    def __init__(self, place: Path) -> None:
+        self._descriptor: int | None = _open_lock(place / USE)
+        if not _lock(self._descriptor, shared=True):
+            self.leave()
+            raise StoreLocked
+
+    def leave(self) -> None:
+        """The store is closed. Calling it twice does no harm."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+@contextlib.contextmanager
+def nobody_else(place: Path) -> Iterator[None]:
+    """Hold the place while no process has the store open; StoreInUse when one has."""
+    descriptor = _open_lock(place / USE)
+    try:
+        if not _lock(descriptor, shared=False):
+            raise StoreInUse
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _wait_for(descriptor: int, deadline: float) -> None:
-    while not _locked(descriptor):
+    while not _lock(descriptor, shared=False):
         if time.monotonic() >= deadline:
             raise StoreLocked
         time.sleep(0.02)
 
 
-def _locked(descriptor: int) -> bool:
+def _open_lock(file: Path) -> int:
+    try:
+        return os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise trouble_from(error) from error
+
+
+def _lock(descriptor: int, *, shared: bool) -> bool:
+    """Windows knows no shared lock here; there an open file can't be replaced anyway."""
     try:
         if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            if not shared:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

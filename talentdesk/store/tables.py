@@ -67,5 +67,33 @@ class DraftRow(Base):
     answered: Mapped[int]
     total: Mapped[int]
     due: Mapped[date | None] = mapped_column(Date)
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    hold_until: Mapped[date | None] = mapped_column(Date)
+    hold_reason: Mapped[str] = mapped_column(String(200), default="")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class MarkRow(Base):
+    """A fact about the store's own upkeep, by name."""
+
+    __tablename__ = "marks"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[str] = mapped_column(String(64))
+
+
+class AuditRow(Base):
+    """One act. `mac` chains it to the one before; nothing in it names a person or an answer."""
+
+    __tablename__ = "audit"
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(32))
+    action: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(32))
+    machine: Mapped[str] = mapped_column(String(16))
+    program: Mapped[str] = mapped_column(String(16))
+    result: Mapped[str] = mapped_column(String(32))
+    mac: Mapped[str] = mapped_column(String(64))

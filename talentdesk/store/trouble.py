@@ -69,6 +69,39 @@ class StoreLocked(StoreTrouble):
     passing = True
 
 
+class StoreInUse(StoreTrouble):
+    """Another process has the store open, which must be closed for what was asked."""
+
+    code = "store.in_use"
+    remedy = N_(
+        "The store of cases is open in another window. Close talentdesk everywhere on this computer, then try again."
+    )
+
+
+class NoBackup(StoreTrouble):
+    """The file is no backup of ours, or not a whole one."""
+
+    code = "store.no_backup"
+    remedy = N_("This file is not a whole backup of talentdesk. Choose another one; nothing was changed.")
+
+
+class OtherStore(StoreTrouble):
+    """A backup of one store would replace another one."""
+
+    code = "store.other_store"
+    remedy = N_(
+        "There is another store of cases in this data folder. Name an empty folder with --data, or move the other "
+        "store away first. Nothing was changed."
+    )
+
+
+class NothingToRestore(StoreTrouble):
+    """No copy of that name, or none at all."""
+
+    code = "store.nothing_to_restore"
+    remedy = N_("There is no such copy of the store. `talentdesk restore --list` tells which copies there are.")
+
+
 class DiskFull(StoreTrouble):
     """No room is left on the disk, or within the person's quota."""
 

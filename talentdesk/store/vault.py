@@ -47,6 +47,11 @@ class Vault:
         self.key = key
         self.protection = protection
 
+    @property
+    def store_id(self) -> str:
+        """The store's random name; empty for a key in memory."""
+        return self._slots.store
+
     def __repr__(self) -> str:
         return f"Vault({self.protection.value})"
 
@@ -146,6 +151,10 @@ class Vault:
         """Let a passphrase of at least 8 characters open the store; it replaces an earlier one."""
         keyslots.require_strength(passphrase)
         self._replace(SlotKind.PASSPHRASE, keyslots.passphrase_bytes(passphrase))
+
+    def moved_to(self, place: Path) -> Vault:
+        """The same key for the same store in another folder."""
+        return Vault(place, self.key, _read(place), self.protection)
 
     def ways(self) -> frozenset[SlotKind]:
         """What opens this store."""

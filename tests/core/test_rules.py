@@ -57,6 +57,9 @@ class World:
     def is_declined(self, question: str) -> bool:
         return False
 
+    def reaches(self, category: str) -> Any:
+        return ABSENT
+
 
 def result(text: str, **values: Any) -> Any:
     return parse(text, NAMES).evaluate(World(**values))

@@ -68,6 +68,18 @@ def test_cells_refer_overleaf_rather_than_show_half_a_number(write) -> None:  # 
     assert box.overflow is Overflow.REFER
 
 
+def test_a_heading_is_as_tall_as_written_and_a_size_is_printed_unless_told(write) -> None:  # type: ignore[no-untyped-def]
+    table = (
+        'question = "a"\nkind = "table"\nheading = 8\ncolumn = [{ id = "b", label = { zh-Hans = "名", en = "N" } }]\n'
+    )
+    photo = 'kind = "photo"\nplace = [33, 48]\nwidth = 40\n'
+    told, untold, tall = read_sheet(
+        write(HEAD + ROW + BOX + photo + BOX + photo + "sized = false\n" + BOX + table)
+    ).boxes()
+    assert (told.sized, untold.sized) == (True, False)
+    assert (told.heading, tall.heading) == (6, 8)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [

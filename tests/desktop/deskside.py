@@ -18,6 +18,7 @@ from talentdesk.desktop.screen import Guide, Screen
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.window import CaseScreens, FillingPage, Window
 from talentdesk.paths import room
+from talentdesk.service.procedures import grouped
 from talentdesk.settings import Settings
 from talentdesk.store.keeper import Keeper, memory_key
 
@@ -27,7 +28,8 @@ QUESTIONS = ("person.surname", "person.given_names", "passport.number")
 
 def place_of(procedure: str) -> int:
     """Where a procedure stands in the list of new cases, from 1: the digit that chooses it."""
-    return Catalogue([room("forms")]).procedures().index(procedure) + 1
+    groups = grouped(Catalogue([room("forms")]))
+    return [about.procedure for group in groups for about in group.procedures].index(procedure) + 1
 
 
 class PlainPage(FillingPage):
@@ -72,6 +74,9 @@ class PlainPages:
         return PlainPage(desk, guide, session)
 
     def review(self, desk: Desk, guide: Guide, session: Session) -> Screen:
+        return PlainReview(desk, guide, session)
+
+    def eligibility(self, desk: Desk, guide: Guide, session: Session) -> Screen:
         return PlainReview(desk, guide, session)
 
 

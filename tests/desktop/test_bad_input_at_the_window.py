@@ -249,7 +249,7 @@ def test_a_procedure_that_cannot_be_listed_hides_no_other(open_counter: Open, fo
     counter.window.choose_procedure()
     screen = counter.window.screen_in_front
     assert isinstance(screen, NewCaseScreen)
-    listed = {line.about.procedure for line in screen._lines}
+    listed = {line.about.procedure for line in screen.lines}
     assert listed == {path.name for path in (forms / "procedures").iterdir()} - {"visa-extension"}
     said = in_each_language(counter, screen._note.text)
     assert "forms/procedures/visa-extension/about.toml:" in said["pt"]
@@ -344,6 +344,29 @@ def test_a_store_from_the_future_is_told_and_left_alone(qtbot: QtBot, open_count
     counter.window._rescue(tmp_path / "kept.json")
     assert "FERREIRA" in (tmp_path / "kept.json").read_text("utf-8")
     assert (place / DATABASE).read_bytes() == before
+
+
+def test_a_damaged_store_is_rescued_from_the_band(qtbot: QtBot, open_counter: Open, tmp_path: Path) -> None:
+    place = tmp_path / "cases"
+    with closing(open_store(place, VAULT)) as store:
+        for id in ("a", "b"):
+            store.save(draft(id, "FERREIRA", edition="2024-12-01"))
+        store.take_snapshot()
+    file = place / DATABASE
+    content = bytearray(file.read_bytes())
+    content[200] ^= 1
+    file.write_bytes(content)
+    counter = open_counter()
+    wait_for_the_band(qtbot, counter)
+    button = counter.window.banner._rescue
+    assert button.isVisible()
+    said = in_each_language(counter, button.text)
+    assert said["en"] == "Rescue what can be read"
+    button.click()
+    qtbot.waitUntil(lambda: not counter.window.banner.isVisible(), timeout=20_000)
+    assert [line.id for line in counter.desk.keeper.find("").result(20)] in (["a", "b"], ["b", "a"])
+    counter.window.speak("en", "")
+    assert "2 cases were read" in counter.window._told
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from talentdesk.core.draft import Draft, State
 from talentdesk.desktop import chips, theme
 from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.documentsdesk import MISSING, TOO_OLD
+from talentdesk.desktop.eligibility import EligibilityScreen
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.paperstrip import PaperTick
 from talentdesk.desktop.printing import NO_PRINTER, NOT_WRITTEN, job_title
@@ -54,6 +55,9 @@ class CasePages:
 
     def review(self, desk: Any, guide: Any, session: Any) -> ReviewScreen:
         return ReviewScreen(desk, guide, session)
+
+    def eligibility(self, desk: Any, guide: Any, session: Any) -> EligibilityScreen:
+        return EligibilityScreen(desk, guide, session)
 
 
 class ReviewDesk:
@@ -346,7 +350,7 @@ def test_a_printer_that_stops_midway_says_what_went_out(review: ReviewDesk, prin
 def test_pages_are_counted(review: ReviewDesk) -> None:
     screen = review.open()
     assert [tick.pages for tick in screen.strip.ticks[:2]] == [3, 1]
-    assert [tick.pages > 0 for tick in screen.strip.ticks] == [True] * 4
+    assert [tick.pages > 0 for tick in screen.strip.ticks] == [True] * 5
     assert screen.strip.papers == ("foreigner-visa-permit", "checklist")
     assert "3 pages" in screen.strip.ticks[0].text()
 
@@ -420,6 +424,42 @@ def test_a_folder_that_cannot_be_written_to_is_said_and_keeps_everything(review:
     screen.session.flush().result(20)
     assert dict(review.counter.keeper.load("case-one").result(20).typed) == before
     assert "Save as PDF…" in screen.again_button.text()
+
+
+def test_the_last_days_are_saved_for_a_calendar_and_name_nobody(review: ReviewDesk, tmp_path: Path) -> None:
+    screen = review.open()
+    screen.ladder.calendar_button.click()
+    dialog = screen.findChild(QFileDialog)
+    assert dialog is not None
+    assert re.search(r"TD-0001-last-days\.ics$", dialog.selectedFiles()[0])
+    choose(screen, tmp_path / "out.ics")
+    assert "name nobody" in review.outcome(screen)
+    content = (tmp_path / "out.ics").read_bytes()
+    assert content.count(b"BEGIN:VEVENT") == len(screen.ladder.lines) - 1
+    assert b"FERREIRA" not in content.upper()
+    before = re.findall(rb"UID:.*", content)
+    screen.session.answer("visa.last_entry_date", "2026-11-01")
+    screen.ladder.calendar_button.click()
+    choose(screen, tmp_path / "again.ics")
+    assert re.findall(rb"UID:.*", (tmp_path / "again.ics").read_bytes()) == before
+
+
+def test_a_public_machine_saves_no_calendar(review: ReviewDesk) -> None:
+    screen = review.open()
+    assert screen.ladder.calendar_button.isVisible()
+    review.counter.window.wear(Look.LIGHT, Size.KIOSK)
+    assert not screen.ladder.calendar_button.isVisible()
+    review.counter.window.wear(Look.LIGHT, Size.COUNTER)
+    assert screen.ladder.calendar_button.isVisible()
+
+
+def test_a_calendar_that_cannot_be_written_is_said_and_asked_for_again(review: ReviewDesk, tmp_path: Path) -> None:
+    screen = review.open()
+    screen.ladder.calendar_button.click()
+    (tmp_path / "file").write_text("")
+    choose(screen, tmp_path / "file" / "out.ics")
+    assert "could not be written there" in review.outcome(screen)
+    assert "Save to calendar…" in screen.again_button.text()
 
 
 # ---- looks and languages

@@ -17,6 +17,7 @@ from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.draft import Draft
 from talentdesk.core.form import Kind
 from talentdesk.core.interview import Interview
+from talentdesk.service.procedures import grouped
 from talentdesk.store.cases import CaseSummary
 from talentdesk.store.opened import Store, open_store
 from talentdesk.store.place import DATABASE
@@ -43,7 +44,8 @@ class Walker:
 
     def place_of(self, procedure: str) -> int:
         """Where a procedure stands in the list of new cases, from 1: the digit that chooses it up to 9."""
-        return self.catalogue.procedures().index(procedure) + 1
+        listed = [about.procedure for group in grouped(self.catalogue) for about in group.procedures]
+        return listed.index(procedure) + 1
 
     # ---- the program
 

@@ -26,17 +26,20 @@ from PySide6.QtWidgets import QApplication, QMenu
 from review_screen import TROUBLED, sample
 from shell_screens import MRZ, NOW, cases
 
+from talentdesk.core.cases import read_cases
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
 from talentdesk.desktop.casescreens import ShippedScreens
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.eligibility import EligibilityScreen
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.finder import FinderEditor
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.review import ReviewScreen
 from talentdesk.desktop.window import Window
 from talentdesk.i18n import LANGUAGES
+from talentdesk.paths import room
 from talentdesk.settings import Settings
 from talentdesk.store.keeper import Keeper, memory_key
 from talentdesk.store.trouble import DiskFull
@@ -218,8 +221,33 @@ def review(stage: Stage) -> None:
     _review(stage)
 
 
+def eligibility(stage: Stage) -> None:
+    session = stage.window.screen_in_front.session
+    assert session is not None
+    stage.window.judge(session)
+
+
+def another_day(stage: Stage) -> None:
+    """The rules as they stood on another day."""
+    screen = stage.window.screen_in_front
+    assert isinstance(screen, EligibilityScreen)
+    screen.choose_day()
+    screen.bar.editor.take(0, "2027-08-01")
+
+
+def points(stage: Stage) -> None:
+    """A procedure with a table of points, some of its questions open."""
+    cases = read_cases(room("forms") / "procedures/work-permit/cases.toml")
+    model = next(case for case in cases if case.sample)
+    edition = stage.desk.catalogue.in_force("work-permit", model.as_of).edition
+    draft = Draft("points", "work-permit", edition, model.as_of, dict(model.answers.typed), created_at=NOW, number=466)
+    stage.window.open_case(draft)
+    eligibility(stage)
+
+
 def paper(stage: Stage) -> None:
     """The paper in front: a tab of a narrow window, and what the kiosk's button shows."""
+    stage.window.back()
     stage.window.back()
     stage.frame.resize(min(stage.frame.width(), 1100), stage.frame.height())
     QApplication.processEvents()
@@ -251,7 +279,7 @@ SCREENS: Mapping[str, Callable[[Stage], None]] = {
     act.__name__: act
     for act in (
         *(home, empty, menu, trouble, new, scan, garbage, keys),
-        *(questions, finder, problem, table, law, beside, review, paper, clean),
+        *(questions, finder, problem, table, law, beside, review, eligibility, another_day, paper, clean, points),
     )
 }
 

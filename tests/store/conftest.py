@@ -53,7 +53,8 @@ def place(tmp_path: Path) -> Path:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty store, made once: making one takes longer than most tests."""
     place = tmp_path_factory.mktemp("template") / "data"
-    open_store(place, Vault(None, KEY, Keyslots(""), Protection.MEMORY)).close()
+    made = datetime(2026, 11, 1, tzinfo=UTC)
+    open_store(place, Vault(None, KEY, Keyslots(""), Protection.MEMORY), now=lambda: made).close()
     return place
 
 

@@ -83,7 +83,7 @@ def fill(place: Path, rows: int) -> None:
     columns = Base.metadata.tables["drafts"].columns
     row = {column.name: "x" * 300 if isinstance(column.type, sa.String) else 1 for column in columns}
     row |= {"as_of": "2026-01-01", "created_at": "2026-01-01 00:00:00", "saved_at": "2026-01-01 00:00:00"}
-    row |= {"due": None, "answers": "{}"}
+    row |= {"due": None, "answers": "{}", "expires_at": "2026-02-01 00:00:00", "hold_until": None}
     insert = sa.text(f"INSERT INTO drafts ({','.join(row)}) VALUES ({','.join(':' + name for name in row)})")
     with engine.begin() as connection:
         connection.execute(insert, [{**row, "number": n, "id": str(n)} for n in range(1, rows + 1)])
@@ -163,7 +163,7 @@ def test_a_verified_copy_is_taken_first(place: Path, tmp_path: Path) -> None:
     fill(place, 20)
     migrate(place, KEY, scripts_with(tmp_path, REBUILD))
     (copy,) = place.glob("before-*")
-    assert copy.name == "before-0001-to-0002.db"
+    assert copy.name == f"before-{newest()}-to-{int(newest()) + 1:04}.db"
     if os.name == "posix":
         assert copy.stat().st_mode & 0o777 == 0o600
     assert b"xxxx" not in copy.read_bytes()
@@ -234,9 +234,9 @@ def kill_at(tmp_path: Path, points: Callable[[int], Iterable[int]]) -> None:
         shutil.rmtree(trial)
         shutil.copytree(pristine, trial)
         assert end_after(trial, scripts, point) == -signal.SIGKILL
-        assert state(trial) == ("0001", 200, False)
+        assert state(trial) == (newest(), 200, False)
         migrate(trial, KEY, scripts)
-        assert state(trial) == ("0002", 200, True)
+        assert state(trial) == (newest(scripts), 200, True)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from talentdesk.store import place as places
-from talentdesk.store.engine import bare, engine_for, read_only
+from talentdesk.store.engine import engine_for, read_only
+from talentdesk.store.snapshots import take_snapshot
 from talentdesk.store.tables import SEARCH_TABLES
-from talentdesk.store.trouble import Damaged, MigrationFailed, NewerStore, StoreTrouble, trouble_from
+from talentdesk.store.trouble import MigrationFailed, NewerStore, StoreTrouble
 
 SCRIPTS = Path(__file__).resolve().parent
 _BOOKKEEPING = SEARCH_TABLES | {"alembic_version"}
@@ -106,40 +107,3 @@ def _refuse_losses(connection: Connection, before: Mapping[str, int], after: Map
         raise MigrationFailed
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise MigrationFailed
-
-
-# ---- snapshots
-
-
-def take_snapshot(engine: Engine, file: Path, copy: Path, key: bytes) -> None:
-    """A verified copy under the same key, at one moment, without hindering writers; never a half one at that name."""
-    half = copy.with_name(f"{copy.name}.tmp")
-    half.unlink(missing_ok=True)
-    places.reserve_name(half)
-    try:
-        _vacuum_into(engine, half)
-        _verify(half, key)
-        half.replace(copy)
-        places.sync_folder(copy.parent)
-    except OSError as error:
-        raise trouble_from(error) from error
-    finally:
-        for leftover in half.parent.glob(f"{half.name}*"):
-            leftover.unlink(missing_ok=True)
-
-
-def _vacuum_into(engine: Engine, target: Path) -> None:
-    with bare(engine).connect() as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
-
-
-def _verify(copy: Path, key: bytes) -> None:
-    engine = engine_for(copy, key)
-    try:
-        with read_only(engine).connect() as connection:
-            if connection.exec_driver_sql("PRAGMA cipher_integrity_check").first():
-                raise Damaged
-            if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
-                raise Damaged
-    finally:
-        engine.dispose()

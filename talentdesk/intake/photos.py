@@ -1,0 +1,101 @@
+"""Measures a photo from outside: size, format, colours of its border, day it was taken."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from datetime import date
+from statistics import median
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from talentdesk.core.photo import Background, Photo
+from talentdesk.intake.found import MOST_PIXELS, IntakeTrouble, Trouble
+
+_KINDS = ("PNG", "JPEG", "TIFF", "WEBP")
+_EXIF, _TAKEN, _ORIENTATION = 0x8769, 36867, 0x0112
+_LOOKED_AT = 256
+"""Points on the longer side of the small copy whose border is measured."""
+_TOP, _SIDE, _DOWN = 0.06, 0.08, 0.5
+"""The border: this much of the height above, of the width at either side, and so far down: below come shoulders."""
+_NEAR = 30
+"""How far a colour may be from the middle one, in any of red, green and blue, to be near it."""
+
+
+def measure(raw: bytes) -> Photo:
+    """What the photo is. Its size is judged before a point of it is decoded. Raises IntakeTrouble."""
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(raw), formats=_KINDS) as picture:
+            return _measured(picture, len(raw))
+    except UnidentifiedImageError:
+        raise IntakeTrouble(Trouble.UNKNOWN) from None
+    except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, OverflowError, TypeError):
+        # What Pillow's readers raise for files that are cut off or lie about themselves.
+        raise IntakeTrouble(Trouble.DAMAGED) from None
+
+
+def _measured(picture: Image.Image, size: int) -> Photo:
+    width, height = picture.size
+    if width * height > MOST_PIXELS:
+        most = str(MOST_PIXELS // 1_000_000)
+        raise IntakeTrouble(Trouble.TOO_MANY_PIXELS, width=str(width), height=str(height), most=most)
+    picture.load()
+    exif = picture.getexif()
+    orientation = exif.get(_ORIENTATION, 1)
+    return Photo(
+        # Telephones write JPEG files that hold a second picture and call themselves so.
+        format="JPEG" if picture.format == "MPO" else str(picture.format),
+        width=width,
+        height=height,
+        bytes=size,
+        mode=picture.mode,
+        turned=orientation in range(2, 9),
+        dpi=_dpi(picture.info.get("dpi")),
+        taken=_day(exif.get_ifd(_EXIF).get(_TAKEN)),
+        background=_background(picture),
+    )
+
+
+def _dpi(said: object) -> float | None:
+    """Dots an inch; one is what files write that do not know."""
+    if not isinstance(said, tuple) or len(said) != 2:
+        return None
+    dpi = float(said[0])
+    return round(dpi, 1) if 1 < dpi < 100_000 else None
+
+
+def _day(said: object) -> date | None:
+    """The day of `2026:11:20 09:30:00`; None for anything else."""
+    try:
+        return date.fromisoformat(str(said)[:10].replace(":", "-"))
+    except ValueError:
+        return None
+
+
+def _background(picture: Image.Image) -> Background:
+    small = _on_white(ImageOps.exif_transpose(picture))
+    small.thumbnail((_LOOKED_AT, _LOOKED_AT), Image.Resampling.BOX)
+    points = list(_border(small))
+    middle = tuple(round(median(point[part] for point in points)) for part in range(3))
+    near = sum(all(abs(point[part] - middle[part]) <= _NEAR for part in range(3)) for point in points)
+    return Background((middle[0], middle[1], middle[2]), round(near / len(points), 3))
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I;16"):
+        picture = picture.point(lambda value: value / 256).convert("L")
+    if picture.has_transparency_data:
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture.convert("RGBA"))
+    return picture.convert("RGB")
+
+
+def _border(picture: Image.Image) -> Iterator[tuple[int, int, int]]:
+    width, height = picture.size
+    top, side, down = max(1, round(height * _TOP)), max(1, round(width * _SIDE)), max(1, round(height * _DOWN))
+    parts = ((0, 0, width, top), (0, top, side, down), (width - side, top, width, down))
+    for left, above, right, below in parts:
+        if right > left and below > above:
+            raw = picture.crop((left, above, right, below)).tobytes()
+            yield from zip(raw[::3], raw[1::3], raw[2::3], strict=True)

@@ -1,0 +1,218 @@
+"""Rescues what can be read of a damaged store, case by case, and fills the holes from the newest copy.
+
+Encryption is the checksum: a page that decrypts is as it was written, so a case that can be read is right. Three views
+of the damaged file are tried, because each damage hides other cases: the file as it is, the file filled up to the
+length it had, and the file with the first page of the newest copy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2 as driver
+
+from talentdesk.store import drafts, erasures, replacing, snapshots
+from talentdesk.store import place as places
+from talentdesk.store.engine import engine_for
+from talentdesk.store.migrations import migrate
+from talentdesk.store.tables import DraftRow
+from talentdesk.store.trouble import NothingToRestore, trouble_from
+
+_PAGE = 4096
+_SMALLEST_CASE = 1024  # bytes: no more numbers can be in use than fit the file
+_MARGIN = 500
+"""Numbers tried beyond the newest copy's last one, where the damaged file does not tell its own."""
+_COLUMNS = tuple(column.name for column in DraftRow.__table__.columns)
+_Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """How many cases came from the damaged file, and how many more from the newest copy."""
+
+    read: int
+    copied: int
+
+
+def salvage(place: Path, key: bytes, now: datetime) -> Salvaged:
+    """Make a new store of all that can still be read and put it in the damaged one's place, which is kept aside.
+
+    Raises NothingToRestore when neither it nor a copy shows a single case, StoreInUse, DiskFull and other troubles of
+    writing; nothing is changed then.
+    """
+    room = place / snapshots.FOLDER / f"salvage-{os.getpid()}.tmp"
+    shutil.rmtree(room, ignore_errors=True)
+    try:
+        room.mkdir(mode=0o700, parents=True)
+        with places.nobody_else(place):
+            found = _read_all(place, room, key)
+            copied = {id: row for id, row in _rows_of_copies(place, room, key) if id not in found}
+            if not found and not copied:
+                raise NothingToRestore
+            fresh = _build(room / "new", key, [*found.values(), *copied.values()], now)
+            replacing.carry_acts(place, key, fresh)
+            replacing.replace(place, fresh, now)
+    except OSError as error:
+        raise trouble_from(error) from error
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+    return Salvaged(len(found), len(copied))
+
+
+def _read_all(place: Path, room: Path, key: bytes) -> dict[str, _Row]:
+    """Every case of the damaged file that any view of it shows; of two states the one saved last."""
+    found: dict[str, _Row] = {}
+    damaged = place / places.DATABASE
+    highest = max(_highest(place, room, key), damaged.stat().st_size // _SMALLEST_CASE if damaged.exists() else 0)
+    for view in _views(place, room):
+        for row in _rows(view, key, highest):
+            known = found.get(row["id"])
+            if known is None or row["version"] > known["version"]:
+                found[row["id"]] = row
+    erased = set(erasures.read(place / erasures.LEDGER))
+    return {id: row for id, row in found.items() if id not in erased}
+
+
+def _views(place: Path, room: Path) -> Iterator[Path]:
+    """Copies, so that nothing is written to the damaged file; its log goes with each, as it holds the last words."""
+    damaged = place / places.DATABASE
+    if not damaged.exists():
+        return
+    latest = next(iter(snapshots.snapshots(place)), None)
+    yield _view(place, room / "as-it-is.db")
+    if latest is None:
+        return
+    length = latest.file.stat().st_size
+    if damaged.stat().st_size < length:
+        view = _view(place, room / "filled.db")
+        os.truncate(view, length)
+        yield view
+    view = _view(place, room / "grafted.db")
+    with latest.file.open("rb") as source, view.open("r+b") as target:
+        target.write(source.read(_PAGE))
+    yield view
+
+
+def _view(place: Path, target: Path) -> Path:
+    for ending in ("", "-wal"):
+        source = place / f"{places.DATABASE}{ending}"
+        if source.exists():
+            shutil.copyfile(source, f"{target}{ending}")
+    return target
+
+
+def _rows_of_copies(place: Path, room: Path, key: bytes) -> Iterator[tuple[str, _Row]]:
+    """The cases of the newest copy that can be read, without those erased since."""
+    erased = set(erasures.read(place / erasures.LEDGER))
+    for copy in snapshots.snapshots(place):
+        target = room / "copy.db"
+        shutil.copyfile(copy.file, target)
+        rows = [(row["id"], row) for row in _rows(target, key, 0) if row["id"] not in erased]
+        if rows:
+            yield from rows
+            return
+
+
+def _rows(file: Path, key: bytes, highest: int) -> Iterator[_Row]:
+    """Each case by its number. After an error the file is opened anew: the engine trusts nothing of it any more."""
+    connection = _open(file, key)
+    if connection is None:
+        return
+    numbers = _numbers(connection, highest)
+    for number in numbers:
+        try:
+            row = _row(connection, number)
+        except driver.Error:
+            connection.close()
+            connection = _open(file, key)
+            if connection is None:
+                return
+            continue
+        if row:
+            yield row
+    connection.close()
+
+
+def _open(file: Path, key: bytes) -> driver.Connection | None:
+    connection = driver.connect(str(file), isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level = none").fetchone()
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except driver.Error:
+        connection.close()
+        return None
+    connection.row_factory = driver.Row
+    return connection
+
+
+def _numbers(connection: driver.Connection, highest: int) -> range:
+    """Every number given so far, which the file itself knows; where it can't be read, up to `highest`."""
+    with contextlib.suppress(driver.Error):
+        row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'drafts'").fetchone()
+        highest = int(row[0]) if row else 0
+    return range(1, highest + 1)
+
+
+def _highest(place: Path, room: Path, key: bytes) -> int:
+    """The last number the newest copy knows, and some more: what to try where the damaged file does not say."""
+    for copy in snapshots.snapshots(place):
+        target = room / "highest.db"
+        shutil.copyfile(copy.file, target)
+        connection = _open(target, key)
+        if connection is not None:
+            highest = max(_numbers(connection, 0), default=0)
+            connection.close()
+            return highest + _MARGIN
+    return _MARGIN
+
+
+def _row(connection: driver.Connection, number: int) -> _Row | None:
+    found = connection.execute("SELECT * FROM drafts WHERE number = ?", (number,)).fetchone()
+    if found is None:
+        return None
+    row = {name: found[name] for name in found.keys() if name in _COLUMNS}  # noqa: SIM118
+    try:
+        answers = json.loads(row["answers"])
+        return row if {"typed", "declined", "sources", "seen"} <= set(answers) and row["id"] else None
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _build(folder: Path, key: bytes, rows: list[_Row], now: datetime) -> Path:
+    """A new store of these rows, under their old numbers."""
+    folder.mkdir(mode=0o700)
+    migrate(folder, key)
+    file = folder / places.DATABASE
+    engine = engine_for(file, key)
+    try:
+        with Session(engine) as session, session.begin():
+            for row in rows:
+                _insert(session, row, now)
+            session.flush()
+            for stored in session.scalars(sa.select(DraftRow)):
+                drafts.index_row(session, stored)
+    finally:
+        engine.dispose()
+    for ending in ("-wal", "-shm"):
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+    places.sync_file(file)
+    return file
+
+
+def _insert(session: Session, row: _Row, now: datetime) -> None:
+    """The raw values go back as they were; a column of a later form gets what its step would give."""
+    values = {"expires_at": f"{drafts.expiry(now, None):%Y-%m-%d %H:%M:%S.%f}", "hold_reason": "", **row}
+    names = ", ".join(values)
+    places_for = ", ".join(f":{name}" for name in values)
+    session.execute(sa.text(f"INSERT INTO drafts ({names}) VALUES ({places_for})"), dict(values))
