@@ -34,14 +34,33 @@ class _Drawn:
 
 def lay_values(box: Box, interview: Interview | None, languages: tuple[str, ...], item: int = 0) -> LaidBox:
     """The box with its answer; without an interview empty. `item`: its number on the continuation sheet."""
-    rect = Rect(box.x, box.y, box.width, box.height)
-    parts = anatomy(box, languages)
-    if interview is None:
-        return LaidBox(box.id, box.questions, rect, places=_places(box, parts))
+    _, parts, blank = _prepared(box, languages)
+    if interview is None or not blank.questions:
+        return blank
     drawn = _DRAW[box.kind](box, parts, interview, languages, item)
     overflow = Overflow(box.id, item, drawn.over) if drawn.over else None
-    lost = tuple(each for question in box.questions for each in _lost(question, interview, languages))
-    return LaidBox(box.id, box.questions, rect, drawn.items, overflow, lost, _places(box, parts))
+    lost = tuple([each for question in blank.questions for each in _lost(question, interview, languages)])
+    if not (drawn.items or overflow or lost):
+        return blank
+    return LaidBox(blank.id, blank.questions, blank.rect, drawn.items, overflow, lost, blank.places)
+
+
+_ready: dict[tuple[int, tuple[str, ...]], tuple[Box, Anatomy, LaidBox]] = {}
+"""By identity, which costs nothing however much a box holds; kept with the box, or another could take its identity."""
+_MOST_READY = 2048
+
+
+def _prepared(box: Box, languages: tuple[str, ...]) -> tuple[Box, Anatomy, LaidBox]:
+    """The box taken apart, and as it is without an answer."""
+    key = (id(box), languages)
+    found = _ready.get(key)
+    if found is None:
+        if len(_ready) >= _MOST_READY:
+            _ready.clear()
+        parts = anatomy(box, languages)
+        rect = Rect(box.x, box.y, box.width, box.height)
+        found = _ready[key] = (box, parts, LaidBox(box.id, box.questions, rect, places=_places(box, parts)))
+    return found
 
 
 def _places(box: Box, parts: Anatomy) -> tuple[tuple[str, Rect], ...]:
