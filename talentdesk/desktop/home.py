@@ -209,10 +209,12 @@ class HomeScreen(Screen):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """Neither the greeting nor a second row of acts keeps a window high: a wide one has no need of them."""
+        """Neither the greeting nor a second row of acts keeps a window high, nor acts in one row a window wide."""
         least = super().minimumSizeHint()
         shown = self.welcome is not None and not self.welcome.isHidden()
-        return QSize(least.width(), least.height() - (self._greeting if shown else 0) - self._second_row)
+        one_row = theme.current().kiosk and not self._foot.count()
+        width = least.width() - (self.scan_button.sizeHint().width() + self._last.spacing() if one_row else 0)
+        return QSize(width, least.height() - (self._greeting if shown else 0) - self._second_row)
 
     @property
     def _second_row(self) -> int:
