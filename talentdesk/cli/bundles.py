@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from talentdesk.service.answers import Stray
     from talentdesk.service.arrivals import Arrival, Earlier, Standing
 
-_STANDINGS = {
-    "own": N_("Signed by this desk itself: {fingerprint}"),
-    "known": N_("Signed by a desk whose cases were taken before: {fingerprint}"),
-    "unknown": N_("Signed by a desk that is not known here. Have its fingerprint read out to you: {fingerprint}"),
-}
-
 
 def run_import(chosen: Chosen) -> int:
     """A file becomes a case; with --dry-run it is only shown."""
@@ -140,18 +134,12 @@ def _document(arrival: Arrival, standing: Standing | None, earlier: Earlier | No
 
 
 def _write(arrival: Arrival, standing: Standing | None, earlier: Earlier | None, language: str) -> None:
-    words = {"procedure": arrival.procedure, "edition": arrival.edition}
-    write(
-        plural(
-            "{procedure}, edition {edition}: {count} answer",
-            "{procedure}, edition {edition}: {count} answers",
-            arrival.count,
-            language,
-            **words,
-        )
-    )
+    from talentdesk.service.arrivals import STANDINGS, Standing
+
+    write(say("{procedure}, edition of {edition}", language, procedure=arrival.procedure, edition=arrival.edition))
+    write(plural("{count} answer", "{count} answers", arrival.count, language))
     if arrival.sender:
-        write(say(_STANDINGS[str(standing)], language, fingerprint=arrival.sender.fingerprint))
+        write(say(STANDINGS[standing or Standing.UNKNOWN], language, fingerprint=arrival.sender.fingerprint))
     if earlier:
         number = str(earlier.number)
         write(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from talentdesk.core.draft import Draft
+    from talentdesk.desktop.arrival import ArrivalScreen
     from talentdesk.desktop.banner import Banner
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.newcase import NewCaseScreen
@@ -90,6 +91,7 @@ class Window(QWidget):
         self._new_case: NewCaseScreen | None = None
         self._triage: TriageScreen | None = None
         self._scan: ScanScreen | None = None
+        self._arrival: ArrivalScreen | None = None
         self._keys: HelpScreen | None = None
         self._wedge: Wedge | None = None
         self._banner: Banner | None = None
@@ -160,6 +162,7 @@ class Window(QWidget):
             ("Ctrl+K", self._search),
             ("Ctrl+N", self.choose_procedure),
             ("Ctrl+T", self.find_procedure),
+            ("Ctrl+O", self.import_file),
             ("F2", self.scan),
             ("Alt+L", self.header.open_menu),
             ("Ctrl+W", self._close_current),
@@ -257,6 +260,25 @@ class Window(QWidget):
         if self.screen_in_front is not self._scan:
             self._scan.begin(text, self.screen_in_front.session)
         self.show_screen(self._scan)
+
+    def import_file(self) -> None:
+        """Asks for a file, and to what it holds. Strangers have no dialog that shows the folders of this computer."""
+        if self.desk.settings.mode == "kiosk" or not self.desk.is_ready:
+            return
+        from talentdesk.desktop.savedialog import ask_file
+
+        kinds = say("Answers, papers and bundles", self.desk.language)
+        pattern = f"{kinds} (*.age *.toml *.json *.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp)"
+        ask_file(self, say("Import a file", self.desk.language), self.look_into, pattern)
+
+    def look_into(self, file: Path) -> None:
+        """To what a file holds; nothing of it is kept yet."""
+        if self._arrival is None:
+            from talentdesk.desktop.arrival import ArrivalScreen
+
+            self._arrival = ArrivalScreen(self.desk, self, self.title_of, self)
+        self._arrival.begin(file)
+        self.show_screen(self._arrival)
 
     def _scanned(self, text: str) -> None:
         self.screen_in_front.scanned(text)

@@ -53,6 +53,16 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
+STANDINGS: Mapping[Standing, str] = {
+    Standing.OWN: N_("Signed by this desk itself: {fingerprint}"),
+    Standing.KNOWN: N_("Signed by a desk whose cases were taken before: {fingerprint}"),
+    Standing.UNKNOWN: N_(
+        "Signed by a desk that is not known here. Have its fingerprint read out to you: {fingerprint}"
+    ),
+}
+"""What to tell of the desk that signed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """The desk that signed a bundle, and what it says of it."""
@@ -184,12 +194,14 @@ def _sorted(table: Mapping[str, object], wanted: str, today: date, name: str) ->
 def _edition(table: Mapping[str, object], wanted: str, today: date, name: str) -> Edition:
     """The edition that the file names, else the one of that procedure in force. Raises InputError."""
     said, dated = (_said(table, key, name) for key in ("procedure", "edition"))
+    said = said or ("" if wanted else _in_name(name))
     if wanted and said and wanted != said:
         cause, remedy = N_("{file} is about {said}, not {wanted}"), N_("leave out --procedure")
         raise InputError(cause, remedy, file=name, said=said[:60], wanted=wanted)
     if not said:
         if not wanted:
-            cause, remedy = N_("{file} does not say which procedure it is about"), N_("name it with --procedure")
+            cause = N_("{file} does not say which procedure it is about")
+            remedy = N_('write procedure = "…" into its first line, or name it with --procedure')
             raise InputError(cause, remedy, file=name)
         return catalogue().in_force(wanted, today)
     if not _NAME.fullmatch(said):
@@ -205,6 +217,12 @@ def _edition(table: Mapping[str, object], wanted: str, today: date, name: str) -
         raise InputError(cause, remedy, procedure=said, edition=dated[:20], editions=editions)
     except CatalogueMiss as miss:
         raise InputError(miss.cause, miss.remedy, **miss.details) from None
+
+
+def _in_name(name: str) -> str:
+    """The procedure by which a rescue file is called, `k-visa-12.json`; empty where it is none of ours."""
+    called = re.fullmatch(r"([a-z0-9-]{1,64}?)-(?:new|\d+)(?:-\d+)?\.json", name)
+    return called[1] if called and called[1] in catalogue().procedures() else ""
 
 
 def _said(table: Mapping[str, object], key: str, name: str) -> str:

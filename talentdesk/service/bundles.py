@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talentdesk.core.agefile import MOST_BYTES, AgeTrouble, Flaw, binary_of, read_head
+from talentdesk.core.agefile import MOST_BYTES, AgeTrouble, Flaw, Head, binary_of, is_age, read_head
 from talentdesk.core.bundle import About, BundleDamaged, Carried, about_of, pack
 from talentdesk.core.interview import Interview
 from talentdesk.core.parcel import parcel_of
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
 PURPOSES = ("counter", "applicant", "authority", "archive")
 """Why a case leaves the store: another counter goes on with it, the applicant wants it, an authority asked for it, it
 is kept elsewhere. The chain of acts names one of these and no free text, in which there could be a name."""
+
+
+class Lock(StrEnum):
+    """What a file wants before it can be looked into."""
+
+    NONE = "none"
+    KEY = "key"
+    PASSPHRASE = "passphrase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +181,24 @@ def _strong(passphrase: str) -> str:
 # --- in -----------------------------------------------------------------------------------------------
 
 
+def lock_of(file: Path) -> Lock:
+    """What the file wants. Raises InputError for a bundle that is not opened at all, OSError."""
+    with file.open("rb") as stream:
+        raw = stream.read(MOST_BYTES + 1)
+    if not is_age(raw):
+        return Lock.NONE
+    return Lock.PASSPHRASE if _head(raw, file.name)[1].wants_passphrase else Lock.KEY
+
+
+def _head(raw: bytes, name: str) -> tuple[bytes, Head]:
+    try:
+        binary = binary_of(raw)
+        return binary, read_head(binary)
+    except AgeTrouble as slip:
+        cause, remedy = _FLAWS[slip.flaw]
+        raise InputError(cause, remedy, file=name, most=str(MOST_BYTES // 1_000_000)) from None
+
+
 def open_bundle(raw: bytes, name: str, private: bytes | None, ask_passphrase: Callable[[], str]) -> Bundle:
     """A bundle that was opened with a key file, or the passphrase where it asks for one. `name` is the file's.
 
@@ -180,12 +207,8 @@ def open_bundle(raw: bytes, name: str, private: bytes | None, ask_passphrase: Ca
     from talentdesk.intake.examining import examine_bundle, open_envelope
     from talentdesk.store.deskkey import is_signed
 
-    try:
-        binary = binary_of(raw)
-        asks = read_head(binary).wants_passphrase
-    except AgeTrouble as slip:
-        cause, remedy = _FLAWS[slip.flaw]
-        raise InputError(cause, remedy, file=name, most=str(MOST_BYTES // 1_000_000)) from None
+    binary, head = _head(raw, name)
+    asks = head.wants_passphrase
     secret, own = _secret(name, None if asks else private, ask_passphrase if asks else None)
     try:
         packed = examine_bundle(open_envelope(binary, secret))

@@ -162,6 +162,11 @@ class Keeper:
         """Add an act to the chain of acts: a value of audit.Action."""
         return self._ask(lambda: self._note(action, id))
 
+    def ask(self, act: Callable[[Store], _Result]) -> Future[_Result]:
+        """Have something done with the open store on its thread, everything typed before being on the disk. `act` may
+        raise StoreTrouble and nothing else."""
+        return self._ask(lambda: self._with_store(act))
+
     def insist(self, id: str) -> Future[None]:
         """After ChangedElsewhere: overwrite the other version with what was typed here."""
         return self._ask(lambda: self._insist(id))
@@ -383,6 +388,10 @@ class Keeper:
         from talentdesk.store.audit import Action
 
         self._opened().note(Action(action), id)
+
+    def _with_store(self, act: Callable[[Store], _Result]) -> _Result:
+        self._saver.write_all()
+        return act(self._opened())
 
     def _insist(self, id: str) -> None:
         self._opened().insist(id)

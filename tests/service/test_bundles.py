@@ -246,8 +246,10 @@ def test_the_process_with_the_key_says_nothing_but_content_or_refusal(office: Ke
 def test_a_rescue_file_becomes_a_case(tmp_path: Path, store: Store) -> None:
     file = tmp_path / "residence-permit-12.json"
     write_rescue(file, replace(DRAFT, declined=frozenset({"residency.hkid"})))
-    assert "which procedure" in refusal(lambda: arrive(file, TODAY))
-    arrival = arrive(file, TODAY, "residence-permit")
+    assert arrive(file, TODAY).procedure == "residence-permit", "it is called so"
+    unnamed = file.rename(tmp_path / "mine.json")
+    assert "which procedure" in refusal(lambda: arrive(unnamed, TODAY))
+    arrival = arrive(unnamed, TODAY, "residence-permit")
     draft = take(arrival, store, NOW)
     assert draft.typed == TYPED
     assert set(draft.sources.values()) == {Source.FILE.value}
