@@ -295,6 +295,18 @@ COMMANDS: tuple[Command, ...] = (
         (_PROCEDURE, Option(("--out",), N_("the xlsx file to write"), "F.xlsx", needed=True), _AS_OF, _LANGUAGE),
     ),
     Command(
+        "review-sheet",
+        N_("write every text of a procedure in the four languages as a table, and bring corrections back"),
+        "review",
+        (
+            Option(("procedure",), _PROCEDURE.help, "PROCEDURE", optional=True),
+            Option(("--out",), N_("the xlsx file to write"), "F.xlsx"),
+            Option(("--import",), N_("bring the corrections of this table back"), "F.xlsx"),
+            _AS_OF,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "batch",
         N_("write one PDF for each row of a filled table"),
         "tables",
@@ -546,7 +558,9 @@ def _joined(arguments: Sequence[str]) -> list[str]:
 def _code(command: Command) -> Callable[[Chosen], int]:
     from importlib import import_module
 
-    found: Callable[[Chosen], int] = getattr(import_module(f"talentdesk.cli.{command.module}"), f"run_{command.name}")
+    found: Callable[[Chosen], int] = getattr(
+        import_module(f"talentdesk.cli.{command.module}"), f"run_{command.name.replace('-', '_')}"
+    )
     return found
 
 
