@@ -39,6 +39,7 @@ TOOLS = {
     "xdotool": "xdotool",
     "openbox": "openbox",
     "pdftotext": "poppler-utils",
+    "mutool": "mupdf-tools",
     "zbarimg": "zbar-tools",
     "gcc": "gcc",
     "strace": "strace",

@@ -180,6 +180,11 @@ class Parameters:
         """Every parameter."""
         return tuple(self._parameters.values())
 
+    def values_of(self, key: str) -> tuple[tuple[date | None, Decimal | None, Citation], ...]:
+        """Every value of a parameter, latest first; nothing for one that is not there."""
+        parameter = self._parameters.get(key)
+        return () if parameter is None else parameter.values
+
     def value(self, key: str, day: date) -> ParameterValue | None:
         """Return what is in force on the day, or None."""
         parameter = self._parameters.get(key)

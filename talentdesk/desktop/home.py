@@ -71,6 +71,7 @@ class HomeScreen(Screen):
         self.scan_button = TallButton(parent=self, icon="scan")
         self.which_button = TallButton(parent=self, icon="question_disc")
         self.new_button = TallButton(Role.MAIN, self, icon="plus")
+        self.import_button = Button(parent=self, icon="folder")
         self._list = HeadedCard(self)
         self._list.body.addStretch(1)
         self._due_card = HeadedCard(self)
@@ -81,6 +82,7 @@ class HomeScreen(Screen):
         self.scan_button.clicked.connect(lambda: self.guide.scan())
         self.which_button.clicked.connect(lambda: self.guide.find_procedure())
         self.new_button.clicked.connect(lambda: self.guide.choose_procedure())
+        self.import_button.clicked.connect(lambda: self.guide.import_file())
         self.restyle()
 
     def _lay_out(self) -> None:
@@ -90,7 +92,9 @@ class HomeScreen(Screen):
         self._foot = QHBoxLayout()
         self._last = QHBoxLayout()
         side = QVBoxLayout()
+        side.setSpacing(16)
         side.addWidget(self._due_card)
+        side.addWidget(self.import_button)
         side.addStretch(1)
         self._middle.addWidget(self._list, 1)
         self._middle.addLayout(side)
@@ -181,6 +185,8 @@ class HomeScreen(Screen):
         self._due_card.show_title(*both(N_("Due this week")))
         self.scan_button.show_words(*both(N_("Scan a passport or permit")))
         self.which_button.show_words(*both(N_("Which procedure?")))
+        self.import_button.show_words(*both(N_("Import a file")))
+        self.import_button.show_key("Ctrl+O")
         self.new_button.show_words(*both(N_("Begin") if self.desk.is_kiosk else N_("New case")))
 
     def restyle(self) -> None:
@@ -196,6 +202,7 @@ class HomeScreen(Screen):
         self._place_buttons(worn.kiosk)
         self._due_card.setFixedWidth(328)
         self._due_card.setVisible(not worn.kiosk)
+        self.import_button.setVisible(not worn.kiosk and self.desk.settings.mode != "kiosk")
         self._list.heading.setVisible(not worn.kiosk)
         if worn.kiosk:
             self._greet()

@@ -43,6 +43,9 @@ class Guide(Protocol):
     def scan(self, text: str = "") -> None:
         """To the panel that reads a document, with `text` already in it."""
 
+    def import_file(self) -> None:
+        """Asks for a file, and to what it holds. Nothing happens at a public machine."""
+
     def open_case(self, draft: Draft) -> None:
         """To the page where the case was left."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from talentdesk.core.draft import Draft
+    from talentdesk.desktop.arrival import ArrivalScreen
     from talentdesk.desktop.banner import Banner
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.newcase import NewCaseScreen
@@ -90,6 +91,7 @@ class Window(QWidget):
         self._new_case: NewCaseScreen | None = None
         self._triage: TriageScreen | None = None
         self._scan: ScanScreen | None = None
+        self._arrival: ArrivalScreen | None = None
         self._keys: HelpScreen | None = None
         self._wedge: Wedge | None = None
         self._banner: Banner | None = None
@@ -122,6 +124,7 @@ class Window(QWidget):
         self.header.case_wanted.connect(self._show_last_case)
         self.header.language_wanted.connect(self.speak)
         self.header.look_wanted.connect(lambda look: self.wear(look, self.desk.size))
+        self.header.recovery_wanted.connect(self.make_recovery_code)
         self.header.size_wanted.connect(lambda size: self.wear(self.desk.look, size))
 
     @property
@@ -133,6 +136,7 @@ class Window(QWidget):
             self._banner = Banner(self.desk, self)
             self._banner.save_wanted.connect(self.save_to_file)
             self._banner.rescue_wanted.connect(self.rescue)
+            self._banner.code_wanted.connect(self.ask_code)
             self._banner.dismissed.connect(self._show_footer)
             self._column.insertWidget(1, self._banner)
         return self._banner
@@ -158,6 +162,7 @@ class Window(QWidget):
             ("Ctrl+K", self._search),
             ("Ctrl+N", self.choose_procedure),
             ("Ctrl+T", self.find_procedure),
+            ("Ctrl+O", self.import_file),
             ("F2", self.scan),
             ("Alt+L", self.header.open_menu),
             ("Ctrl+W", self._close_current),
@@ -255,6 +260,25 @@ class Window(QWidget):
         if self.screen_in_front is not self._scan:
             self._scan.begin(text, self.screen_in_front.session)
         self.show_screen(self._scan)
+
+    def import_file(self) -> None:
+        """Asks for a file, and to what it holds. Strangers have no dialog that shows the folders of this computer."""
+        if self.desk.settings.mode == "kiosk" or not self.desk.is_ready:
+            return
+        from talentdesk.desktop.savedialog import ask_file
+
+        kinds = say("Answers, papers and bundles", self.desk.language)
+        pattern = f"{kinds} (*.age *.toml *.json *.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp)"
+        ask_file(self, say("Import a file", self.desk.language), self.look_into, pattern)
+
+    def look_into(self, file: Path) -> None:
+        """To what a file holds; nothing of it is kept yet."""
+        if self._arrival is None:
+            from talentdesk.desktop.arrival import ArrivalScreen
+
+            self._arrival = ArrivalScreen(self.desk, self, self.title_of, self)
+        self._arrival.begin(file)
+        self.show_screen(self._arrival)
 
     def _scanned(self, text: str) -> None:
         self.screen_in_front.scanned(text)
@@ -621,6 +645,27 @@ class Window(QWidget):
         self.home.reload()
         words = N_("{read} cases were read from the damaged store, {copied} more came from its copies.")
         self.tell(say(words, self.desk.language, read=str(done.read), copied=str(done.copied)))
+
+    def ask_code(self) -> None:
+        """Asks for the recovery code or the passphrase and opens the store with it."""
+        from talentdesk.desktop.recovery import AskedCode
+
+        AskedCode(self.desk, self, self._reopen).open()
+
+    def _reopen(self, typed: str) -> None:
+        self.desk.letters.expect(self.desk.keeper.reopen(typed), self._reopened, self._missed, self)
+
+    def _reopened(self, _nothing: None) -> None:
+        self.banner.clear("key.")
+        self.home.reload()
+        self.tell(say("The cases are open, and this computer knows the key again.", self.desk.language))
+
+    def make_recovery_code(self) -> None:
+        """Makes a recovery code and shows it to be written down."""
+        from talentdesk.desktop.recovery import ShownCode
+
+        made = self.desk.keeper.new_recovery_code()
+        self.desk.letters.expect(made, lambda code: ShownCode(self.desk, self, code).open(), self._missed, self)
 
     # ---- saving and closing
 

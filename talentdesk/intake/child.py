@@ -1,7 +1,7 @@
 """The process that looks into a stranger's file: the file comes in, one JSON document goes out, nothing else.
 
-It runs with little memory and time, opens no file of its own and holds no key: what a malicious file may take over
-is a process that has nothing.
+It runs with little memory and time and opens no file of its own. What a malicious file may take over is a process that
+has nothing: only the one that opens envelopes is given a key, through the pipe, and it looks at nothing inside.
 """
 
 from __future__ import annotations
@@ -88,21 +88,36 @@ def tabulate(raw: bytes, sheet: str) -> dict[str, object]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Reads the standard input, writes the standard output. `table SHEET`: what comes in is a table; `photo`: a photo
-    to be measured."""
+    """Reads the standard input, writes the standard output. The arguments say what is to be done with the file:
+    nothing, `photo`, `bundle`, `table SHEET`, or `envelope`, whose answer is not JSON but bytes."""
     limit()
-    raw, kind = sys.stdin.buffer.read(), arguments[0] if arguments else ""
-    if kind == "table":
+    raw, what = sys.stdin.buffer.read(), arguments[0] if arguments else ""
+    if what == "table":
         json.dump(tabulate(raw, arguments[1]), sys.stdout)
         return 0
+    if what == "envelope":
+        from talentdesk.intake.envelopes import answered
+
+        sys.stdout.buffer.write(answered(raw))
+        return 0
     try:
-        answer: dict[str, object] = look_at_photo(raw) if kind == "photo" else look(raw).as_json()
+        answer = _told(raw, what)
     except IntakeTrouble as trouble:
         answer = {"trouble": trouble.trouble, "details": trouble.details}
     except MemoryError:
         answer = {"trouble": Trouble.TOO_MUCH_WORK, "details": {}}
     json.dump(answer, sys.stdout)
     return 0
+
+
+def _told(raw: bytes, what: str = "") -> dict[str, object]:
+    if what == "photo":
+        return look_at_photo(raw)
+    if what == "bundle":
+        from talentdesk.intake.bundles import look_into
+
+        return look_into(raw)
+    return look(raw).as_json()
 
 
 if __name__ == "__main__":

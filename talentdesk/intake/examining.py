@@ -8,14 +8,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import talentdesk
+from talentdesk.core.bundle import Packed
 from talentdesk.core.photo import Photo
 from talentdesk.intake import table
+from talentdesk.intake.bundles import packed_from
 from talentdesk.intake.found import MOST_BYTES, Found, IntakeTrouble, Trouble, found_from
 from talentdesk.intake.photofacts import photo_from
 from talentdesk.intake.table import Line, Refusal, TableUnreadable, lines_from
+
+if TYPE_CHECKING:
+    from talentdesk.intake.envelopes import Secret
 
 T = TypeVar("T")
 
@@ -49,12 +54,28 @@ def read_table(file: Path, sheet: str = "") -> tuple[Line, ...]:
         raise TableUnreadable(Refusal.DAMAGED) from None
 
 
+def open_envelope(raw: bytes, secret: Secret) -> bytes:
+    """The content of an age file whose head was looked at. Raises IntakeTrouble."""
+    from talentdesk.intake.envelopes import content_in, question
+
+    return content_in(_asked(question(raw, secret), "envelope"))
+
+
+def examine_bundle(raw: bytes) -> Packed:
+    """The members of a bundle that was opened. Raises IntakeTrouble."""
+    return _answer(_asked(raw, "bundle"), packed_from)
+
+
 def _looked_at(file: Path, told: Callable[[Mapping[str, object]], T], *what: str) -> T:
     raw = _content(file, MOST_BYTES)
     if raw is None:
         raise IntakeTrouble(Trouble.TOO_LARGE, most=str(MOST_BYTES // 1_000_000))
+    return _answer(_asked(raw, *what), told)
+
+
+def _asked(raw: bytes, *what: str) -> bytes:
     try:
-        return _answer(_run(raw, *what), told)
+        return _run(raw, *what)
     except _Ended:
         raise IntakeTrouble(Trouble.TOO_MUCH_WORK) from None
 

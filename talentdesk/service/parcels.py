@@ -67,12 +67,20 @@ def _opened(content: bytes, beside: bytes, private: bytes | None) -> bytes:
         raise InputError(cause, remedy) from None
 
 
-def new_keys() -> tuple[bytes, str]:
-    """A fresh private key, as the content of a file, and the public key that belongs to it."""
+def new_keys(*, age: bool = False) -> tuple[bytes, str]:
+    """A fresh private key, as the content of a file, and the public key that belongs to it. `age`: the file is one
+    that the age tool reads."""
     from talentdesk.store import sealing
 
-    made = sealing.new_keys()
+    made = sealing.new_keys(age=age)
     return made.private, made.public
+
+
+def age_key(public: str) -> str:
+    """The public key as age writes it: what a bundle is closed for."""
+    from talentdesk.store import sealing
+
+    return sealing.age_key(public)
 
 
 def put_secret(file: Path, content: bytes) -> None:

@@ -195,8 +195,13 @@ def test_fields_of_what_is_none_are_a_mishap(tmp_path: Path, capsys: pytest.Capt
     assert cli.main(["fields", str(tmp_path), *TALK]) == 3
 
 
-def test_a_field_cannot_steer_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "x.pdf"
-    file.write_bytes(official_pdfs.Form().text("a\x1b[2Jb", (10, 10, 60, 20)).done())
+def test_a_field_cannot_steer_the_terminal(room: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = room / "papers" / PAPER / "official.pdf"
+    file.write_bytes(official_pdfs.acroform().text("form.Surname2\x1b[2J", (10, 10, 60, 20)).done())
     assert cli.main(["fields", str(file)]) == 0
-    assert "\x1b" not in capsys.readouterr().out
+    description = file.with_name(f"{EDITION}.toml")
+    description.write_text(description.read_text("utf-8").replace("form.Surname", "form.Surname2[2J"), "utf-8")
+    assert cli.main(["check", str(room), *TALK]) == 1
+    told = capsys.readouterr().out
+    assert "did you mean form.Surname2\ufffd[2J?" in told
+    assert "\x1b" not in told

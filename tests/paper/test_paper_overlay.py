@@ -17,10 +17,10 @@ from official_pdfs import ANSWERS, EDITION, PAPER, room_with
 
 from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.interview import Interview
-from talentdesk.paper import fonts
+from talentdesk.paper import backdrop, fonts
 from talentdesk.paper.official import survey
 from talentdesk.paper.overlay import Shift
-from talentdesk.paper.page import Rect
+from talentdesk.paper.page import Backdrop, Rect, Run
 from talentdesk.service.papers import lay_out_paper, print_out, sheet_of, write
 
 DAY = date(2026, 11, 22)
@@ -197,6 +197,22 @@ def test_a_comb_sets_one_character_in_each_cell(form: Path) -> None:
         assert (ink(filled, 0, place) > ink(empty, 0, place)) == (cell < 8), cell
 
 
+@pytest.mark.parametrize("typed", ["1994-06-08", "1994-6-8"])
+def test_a_date_in_eight_cells_is_its_digits(tmp_path: Path, typed: str) -> None:
+    form = official_pdfs.acroform().text("Born", (60, 300, 220, 320), Ff=1 << 24, MaxLen=8)
+    boxes = '[[box]]\nquestion = "person.birth_date"\nfield = "Born"\n'
+    laid = lay_out_paper(case(room_with(tmp_path, form.done(), boxes), {"person.birth_date": typed}), PAPER, PAIR)
+    (box,) = laid.pages[0].boxes
+    assert "".join(item.text for item in box.items if isinstance(item, Run)) == "19940608"
+    assert not laid.continued
+
+
+def test_what_the_authority_wrote_and_left_to_the_viewer_to_draw_is_printed(tmp_path: Path) -> None:
+    form = official_pdfs.acroform().text("Office", (300, 300, 500, 320), V=pikepdf.String("前海E站通"))
+    del form.tops[-1]["/AP"]
+    assert "前海E站通" in words(blank(case(room_with(tmp_path, form.done()))))
+
+
 def test_long_text_breaks_into_the_lines_of_its_field_from_the_top(form: Path) -> None:
     filled = printed(case(form, {"person.surname": "WEG " * 12}))
     notes = next(w.rect for w in WIDGETS if w.lines)
@@ -331,3 +347,27 @@ def test_the_placed_sheet_is_the_same_while_nothing_changes(form: Path) -> None:
     interview = case(form)
     assert sheet_of(interview, PAPER, PAIR) is sheet_of(interview, PAPER, PAIR)
     assert sheet_of(interview, PAPER, PAIR).edition == EDITION
+
+
+def test_the_screen_shows_the_emptied_form_behind_the_answers(form: Path) -> None:
+    laid = lay_out_paper(case(form), PAPER, PAIR)
+    seen, behind = (page.backdrop for page in laid.pages)
+    assert behind is None, "the page with the codes is ours"
+    assert seen is not None
+    shown = backdrop.picture(seen, 595)
+    assert shown is not None
+    assert (shown.width, shown.height) == (595, 842)
+    assert len(shown.pixels) == 3 * shown.width * shown.height
+    with page_of(blank(case(form))) as page:
+        expected = page.render(scale=595 / page.get_width(), may_draw_forms=False).to_pil().convert("RGB")
+    assert shown.pixels == expected.tobytes()
+
+
+def test_a_form_that_nobody_has_looked_at_is_not_shown(tmp_path: Path) -> None:
+    room = room_with(tmp_path, official_pdfs.acroform().done(), digest="0" * 64)
+    assert all(page.backdrop is None for page in lay_out_paper(case(room), PAPER, PAIR).pages)
+
+
+def test_a_page_that_cannot_be_drawn_is_left_white() -> None:
+    assert backdrop.picture(Backdrop(b"no PDF", 0), 100) is None
+    assert backdrop.picture(Backdrop(official_pdfs.flat(), 9), 100) is None

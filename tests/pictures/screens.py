@@ -26,10 +26,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from review_screen import TROUBLED, sample
 from shell_screens import MRZ, NOW, cases
 
+from talentdesk.core.bundle import About, Carried, pack
 from talentdesk.core.cases import read_cases
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
+from talentdesk.desktop.arrival import ArrivalScreen
 from talentdesk.desktop.casescreens import ShippedScreens
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.eligibility import EligibilityScreen
@@ -42,7 +44,10 @@ from talentdesk.desktop.window import Window
 from talentdesk.i18n import LANGUAGES
 from talentdesk.paths import room
 from talentdesk.settings import Settings
+from talentdesk.store.closing import close_for, close_with
+from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.keeper import Keeper, memory_key
+from talentdesk.store.sealing import age_key, new_keys
 from talentdesk.store.trouble import DiskFull
 
 _PATIENCE_S = 20
@@ -54,6 +59,7 @@ class Stage:
     """One window in one outfit, which is led from screen to screen."""
 
     def __init__(self, settings: Settings, place: Path) -> None:
+        self.folder = place
         self.desk = Desk(settings, lambda: NOW)
         self.desk.dress()
         self.frame = Frame(theme.current(), lambda: None)
@@ -296,6 +302,48 @@ def clean(stage: Stage) -> None:
     _review(stage)
 
 
+def locked(stage: Stage) -> None:
+    """A bundle that asks for a passphrase."""
+    _arrive(stage, close_with(b"nothing", "correct horse", 10))
+    stage.wait(lambda: _arrival(stage).passphrase.isVisible())
+
+
+def refused(stage: Stage) -> None:
+    """A file that is not taken."""
+    _arrive(stage, b"%PDF-1.7 cut off")
+    stage.wait(lambda: _arrival(stage).refusal.isVisible())
+
+
+def arrival(stage: Stage) -> None:
+    """A bundle of the person whose case is open, from a desk that is not known."""
+    model, keys = sample(), new_keys()
+    typed = {**model.answers.typed, "contact.phone": "+86 755 0000 0000", "nothing.known": "x"}
+    typed.pop("person.birth_place", None)
+    edition = stage.desk.catalogue.in_force("residence-permit", model.as_of).edition
+    desk, to = DeskKey(b"another desk".ljust(32)), (age_key(keys.public),)
+    packed = pack(
+        About(NOW, "counter", to, desk.public), Carried("residence-permit", edition, model.as_of, typed), desk.sign
+    )
+    _arrive(stage, close_for(packed, to))
+    stage.wait(lambda: _arrival(stage).focus_place() is _arrival(stage).key_button)
+    key = stage.folder / "office.key"
+    key.write_bytes(keys.private)
+    _arrival(stage).use_key(key)
+    stage.wait(lambda: _arrival(stage).take_button.isEnabled())
+
+
+def _arrival(stage: Stage) -> ArrivalScreen:
+    screen = stage.window.screen_in_front
+    assert isinstance(screen, ArrivalScreen)
+    return screen
+
+
+def _arrive(stage: Stage, raw: bytes) -> None:
+    file = stage.folder / "case.age"
+    file.write_bytes(raw)
+    stage.window.look_into(file)
+
+
 def _review(stage: Stage) -> None:
     session = stage.window.screen_in_front.session
     assert session is not None
@@ -316,6 +364,7 @@ SCREENS: Mapping[str, Callable[[Stage], None]] = {
     for act in (
         *(home, empty, menu, trouble, new, triage, fits, scan, garbage, keys),
         *(questions, finder, problem, table, law, beside, review, eligibility, another_day, paper, clean, points),
+        *(locked, refused, arrival),
     )
 }
 

@@ -56,7 +56,7 @@ def test_the_paper_stands_behind_the_programs_own_sheet(tmp_path: Path) -> None:
     ("old", "new", "line", "words"),
     [
         ("form.Surname", "form.Surnam", 9, "has no field form.Surnam; did you mean form.Surname?"),
-        ('"form.Surname"', '"form.Tree"', 9, "of another kind"),
+        ('"form.Surname"', '"form.Fence"', 9, "of another kind"),
         ('field = "form.Surname"', "page = 2\nx = 1\ny = 1\nwidth = 9\nheight = 9", 9, "no page 2; it has 1"),
         ('field = "form.Surname"', "x = 180\ny = 1\nwidth = 60\nheight = 9", 9, "reaches over the edge"),
         ('state = "Ja"', 'state = "Oui"', 0, "no state Oui; write state as one of: Ja, Nein"),
@@ -79,6 +79,20 @@ def test_a_box_that_is_wrong_is_told_with_its_line_and_remedy(
     assert all(fault.startswith("forms/papers/garden-official/2024-06-01.toml:") for fault in found)
     if line:
         assert any(f".toml:{line}: " in fault for fault in found), found
+
+
+def test_boxes_may_take_turns_in_one_field_and_not_share_it(tmp_path: Path) -> None:
+    shared = BY_NAME.replace('field = "form.NameZh"', 'field = "form.Surname"')
+    found = faults(room_with(tmp_path / "a", FORM, shared))
+    assert any("toml:13: two boxes write into form.Surname; take one out" in fault for fault in found), found
+    when = '\nwhen = {{ question = "garden.fenced", is = ["{0}"] }}'
+    shared = shared.replace('"form.Surname"', '"form.Surname"' + when.format("yes"), 1)
+    in_turn = shared.replace('"form.Surname"\n\n', '"form.Surname"' + when.format("no") + "\n\n", 1)
+    room = room_with(tmp_path / "b", FORM, in_turn)
+    assert faults(room) == []
+    assert "garden.fenced" not in left_out(sheet_of(case(room), PAPER, PAIR), case(room))
+    overlapping = in_turn.replace('is = ["no"]', 'is = ["no", "yes"]')
+    assert any("two boxes write" in fault for fault in faults(room_with(tmp_path / "c", FORM, overlapping)))
 
 
 def test_a_paper_for_a_procedure_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -261,3 +275,10 @@ def test_a_box_too_small_for_any_answer_is_told_by_the_proof(tmp_path: Path) -> 
     form = official_pdfs.acroform().text("tiny", (300, 300, 302, 303))
     room = room_with(tmp_path, form.done(), BY_NAME.replace("form.Surname", "tiny"))
     assert any("cut off" in fault or "leave their place" in fault for fault in faults(room))
+
+
+def test_a_condition_on_a_question_that_nobody_asks_is_told_and_prints_nothing(tmp_path: Path) -> None:
+    when = 'field = "form.Surname"\nwhen = { question = "garden.fence", is = ["yes"] }'
+    room = room_with(tmp_path, FORM, BY_NAME.replace('field = "form.Surname"', when))
+    assert any("toml:9: nothing feeds the box of garden.fence; did you mean garden.fenced?" in f for f in faults(room))
+    assert render(case(room), PAPER, PAIR).own_pages == 1
