@@ -172,7 +172,7 @@ def test_a_file_that_is_gone_and_a_key_that_is_none(qtbot: QtBot, counter: Count
 def test_a_file_that_was_put_aside_is_not_shown(
     qtbot: QtBot, counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow, go = json.dumps({"procedure": "k-visa", "person.surname": "X"}).encode(), Event()
+    slow, go = json.dumps({"procedure": "visa-extension", "person.surname": "X"}).encode(), Event()
     arrive = arrivals.arrive
 
     def waiting(file: Path, *more: Any) -> Any:
