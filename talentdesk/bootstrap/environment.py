@@ -24,13 +24,12 @@ TO_RUN = (
     "cryptography",
     "pyrage",
     "keyring",
-    "reportlab",
+    "uharfbuzz",
     "pikepdf",
     "babel",
     "openpyxl",
     "cbor2",
     "brotli",
-    "segno",
     "zxingcpp",
     "pypdfium2",
     "PIL",
@@ -45,11 +44,11 @@ TO_TEST = (
     "mypy",
     "ruff",
     "importlinter",
-    "reportlab-stubs",
     "openpyxl-stubs",
     "hatchling",
     "pypdf",
     "fontTools",
+    "segno",
 )
 
 

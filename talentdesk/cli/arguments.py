@@ -168,6 +168,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(("first",), N_("the first day, as in 2026-11-22"), "D1", day),
             Option(("second",), N_("the second day"), "D2", day),
+            Option(("--data",), N_("also tell which cases kept in this folder come out differently"), "PLACE"),
             _JSON,
             _LANGUAGE,
         ),
@@ -179,6 +180,11 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(
                 ("paths",), N_("forms room to check, or files of it; the shipped one if not given"), "PATH", many=True
+            ),
+            Option(
+                ("--mutations",),
+                N_("change each operator of each rule, one at a time: tell what no case in cases.toml notices"),
+                flag=True,
             ),
             Option(("--publish",), N_("if nothing is wrong, freeze the editions that are new"), flag=True),
             _JSON,
@@ -205,6 +211,17 @@ COMMANDS: tuple[Command, ...] = (
             _PROCEDURE,
             Option(("--answers",), _ANSWERS.help, "F", needed=True),
             Option(("--out",), N_("the iCalendar file to write, without names or numbers"), "F.ics"),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "consistency",
+        N_("tell what does not fit in several forms of one person: names, numbers, dates, gaps"),
+        "agreeing",
+        (
+            Option(("files",), N_("files of answers, as FILE or PROCEDURE=FILE; two or more"), "FILE", many=True),
             _AS_OF,
             _JSON,
             _LANGUAGE,
@@ -276,6 +293,18 @@ COMMANDS: tuple[Command, ...] = (
         N_("write the blank table of a procedure, for many applicants"),
         "tables",
         (_PROCEDURE, Option(("--out",), N_("the xlsx file to write"), "F.xlsx", needed=True), _AS_OF, _LANGUAGE),
+    ),
+    Command(
+        "review-sheet",
+        N_("write every text of a procedure in the four languages as a table, and bring corrections back"),
+        "review",
+        (
+            Option(("procedure",), _PROCEDURE.help, "PROCEDURE", optional=True),
+            Option(("--out",), N_("the xlsx file to write"), "F.xlsx"),
+            Option(("--import",), N_("bring the corrections of this table back"), "F.xlsx"),
+            _AS_OF,
+            _LANGUAGE,
+        ),
     ),
     Command(
         "batch",
@@ -423,6 +452,24 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "recovery",
+        N_("make what opens the cases where this computer's key is lost, or open them with it"),
+        "custody",
+        (
+            Option(
+                ("action",),
+                N_("code: a new recovery code; passphrase: set one; open: let this computer know the key again"),
+                "ACTION",
+                one_of("code", "passphrase", "open"),
+                "code",
+                optional=True,
+            ),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "purge",
         N_("erase every case past its time. Kept: cases that are held, and their own time. Lost for good: the others"),
         "custody",
@@ -511,7 +558,9 @@ def _joined(arguments: Sequence[str]) -> list[str]:
 def _code(command: Command) -> Callable[[Chosen], int]:
     from importlib import import_module
 
-    found: Callable[[Chosen], int] = getattr(import_module(f"talentdesk.cli.{command.module}"), f"run_{command.name}")
+    found: Callable[[Chosen], int] = getattr(
+        import_module(f"talentdesk.cli.{command.module}"), f"run_{command.name.replace('-', '_')}"
+    )
     return found
 
 

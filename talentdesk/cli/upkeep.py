@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 def run_check(chosen: Chosen) -> int:
     """Every fault of the form files and translations, one line each."""
-    from talentdesk.service.checking import check, publish, stale
+    from talentdesk.service.checking import check, publish, stale, unnoticed
 
-    faults = check([Path(path) for path in chosen.paths])
-    for name in () if faults else stale(date.today(), [Path(path) for path in chosen.paths]):
+    places = [Path(path) for path in chosen.paths]
+    faults = check(places) if not chosen.mutations else unnoticed(places)
+    for name in () if faults else stale(date.today(), places):
         warn(say("{citation}: read more than 365 days ago; read it again", chosen.language, citation=name))
     if chosen.json:
         write_json([_fault(fault, chosen.language) for fault in faults])
@@ -31,7 +32,7 @@ def run_check(chosen: Chosen) -> int:
             write(fault_line(fault, chosen.language))
         warn(_summary(len(faults), chosen.language))
     if chosen.publish and not faults:
-        for name in publish([Path(path) for path in chosen.paths]):
+        for name in publish(places):
             warn(say("Published: {edition}", chosen.language, edition=name))
     return FAULTS if faults else DONE
 

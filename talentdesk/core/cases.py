@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talentdesk.core.answers import Answers, AnswersMalformed, flatten
+from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.checks import Severity
+from talentdesk.core.form import Need
 from talentdesk.core.interview import AnswerState, Interview, split_cell
 from talentdesk.core.pointcases import differing_points
 from talentdesk.core.tomlfile import Fault, Table, TomlFile, name_of
@@ -29,17 +31,46 @@ class Case:
     expect: Table
     sample: bool
     """Shown by the demonstration."""
+    edition: str | None = None
+    """The edition that should be in force on the day: "" for none, None where the case does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """A change of an operator that no case can notice, since it says the same; `why` tells the reader how so."""
+
+    owner: str
+    key: str
+    change: str
+    why: str
+    line: int
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:
     """Read `cases.toml`. Raises FormError."""
+    return _read(path)[0]
+
+
+def read_equivalents(path: Path) -> tuple[Equivalent, ...]:
+    """Read the exceptions of `cases.toml` from the check of operators. Raises FormError."""
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[tuple[Case, ...], tuple[Equivalent, ...]]:
     file = TomlFile(path, name_of(path))
     file.stop_at_faults()
     top = file.top
     cases = tuple(case for case in map(_case, top.tables("case")) if case is not None)
+    equivalents = tuple(map(_equivalent, top.tables("equivalent")))
     top.close()
     file.stop_at_faults()
-    return cases
+    return cases, equivalents
+
+
+def _equivalent(table: Table) -> Equivalent:
+    owner, key, change, why = (table.text(name, required=True) for name in ("of", "key", "change", "why"))
+    table.close()
+    return Equivalent(owner, key, change, why, table.file.line(table.path))
 
 
 def _case(table: Table) -> Case | None:
@@ -52,7 +83,9 @@ def _case(table: Table) -> Case | None:
         table.fault("", N_("the key {key} is missing"), N_("add it; see forms/README.md"), key="as_of")
         return None
     try:
-        return Case(name, as_of, flatten(given), expect, sample)
+        return Case(
+            name, as_of, flatten(given), expect, sample, expect.text("edition") if "edition" in expect else None
+        )
     except AnswersMalformed as slip:
         table.fault("answers", N_("the answer to {id} cannot be read"), N_("write a text in quotes"), id=str(slip))
         return None
@@ -62,6 +95,18 @@ def open_case(case: Case, procedure: str, catalogue: Catalogue) -> Interview:
     """Return the case's interview. Raises what `Catalogue.in_force` raises."""
     edition = catalogue.in_force(procedure, case.as_of)
     return Interview(edition, catalogue, as_of=case.as_of, typed=case.answers.typed, declined=case.answers.declined)
+
+
+def open_cases(
+    cases: Iterable[Case], procedure: str, catalogue: Catalogue
+) -> Iterator[tuple[Case, Interview | CatalogueMiss]]:
+    """Each case with its interview, or with why no edition is in force; without those that expect none."""
+    for case in cases:
+        try:
+            yield case, open_case(case, procedure, catalogue)
+        except CatalogueMiss as miss:
+            if case.edition != "":
+                yield case, miss
 
 
 def run_case(case: Case, interview: Interview) -> tuple[Fault, ...]:
@@ -77,22 +122,26 @@ class _Trial:
     def faults(self) -> list[Fault]:
         self._ids_known()
         expect = self.expect
+        self._edition()
         self._all("asked", expect.texts("asked"), self.interview.asked, N_("{id} is not asked"))
         self._all("not_asked", expect.texts("not_asked"), self._is_hidden, N_("{id} is asked, but should not be"))
+        self._all("required", expect.texts("required"), self._is_required, N_("{id} is not required"))
+        self._all("optional", expect.texts("optional"), self._is_optional, N_("{id} is required, but should not be"))
         self._problems()
         if expect.flag("clean"):
             self._clean()
         self._outcomes()
         listed = {view.document.id for view in self.interview.documents() if not view.unknown}
         known = {document.id for document in self.interview.edition.documents}
-        self._among("documents", listed, known, wanted=True)
-        self._among("no_documents", listed, known, wanted=False)
+        self._listed("documents", listed, known)
         self._deadlines()
         self._facts()
         self._points()
+        edition = self.interview.edition
         charged = {view.fee.id for view in self.interview.fees()}
-        self._among("fees", charged, {fee.id for fee in self.interview.edition.fees}, wanted=True)
-        self._among("no_fees", charged, {fee.id for fee in self.interview.edition.fees}, wanted=False)
+        self._listed("fees", charged, {fee.id for fee in edition.fees})
+        durations = {view.fee.id for view in self.interview.durations()}
+        self._listed("durations", durations, {duration.id for duration in edition.durations})
         expect.close()
         file = expect.file
         self.found.extend(file.faults)
@@ -103,6 +152,13 @@ class _Trial:
         line = self.expect.file.line((*self.expect.path, key))
         remedy = N_("correct the case “{case}”, or the edition")
         self.found.append(Fault(self.expect.file.name, line, cause, remedy, {**details, "case": self.case.name}))
+
+    def _edition(self) -> None:
+        wanted, found = self.case.edition, self.interview.edition.edition
+        expect = self.expect.text("edition")
+        if wanted is not None and expect != found:
+            cause = N_("the edition in force is {found}, not {edition}")
+            self._fault("edition", cause, found=found, edition=wanted or "—")
 
     def _ids_known(self) -> None:
         known = {question.id for question in self.interview.edition.questions}
@@ -119,6 +175,12 @@ class _Trial:
 
     def _is_hidden(self, name: str) -> bool:
         return self.interview.state(name) is AnswerState.NOT_ASKED
+
+    def _is_required(self, name: str) -> bool:
+        return self.interview.asked(name) and self.interview.need(name) is Need.REQUIRED
+
+    def _is_optional(self, name: str) -> bool:
+        return self.interview.asked(name) and self.interview.need(name) is not Need.REQUIRED
 
     def _all(self, key: str, names: Iterable[str], holds: Any, cause: str) -> None:
         for name in names:
@@ -152,6 +214,10 @@ class _Trial:
                     "outcomes", N_("the rule {id} gives {found}, not {status}"), id=name, found=found, status=status
                 )
 
+    def _listed(self, key: str, found: set[str], known: set[str]) -> None:
+        self._among(key, found, known, wanted=True)
+        self._among(f"no_{key}", found, known, wanted=False)
+
     def _among(self, key: str, found: set[str], known: set[str], *, wanted: bool) -> None:
         for name in self.expect.texts(key):
             if name not in known:
@@ -167,6 +233,9 @@ class _Trial:
 
     def _deadlines(self) -> None:
         due = {view.deadline.id: view.due.isoformat() for view in self.interview.deadlines()}
+        self._among(
+            "no_deadlines", set(due), {deadline.id for deadline in self.interview.edition.deadlines}, wanted=False
+        )
         for name, day in (self.expect.take("deadlines", dict, {})).items():
             if due.get(name) != str(day):
                 self._fault(

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from talentdesk.core.catalogue import NotInForce, ParameterValue
 from talentdesk.core.editions import plain
 from talentdesk.core.form import Citation, Deadline, DocumentNeed, Edition, Question, Rule, Text
+from talentdesk.core.points import Factor
 
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue
 
-Part = Question | Rule | DocumentNeed | Deadline
+Part = Question | Rule | DocumentNeed | Deadline | Factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class EditionDifference:
 
 @dataclass(frozen=True, slots=True)
 class PartDifference:
-    """A question, rule, document or deadline that was `added`, `removed` or `changed`."""
+    """A question, rule, document, deadline or factor of points that was `added`, `removed` or `changed`."""
 
     kind: str
-    """`question`, `rule`, `document` or `deadline`."""
+    """`question`, `rule`, `document`, `deadline` or `factor`."""
     id: str
     title: Text
     how: str
@@ -86,7 +87,7 @@ def _in_force(catalogue: Catalogue, procedure: str, day: date) -> Edition | None
 
 def _parts(before: Edition, after: Edition) -> Iterator[PartDifference]:
     renamed = after.renames
-    for kind in ("question", "rule", "document", "deadline"):
+    for kind in ("question", "rule", "document", "deadline", "factor"):
         old = {renamed.get(part.id, part.id): part for part in _all(before, kind)}
         new = {part.id: part for part in _all(after, kind)}
         for name in dict.fromkeys((*new, *old)):
@@ -107,6 +108,7 @@ def _all(edition: Edition, kind: str) -> tuple[Part, ...]:
         "rule": edition.rules,
         "document": edition.documents,
         "deadline": edition.deadlines,
+        "factor": edition.points.factors if edition.points is not None else (),
     }
     return parts[kind]
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from talentdesk.core.cases import open_case, read_cases
-from talentdesk.core.catalogue import CatalogueMiss
+from talentdesk.core.cases import open_cases, read_cases
 from talentdesk.core.fault import Fault, name_of
 from talentdesk.core.form import Edition
 from talentdesk.core.interview import Interview
@@ -56,10 +55,12 @@ def _editions(catalogue: Catalogue) -> Iterator[Edition | None]:
 def _trials(catalogue: Catalogue, edition: Edition) -> Iterator[Interview]:
     path = catalogue.cases_file(edition.procedure)
     try:
-        interviews = [open_case(case, edition.procedure, catalogue) for case in read_cases(path)]
-    except (FormError, CatalogueMiss):
+        cases = read_cases(path)
+    except FormError:
         return  # told of where the cases are run
-    yield from (interview for interview in interviews if interview.edition is edition)
+    for _case, interview in open_cases(cases, edition.procedure, catalogue):
+        if isinstance(interview, Interview) and interview.edition is edition:
+            yield interview
 
 
 def _inspect(

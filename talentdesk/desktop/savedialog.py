@@ -1,4 +1,4 @@
-"""Asks for a file to save or to open, beginning in the folder chosen last or in the person's documents."""
+"""Asks where to save a file or which one to open, beginning in the folder chosen last or in the person's documents."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def ask_place(parent: QWidget, title: str, name: str, then: Callable[[Path], Non
 
 
 def ask_file(parent: QWidget, title: str, then: Callable[[Path], None], pattern: str = "") -> None:
-    """Asks for a file that is there, and returns at once; `then` is called with it unless the person thinks better."""
+    """Opens the dialog and returns at once; `then` is called with an existing file the person chooses."""
     dialog = QFileDialog(parent, title, _folder(), pattern)
     dialog.setIconProvider(_by_name())
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)

@@ -34,6 +34,9 @@ class Guide(Protocol):
     def choose_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
         """To the choice of a procedure for a new case; `filled` is what a scan gives it: id -> (text, source)."""
 
+    def find_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """To the questions that tell which procedure fits."""
+
     def begin_case(self, procedure: str, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
         """Begins a case of this procedure and opens it."""
 

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from talentdesk.desktop.scanpanel import ScanScreen
     from talentdesk.desktop.session import Session
     from talentdesk.desktop.tabs import CaseBar
+    from talentdesk.desktop.triage import TriageScreen
     from talentdesk.desktop.typefaces import FontMissing
+    from talentdesk.store.salvage import Salvaged
     from talentdesk.store.trouble import StoreTrouble
 
 _T = TypeVar("_T")
@@ -87,6 +89,7 @@ class Window(QWidget):
         self._cases: list[_OpenCase] = []
         self._trail: list[Screen] = []
         self._new_case: NewCaseScreen | None = None
+        self._triage: TriageScreen | None = None
         self._scan: ScanScreen | None = None
         self._arrival: ArrivalScreen | None = None
         self._keys: HelpScreen | None = None
@@ -121,6 +124,7 @@ class Window(QWidget):
         self.header.case_wanted.connect(self._show_last_case)
         self.header.language_wanted.connect(self.speak)
         self.header.look_wanted.connect(lambda look: self.wear(look, self.desk.size))
+        self.header.recovery_wanted.connect(self.make_recovery_code)
         self.header.size_wanted.connect(lambda size: self.wear(self.desk.look, size))
 
     @property
@@ -131,6 +135,8 @@ class Window(QWidget):
 
             self._banner = Banner(self.desk, self)
             self._banner.save_wanted.connect(self.save_to_file)
+            self._banner.rescue_wanted.connect(self.rescue)
+            self._banner.code_wanted.connect(self.ask_code)
             self._banner.dismissed.connect(self._show_footer)
             self._column.insertWidget(1, self._banner)
         return self._banner
@@ -155,6 +161,7 @@ class Window(QWidget):
         for keys, act in (
             ("Ctrl+K", self._search),
             ("Ctrl+N", self.choose_procedure),
+            ("Ctrl+T", self.find_procedure),
             ("Ctrl+O", self.import_file),
             ("F2", self.scan),
             ("Alt+L", self.header.open_menu),
@@ -229,6 +236,20 @@ class Window(QWidget):
             self._new_case = NewCaseScreen(self.desk, self, self)
         self._new_case.offer(filled)
         self.show_screen(self._new_case)
+
+    def find_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """To the questions that tell which procedure fits, from the first."""
+        from talentdesk.service.triage import triage_of
+
+        if self._triage is None:
+            from talentdesk.desktop.triage import TriageScreen
+
+            triage = self._trying(lambda: triage_of(self.desk.catalogue))
+            if triage is None:
+                return
+            self._triage = TriageScreen(self.desk, self, triage, self.title_of, self)
+        self._triage.begin(filled)
+        self.show_screen(self._triage)
 
     def scan(self, text: str = "") -> None:
         """To the panel that reads a document: for the case in front, or for a new one."""
@@ -568,6 +589,7 @@ class Window(QWidget):
         from talentdesk.core.catalogue import CatalogueMiss
         from talentdesk.core.tomlfile import FormError
         from talentdesk.service.faults import fault_line
+        from talentdesk.service.mishap import Mishap
 
         try:
             return act()
@@ -581,7 +603,7 @@ class Window(QWidget):
                     fault=fault_line(fault, language),
                 ),
             )
-        except CatalogueMiss as error:
+        except (CatalogueMiss, Mishap) as error:
             miss, details = error, error.details
             self._show_trouble(
                 "form",
@@ -612,6 +634,38 @@ class Window(QWidget):
             self.tell(
                 say("Saved as a file. It is not encrypted: keep it where only you can read it.", self.desk.language)
             )
+
+    def rescue(self) -> None:
+        """Has the store made anew of all that can still be read of it, and says how much that was."""
+        self.tell(say("Reading what can be read. This may take some minutes…", self.desk.language))
+        self.desk.letters.expect(self.desk.keeper.rescue(), self._rescued, self._missed, self)
+
+    def _rescued(self, done: Salvaged) -> None:
+        self.banner.clear("store.")
+        self.home.reload()
+        words = N_("{read} cases were read from the damaged store, {copied} more came from its copies.")
+        self.tell(say(words, self.desk.language, read=str(done.read), copied=str(done.copied)))
+
+    def ask_code(self) -> None:
+        """Asks for the recovery code or the passphrase and opens the store with it."""
+        from talentdesk.desktop.recovery import AskedCode
+
+        AskedCode(self.desk, self, self._reopen).open()
+
+    def _reopen(self, typed: str) -> None:
+        self.desk.letters.expect(self.desk.keeper.reopen(typed), self._reopened, self._missed, self)
+
+    def _reopened(self, _nothing: None) -> None:
+        self.banner.clear("key.")
+        self.home.reload()
+        self.tell(say("The cases are open, and this computer knows the key again.", self.desk.language))
+
+    def make_recovery_code(self) -> None:
+        """Makes a recovery code and shows it to be written down."""
+        from talentdesk.desktop.recovery import ShownCode
+
+        made = self.desk.keeper.new_recovery_code()
+        self.desk.letters.expect(made, lambda code: ShownCode(self.desk, self, code).open(), self._missed, self)
 
     # ---- saving and closing
 

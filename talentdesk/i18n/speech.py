@@ -54,6 +54,11 @@ class Speech:
             return self._find(text.en, language)
         return text.zh if "zh-Hans" in chain else _spoken(text.en, chain[0])
 
+    def translation(self, text: Text, language: str) -> str:
+        """What the translator of the language wrote for the pair; empty where nothing usable is there."""
+        found = self._messages(language, PROCEDURES).get((text.zh, text.en))
+        return found[0] if found else ""
+
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """What a translator has to put right, in every file. The program falls back meanwhile."""

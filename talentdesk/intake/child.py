@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 
@@ -73,18 +74,34 @@ def limit() -> None:
                 continue  # less was allowed already
 
 
-def main() -> int:
-    """Reads the standard input, writes the standard output. The argument says what is to be done with the file:
-    nothing, `photo`, `bundle`, or `envelope`, whose answer is not JSON but bytes."""
+def tabulate(raw: bytes, sheet: str) -> dict[str, object]:
+    """The rows of a table, or why it is not read."""
+    from talentdesk.intake import table
+    from talentdesk.intake.spreadsheet import lines_in
+
+    try:
+        return table.as_json(lines_in(raw, sheet))
+    except table.TableUnreadable as refused:
+        return table.refusal_as_json(refused)
+    except MemoryError:
+        return table.refusal_as_json(table.TableUnreadable(table.Refusal.TOO_MUCH_WORK))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Reads the standard input, writes the standard output. The arguments say what is to be done with the file:
+    nothing, `photo`, `bundle`, `table SHEET`, or `envelope`, whose answer is not JSON but bytes."""
     limit()
-    raw, what = sys.stdin.buffer.read(), sys.argv[1:]
-    if what == ["envelope"]:
+    raw, what = sys.stdin.buffer.read(), arguments[0] if arguments else ""
+    if what == "table":
+        json.dump(tabulate(raw, arguments[1]), sys.stdout)
+        return 0
+    if what == "envelope":
         from talentdesk.intake.envelopes import answered
 
         sys.stdout.buffer.write(answered(raw))
         return 0
     try:
-        answer = _told(raw, *what)
+        answer = _told(raw, what)
     except IntakeTrouble as trouble:
         answer = {"trouble": trouble.trouble, "details": trouble.details}
     except MemoryError:
@@ -104,4 +121,4 @@ def _told(raw: bytes, what: str = "") -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

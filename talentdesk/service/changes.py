@@ -65,6 +65,9 @@ _PARTS = {
     ("deadline", "added"): N_("new deadline: {title}"),
     ("deadline", "removed"): N_("deadline no longer set: {title}"),
     ("deadline", "changed"): N_("changed deadline: {title}"),
+    ("factor", "added"): N_("new factor of points: {title}"),
+    ("factor", "removed"): N_("factor of points no longer counted: {title}"),
+    ("factor", "changed"): N_("changed factor of points: {title}"),
 }
 
 

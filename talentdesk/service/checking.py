@@ -12,6 +12,7 @@ from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.editions import unpublished
 from talentdesk.core.form import Citation, Edition
 from talentdesk.core.inspection import inspect
+from talentdesk.core.mutation import survivors
 from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.triage import read_triage
 from talentdesk.core.words import N_
@@ -36,6 +37,22 @@ def check(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
         found = _room(Catalogue([room]))
         below = name_of(place.resolve()) if place.resolve() != room else ""
         faults.extend(fault for fault in found if not below or fault.file.startswith(below))
+    return tuple(faults)
+
+
+def unnoticed(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
+    """Every operator or number that could be another without a golden case noticing, in the rooms as in `check`.
+
+    Where a file or a case has a fault, that is told instead: only cases that hold can notice anything.
+    Raises Mishap for a place that is no forms room nor inside one.
+    """
+    faults: list[Fault] = []
+    for place in places or (paths.room("forms"),):
+        room = _room_of(place)
+        known = Catalogue([room])
+        below = name_of(place.resolve()) if place.resolve() != room else ""
+        found = inspect(known) or tuple(survivors(known))
+        faults.extend(fault for fault in found if fault.file.startswith(below))
     return tuple(faults)
 
 

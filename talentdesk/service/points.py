@@ -27,7 +27,7 @@ class FactorView:
     missing: tuple[str, ...]
     """Ids of the questions that would settle it."""
     cite: str
-    """Key of the citation in the edition; `source` is its instrument in words, `grade` the weakest of all variants."""
+    """Key of the citation in the edition, of several variants the weakest; `source` is its instrument in words."""
     grade: str
     source: str
     note: str
@@ -194,7 +194,7 @@ class _Words:
         )
 
     def _factor(self, scores: tuple[Score, ...]) -> FactorView:
-        first = scores[0]
+        first, weakest = scores[0], max(scores, key=lambda score: str(self._citation(score.cite).grade))
         missing = frozenset().union(*(score.missing for score in scores))
         return FactorView(
             id=first.factor.id,
@@ -204,9 +204,9 @@ class _Words:
             maximum=max(score.maximum for score in scores),
             band=word(first.band.label, self.language) if first.band else "",
             missing=self.in_order(missing),
-            cite=first.cite,
-            grade=str(max((self._citation(score.cite).grade for score in scores), key=str)),
-            source=self._source(first.cite),
+            cite=weakest.cite,
+            grade=str(self._citation(weakest.cite).grade),
+            source=self._source(weakest.cite),
             note=word(first.factor.note, self.language) if first.factor.note else "",
         )
 
@@ -235,8 +235,12 @@ class _Words:
             return say("{changes}: {gain}, {total}, category {category}", self.language, **details)
         titles = {variant.id: word(variant.title, self.language) for variant in self.table.variants}
         variants = semicolon(self.language).join(titles[name] for name in move.variants)
-        message = "{changes}: {gain}, {total}, category {category}; only with: {variants}"
-        return say(message, self.language, **details, variants=variants)
+        return say(
+            "{changes}: {gain}, {total}, category {category}; only with: {variants}",
+            self.language,
+            **details,
+            variants=variants,
+        )
 
     def _change(self, change: PointChange) -> ChangeView:
         question = self.interview.question(change.question)

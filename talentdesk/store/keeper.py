@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from talentdesk.store.audit import Actor
     from talentdesk.store.chores import Chores
     from talentdesk.store.opened import Store
+    from talentdesk.store.salvage import Salvaged
     from talentdesk.store.vault import Vault
 
 _Result = TypeVar("_Result")
@@ -143,6 +144,19 @@ class Keeper:
     def erase(self, id: str) -> Future[None]:
         """Remove the case for good. A save that comes late does not bring it back."""
         return self._ask(lambda: self._erase(id))
+
+    def new_recovery_code(self) -> Future[str]:
+        """Make a recovery code in place of an earlier one: it is kept nowhere, so show it at once."""
+        return self._ask(self._new_recovery_code)
+
+    def reopen(self, secret: str) -> Future[None]:
+        """Open with the recovery code or the passphrase, and let this computer know the key from now on. Fails with
+        WrongSecret."""
+        return self._ask(lambda: self._reopen(secret))
+
+    def rescue(self) -> Future[Salvaged]:
+        """Make a new store of all that can still be read of a damaged one; see salvage.salvage."""
+        return self._ask(self._rescue)
 
     def note(self, action: str, id: str = "") -> Future[None]:
         """Add an act to the chain of acts: a value of audit.Action."""
@@ -339,6 +353,36 @@ class Keeper:
     def _erase(self, id: str) -> None:
         self._opened().erase(id)
         self._unsaved.forget(id)
+
+    def _new_recovery_code(self) -> str:
+        from talentdesk.store.audit import Action
+
+        self._opened().note(Action.KEY)
+        return self._unlocked().new_recovery_code()
+
+    def _reopen(self, secret: str) -> None:
+        from talentdesk.store.audit import Action
+        from talentdesk.store.vault import Vault
+
+        vault = Vault.open_typed(self._place, secret)
+        vault.remember_here()
+        self._vault, self._shut = vault, None
+        self._opened().note(Action.KEY)
+        self._saver.write_all()
+
+    def _rescue(self) -> Salvaged:
+        from talentdesk.store.opened import utc_now
+        from talentdesk.store.salvage import salvage
+
+        if self._chores is not None:
+            self._chores.end()
+        if self._store is not None:
+            with contextlib.suppress(StoreTrouble):  # a damaged store may not even close
+                self._store.close()
+        self._chores = self._store = self._shut = None
+        done = salvage(self._place, self._unlocked().key, utc_now())
+        self._opened().note_restored()
+        return done
 
     def _note(self, action: str, id: str) -> None:
         from talentdesk.store.audit import Action

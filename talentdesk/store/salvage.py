@@ -26,7 +26,7 @@ from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for
 from talentdesk.store.migrations import migrate
 from talentdesk.store.tables import DraftRow
-from talentdesk.store.trouble import trouble_from
+from talentdesk.store.trouble import NothingToRestore, trouble_from
 
 _PAGE = 4096
 _SMALLEST_CASE = 1024  # bytes: no more numbers can be in use than fit the file
@@ -47,7 +47,8 @@ class Salvaged:
 def salvage(place: Path, key: bytes, now: datetime) -> Salvaged:
     """Make a new store of all that can still be read and put it in the damaged one's place, which is kept aside.
 
-    Raises StoreInUse, DiskFull and other troubles of writing; nothing is changed then.
+    Raises NothingToRestore when neither it nor a copy shows a single case, StoreInUse, DiskFull and other troubles of
+    writing; nothing is changed then.
     """
     room = place / snapshots.FOLDER / f"salvage-{os.getpid()}.tmp"
     shutil.rmtree(room, ignore_errors=True)
@@ -56,6 +57,8 @@ def salvage(place: Path, key: bytes, now: datetime) -> Salvaged:
         with places.nobody_else(place):
             found = _read_all(place, room, key)
             copied = {id: row for id, row in _rows_of_copies(place, room, key) if id not in found}
+            if not found and not copied:
+                raise NothingToRestore
             fresh = _build(room / "new", key, [*found.values(), *copied.values()], now)
             replacing.carry_acts(place, key, fresh)
             replacing.replace(place, fresh, now)

@@ -294,12 +294,14 @@ def test_a_dispute_leaves_a_rule_unknown_with_nothing_to_answer(tmp_path: Path) 
 
 
 def test_what_would_meet_such_a_rule_is_left_to_the_moves(tmp_path: Path) -> None:
-    catalogue = room(tmp_path, COUNTED + RULE)
+    catalogue = room(tmp_path, COUNTED + RULE.replace("reaches('gold')", "reaches('silver')"))
     typed = {"person.birth_date": "1990-02-08", "request.kind": "study", "request.months": "1"}
     edition = catalogue.edition("toy", "2024-12-01")
-    case = Interview(edition, catalogue, as_of=date(2026, 11, 23), typed=typed)
+    case = Interview(edition, catalogue, as_of=date(2026, 11, 23), typed=typed, declined=["work.changes"])
     assert status(case) == ("fail", ())
     assert would_pass(case, next(rule for rule in edition.rules if rule.id == "gold")) == ()
+    case.answer("request.kind", "work")
+    assert status(case) == ("pass", ())
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from review_screen import TROUBLED, sample
 from shell_screens import MRZ, NOW, cases
 
 from talentdesk.core.bundle import About, Carried, pack
+from talentdesk.core.cases import read_cases
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
@@ -38,8 +39,10 @@ from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.finder import FinderEditor
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.review import ReviewScreen
+from talentdesk.desktop.triage import TriageScreen
 from talentdesk.desktop.window import Window
 from talentdesk.i18n import LANGUAGES
+from talentdesk.paths import room
 from talentdesk.settings import Settings
 from talentdesk.store.closing import close_for, close_with
 from talentdesk.store.deskkey import DeskKey
@@ -172,6 +175,41 @@ def new(stage: Stage) -> None:
     stage.window.choose_procedure()
 
 
+def triage(stage: Stage) -> None:
+    """A few questions answered; on a touch screen the third of them."""
+    stage.window.find_procedure()
+    form = _triage(stage).form
+    for id, code in (("residency.status", "none"), ("person.nationality", "PRT"), ("triage.purpose", "work")):
+        form.rows[id].show_value(code)
+        form._typed(id, code)
+    form.stand_at("triage.purpose")
+    _triage(stage)._answered()
+
+
+def fits(stage: Stage) -> None:
+    """All of them answered."""
+    form = _triage(stage).form
+    answers = {
+        "triage.pr_card": "no",
+        "triage.in_mainland": "no",
+        "triage.employer": "qianhai",
+        "triage.work_permit": "no",
+        "triage.category_a": "no",
+        "triage.young_scientist": "yes",
+        "degree.level": "master",
+    }
+    for id, code in answers.items():
+        form.rows[id].show_value(code)
+        form._typed(id, code)
+    _triage(stage)._end()
+
+
+def _triage(stage: Stage) -> TriageScreen:
+    screen = stage.window.screen_in_front
+    assert isinstance(screen, TriageScreen)
+    return screen
+
+
 def scan(stage: Stage) -> None:
     stage.window.scan(MRZ)
 
@@ -237,6 +275,16 @@ def another_day(stage: Stage) -> None:
     assert isinstance(screen, EligibilityScreen)
     screen.choose_day()
     screen.bar.editor.take(0, "2027-08-01")
+
+
+def points(stage: Stage) -> None:
+    """A procedure with a table of points, some of its questions open."""
+    cases = read_cases(room("forms") / "procedures/work-permit/cases.toml")
+    model = next(case for case in cases if case.sample)
+    edition = stage.desk.catalogue.in_force("work-permit", model.as_of).edition
+    draft = Draft("points", "work-permit", edition, model.as_of, dict(model.answers.typed), created_at=NOW, number=466)
+    stage.window.open_case(draft)
+    eligibility(stage)
 
 
 def paper(stage: Stage) -> None:
@@ -314,8 +362,8 @@ def _size(stage: Stage) -> tuple[int, int]:
 SCREENS: Mapping[str, Callable[[Stage], None]] = {
     act.__name__: act
     for act in (
-        *(home, empty, menu, trouble, new, scan, garbage, keys),
-        *(questions, finder, problem, table, law, beside, review, eligibility, another_day, paper, clean),
+        *(home, empty, menu, trouble, new, triage, fits, scan, garbage, keys),
+        *(questions, finder, problem, table, law, beside, review, eligibility, another_day, paper, clean, points),
         *(locked, refused, arrival),
     )
 }

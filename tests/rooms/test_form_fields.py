@@ -61,3 +61,16 @@ def printed(sheet: Sheet) -> list[str]:
 @pytest.mark.parametrize(("procedure", "paper"), FIELDS)
 def test_the_fields_of_the_form_are_printed_in_its_order(catalogue: Catalogue, procedure: str, paper: str) -> None:
     assert printed(catalogue.sheet(paper, TODAY)) == FIELDS[procedure, paper].split()
+
+
+def test_a_table_beside_other_fields_has_a_name_for_the_continuation_sheet(catalogue: Catalogue) -> None:
+    tables = 0
+    for paper in catalogue.papers():
+        for page in catalogue.sheet(paper, TODAY).pages:
+            for section in page.sections:
+                for box in section.boxes:
+                    if box.columns:
+                        tables += 1
+                        alone = {each.question for each in section.boxes if each.questions} == {box.question}
+                        assert alone or box.text or box.label, f"{paper}: {box.id}"
+    assert tables > 5

@@ -71,6 +71,8 @@ def test_every_form_of_every_case_comes_back(catalogue: Catalogue) -> None:
     compared = 0
     for procedure in catalogue.procedures():
         for case in read_cases(paths.room("forms") / "procedures" / procedure / "cases.toml"):
+            if case.edition == "":
+                continue
             interview = open_case(case, procedure, catalogue)
             copy = make_fillable(interview, papers_of(interview)[0], PAIR)
             filled = back(copy.content, catalogue)

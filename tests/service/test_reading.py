@@ -34,6 +34,7 @@ CASES = [
     for procedure in SHIPPED.procedures()
     if (file := room("forms") / "procedures" / procedure / "cases.toml").exists()
     for case in read_cases(file)
+    if case.edition is None  # the others only ask which edition is in force
 ]
 FIRST = dict(reversed(CASES))
 
