@@ -14,7 +14,7 @@ from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.chips import Chip, Mark
 from talentdesk.desktop.controls import Rule, clear
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.verdicts import MET, NOT_MET, OPEN, VerdictRow
+from talentdesk.desktop.verdicts import LOOK_AGAIN, MET, NOT_MET, OPEN, VerdictRow
 from talentdesk.desktop.words import Words, beside, pair
 from talentdesk.i18n import N_, plural
 from talentdesk.service.eligibility import Judgement
@@ -116,7 +116,10 @@ class VerdictCard(HeadedCard):
         found = [row.judgement.status for row in self.rows]
         met, failed, unknown = (found.count(status) for status in ("pass", "fail", "unknown"))
         self._tell(0, met, MET, plural("{count} met", "{count} met", met, language))
-        self._tell(1, failed, NOT_MET, plural("{count} not met", "{count} not met", failed, language))
+        hard = any(row.mark is NOT_MET for row in self.rows)
+        self._tell(
+            1, failed, NOT_MET if hard else LOOK_AGAIN, plural("{count} not met", "{count} not met", failed, language)
+        )
         self._tell(2, unknown, OPEN, plural("{count} open", "{count} open", unknown, language))
 
     def _tell(self, index: int, count: int, mark: Mark, text: str) -> None:

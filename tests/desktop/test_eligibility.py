@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from talentdesk import paths
 from talentdesk.core.cases import read_cases
 from talentdesk.core.draft import Draft
-from talentdesk.desktop import theme, verdicts
+from talentdesk.core.form import Weight
+from talentdesk.desktop import chips, theme, verdicts
 from talentdesk.desktop.casescreens import ShippedScreens
 from talentdesk.desktop.chips import Chip
 from talentdesk.desktop.eligibility import EligibilityScreen
@@ -295,7 +297,13 @@ def test_nothing_is_wider_than_the_window(counter: Counter, judged: Open, langua
             assert link.height() >= (96 if kiosk else 28)
 
 
-def test_weak_rules_are_amber_and_hard_ones_red(judged: Open) -> None:
-    for row in judged({**LATE, "visa.last_entry_date": "2027-01-01"}).rules.rows:
-        weak = row.judgement.is_weak
-        assert (row.mark is verdicts.LOOK_AGAIN) is weak
+@pytest.mark.parametrize(("weight", "mark"), [(Weight.NOTICE, verdicts.LOOK_AGAIN), (Weight.ERROR, verdicts.NOT_MET)])
+def test_a_rule_that_asks_for_a_second_look_is_amber_and_a_hard_one_red(
+    judged: Open, weight: Weight, mark: chips.Mark
+) -> None:
+    screen = judged()
+    failed = screen.rules.rows[0].judgement
+    outcome = replace(failed.outcome, rule=replace(failed.outcome.rule, weight=weight))
+    screen.rules.show_judgements([replace(failed, outcome=outcome)], screen.session.interview)
+    assert screen.rules.rows[0].mark is mark
+    assert screen.rules.counts[1]._tone is mark.tone
