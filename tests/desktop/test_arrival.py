@@ -172,17 +172,20 @@ def test_a_file_that_is_gone_and_a_key_that_is_none(qtbot: QtBot, counter: Count
 def test_a_file_that_was_put_aside_is_not_shown(
     qtbot: QtBot, counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow, go = json.dumps({"procedure": "k-visa", "person.surname": "X"}).encode(), Event()
+    slow = json.dumps({"procedure": "visa-extension", "person.surname": "X"}).encode()
+    begun, go = Event(), Event()
     arrive = arrivals.arrive
 
     def waiting(file: Path, *more: Any) -> Any:
         if file.name == "slow.json":
+            begun.set()
             assert go.wait(20)
         return arrive(file, *more)
 
     monkeypatch.setattr(arrivals, "arrive", waiting)
     screen = look_into(counter, tmp_path, slow, "slow.json")
-    qtbot.waitUntil(lambda: "Looking into the file" in told(screen))
+    qtbot.waitUntil(begun.is_set)
+    assert "Looking into the file" in told(screen)
     look_into(counter, tmp_path, json.dumps({"procedure": "residence-permit", **TYPED}).encode(), "quick.json")
     qtbot.waitUntil(screen.take_button.isEnabled)
     go.set()
