@@ -156,6 +156,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--mode",), N_("counter, kiosk or personal"), "M", one_of("counter", "kiosk", "personal")),
             _DATA,
             Option(("--demo",), N_("show sample people in a store that is thrown away"), flag=True),
+            Option(("--watch",), N_("work with this forms room, and read it again when a file is saved"), "FOLDER"),
             _LANGUAGE,
         ),
     ),

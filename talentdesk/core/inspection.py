@@ -36,6 +36,21 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
+def unreadable(catalogue: Catalogue) -> tuple[Fault, ...]:
+    """Faults that keep something of the room from being opened. Cases are not run: that is what `inspect` does."""
+    faults = [*_shared(catalogue), *_sheets(catalogue)]
+    for folder in _procedure_folders(catalogue):
+        try:
+            catalogue.about(folder.name)
+            for edition in catalogue.editions(folder.name):
+                catalogue.edition(folder.name, edition)
+        except FormError as slips:
+            faults.extend(slips.faults)
+        except CatalogueMiss as miss:
+            faults.append(Fault(name_of(folder), 1, miss.cause, miss.remedy, miss.details))
+    return tuple(faults)
+
+
 def _procedure_folders(catalogue: Catalogue) -> list[Path]:
     return sorted(path for folder in catalogue.folders for path in folder.glob("procedures/*") if path.is_dir())
 
