@@ -122,6 +122,10 @@ def _procedure(catalogue: Catalogue, folder: Path) -> Iterator[Fault]:
 
 
 def _cases(catalogue: Catalogue, procedure: str, path: Path, editions: list[Edition]) -> Iterator[Fault]:
+    if not path.is_file():
+        cause, remedy = N_("there are no cases"), N_("add people for whom you know the outcome; see forms/README.md")
+        yield Fault(name_of(path), 1, cause, remedy)
+        return
     try:
         cases = read_cases(path)
     except FormError as slips:

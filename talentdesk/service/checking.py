@@ -33,7 +33,7 @@ def check(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
     for place in places:
         room = room_of(place)
         found = _room(Catalogue([room]))
-        below = name_of(place.resolve()) if place.resolve() != room else ""
+        below = _below(place, room)
         faults.extend(fault for fault in found if not below or fault.file.startswith(below))
     return tuple(faults)
 
@@ -48,10 +48,16 @@ def unnoticed(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
     for place in places or (paths.room("forms"),):
         room = room_of(place)
         known = Catalogue([room])
-        below = name_of(place.resolve()) if place.resolve() != room else ""
+        below = _below(place, room)
         found = inspect(known) or tuple(survivors(known))
         faults.extend(fault for fault in found if fault.file.startswith(below))
     return tuple(faults)
+
+
+def _below(place: Path, room: Path) -> str:
+    """How the names of the files begin that the place asks about; empty for all of the room."""
+    full = place.resolve()
+    return name_of(full) if full != room and full.is_relative_to(room) else ""
 
 
 def _room(room: Catalogue) -> tuple[Fault, ...]:
