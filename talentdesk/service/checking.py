@@ -15,6 +15,7 @@ from talentdesk.core.inspection import inspect
 from talentdesk.core.mutation import survivors
 from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.triage import read_triage
+from talentdesk.core.triagemutation import triage_survivors
 from talentdesk.service import translations
 from talentdesk.service.files import put
 from talentdesk.service.officials import template_faults
@@ -49,7 +50,7 @@ def unnoticed(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
         room = room_of(place)
         known = Catalogue([room])
         below = _below(place, room)
-        found = inspect(known) or tuple(survivors(known))
+        found = inspect(known) or (*survivors(known), *triage_survivors(known))
         faults.extend(fault for fault in found if fault.file.startswith(below))
     return tuple(faults)
 
