@@ -43,12 +43,13 @@ def flat() -> bytes:
 
 
 def turned(by: int) -> bytes:
-    """One page, cut, turned, in units of 1/36 inch, whose turn stands above it in the tree of pages."""
+    """One page, cut, turned, in units of 1/36 inch, whose turn and fonts stand above it in the tree of pages."""
     pdf = pikepdf.new()
     page = _page(pdf)
     page.obj.MediaBox = Array([10, 20, 307.64, 440.945])
     page.obj.UserUnit = 2
-    pdf.Root.Pages.Rotate = by
+    pdf.Root.Pages.Rotate, pdf.Root.Pages.Resources = by, page.obj.Resources
+    del page.obj.Resources
     return saved(pdf)
 
 
@@ -64,7 +65,7 @@ class Form:
         self.tops: list[Any] = []
         self.pdf.Root.AcroForm = Dictionary(Fields=Array(), DA=String("/Helv 0 Tf 0 g"))
 
-    def _add(self, page: int, rect: tuple[float, float, float, float], entries: dict[str, Any]) -> Any:
+    def add(self, page: int, rect: tuple[float, float, float, float], entries: dict[str, Any]) -> Any:
         owner = self.pdf.pages[page].obj
         widget = self.pdf.make_indirect(
             Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array(rect), F=4, P=owner, **entries)
@@ -76,7 +77,7 @@ class Form:
         """A field of text with a border, and a suggestion of the authority's in it."""
         look = self.look(b"/Tx BMC q BT /F1 9 Tf 2 4 Td (please write) Tj ET Q EMC", rect)
         kept = {"V": String("please write"), "MK": Dictionary(BC=Array([0, 0, 1])), "AP": Dictionary(N=look)}
-        field = self._add(page, rect, {"FT": Name.Tx, "T": String(name), **kept, **entries})
+        field = self.add(page, rect, {"FT": Name.Tx, "T": String(name), **kept, **entries})
         self.tops.append(field)
         return self
 
@@ -91,7 +92,7 @@ class Form:
         looks = Dictionary(
             {f"/{state}": self.look(b"0 0 10 10 re f", rect), "/Off": self.look(b"0 0 10 10 re S", rect)}
         )
-        return self._add(page, rect, {"AS": Name.Off, "AP": Dictionary(N=looks), **entries})
+        return self.add(page, rect, {"AS": Name.Off, "AP": Dictionary(N=looks), **entries})
 
     def check(self, name: str, x: float, y: float, state: str = "Yes", page: int = 0) -> Form:
         """A check box."""
@@ -112,7 +113,7 @@ class Form:
         look = self.look(b"BT /F1 9 Tf 2 4 Td (signed by) Tj ET", rect)
         signed = Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), Contents=String("x" * 8))
         entries = {"FT": Name.Sig, "T": String(name), "V": signed, "AP": Dictionary(N=look)}
-        self.tops.append(self._add(0, rect, entries))
+        self.tops.append(self.add(0, rect, entries))
         self.pdf.Root.Perms = Dictionary(DocMDP=signed)
         return self
 
@@ -229,22 +230,15 @@ ANSWERS = {
 }
 
 
-def room_with(
-    folder: Path,
-    pdf: bytes,
-    boxes: str = BY_NAME,
-    more: str = "",
-    digest: str | None = None,
-    name: str = "official.pdf",
-) -> Path:
+def room_with(folder: Path, pdf: bytes, boxes: str = BY_NAME, more: str = "", digest: str | None = None) -> Path:
     """The small forms room with an official PDF for its procedure, placed by `boxes`."""
     room = Path(shutil.copytree(_SMALL, folder / "forms"))
     paper = room / "papers" / PAPER
     paper.mkdir(parents=True)
-    (paper / name).write_bytes(pdf)
+    (paper / "official.pdf").write_bytes(pdf)
     digest = hashlib.sha256(pdf).hexdigest() if digest is None else digest
     (paper / f"{EDITION}.toml").write_text(
-        f'kind = "template"\ntitle = {{ zh-Hans = "花园表", en = "Garden form" }}\nbackground = "{name}"\n'
+        f'kind = "template"\ntitle = {{ zh-Hans = "花园表", en = "Garden form" }}\nbackground = "official.pdf"\n'
         f'sha256 = "{digest}"\nprocedures = ["garden-permit"]\nidentify = ["person.surname"]\n{more}\n{boxes}',
         encoding="utf-8",
     )

@@ -25,11 +25,11 @@ LICENCES = {
     "iniconfig jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl "
     "et-xmlfile openpyxl "
     "more-itertools mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist "
-    "brotlicffi rich ruff sqlalchemy tinyhtml5 tomlkit zipp",
+    "brotlicffi pyrage rich ruff sqlalchemy tinyhtml5 tomlkit zipp",
     "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pypdf pywin32-ctypes reportlab "
     "cssselect2 pydyf secretstorage segno tinycss2 weasyprint webencodings",
-    "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-openpyxl types-reportlab "
-    "typst zopfli zxing-cpp",
+    "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-openpyxl "
+    "typst uharfbuzz zopfli zxing-cpp",
     "Apache-2.0 or BSD": "cryptography packaging pypdfium2",
     "PSF-2.0": "defusedxml typing-extensions",
     "zlib": "sqlcipher3",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talentdesk import paths, settings
+from talentdesk.core.calibration import Calibration
 from talentdesk.settings import Settings, SettingsError
 
 
@@ -63,6 +65,53 @@ def test_a_change_is_remembered_beside_what_was_there(tmp_path: Path) -> None:
     found = settings.load([file])
     assert (found.look, found.language, found.size) == ("dark", "pt", "kiosk")
     assert [each.name for each in tmp_path.iterdir()] == ["settings.toml"]
+
+
+MEASURED = Calibration("HP", "Tray 2", "garden", "2024-06-01", 1.5, -0.8, 1.002)
+
+
+def test_what_was_measured_is_kept_beside_everything_else(tmp_path: Path) -> None:
+    file = written(tmp_path, 'look = "dark"\n')
+    settings.remember_calibration(MEASURED, file)
+    other = replace(MEASURED, tray="", x=-2.0)
+    settings.remember_calibration(other, file)
+    settings.remember(file, language="pt")
+    found = settings.load([file])
+    assert (found.look, found.language, found.calibration) == ("dark", "pt", (other, MEASURED))
+    assert [each.name for each in tmp_path.iterdir()] == ["settings.toml"]
+
+
+def test_a_new_measurement_takes_the_place_of_the_old_and_the_persons_that_of_the_machines(tmp_path: Path) -> None:
+    machine, person = tmp_path / "machine.toml", tmp_path / "person.toml"
+    settings.remember_calibration(MEASURED, machine)
+    settings.remember_calibration(replace(MEASURED, edition="2025-01-01"), machine)
+    for x in (3.0, 4.0):
+        settings.remember_calibration(replace(MEASURED, x=x), person)
+    found = settings.load([machine, person]).calibration
+    assert [(each.edition, each.x) for each in found] == [("2024-06-01", 4.0), ("2025-01-01", 1.5)]
+
+
+_TABLE = '[[calibration]]\nprinter = "HP"\ntray = ""\npaper = "garden"\nedition = "2024-06-01"\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "word"),
+    [
+        (_TABLE + 'printr = "HP"\n', 1, "printer"),
+        (_TABLE + 'x = "wide"\n', 1, "-50 to 50"),
+        (_TABLE + "x = 1\n" + _TABLE + "y = 51.5\n", 7, "-50 to 50"),
+        (_TABLE + "scale = nan\n", 1, "0.9 to 1.1"),
+        (_TABLE + "x = true\n", 1, "-50 to 50"),
+        ('look = "dark"\n' + _TABLE.replace("HP", ""), 2, "printer"),
+        ('[calibration]\nprinter = "HP"\n', 1, "list of tables"),
+        ("calibration = [1]\n", 1, "list of tables"),
+    ],
+)
+def test_a_slip_in_what_was_measured_is_told(tmp_path: Path, content: str, line: int, word: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings.load([written(tmp_path, content)])
+    assert caught.value.fault.line == line
+    assert word in str(caught.value)
 
 
 @given(st.text(max_size=40))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LATER = {"sqlalchemy", "alembic", "sqlcipher3", "cryptography", "keyring", "reportlab", "pikepdf", "babel"}
+LATER = {"sqlalchemy", "alembic", "sqlcipher3", "cryptography", "keyring", "pikepdf", "babel"}
 
 
 def loaded_by(program: str) -> set[str]:

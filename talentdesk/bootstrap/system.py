@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from importlib.machinery import PathFinder
@@ -40,6 +39,7 @@ TOOLS = {
     "xdotool": "xdotool",
     "openbox": "openbox",
     "pdftotext": "poppler-utils",
+    "mutool": "mupdf-tools",
     "zbarimg": "zbar-tools",
     "gcc": "gcc",
     "strace": "strace",
@@ -73,6 +73,8 @@ def missing_tools() -> list[str]:
     """Debian's names for the programs that only the slow tests need."""
     if not sys.platform.startswith("linux"):
         return []
+    import shutil
+
     tools = [package for tool, package in TOOLS.items() if shutil.which(tool) is None]
     return tools + [package for header, package in LIBC.items() if not Path(header).exists()]
 

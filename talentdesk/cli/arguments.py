@@ -147,6 +147,7 @@ _PRINTER = Option(("--printer",), N_("the printer that was calibrated"), "NAME")
 _TRAY = Option(("--tray",), N_("its tray"), "NAME")
 
 _DATA = Option(("--data",), N_("where cases are kept: a folder or a database URL"), "PLACE")
+_KEY = Option(("--key",), N_("the office's key file, for what is closed for its key"), "FILE")
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -169,6 +170,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(("first",), N_("the first day, as in 2026-11-22"), "D1", day),
             Option(("second",), N_("the second day"), "D2", day),
+            Option(("--data",), N_("also tell which cases kept in this folder come out differently"), "PLACE"),
             _JSON,
             _LANGUAGE,
         ),
@@ -218,6 +220,17 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "consistency",
+        N_("tell what does not fit in several forms of one person: names, numbers, dates, gaps"),
+        "agreeing",
+        (
+            Option(("files",), N_("files of answers, as FILE or PROCEDURE=FILE; two or more"), "FILE", many=True),
+            _AS_OF,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "render",
         N_("write a paper as PDF"),
         "procedures",
@@ -247,11 +260,11 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "read",
-        N_("read the answers back from a paper: PDF, scan or photo"),
+        N_("read the answers back from a paper: PDF, scan or photo; or from a bundle"),
         "reading",
         (
-            Option(("file",), N_("the PDF, or a picture in PNG, JPEG, TIFF or WebP"), "FILE"),
-            Option(("--key",), N_("the office's key file, for codes that are sealed"), "FILE"),
+            Option(("file",), N_("the PDF, a picture in PNG, JPEG, TIFF or WebP, or a bundle"), "FILE"),
+            _KEY,
             _JSON,
             _LANGUAGE,
         ),
@@ -272,7 +285,12 @@ COMMANDS: tuple[Command, ...] = (
         "keys",
         N_("make a pair of keys, so that only the office can read the codes"),
         "reading",
-        (Option(("--out",), N_("the file for the private key"), "FILE", needed=True), _JSON, _LANGUAGE),
+        (
+            Option(("--out",), N_("the file for the private key"), "FILE", needed=True),
+            Option(("--age",), N_("write the private key as the age tool reads it"), flag=True),
+            _JSON,
+            _LANGUAGE,
+        ),
     ),
     Command(
         "template",
@@ -377,6 +395,46 @@ COMMANDS: tuple[Command, ...] = (
         (Option(("text",), N_("the text"), "TEXT"), _JSON, _LANGUAGE),
     ),
     Command(
+        "import",
+        N_("make a case out of an answers file, a paper of ours or a bundle; every answer is checked anew"),
+        "bundles",
+        (
+            Option(("file",), N_("answers in TOML or JSON, a PDF or scan of ours, or a bundle"), "FILE"),
+            Option(("--procedure",), N_("id of the procedure, where the file does not name it"), "P"),
+            _KEY,
+            Option(("--dry-run", "--show"), N_("show what would be taken, and keep nothing"), flag=True),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "export",
+        N_("write a case as an encrypted bundle for another desk. Left at home: answers that are kept but not used"),
+        "bundles",
+        (
+            Option(("case",), N_("the case's number, or its id"), "CASE"),
+            Option(("--out",), N_("the file to write"), "F", needed=True),
+            Option(
+                ("--to",),
+                N_("public key of who may open it, as keys prints it; the setting office_key if not given"),
+                "RECIPIENT",
+                many=True,
+            ),
+            Option(("--passphrase",), N_("close it with a passphrase, which is asked for"), flag=True),
+            Option(
+                ("--purpose",),
+                N_("why it goes out, for the list of acts: counter, applicant, authority or archive"),
+                "WHY",
+                one_of("counter", "applicant", "authority", "archive"),
+                "counter",
+            ),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "backup",
         N_(
             "write the whole store of cases into one encrypted file. Kept: every case, the ways to open it, the list "
@@ -398,6 +456,24 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--list",), N_("list the store's own copies and do nothing else"), flag=True),
             Option(
                 ("--salvage",), N_("rescue what can be read of a damaged store, the rest from its copies"), flag=True
+            ),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
+        "recovery",
+        N_("make what opens the cases where this computer's key is lost, or open them with it"),
+        "custody",
+        (
+            Option(
+                ("action",),
+                N_("code: a new recovery code; passphrase: set one; open: let this computer know the key again"),
+                "ACTION",
+                one_of("code", "passphrase", "open"),
+                "code",
+                optional=True,
             ),
             _DATA,
             _JSON,
@@ -561,8 +637,14 @@ def _add(group: argparse._ArgumentGroup, option: Option, tongue: str) -> None:
     if option.flag:
         group.add_argument(*option.names, action="store_true", help=words)
     elif option.names[0].startswith("-"):
+        action = "append" if option.many else "store"
         group.add_argument(
-            *option.names, help=words, metavar=option.metavar, type=option.read or str, default=option.default
+            *option.names,
+            help=words,
+            metavar=option.metavar,
+            type=option.read or str,
+            default=option.default,
+            action=action,
         )
     else:
         # Whether it is there is asked afterwards, so that --help alone is understood.
@@ -594,7 +676,7 @@ def _usage(command: Command) -> str:
 def _shape(option: Option) -> str:
     named = option.names[0].startswith("-")
     shape = f"{option.names[0]} {option.metavar}" if named and not option.flag else option.names[0]
-    shape = shape if named else (option.metavar or option.names[0]) + ("…" if option.many else "")
+    shape = (shape if named else (option.metavar or option.names[0])) + ("…" if option.many else "")
     needed = option.needed or not (named or option.many or option.optional)
     return shape if needed else f"[{shape}]"
 

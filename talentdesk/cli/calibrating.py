@@ -69,15 +69,12 @@ def _write_fields(found: Survey, language: str) -> None:
 
 
 def _line(widget: Widget) -> str:
+    from talentdesk.paper.official import printable
+
     rect = widget.rect
     place = f"x = {rect.x:.1f}, y = {rect.y:.1f}, width = {rect.width:.1f}, height = {rect.height:.1f}"
     more = " | ".join(widget.states) or (f"{widget.comb} □" if widget.comb else "")
-    return "  ".join(filter(None, (_plain(widget.field), widget.kind, _plain(more), place)))
-
-
-def _plain(text: str) -> str:
-    """A text from outside without anything that steers a terminal."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+    return "  ".join(filter(None, (printable(widget.field), widget.kind, printable(more), place)))
 
 
 def run_calibrate(chosen: Chosen) -> int:

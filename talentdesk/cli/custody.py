@@ -81,6 +81,32 @@ def run_restore(chosen: Chosen) -> int:
     return DONE
 
 
+def run_recovery(chosen: Chosen) -> int:
+    """What opens the cases where this computer's key is lost."""
+    from talentdesk.service import upkeep
+
+    wanted = _settings(chosen)
+    if chosen.action == "open":
+        upkeep.reopen(wanted, _ask_secret(chosen.language))
+        warn(say("This computer knows the key again.", chosen.language))
+    elif chosen.action == "passphrase":
+        upkeep.set_passphrase(wanted, _ask(say("New passphrase, at least 8 characters:", chosen.language)))
+        warn(say("The passphrase opens the cases from now on; an earlier one no longer does.", chosen.language))
+    else:
+        code = upkeep.new_recovery_code(wanted)
+        if chosen.json:
+            write_json({"code": code})
+        else:
+            write(code)
+        warn(
+            say(
+                "Keep it away from this computer. It is shown only now; an earlier code no longer works.",
+                chosen.language,
+            )
+        )
+    return DONE
+
+
 def run_purge(chosen: Chosen) -> int:
     """Erases what is past its time."""
     from talentdesk.service.upkeep import purge
@@ -145,7 +171,10 @@ def _list(chosen: Chosen, names: list[str]) -> int:
 
 def _ask_secret(language: str) -> str:
     """Never on the command line, where others can see it."""
-    question = say("Recovery code or passphrase:", language)
+    return _ask(say("Recovery code or passphrase:", language))
+
+
+def _ask(question: str) -> str:
     if sys.stdin.isatty():
         return getpass.getpass(f"{question} ")
     warn(question)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import cast
 
 from talentdesk.cli.arguments import Chosen
+from talentdesk.cli.given import read_case
 from talentdesk.cli.mishaps import DONE, FAULTS
-from talentdesk.cli.output import warn, write, write_json
-from talentdesk.cli.procedures import read_case, source_of
+from talentdesk.cli.output import source_of, warn, write, write_json
 from talentdesk.i18n import format_date, say
 from talentdesk.paper.counting import days_left
 from talentdesk.service.deadlines import calendar, deadlines

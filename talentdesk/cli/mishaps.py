@@ -41,9 +41,19 @@ _SYSTEM: dict[int | None, tuple[str, str]] = {
     errno.ENOTDIR: (N_("{file} is inside something that is no folder"), N_("check the name and the folder")),
     errno.ENOSPC: (N_("the disk is full"), N_("delete something, or choose another disk; nothing was written")),
     errno.EDQUOT: (N_("the disk is full"), N_("delete something, or choose another disk; nothing was written")),
+    errno.EFBIG: (
+        N_("{file} would be larger than a file may be there"),
+        N_("choose another place, or ask for more room; nothing was written"),
+    ),
     errno.ENAMETOOLONG: (N_("the name of the file is too long"), N_("choose a shorter one")),
     errno.ELOOP: (N_("{file} is a link that leads round in a circle"), N_("choose another name")),
 }
+_IN_USE = (
+    N_("{file} cannot be replaced, as another program has it open or it may not be written to"),
+    N_("close it there, or choose another name"),
+)
+_WINDOWS_KEEPS = frozenset({5, 32, 33})
+"""Numbers of Windows' refusals to replace a file: access denied, in use, locked in part."""
 _OTHERWISE = (N_("{file} cannot be used: {reason}"), N_("check the disk and the name, and try again"))
 
 
@@ -75,6 +85,8 @@ def tell(mishap: BaseException, language: str) -> int:
             return MISHAP
         case OSError():
             cause, remedy = _SYSTEM.get(mishap.errno, _OTHERWISE)
+            if getattr(mishap, "winerror", None) in _WINDOWS_KEEPS and Path(_named(mishap)).is_file():
+                cause, remedy = _IN_USE
             warn(_line(cause, remedy, {"file": _named(mishap), "reason": mishap.strerror or ""}, language))
             return MISHAP
     raise mishap

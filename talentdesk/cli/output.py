@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Mapping
+from typing import cast
 
 
 def use_utf8() -> None:
@@ -29,3 +31,12 @@ def warn(line: str) -> None:
     """One line beside the result."""
     sys.stdout.flush()
     sys.stderr.write(line + "\n")
+
+
+def source_of(entry: Mapping[str, object]) -> str:
+    """The citation in short: instrument, article, grade."""
+    citation = cast("Mapping[str, object] | None", entry["citation"])
+    if not citation:
+        return ""
+    article = f" {citation['article']}" if citation["article"] else ""
+    return f"{citation['instrument']}{article} [{citation['grade']}]"

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import cast
 
 from talentdesk.cli.arguments import Chosen
+from talentdesk.cli.given import as_of
 from talentdesk.cli.mishaps import DONE, FAULTS
-from talentdesk.cli.output import write, write_json
-from talentdesk.cli.procedures import as_of_day, source_of
+from talentdesk.cli.output import source_of, write, write_json
 from talentdesk.i18n import format_date, say
 from talentdesk.service.evaluation import Json
 from talentdesk.service.photos import check_photo, fits
@@ -20,7 +20,7 @@ _MARKS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 
 def run_photo(chosen: Chosen) -> int:
     """Every check with its reason; 1 when one fails."""
-    found = check_photo(catalogue(), Path(chosen.file), chosen.use, as_of_day(chosen), chosen.language)
+    found = check_photo(catalogue(), Path(chosen.file), chosen.use, as_of(chosen), chosen.language)
     if chosen.json:
         write_json(found)
     else:

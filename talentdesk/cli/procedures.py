@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from talentdesk.cli.arguments import Chosen
+from talentdesk.cli.given import as_of as _as_of
+from talentdesk.cli.given import interview as _interview
+from talentdesk.cli.given import warn_strays as _warn_strays
 from talentdesk.cli.mishaps import DONE, FAULTS, UsageError
+from talentdesk.cli.output import source_of as _source_of
 from talentdesk.cli.output import warn, write, write_json
-from talentdesk.core.answers import Answers
 from talentdesk.core.catalogue import NotInForce
 from talentdesk.core.form import Edition
 from talentdesk.core.interview import Interview
@@ -19,8 +22,6 @@ from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
 from talentdesk.i18n import format_date, plural, say, titled
 from talentdesk.service.answers import Given, Stray, read_answers
-from talentdesk.service.characters import undrawable
-from talentdesk.service.evaluation import Evaluation, Json, evaluate, has_errors
 from talentdesk.service.faults import cause_and_remedy, fault_line
 from talentdesk.service.papers import papers_for, papers_of
 from talentdesk.service.points import FactorView, PointsView, VariantView, counted, points, total_and_category
@@ -29,7 +30,10 @@ from talentdesk.settings import load
 
 if TYPE_CHECKING:
     from talentdesk.paper.overlay import Shift
+    from talentdesk.service.evaluation import Evaluation
     from talentdesk.service.rendering import Rendered
+
+Json = dict[str, object]
 
 
 def run_list(chosen: Chosen) -> int:
@@ -37,7 +41,7 @@ def run_list(chosen: Chosen) -> int:
     entries, faults = [], list(catalogue().broken())
     for procedure in catalogue().procedures():
         try:
-            entries.append(_entry(catalogue().in_force(procedure, as_of_day(chosen))))
+            entries.append(_entry(catalogue().in_force(procedure, _as_of(chosen))))
         except NotInForce:
             continue
         except FormError as slips:
@@ -53,7 +57,10 @@ def run_list(chosen: Chosen) -> int:
 
 def run_evaluate(chosen: Chosen) -> int:
     """Everything that follows from the answers."""
-    edition = catalogue().in_force(chosen.procedure, as_of_day(chosen))
+    # Rules, remedies and their sentences are a quarter of what `render` would load with them.
+    from talentdesk.service.evaluation import evaluate, has_errors
+
+    edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
     given = read_answers(Path(chosen.answers), edition)
     interview = _interview(edition, given.answers, chosen)
     found = evaluate(interview, chosen.language)
@@ -70,7 +77,7 @@ def run_render(chosen: Chosen) -> int:
     from talentdesk.service.files import put
     from talentdesk.service.rendering import render
 
-    edition = catalogue().in_force(chosen.procedure, as_of_day(chosen))
+    edition = catalogue().in_force(chosen.procedure, _as_of(chosen))
     given = _given(chosen, edition)
     interview = _interview(edition, given.answers, chosen)
     _warn_strays(given, chosen.language)
@@ -114,7 +121,7 @@ def _shift(paper: str, chosen: Chosen) -> Shift | None:
         if chosen.tray is not None:
             raise UsageError(N_("still needed: {what}"), N_("name the printer of the tray"), what="--printer")
         return None
-    return shift_of(paper, as_of_day(chosen), chosen.printer, chosen.tray)
+    return shift_of(paper, _as_of(chosen), chosen.printer, chosen.tray)
 
 
 def _warn_of_form(rendered: Rendered, chosen: Chosen) -> None:
@@ -146,42 +153,12 @@ def _render_fillable(interview: Interview, chosen: Chosen) -> int:
     return DONE
 
 
-def read_case(chosen: Chosen) -> Interview:
-    """The case of `procedure`, `answers` and `as_of`; ids that no question has are told beside the result."""
-    edition = catalogue().in_force(chosen.procedure, as_of_day(chosen))
-    given = read_answers(Path(chosen.answers), edition)
-    _warn_strays(given, chosen.language)
-    return _interview(edition, given.answers, chosen)
-
-
 def _given(chosen: Chosen, edition: Edition) -> Given:
     if chosen.answers:
         return read_answers(Path(chosen.answers), edition)
     if chosen.blank:
         return Given()
     raise UsageError(N_("still needed: {what}"), N_("name a file of answers, or write --blank"), what="--answers")
-
-
-def as_of_day(chosen: Chosen) -> date:
-    """The case's date; the machine's clock is asked here and nowhere below."""
-    return cast(date, chosen.as_of) if chosen.as_of else date.today()
-
-
-def _interview(edition: Edition, answers: Answers, chosen: Chosen) -> Interview:
-    return Interview(
-        edition,
-        catalogue(),
-        as_of=as_of_day(chosen),
-        typed=answers.typed,
-        declined=answers.declined,
-        check_text=undrawable,
-    )
-
-
-def _warn_strays(given: Given, language: str) -> None:
-    for stray in given.strays:
-        details = {"id": stray.id, "near": stray.near}
-        warn(cause_and_remedy(stray.cause, stray.remedy, details, language))
 
 
 def _unknown(stray: Stray, language: str) -> Json:
@@ -272,7 +249,7 @@ def _stale_sources(found: Evaluation) -> list[str]:
     entries = [*found["outcomes"], *found["documents"], *found["deadlines"], *found["fees"], *found["durations"]]
     entries += cast(list[Json], found["points"]["factors"])
     stale = (entry for entry in entries if entry["citation"] and cast(Json, entry["citation"])["stale"])
-    return list(dict.fromkeys(f"{source_of(entry)} · {cast(Json, entry['citation'])['read_on']}" for entry in stale))
+    return list(dict.fromkeys(f"{_source_of(entry)} · {cast(Json, entry['citation'])['read_on']}" for entry in stale))
 
 
 def _write_part(title: str, lines: list[str]) -> None:
@@ -295,31 +272,22 @@ def _rule_line(outcome: Json, language: str) -> str:
     said = outcome["message"] if outcome["status"] == "fail" else outcome["title"] or outcome["rule"]
     missing = ", ".join(cast(list[str], outcome["missing"]))
     still = say("not known until these are answered: {missing}", language, missing=missing) if missing else ""
-    return " · ".join(filter(None, (f"{_MARKS[str(outcome['status'])]} {said}", still, source_of(outcome))))
+    return " · ".join(filter(None, (f"{_MARKS[str(outcome['status'])]} {said}", still, _source_of(outcome))))
 
 
 def _document_line(document: Json, language: str) -> str:
     unknown = ", ".join(cast(list[str], document["unknown"]))
     still = say("not known until these are answered: {missing}", language, missing=unknown) if unknown else ""
     stale = say("too old on this date", language) if document["stale"] else ""
-    parts = (str(document["title"]), str(document["why"]), stale, still, source_of(document))
+    parts = (str(document["title"]), str(document["why"]), stale, still, _source_of(document))
     return " · ".join(filter(None, parts))
 
 
 def _deadline_line(deadline: Json, language: str) -> str:
     due = format_date(date.fromisoformat(str(deadline["due"])), language)
     doubt = str(deadline["counting"]) if deadline["lacking"] else ""
-    return " · ".join(filter(None, (f"{due}  {deadline['title']}", source_of(deadline), doubt)))
+    return " · ".join(filter(None, (f"{due}  {deadline['title']}", _source_of(deadline), doubt)))
 
 
 def _amount_line(amount: Json) -> str:
-    return " · ".join(filter(None, (f"{amount['title']}: {amount['amount']}", source_of(amount))))
-
-
-def source_of(entry: Json) -> str:
-    """The citation in short: instrument, article, grade."""
-    citation = cast(Json | None, entry["citation"])
-    if not citation:
-        return ""
-    article = f" {citation['article']}" if citation["article"] else ""
-    return f"{citation['instrument']}{article} [{citation['grade']}]"
+    return " · ".join(filter(None, (f"{amount['title']}: {amount['amount']}", _source_of(amount))))

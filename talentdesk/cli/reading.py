@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
+import sys
 from pathlib import Path
 
 from talentdesk.cli.arguments import Chosen
-from talentdesk.cli.mishaps import DONE, FAULTS
+from talentdesk.cli.mishaps import DONE, FAULTS, UsageError
 from talentdesk.cli.output import warn, write, write_json
+from talentdesk.core.words import N_
 from talentdesk.i18n import say
 
 _MOST_KEY_BYTES = 10_000
@@ -16,7 +19,7 @@ def run_read(chosen: Chosen) -> int:
     """The answers a paper carries, as an answers file."""
     from talentdesk.service.reading import as_json, misfits_of, read
 
-    parcel = read(Path(chosen.file), _key(chosen.key) if chosen.key else None)
+    parcel = read(Path(chosen.file), key_file(chosen.key), lambda: ask_passphrase(chosen.language))
     write_json(as_json(parcel, chosen.language))
     misfits = misfits_of(parcel)
     for misfit in misfits:
@@ -26,12 +29,12 @@ def run_read(chosen: Chosen) -> int:
 
 def run_keys(chosen: Chosen) -> int:
     """A new pair of keys: the private one into a file that only its owner may read, the public one printed."""
-    from talentdesk.service.parcels import new_keys, put_secret
+    from talentdesk.service.parcels import age_key, new_keys, put_secret
 
-    private, public = new_keys()
+    private, public = new_keys(age=chosen.age)
     put_secret(Path(chosen.out), private)
     if chosen.json:
-        write_json({"office_key": public})
+        write_json({"office_key": public, "age": age_key(public)})
     else:
         write(f'office_key = "{public}"')
     warn(
@@ -42,9 +45,25 @@ def run_keys(chosen: Chosen) -> int:
         )
     )
     warn(say("The line above belongs into the settings of each desk that prints.", chosen.language))
+    warn(say("For the age tool the same key is {key}", chosen.language, key=age_key(public)))
     return DONE
 
 
-def _key(file: str) -> bytes:
+def key_file(file: str | None) -> bytes | None:
+    """What the key file holds; None where none was named. Raises OSError."""
+    if not file:
+        return None
     with Path(file).open("rb") as stream:
         return stream.read(_MOST_KEY_BYTES)
+
+
+def ask_passphrase(language: str, *, twice: bool = False) -> str:
+    """Never on the command line, where others can see it. A person is asked `twice` where a slip would lock a file."""
+    question = say("Passphrase of the file:", language)
+    if not sys.stdin.isatty():
+        warn(question)
+        return sys.stdin.readline().rstrip("\r\n")
+    typed = getpass.getpass(f"{question} ")
+    if twice and getpass.getpass(f"{say('Again:', language)} ") != typed:
+        raise UsageError(N_("the two passphrases are not the same"), N_("type the same one twice"))
+    return typed

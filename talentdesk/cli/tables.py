@@ -15,12 +15,14 @@ from pathlib import Path
 from talentdesk.cli.arguments import Chosen
 from talentdesk.cli.mishaps import DONE, FAULTS
 from talentdesk.cli.output import warn, write, write_json
+from talentdesk.core.interview import Interview
 from talentdesk.i18n import plural, say
 from talentdesk.service import batch
 from talentdesk.service.applicants import Remark, Row, read_applicants
 from talentdesk.service.batch import Job, Outcome
 from talentdesk.service.faults import cause_and_remedy
 from talentdesk.service.files import put
+from talentdesk.service.notices import notices_for
 from talentdesk.service.papers import papers_for
 from talentdesk.service.rooms import catalogue
 from talentdesk.service.template import write_template
@@ -55,6 +57,7 @@ def run_batch(chosen: Chosen) -> int:
     table = read_applicants(Path(chosen.file), edition, catalogue())
     for stray in table.strays:
         warn(_stray_line(stray, chosen.language))
+    _warn_of_form(Interview(edition, catalogue(), as_of=as_of), job.paper, chosen)
     batch.prepare(table.rows, job)
     outcomes: list[Outcome] = []
     try:
@@ -63,6 +66,11 @@ def run_batch(chosen: Chosen) -> int:
         outcomes.sort(key=lambda outcome: outcome.row)
         _report(outcomes, table.strays, chosen)
     return DONE if all(each.file for each in outcomes) else FAULTS
+
+
+def _warn_of_form(blank: Interview, paper: str, chosen: Chosen) -> None:
+    for notice in notices_for(blank, (paper,), chosen.languages):
+        warn(cause_and_remedy(notice.cause, notice.remedy, notice.details, chosen.language))
 
 
 def _run(rows: Sequence[Row], job: Job, jobs: int, outcomes: list[Outcome]) -> None:

@@ -17,6 +17,7 @@ from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
+    from talentdesk.core.consistency import Rule as ConsistencyRule
     from talentdesk.core.photo import PhotoUse
     from talentdesk.core.sheet import Sheet
     from talentdesk.core.workdays import Counted, Year
@@ -53,10 +54,14 @@ class Lists:
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
         self._read: dict[str, Mapping[str, ListItem]] = {}
+        self._names: frozenset[str] | None = None
 
     def names(self) -> frozenset[str]:
-        """Ids of all lists."""
-        return frozenset(path.stem for folder in self._folders for path in (folder / "shared/lists").glob("*.csv"))
+        """Ids of all lists; looked for once."""
+        if self._names is None:
+            paths = (path for folder in self._folders for path in (folder / "shared/lists").glob("*.csv"))
+            self._names = frozenset(path.stem for path in paths)
+        return self._names
 
     def items(self, list_id: str) -> tuple[ListItem, ...]:
         """Return the entries in their file's order. Raises UnknownProcedure where there is no such list."""
@@ -299,6 +304,14 @@ class Catalogue:
                     found.update(sharedfile.read_citations(path))
             self._citations = found
         return self._citations
+
+    def consistency(self) -> tuple[ConsistencyRule, ...]:
+        """What must agree in all forms of one person; an authority's file takes the shipped one's place. Raises
+        FormError."""
+        from talentdesk.core.consistencyfile import CONSISTENCY, read_consistency
+
+        path = next((folder / CONSISTENCY for folder in self.folders if (folder / CONSISTENCY).is_file()), None)
+        return () if path is None else read_consistency(path, self.citations())
 
     def photos(self) -> Mapping[str, PhotoUse]:
         """What is asked of a photo, by use. Raises FormError."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.cases import Case, open_cases, read_cases, run_case
 from talentdesk.core.catalogue import CatalogueMiss
+from talentdesk.core.consistencyfile import inspect_consistency
 from talentdesk.core.editions import changed_since_publishing
 from talentdesk.core.form import PLACES, Edition
 from talentdesk.core.interview import Interview
@@ -31,6 +32,7 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
     faults.extend(inspect_points(catalogue))
     if not faults:
         faults.extend(inspect_triage(catalogue))
+        faults.extend(inspect_consistency(catalogue))
         faults.extend(_unfed(catalogue))
         faults.extend(changed_since_publishing(catalogue))
     return tuple(faults)
@@ -212,7 +214,7 @@ def _unfed(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _misdirected(catalogue)
     for paper, questions in sorted(fed.items()):
         for sheet in _all_editions(catalogue, paper):
-            for name in sorted(sheet.questions() - questions):
+            for name in sorted((sheet.questions() | sheet.conditions()) - questions):
                 close = nearest(name, questions)
                 other = N_("did you mean {close}?")
                 yield Fault(
@@ -242,8 +244,8 @@ def _misdirected(catalogue: Catalogue) -> Iterator[Fault]:
 
 def _line_of(sheet: Sheet, question: str) -> int:
     """Where a box of the question is written, as far as the sheet says."""
-    lines = (spot.line for box in sheet.boxes() if question in box.questions for spot in box.spots)
-    return next(lines, 1)
+    named = (box for box in sheet.boxes() if question in box.questions or (box.when and box.when.question == question))
+    return next((spot.line for box in named for spot in box.spots), 1)
 
 
 def _printed_on(catalogue: Catalogue, edition: Edition) -> list[Sheet]:
@@ -259,7 +261,7 @@ def _all_editions(catalogue: Catalogue, paper: str) -> list[Sheet]:
 
 
 def _idle(catalogue: Catalogue, edition: Edition, sheets: list[Sheet]) -> Iterator[Fault]:
-    used = {name for sheet in sheets for name in sheet.questions()} | _named(edition)
+    used = {name for sheet in sheets for name in sheet.questions() | sheet.conditions()} | _named(edition)
     folder = next(path for path in _procedure_folders(catalogue) if path.name == edition.procedure)
     path = folder / f"{edition.edition}.toml"
     file = TomlFile(path, name_of(path))

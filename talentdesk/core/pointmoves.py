@@ -68,13 +68,16 @@ def cheapest_moves(interview: Interview, standing: Standing) -> tuple[PointMove,
     The interview is left as it is.
     """
     wanted: dict[tuple[str, tuple[PointChange, ...]], Category] = {}
+    known: _Known = {}
     for tally in standing.tallies:
         target = standing.table.next_above(tally.categories[0])
         if target is not None and target.at_least is not None:
-            choices = _options_by_factor(interview, tally)
+            choices = _options_by_factor(interview, tally, known)
             for changes in _cheapest(choices, target.at_least - tally.total.low):
                 wanted.setdefault((target.code, changes), target)
-    trial = copy_of(interview, interview.as_of) if wanted else interview
+    if not wanted:
+        return ()
+    trial = _Trial(interview)
     tried = (_tried(trial, standing, target, changes) for (_code, changes), target in wanted.items())
     return tuple(sorted((move for move in tried if move is not None), key=_cost))
 
@@ -85,9 +88,12 @@ def _cost(move: PointMove) -> tuple[int, int]:
 
 def _cheapest(choices: Mapping[str, list[_Option]], needed: int) -> tuple[tuple[PointChange, ...], ...]:
     """Sets of changes of different factors that bring what is needed: the smallest number that can, fewest steps."""
+    most = {name: max(option.gain for option in each) for name, each in choices.items()}
     for number in range(1, MOST_CHANGES + 1):
         found: list[tuple[int, int, tuple[PointChange, ...]]] = []
         for factors in itertools.combinations(choices, number):
+            if sum(most[name] for name in factors) < needed:
+                continue
             together = (each for each in itertools.product(*(choices[name] for name in factors)))
             enough = (each for each in together if sum(option.gain for option in each) >= needed)
             costs = [
@@ -113,13 +119,20 @@ def _fewest_steps(costs: list[Any]) -> list[Any]:
 # --- what could be answered instead ---------------------------------------------------------------
 
 
-def _options_by_factor(interview: Interview, tally: Tally) -> dict[str, list[_Option]]:
+_Known = dict[tuple[str, str], list["_Option"]]
+"""Options that were looked for already: by factor, and by variant where it says something else."""
+
+
+def _options_by_factor(interview: Interview, tally: Tally, known: _Known) -> dict[str, list[_Option]]:
     found = {}
     for each in tally.scores:
-        if each.factor.changeable and each.points.low < each.maximum:
-            choices = list(_better(interview, each.factor, tally.variant.id, each.points.low))
-            if choices:
-                found[each.factor.id] = choices
+        factor, variant = each.factor, tally.variant.id
+        if factor.changeable and each.points.low < each.maximum:
+            key = (factor.id, variant if variant in factor.alternatives else "")
+            if key not in known:
+                known[key] = list(_better(interview, factor, variant, each.points.low))
+            if known[key]:
+                found[factor.id] = known[key]
     return found
 
 
@@ -130,8 +143,9 @@ def _better(interview: Interview, factor: Factor, variant: str, now: int) -> Ite
         if before is None or not interview.asked(question.id) or question.id in interview.declined:
             continue
         reached: dict[int, str] = {}
+        supposed = _Supposed(interview.context)
         for after, value in _other_answers(interview, factor, variant, question, before):
-            supposed = _Supposed(interview.context, question.id, value)
+            supposed.suppose(question.id, value)
             found = score(factor, variant, supposed)
             if found.points.low > now and (found.band is None or found.band.changeable):
                 reached.setdefault(found.points.low, after)
@@ -184,12 +198,17 @@ def _numbers(band: Band, now: Decimal, maximum: int) -> Iterator[Decimal]:
 
 
 class _Supposed:
-    """A context in which one question has another value. Facts keep theirs: the trial that follows settles them."""
+    """A context whose values may be others. Facts keep theirs: the trial that follows settles them."""
 
-    def __init__(self, context: Context, question: str, value: Value) -> None:
+    def __init__(self, context: Context) -> None:
         self.context = context
-        self.values: Mapping[str, Value] = {**context.values, question: value}
+        self._values = dict(context.values)
+        self.values: Mapping[str, Value] = self._values
         self.today: date = context.today
+
+    def suppose(self, question: str, value: Value) -> None:
+        """Take another value for the question from now on."""
+        self._values[question] = value
 
     def parameter(self, key: str) -> Value:
         return self.context.parameter(key)
@@ -213,13 +232,29 @@ class _Supposed:
 # --- trying ---------------------------------------------------------------------------------------
 
 
-def _tried(trial: Interview, before: Standing, target: Category, changes: tuple[PointChange, ...]) -> PointMove | None:
+class _Trial:
+    """A copy of the case in which some answers are others; from one set of changes to the next only what differs."""
+
+    def __init__(self, interview: Interview) -> None:
+        self.interview = copy_of(interview, interview.as_of)
+        self.made: dict[str, PointChange] = {}
+
+    def count(self, changes: Iterable[PointChange]) -> Standing | None:
+        """The case's standing with these changes and no others."""
+        wanted = {change.question: change for change in changes}
+        for name, change in self.made.items():
+            if name not in wanted:
+                self.interview.answer(name, change.before)
+        for name, change in wanted.items():
+            if self.made.get(name) != change:
+                self.interview.answer(name, change.after)
+        self.made = wanted
+        return stand(self.interview)
+
+
+def _tried(trial: _Trial, before: Standing, target: Category, changes: tuple[PointChange, ...]) -> PointMove | None:
     """The move as the interview counts it, with the variants under which it lifts the case; None where none does."""
-    for change in changes:
-        trial.answer(change.question, change.after)
-    after = stand(trial)
-    for change in changes:
-        trial.answer(change.question, change.before)
+    after = trial.count(changes)
     cut_off = target.at_least or 0
     totals = {
         was.variant.id: (was.total.low, now.total.low)

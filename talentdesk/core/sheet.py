@@ -248,3 +248,7 @@ class Sheet:
     def questions(self) -> frozenset[str]:
         """Ids of all questions the sheet prints."""
         return frozenset(question for box in self.boxes() for question in box.questions) | frozenset(self.identify)
+
+    def conditions(self) -> frozenset[str]:
+        """Ids of all questions that decide whether a box is printed."""
+        return frozenset(box.when.question for box in self.boxes() if box.when)

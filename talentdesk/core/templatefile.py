@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,8 +63,24 @@ def read_template(file: TomlFile, top: Table, path: Path) -> Sheet:
         if name in ids[:number]:
             cause, remedy = N_("two boxes are called {name}"), N_("give one of them an id of its own")
             file.fault(("box", number), cause, remedy, name=name)
+        for spot in _taken(boxes[number], boxes[:number]):
+            cause, remedy = N_("two boxes write into {name}"), N_("take one out, or say with when which is printed")
+            file.fault_at(spot.line, cause, remedy, name=spot.field)
     file.stop_at_faults()
     return sheet
+
+
+def _taken(box: Box, others: Sequence[Box]) -> Iterator[Spot]:
+    """Fields of the PDF that one of the other boxes may fill at the same time."""
+    fields = {(spot.field, spot.state) for other in others if _together(box, other) for spot in other.spots}
+    yield from (spot for spot in box.spots if spot.field and (spot.field, spot.state) in fields)
+
+
+def _together(one: Box, two: Box) -> bool:
+    """Whether both may be printed, as far as their conditions tell."""
+    if one.when is None or two.when is None:
+        return True
+    return one.when.question == two.when.question and not one.when.answers.isdisjoint(two.when.answers)
 
 
 def _background(top: Table, path: Path) -> Background:
@@ -117,7 +133,7 @@ def _check(table: Table, box: Box) -> None:
         cause, remedy = N_("a box over a PDF cannot be of kind {kind}"), N_("use one of: {known}")
         table.fault("kind", cause, remedy, kind=box.kind, known=known)
     if bool(box.question) == bool(box.value):
-        table.fault("", N_("the box says not which answer it holds"), N_("write either question or value"))
+        table.fault("", N_("the box does not say which answer it holds"), N_("write either question or value"))
     if box.kind not in (BoxKind.TEXT, BoxKind.CELLS) and not box.question:
         cause, remedy = N_("a box of kind {kind} needs {key}"), _SEE
         table.fault("", cause, remedy, kind=box.kind, key="question")

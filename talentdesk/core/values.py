@@ -103,6 +103,8 @@ def longest(question: Question) -> int:
 
 # Invisible or direction-changing characters by which a printed name could differ from the stored one (Unicode TR 36).
 _JOINERS = {"\u200c", "\u200d"}
+_ORDINARY = re.compile("[ -~\u00c0-\u024f\u3400-\u4dbf\u4e00-\u9fff]*")
+"""Letters and Chinese characters in which there is nothing to find: most answers, in one look."""
 
 
 def _text_slips(question: Question, typed: str) -> list[Slip]:
@@ -112,6 +114,8 @@ def _text_slips(question: Question, typed: str) -> list[Slip]:
     most = longest(question)
     if question.kind not in (Kind.CHOICE, Kind.CHOICES, Kind.COUNTRY, Kind.YES_NO) and len(typed) > most:
         slips.append(error("text.too_long", max=str(most), length=str(len(typed))))
+    if _ORDINARY.fullmatch(typed):
+        return slips
     for position, character in enumerate(typed[: most * 2], 1):
         slip = _character_slip(question, character, position)
         if slip is not None:

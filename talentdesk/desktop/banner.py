@@ -22,12 +22,15 @@ CRASHED = N_(
 _DAMAGED = frozenset({"store.damaged", "store.wrong_key"})
 """Troubles of a file that is not as it was written; a damaged first page looks like a wrong key."""
 
+_LOCKED = frozenset({"key.device_lost", "key.keyring_locked", "key.wrong_secret"})
+
 
 class Banner(QWidget):
     """Stands under the header until the trouble is over; several troubles: the newest is shown."""
 
     save_wanted = Signal()
     rescue_wanted = Signal()
+    code_wanted = Signal()
     dismissed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -40,12 +43,15 @@ class Banner(QWidget):
         self._save.clicked.connect(self.save_wanted)
         self._rescue = Button(parent=self, icon="shield", small=True)
         self._rescue.clicked.connect(self.rescue_wanted)
+        self._code_button = Button(parent=self, icon="padlock", small=True)
+        self._code_button.clicked.connect(self.code_wanted)
         self._close = Button(parent=self, small=True)
         self._close.clicked.connect(self._dismiss)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.addWidget(self._words, 1)
         acts = QHBoxLayout()
         acts.addWidget(self._rescue)
+        acts.addWidget(self._code_button)
         acts.addWidget(self._save)
         acts.addWidget(self._close)
         acts.addStretch(1)
@@ -65,9 +71,10 @@ class Banner(QWidget):
 
     def show_trouble(self, code: str, sentence: Callable[[str], str], *, can_save: bool) -> None:
         """Says `sentence(language)` and offers what helps: to save as a file where something unsaved is open, to
-        rescue what can be read where the store is damaged."""
+        rescue what can be read where the store is damaged, to open with the code where the key is lost."""
         self._code, self._sentence = code, sentence
         self._rescue.setVisible(code in _DAMAGED)
+        self._code_button.setVisible(code in _LOCKED)
         self._save.setVisible(can_save)
         self.retranslate()
         self.show()
@@ -92,6 +99,7 @@ class Banner(QWidget):
             self.setAccessibleName(text)
         self._save.show_words(say("Save what I typed to a file…", language), language)
         self._rescue.show_words(say("Rescue what can be read", language), language)
+        self._code_button.show_words(say("Open with the recovery code", language), language)
         self._close.show_words(say("Hide", language), language)
 
     def restyle(self) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.interview import Interview
 from talentdesk.desktop import theme
@@ -15,15 +15,18 @@ from talentdesk.desktop.bilingual import both, both_say
 from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.controls import Title
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.pointscard import PointsCard
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.touch import scrolled
-from talentdesk.desktop.verdicts import VerdictCard
+from talentdesk.desktop.verdictcard import VerdictCard
 from talentdesk.i18n import N_, say
 from talentdesk.service.eligibility import edition_told, judge, on_day
 
-_WIDEST = 1280
-"""A line longer than this is hard to read."""
+_WIDEST = 1480
+"""Lines longer than this are hard to read."""
+_TWO_COLUMNS = 1180
+_POINTS_WIDTH = 520
 
 
 class EligibilityScreen(Screen):
@@ -40,6 +43,7 @@ class EligibilityScreen(Screen):
         self.day_button = Button(parent=self, icon="clock")
         self.bar = AsOfBar(desk, session.draft.as_of, self)
         self.rules = VerdictCard(desk)
+        self.points = PointsCard(desk)
         self.bar.hide()
         self._lay_out()
         self._connect()
@@ -48,9 +52,11 @@ class EligibilityScreen(Screen):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        self._columns = QHBoxLayout(inside)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._columns.addWidget(self.rules, 1)
+        self._columns.addWidget(self.points)
         self._scroll = scrolled(inside, self)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._fit())
         self._head, self._foot, self._top = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
         self._head.addWidget(self._heading, 1)
         self._top.addLayout(self._head)
@@ -67,7 +73,8 @@ class EligibilityScreen(Screen):
         self.day_button.clicked.connect(self.choose_day)
         self.bar.chosen.connect(self._judge_on)
         self.bar.left.connect(self._go_to_rules)
-        self.rules.wanted.connect(lambda question: self.guide.fill_in(self.session, question))
+        for card in (self.rules, self.points):
+            card.wanted.connect(lambda question: self.guide.fill_in(self.session, question))
         self.session.answered.connect(lambda _changes: self.refresh() if self.isVisible() else None)
         for keys, act in (("F3", self.choose_day), ("F9", lambda: self.guide.review(self.session))):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -131,6 +138,7 @@ class EligibilityScreen(Screen):
         """Judges the case as it stands now."""
         interview = self.judged()
         self.rules.show_judgements(judge(interview), interview)
+        self.points.show_points(interview)
         self._fit()
 
     def judged(self) -> Interview:
@@ -166,6 +174,7 @@ class EligibilityScreen(Screen):
         if self.bar.day is not None:
             self.bar.say_beside(edition_told(self.judged(), self.desk.language))
         self.rules.retranslate()
+        self.points.retranslate()
         for button, message in ((self.back_button, N_("Back")), (self.day_button, N_("As of another day"))):
             said = both_say(self.desk, message)
             button.show_words(said.text, said.language, said.second if self.desk.is_kiosk else "", said.second_language)
@@ -188,6 +197,7 @@ class EligibilityScreen(Screen):
         self._columns.setSpacing(worn.pick(16, 24))
         self.bar.restyle()
         self.rules.restyle_rows()
+        self.points.restyle_rows()
         self._fit()
         self.retranslate()
 
@@ -197,7 +207,16 @@ class EligibilityScreen(Screen):
         self._fit()
 
     def _fit(self) -> None:
+        """Rules and points side by side where there is room; on a wide screen lines stay readable."""
         worn = theme.current()
         margin = worn.pick(24, 56)
+        wide = self.width() >= _TWO_COLUMNS and not worn.kiosk
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(across if wide else down)
+        self.points.setFixedWidth(_POINTS_WIDTH) if wide else self.points.setMaximumWidth(1 << 20)
+        if not wide:
+            self.points.setMinimumWidth(0)
+        bar = self._scroll.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
         spare = max(0, self.width() - 2 * margin - worn.pick(_WIDEST, 1200))
-        self._columns.setContentsMargins(margin, 0, margin + spare, worn.pick(14, 24))
+        self._columns.setContentsMargins(margin, 0, max(0, margin + spare - taken), worn.pick(14, 24))

@@ -18,6 +18,7 @@ from talentdesk.desktop.echo import Echo
 from talentdesk.desktop.helppanel import HelpPanel
 from talentdesk.desktop.lastdays import last_day_notes
 from talentdesk.desktop.page import Page
+from talentdesk.desktop.photocheck import PhotoCheck
 from talentdesk.desktop.preview import PaperPreview, wanted_width
 from talentdesk.desktop.repeats import repeats_of
 from talentdesk.desktop.route import Route, plain
@@ -67,6 +68,7 @@ class FillingScreen(FillingPage):
         self._echo = Echo(desk, session, self.tasks, self.preview)
         self.page = Page(session, self._echo.voice, self)
         self._echo.show_on(self.page)
+        self._photos = PhotoCheck(desk, session, self)
         self.switch = PaneSwitch(desk, self)
         self.moves = Actions(desk, self)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
@@ -200,6 +202,7 @@ class FillingScreen(FillingPage):
         self.page.row_removed.connect(lambda id, row: self._moved(id, self.session.remove_row(id, row)))
         self.page.row_moved.connect(lambda id, row, to: self._moved(id, self.session.move_row(id, row, to)))
         self.page.onward_asked.connect(self._go_onward)
+        self.page.place_made.connect(self._photos.serve)
         self.tasks.rules_wanted.connect(lambda: self.guide.judge(self.session))
         self.tasks.wanted.connect(lambda id: self._go_to_section(self._section_called(id)))
         self.preview.jumped.connect(self.go_to)

@@ -13,14 +13,24 @@ from talentdesk.core.draft import State
 from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.printing import NotPrinted, NotWritten, hand_to_printer, job_title, write_file
+from talentdesk.desktop.printing import (
+    NotPrinted,
+    NotWritten,
+    default_printer,
+    hand_to_printer,
+    job_title,
+    write_file,
+)
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.tasks import Newest
 from talentdesk.i18n import N_, plural, say
 from talentdesk.service.faults import fault_line
 from talentdesk.service.mishap import InputError, Mishap
-from talentdesk.service.papers import PaperView, frozen, lay_out_paper, paper_languages, print_out, view_paper, write
+from talentdesk.service.notices import Notice, notices_for
+from talentdesk.service.papers import PaperView, frozen, paper_languages, print_out, view_paper
+from talentdesk.service.printing import jobs
 from talentdesk.service.sentences import join
+from talentdesk.settings import Settings
 
 WORKING = N_("The papers are being made…")
 SAVED = N_("Saved as a PDF. It holds personal data: keep it where only you can read it.")
@@ -61,9 +71,9 @@ class Handover(QObject):
 
     def print(self, papers: Sequence[str]) -> None:
         """Gives the papers to the default printer."""
-        case, languages, key = frozen(self._session.interview), self._languages(), self._desk.settings.office_key
+        case, languages, settings = frozen(self._session.interview), self._languages(), self._desk.settings
         title = job_title(self._session.draft.id)
-        self._begin(lambda: _printed(case, papers, languages, title, key))
+        self._begin(lambda: _printed(case, papers, languages, title, settings))
 
     def save(self, papers: Sequence[str], place: Path) -> None:
         """Writes the papers into one PDF."""
@@ -108,15 +118,22 @@ def _counted(case: Interview, papers: Sequence[str], languages: Sequence[str], k
     return views
 
 
-def _printed(case: Interview, papers: Sequence[str], languages: Sequence[str], title: str, key: str) -> Result:
+def _printed(
+    case: Interview, papers: Sequence[str], languages: Sequence[str], title: str, settings: Settings
+) -> Result:
     """Each paper is a job of its own: the slip does not begin on the back of the form."""
-    finished = [write(lay_out_paper(case, paper, languages, office_key=key)) for paper in papers]
-    for count, content in enumerate(finished):
+    measured = settings.calibration
+    printer = default_printer() if measured else ""
+    key = settings.office_key
+    finished = [jobs(case, paper, languages, office_key=key, printer=printer, measured=measured) for paper in papers]
+    for count, paper in enumerate(finished):
         try:
-            hand_to_printer(content, title)
+            for job in paper:
+                hand_to_printer(job.content, title, job.tray)
         except NotPrinted as error:
             return _stopped(count, len(finished), error.remedy)
-    return Result(True, lambda language: _sent(len(finished), language), printed=True)
+    notices = notices_for(case, papers, languages)
+    return Result(True, lambda language: _with(_sent(len(finished), language), notices, language), printed=True)
 
 
 def _stopped(count: int, wanted: int, remedy: str) -> Result:
@@ -127,13 +144,28 @@ def _stopped(count: int, wanted: int, remedy: str) -> Result:
     return Result(False, told, printed=count > 0)
 
 
+def _with(told: str, notices: Sequence[Notice], language: str) -> str:
+    """What became of the papers, and what is to be known of the forms among them."""
+    more = (
+        say(
+            "Look at the form: {cause}; {remedy}.",
+            language,
+            cause=say(notice.cause, language, **notice.details),
+            remedy=say(notice.remedy, language, **notice.details),
+        )
+        for notice in notices
+    )
+    return join((told, *more))
+
+
 def _sent(count: int, language: str) -> str:
     return plural("Sent to the printer: {count} paper.", "Sent to the printer: {count} papers.", count, language)
 
 
 def _saved(case: Interview, papers: Sequence[str], languages: Sequence[str], place: Path, key: str) -> Result:
     write_file(print_out(case, papers, languages, office_key=key).content, place)
-    return Result(True, lambda language: say(SAVED, language))
+    notices = notices_for(case, papers, languages)
+    return Result(True, lambda language: _with(say(SAVED, language), notices, language))
 
 
 def _mishap(error: BaseException) -> Result | None:

@@ -62,6 +62,7 @@ class Header(QWidget):
     """The first language, and the second; None: as it fits."""
     look_wanted = Signal(object)
     size_wanted = Signal(object)
+    recovery_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +138,7 @@ class Header(QWidget):
         menu.language_wanted.connect(self.language_wanted)
         menu.look_wanted.connect(self.look_wanted)
         menu.size_wanted.connect(self.size_wanted)
+        menu.recovery_wanted.connect(self.recovery_wanted)
         menu.show_under(self.menu_button)
 
     def _brand(self) -> Block:

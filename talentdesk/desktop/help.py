@@ -18,6 +18,7 @@ from talentdesk.i18n import N_, say
 EVERYWHERE = (
     KeyHint("Ctrl+K", N_("search cases")),
     KeyHint("Ctrl+N", N_("new case")),
+    KeyHint("Ctrl+T", N_("which procedure fits")),
     KeyHint("F2", N_("scan a passport or permit")),
     KeyHint("Ctrl+Tab", N_("next open case")),
     KeyHint("Ctrl+W", N_("put this case away; it stays saved")),

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from talentdesk.store.cases import CaseSummary
 
 _LOOK_AHEAD = 1000
+_ONE_ROW = 1500
+"""Narrower than this, the acts of a touch screen stand in two rows."""
 
 
 class TallButton(Button):
@@ -67,7 +69,9 @@ class HomeScreen(Screen):
         self._newest_due: Newest[tuple[CaseSummary, ...]] = Newest(desk.letters, self)
         self.search = SearchField(desk, self)
         self.scan_button = TallButton(parent=self, icon="scan")
+        self.which_button = TallButton(parent=self, icon="question_disc")
         self.new_button = TallButton(Role.MAIN, self, icon="plus")
+        self.import_button = Button(parent=self, icon="folder")
         self._list = HeadedCard(self)
         self._list.body.addStretch(1)
         self._due_card = HeadedCard(self)
@@ -76,7 +80,9 @@ class HomeScreen(Screen):
         self.search.line.returnPressed.connect(self._open_current)
         self.search.line.list_key.connect(self._move_in_list)
         self.scan_button.clicked.connect(lambda: self.guide.scan())
+        self.which_button.clicked.connect(lambda: self.guide.find_procedure())
         self.new_button.clicked.connect(lambda: self.guide.choose_procedure())
+        self.import_button.clicked.connect(lambda: self.guide.import_file())
         self.restyle()
 
     def _lay_out(self) -> None:
@@ -84,14 +90,18 @@ class HomeScreen(Screen):
         self._top = QHBoxLayout()
         self._middle = QHBoxLayout()
         self._foot = QHBoxLayout()
+        self._last = QHBoxLayout()
         side = QVBoxLayout()
+        side.setSpacing(16)
         side.addWidget(self._due_card)
+        side.addWidget(self.import_button)
         side.addStretch(1)
         self._middle.addWidget(self._list, 1)
         self._middle.addLayout(side)
         self._outer.addLayout(self._top)
         self._outer.addLayout(self._middle, 1)
         self._outer.addLayout(self._foot)
+        self._outer.addLayout(self._last)
         self._top.addWidget(self.search, 1)
 
     def furnish(self) -> None:
@@ -108,7 +118,8 @@ class HomeScreen(Screen):
         self.due.open_wanted.connect(self.guide.load_case)
         self._due_card.body.addWidget(self.due)
         QWidget.setTabOrder(self.search.line, self.scan_button)
-        QWidget.setTabOrder(self.scan_button, self.new_button)
+        QWidget.setTabOrder(self.scan_button, self.which_button)
+        QWidget.setTabOrder(self.which_button, self.new_button)
         self.reload()
 
     def title(self, language: str) -> str:
@@ -122,6 +133,7 @@ class HomeScreen(Screen):
             KeyHint("Enter", N_("open")),
             KeyHint("F2", N_("scan")),
             KeyHint("Ctrl+N", N_("new case")),
+            KeyHint("Ctrl+T", N_("which procedure fits")),
             KeyHint("/", N_("filter")),
             KeyHint("F1", N_("help")),
         )
@@ -172,6 +184,9 @@ class HomeScreen(Screen):
         self._list.show_title(*both(N_("Cases in hand")))
         self._due_card.show_title(*both(N_("Due this week")))
         self.scan_button.show_words(*both(N_("Scan a passport or permit")))
+        self.which_button.show_words(*both(N_("Which procedure?")))
+        self.import_button.show_words(*both(N_("Import a file")))
+        self.import_button.show_key("Ctrl+O")
         self.new_button.show_words(*both(N_("Begin") if self.desk.is_kiosk else N_("New case")))
 
     def restyle(self) -> None:
@@ -183,9 +198,11 @@ class HomeScreen(Screen):
         self._top.setSpacing(worn.pick(16, 24))
         self._middle.setSpacing(16)
         self._foot.setSpacing(24)
+        self._last.setSpacing(24)
         self._place_buttons(worn.kiosk)
         self._due_card.setFixedWidth(328)
         self._due_card.setVisible(not worn.kiosk)
+        self.import_button.setVisible(not worn.kiosk and self.desk.settings.mode != "kiosk")
         self._list.heading.setVisible(not worn.kiosk)
         if worn.kiosk:
             self._greet()
@@ -194,13 +211,22 @@ class HomeScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The greeting gives way where there is no room for it: on a wide screen, or on a laptop."""
         super().resizeEvent(event)
+        if theme.current().kiosk and self._was_wide is not self._is_wide:
+            self._place_buttons(kiosk=True)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """The greeting keeps no window high."""
+        """Neither the greeting nor a second row of acts keeps a window high, nor acts in one row a window wide."""
         least = super().minimumSizeHint()
         shown = self.welcome is not None and not self.welcome.isHidden()
-        return QSize(least.width(), least.height() - (self._greeting if shown else 0))
+        one_row = theme.current().kiosk and not self._foot.count()
+        width = least.width() - (self.scan_button.sizeHint().width() + self._last.spacing() if one_row else 0)
+        return QSize(width, least.height() - (self._greeting if shown else 0) - self._second_row)
+
+    @property
+    def _second_row(self) -> int:
+        """Pixels a second row of acts takes."""
+        return self._foot.sizeHint().height() + self._outer.spacing() if self._foot.count() else 0
 
     @property
     def _greeting(self) -> int:
@@ -209,7 +235,7 @@ class HomeScreen(Screen):
 
     def _fit(self) -> None:
         if self.welcome is not None:
-            room = self.height() - self.minimumSizeHint().height()
+            room = self.height() - self.minimumSizeHint().height() - self._second_row
             self.welcome.setVisible(theme.current().kiosk and room >= self._greeting)
 
     def _greet(self) -> None:
@@ -220,13 +246,25 @@ class HomeScreen(Screen):
             self.welcome.language_wanted.connect(self.guide.speak)
             self._outer.insertWidget(0, self.welcome)
 
+    @property
+    def _is_wide(self) -> bool:
+        """Whether a touch screen has room for all acts in one row."""
+        return self.width() >= _ONE_ROW
+
     def _place_buttons(self, kiosk: bool) -> None:
         """Beside the search at the counter; on a touch screen below, the main act at the lower right."""
-        there = self._foot if kiosk else self._top
-        for button, key in ((self.scan_button, "F2"), (self.new_button, "Ctrl+N")):
-            self._top.removeWidget(button)
-            self._foot.removeWidget(button)
-            there.addWidget(button, int(kiosk))
+        self._was_wide = self._is_wide
+        last = self._last if kiosk else self._top
+        first = self._foot if kiosk and not self._is_wide else last
+        acts = (
+            (self.scan_button, "F2", first),
+            (self.which_button, "Ctrl+T", last),
+            (self.new_button, "Ctrl+N", last),
+        )
+        for button, key, row in acts:
+            for other in (self._top, self._foot, self._last):
+                other.removeWidget(button)
+            row.addWidget(button, int(kiosk))
             button.show_key("" if kiosk else key)
         # The main act has another name where people serve themselves.
         self.retranslate()

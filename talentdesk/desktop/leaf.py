@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -26,7 +27,7 @@ from talentdesk.core.checks import Severity
 from talentdesk.desktop import theme
 from talentdesk.desktop.paperink import Ink
 from talentdesk.desktop.theme import Look
-from talentdesk.paper.page import LaidBox, LaidPage, Rect
+from talentdesk.paper.page import Backdrop, LaidBox, LaidPage, Rect
 
 _A4 = (210.0, 297.0)
 _MARGIN = 3
@@ -77,7 +78,7 @@ class Leaf(QWidget):
     def show_page(self, page: LaidPage) -> None:
         """Show `page`; only the boxes that differ from the one shown are painted anew."""
         before, self._page = self._page, page
-        if before is None or before.still is not page.still or len(before.boxes) != len(page.boxes):
+        if before is None or not _same_form(before, page):
             self._still = None
             self.update()
             return
@@ -258,12 +259,25 @@ class Leaf(QWidget):
         still.fill(self._ink.paper)
         painter = QPainter(still)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        if self._page.backdrop is not None:
+            self._paint_backdrop(painter, self._page.backdrop, QRectF(QPointF(), QSizeF(size)))
         self._ink.paint(painter, self._page.still)
         painter.setPen(QPen(worn.colour("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1))
         painter.end()
         self._still = still
+
+    def _paint_backdrop(self, painter: QPainter, backdrop: Backdrop, place: QRectF) -> None:
+        from talentdesk.paper.backdrop import picture
+
+        drawn = picture(backdrop, round(place.width() * self.devicePixelRatioF()))
+        if drawn is None:
+            return
+        image = QImage(drawn.pixels, drawn.width, drawn.height, 3 * drawn.width, QImage.Format.Format_RGB888)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.drawImage(place, image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _paint_empty(self, painter: QPainter) -> None:
         size = self._size()
@@ -337,6 +351,11 @@ def _question_in(box: LaidBox, x: float, y: float) -> str:
         if "[" in name and rect.contains(x, y):
             return name
     return box.question
+
+
+def _same_form(one: LaidPage, two: LaidPage) -> bool:
+    """Whether only the answers differ."""
+    return one.still is two.still and len(one.boxes) == len(two.boxes) and one.backdrop == two.backdrop
 
 
 def _around(place: QRectF) -> QRect:

@@ -57,11 +57,13 @@ class NewCaseScreen(Screen):
         self._none = Words(self)
         self._authority = Words(self)
         self._back = Button(parent=self, icon="back")
+        self._which = Button(parent=self, icon="question_disc")
         self._lay_out()
         self.search.line.textEdited.connect(lambda _text: self._sift())
         self.search.line.list_key.connect(self.keyPressEvent)
         self.search.line.installEventFilter(self)
         self._back.clicked.connect(self.guide.back)
+        self._which.clicked.connect(lambda: self.guide.find_procedure(self._filled))
         self.restyle()
 
     def _lay_out(self) -> None:
@@ -80,6 +82,7 @@ class NewCaseScreen(Screen):
         self._buttons.addWidget(self._back)
         self._buttons.addWidget(self._authority, 1)
         self._buttons.addStretch(0)
+        self._buttons.addWidget(self._which)
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self._note)
         self._outer.addWidget(self._card, 1)
@@ -249,8 +252,11 @@ class NewCaseScreen(Screen):
         self._say_note()
         self._card.show_title(*both(self.desk, self.title))
         self._none.show_words(*pair(*both_say(self.desk, _NONE), "body"))
-        said = both_say(self.desk, N_("Back"))
-        self._back.show_words(said.text, said.language, said.second if self.desk.is_kiosk else "", said.second_language)
+        kiosk = self.desk.is_kiosk
+        for button, message in ((self._back, N_("Back")), (self._which, N_("Which procedure?"))):
+            said = both_say(self.desk, message)
+            button.show_words(said.text, said.language, said.second if kiosk else "", said.second_language)
+        self._which.show_key("" if kiosk else "Ctrl+T")
         for group in self._shown:
             group.heading.retranslate()
             for line in group.lines:

@@ -14,6 +14,7 @@ from talentdesk.core.form import Section
 from talentdesk.desktop import theme
 from talentdesk.desktop.caret import go_to_end
 from talentdesk.desktop.column import SectionColumn, Voice
+from talentdesk.desktop.places import PlaceEditor
 from talentdesk.desktop.rows import QuestionRow
 from talentdesk.desktop.table import TableEditor
 from talentdesk.desktop.touch import FingerScroll
@@ -43,6 +44,8 @@ class Page(QScrollArea):
     """Enter in this question."""
     row_removed = Signal(str, int)
     row_moved = Signal(str, int, int)
+    place_made = Signal(QWidget)
+    """The editor of a photo, a signature or a paper is there."""
     onward_asked = Signal()
     """The button at the end of a section."""
 
@@ -236,6 +239,8 @@ class Page(QScrollArea):
         row.next_asked.connect(lambda: self.next_asked.emit(id))
         row.row_removed.connect(self.row_removed)
         row.row_moved.connect(self.row_moved)
+        if isinstance(row.editor, PlaceEditor):
+            self.place_made.emit(row.editor)
 
     def _show_note(self, row: QuestionRow, note: Note | None) -> None:
         if note is None:

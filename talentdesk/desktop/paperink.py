@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QPen, QRawFont
 
 from talentdesk.desktop import typefaces
+from talentdesk.paper import fonts
 from talentdesk.paper.page import Code, Frame, Item, Rect, Run, Stroke
 
 _POINT = 25.4 / 72
@@ -53,7 +54,8 @@ class Ink:
 
     def _paint_run(self, painter: QPainter, run: Run) -> None:
         painter.setPen(self._colour(run.grey))
-        glyphs = glyph_run(run.text, run.face, run.size * _POINT * self.scale)
+        pixels = run.size * _POINT * self.scale
+        glyphs = _shaped_run(run, pixels) if run.direction else glyph_run(run.text, run.face, pixels)
         painter.drawGlyphRun(QPointF(run.x * self.scale, run.y * self.scale), glyphs)
 
     def _paint_stroke(self, painter: QPainter, stroke: Stroke) -> None:
@@ -127,6 +129,31 @@ def glyph_run(text: str, face: str, pixels: float) -> QGlyphRun:
     run.setGlyphIndexes(glyphs)
     run.setPositions(places)
     return run
+
+
+def _shaped_run(run: Run, pixels: float) -> QGlyphRun:
+    """A run whose letters depend on each other, with the glyphs and places that the PDF has."""
+    from talentdesk.paper.shaping import shape  # few papers need it
+
+    face = fonts.face(run.face)
+    em, x = pixels / face.units, 0
+    glyphs, places = [], []
+    for cluster in shape(face, run.text, run.direction):
+        for glyph, right, up in cluster.parts:
+            glyphs.append(glyph)
+            places.append(QPointF((x + right) * em, -up * em))
+        x += cluster.advance
+    shaped = QGlyphRun()
+    shaped.setRawFont(_font_of_file(run.face, round(pixels, 2)))
+    shaped.setGlyphIndexes(glyphs)
+    shaped.setPositions(places)
+    return shaped
+
+
+@lru_cache(maxsize=64)
+def _font_of_file(face: str, pixels: float) -> QRawFont:
+    """The very file: its glyphs are asked for by number, which in another font would be other letters."""
+    return QRawFont(str(fonts.face(face).path), pixels, QFont.HintingPreference.PreferNoHinting)
 
 
 @lru_cache(maxsize=64)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from talentdesk.core.form import Kind, Question
 from talentdesk.desktop import icons, shapes
+from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.editors import Editor
 from talentdesk.desktop.theme import Size
-from talentdesk.desktop.words import Words, pair
+from talentdesk.desktop.words import Paragraph, Words, pair
 from talentdesk.i18n import N_, say
 
+_AIR = 8
+"""Pixels below the button."""
 _ICONS = {Kind.PHOTO: "camera", Kind.SIGNATURE: "signature", Kind.DOCUMENT: "document"}
 _WORDS = {
     Kind.PHOTO: N_("The photo is put on the printed form."),
@@ -23,13 +26,32 @@ _WORDS = {
 }
 
 
+def _nothing(_language: str) -> tuple[Paragraph, ...]:
+    return ()
+
+
 class PlaceEditor(Words, Editor):
-    """A quiet card that says what happens on paper."""
+    """A quiet card that says what happens on paper, and of a photo's file whether it is what the office asks for."""
 
     def __init__(self, question: Question, id: str, size: Size | None = None) -> None:
         super().__init__(size=size)
         self.id = id
-        self._kind = question.kind
+        self.kind = question.kind
+        self.check_button: Button | None = None
+        self._findings: Callable[[str], tuple[Paragraph, ...]] = _nothing
+        self._languages = ("en", "")
+
+    def offer_check(self, check: Callable[[], None]) -> None:
+        """Offer to check a file; `check` is called when the person wants it."""
+        self.check_button = Button(parent=self, icon="camera", small=True, size=self._size)
+        self.check_button.clicked.connect(check)
+        self._say_button()
+        self._place_button()
+
+    def show_findings(self, findings: Callable[[str], tuple[Paragraph, ...]]) -> None:
+        """Say what came of a check below the card's own words, in whatever language is asked for."""
+        self._findings = findings
+        self.retranslate(*self._languages)
 
     def text(self) -> str:
         """Nothing is typed."""
@@ -40,9 +62,13 @@ class PlaceEditor(Words, Editor):
 
     def retranslate(self, language: str, second: str) -> None:
         """Say it."""
-        message = _WORDS[self._kind]
+        self._languages = language, second
+        message = _WORDS[self.kind]
         other = say(message, second) if second else ""
-        self.show_words(*pair(say(message, language), language, other, second, "message", "muted"))
+        own = pair(say(message, language), language, other, second, "message", "muted")
+        self.show_words(*own, *self._findings(language))
+        self._say_button()
+        self.updateGeometry()
 
     def describe(self, name: str, description: str) -> None:
         """Heard with the question."""
@@ -56,11 +82,13 @@ class PlaceEditor(Words, Editor):
         """Nothing to lock."""
 
     def stops(self) -> Sequence[QWidget]:
-        """No stop."""
-        return ()
+        """The button, where a file can be checked."""
+        return () if self.check_button is None else (self.check_button,)
 
     def place_caret(self) -> None:
-        """Nowhere."""
+        """To the button, where there is one."""
+        if self.check_button is not None:
+            self.check_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def indent(self) -> int:
         """Room for the icon."""
@@ -81,11 +109,40 @@ class PlaceEditor(Words, Editor):
         worn = self.worn
         shapes.dashed_box(painter, self.rect(), worn.field_radius, worn.colour("field_line"))
         side = worn.pick(18, 36)
-        place = QRect(worn.pick(11, 28), (self.height() - side) // 2, side, side)
-        icons.paint(painter, _ICONS[self._kind], place, worn.colour("muted"))
         room = self.width() - self.indent() - 12
-        self._block.paint(painter, self.indent(), (self.height() - self._block.height(room)) // 2, room)
+        tall = self._block.height(room)
+        top = (self.height() - self._below() - tall) // 2
+        place = QRect(worn.pick(11, 28), top + (min(tall, self.worn.measure("field_height")) - side) // 2, side, side)
+        icons.paint(painter, _ICONS[self.kind], place, worn.colour("muted"))
+        self._block.paint(painter, self.indent(), top, room)
         painter.end()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button stands below the words."""
+        super().resizeEvent(event)
+        self._place_button()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The button follows the look."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place_button()
+
+    def _say_button(self) -> None:
+        if self.check_button is not None:
+            self.check_button.show_words(say("Check a photo…", self._languages[0]), self._languages[0])
+            self._place_button()
+
+    def _place_button(self) -> None:
+        if self.check_button is not None:
+            size = self.check_button.sizeHint()
+            self.check_button.setGeometry(
+                self.indent(), self.height() - size.height() - _AIR, size.width(), size.height()
+            )
+
+    def _below(self) -> int:
+        """Room for the button."""
+        return 0 if self.check_button is None else self.check_button.sizeHint().height() + _AIR
+
     def _room(self, words: int) -> int:
-        return max(self.worn.measure("field_height"), words + self.worn.pick(8, 32))
+        return max(self.worn.measure("field_height"), words + self.worn.pick(8, 32)) + self._below()

@@ -40,8 +40,27 @@ def file_name(number: int, paper: str) -> str:
     return f"TD-{number:04d}-{paper}.pdf"
 
 
-def hand_to_printer(pdf: bytes, title: str) -> None:
-    """Gives the PDF to the default printer, unscaled and two-sided. Raises NotPrinted.
+def default_printer() -> str:
+    """What the system calls the printer that papers go to; empty where it has none or does not say."""
+    said = os.environ.get("LPDEST") or os.environ.get("PRINTER")
+    if said:
+        return said
+    try:
+        done = subprocess.run(
+            ["lpstat", "-d"],
+            capture_output=True,
+            timeout=_LONGEST_WAIT_S,
+            check=False,
+            env={**os.environ, "LC_ALL": "C"},
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    _, colon, name = done.stdout.decode("utf-8", "replace").partition(":")
+    return name.strip() if colon and not done.returncode else ""
+
+
+def hand_to_printer(pdf: bytes, title: str, tray: str = "") -> None:
+    """Gives the PDF to the default printer, unscaled and two-sided, from a tray. Raises NotPrinted.
 
     The PDF travels through a pipe: no copy of a person's form is left in a folder for temporary files.
     """
@@ -51,7 +70,7 @@ def hand_to_printer(pdf: bytes, title: str) -> None:
         "-t",
         title,
         "-o",
-        "media=A4",
+        f"media=A4,{tray}" if tray else "media=A4",
         "-o",
         "print-scaling=none",
         "-o",

@@ -342,6 +342,8 @@ class ReviewScreen(Screen):
         self._foot.addWidget(self.save_button, 1) if kiosk else self._head.addWidget(self.save_button)
         self._last.addWidget(self.print_button, 1) if kiosk else self._head.addWidget(self.print_button)
         self.print_button.show_key("" if kiosk else "Ctrl+P")
+        # Four buttons and a title in two languages stand in one line at the counter: the icon is what can be missed.
+        self.rules_button.show_icon("shield" if kiosk else "")
 
     def _set_margins(self) -> None:
         """The cards end where the strip above them ends, whether there is a scroll bar or not."""

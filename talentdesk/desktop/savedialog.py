@@ -1,4 +1,4 @@
-"""Asks where to save a file, beginning in the folder chosen last or in the person's documents."""
+"""Asks where to save a file or which one to open, beginning in the folder chosen last or in the person's documents."""
 
 from __future__ import annotations
 
@@ -41,6 +41,17 @@ def ask_place(parent: QWidget, title: str, name: str, then: Callable[[Path], Non
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     dialog.selectFile(name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda chosen: _take(Path(chosen), then))
+    dialog.open()
+
+
+def ask_file(parent: QWidget, title: str, then: Callable[[Path], None], pattern: str = "") -> None:
+    """Opens the dialog and returns at once; `then` is called with an existing file the person chooses."""
+    dialog = QFileDialog(parent, title, _folder(), pattern)
+    dialog.setIconProvider(_by_name())
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda chosen: _take(Path(chosen), then))
     dialog.open()

@@ -34,11 +34,17 @@ class Guide(Protocol):
     def choose_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
         """To the choice of a procedure for a new case; `filled` is what a scan gives it: id -> (text, source)."""
 
+    def find_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """To the questions that tell which procedure fits."""
+
     def begin_case(self, procedure: str, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
         """Begins a case of this procedure and opens it."""
 
     def scan(self, text: str = "") -> None:
         """To the panel that reads a document, with `text` already in it."""
+
+    def import_file(self) -> None:
+        """Asks for a file, and to what it holds. Nothing happens at a public machine."""
 
     def open_case(self, draft: Draft) -> None:
         """To the page where the case was left."""

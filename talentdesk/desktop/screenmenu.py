@@ -1,4 +1,4 @@
-"""The menu of the header: languages, look and size of the screen."""
+"""The menu of the header: languages, look and size of the screen, and the recovery code."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class ScreenMenu(QMenu):
     """The first language, and the second; None: as it fits."""
     look_wanted = Signal(object)
     size_wanted = Signal(object)
+    recovery_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,6 +46,11 @@ class ScreenMenu(QMenu):
         _head(self, say("Size", language))
         for size, action in _choices(self, [(size, say(word, language)) for size, word in _SIZES], desk.size):
             action.triggered.connect(lambda _=False, size=size: self.size_wanted.emit(size))
+
+        if desk.settings.mode != "kiosk":
+            _head(self, say("Cases on this computer", language))
+            code = self.addAction(say("New recovery code…", language))
+            code.triggered.connect(self.recovery_wanted)
 
     def show_under(self, button: QWidget) -> None:
         """Opens below `button`, right edges aligned, the chosen language ready for the arrows."""

@@ -10,19 +10,25 @@ from talentdesk import paths
 from talentdesk.core.words import N_
 
 LATIN, MAINLAND, HONG_KONG, RARE = "Noto Sans", "Noto Sans SC", "Noto Sans HK", "HanaMinB"
+ARABIC, DEVANAGARI, THAI = "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans Thai"
 
 _REGULAR = {LATIN: "NotoSans-Regular.ttf", MAINLAND: "NotoSansSC-Regular.ttf", HONG_KONG: "NotoSansHK-Regular.ttf"}
 _SEMIBOLD = {LATIN: "NotoSans-SemiBold.ttf", MAINLAND: "NotoSansSC-SemiBold.ttf", HONG_KONG: "NotoSansHK-SemiBold.ttf"}
+_SHAPED = {
+    ARABIC: "NotoSansArabic-Regular.ttf",
+    DEVANAGARI: "NotoSansDevanagari-Regular.ttf",
+    THAI: "NotoSansThai-Regular.ttf",
+}
 _RARE_FILE = "HanaMinB-rare.ttf"
-FILES: tuple[str, ...] = (*_REGULAR.values(), *_SEMIBOLD.values(), _RARE_FILE)
+FILES: tuple[str, ...] = (*_REGULAR.values(), *_SEMIBOLD.values(), *_SHAPED.values(), _RARE_FILE)
 
 # The Chinese face stands first: Qt 6.11 keeps the glyphs of the first stack it met for
 # a Latin-first list of the same size, so Hong Kong text would show Mainland forms.
 _STACKS = {
-    "zh-Hans": (MAINLAND, LATIN, HONG_KONG, RARE),
-    "zh-Hant-HK": (HONG_KONG, LATIN, MAINLAND, RARE),
+    "zh-Hans": (MAINLAND, LATIN, HONG_KONG, *_SHAPED, RARE),
+    "zh-Hant-HK": (HONG_KONG, LATIN, MAINLAND, *_SHAPED, RARE),
 }
-_LATIN_STACK = (LATIN, MAINLAND, HONG_KONG, RARE)
+_LATIN_STACK = (LATIN, MAINLAND, HONG_KONG, *_SHAPED, RARE)
 
 _LOST = N_("The font file {file} is missing or damaged, so some characters may show as boxes.")
 _REMEDY = N_("Install talentdesk again, or copy {file} back into its folder “ui/fonts”, then restart.")

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from talentdesk.core.form import Citation, Grade
 from talentdesk.core.interview import Interview
 from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.bilingual import both, both_say, both_words
-from talentdesk.desktop.cards import HeadedCard
-from talentdesk.desktop.chips import GRADES, Chip, Mark, Status, Tone
-from talentdesk.desktop.controls import Rule, clear
+from talentdesk.desktop.chips import Chip, Mark, Status, Tone
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.jumplink import JumpLink
 from talentdesk.desktop.ring import shows_ring
+from talentdesk.desktop.sourceline import SourceLine, source_told
 from talentdesk.desktop.words import Paragraph, Span, Words, beside, pair
-from talentdesk.i18n import N_, format_date, plural, say
+from talentdesk.i18n import N_, say
 from talentdesk.service.citations import cited, read_on
 from talentdesk.service.eligibility import (
     Judgement,
@@ -37,11 +34,7 @@ LOOK_AGAIN = Mark("triangle", Tone.ATTENTION, N_("Not met"))
 """A failed rule that asks for a second look only."""
 OPEN = Mark("question_disc", Tone.ACCENT, N_("Open"))
 
-_SOURCE = Mark("link", Tone.QUIET, "")
-_NOTE = N_("This is for preparing the case only; the authority decides.")
-_NONE = N_("Of this procedure no rule applies to what is answered so far.")
 _CHANGE, _SETTLED = N_("What would change it"), N_("An answer to this settles it")
-_DOUBTFUL = (Grade.C, Grade.M)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -51,37 +44,6 @@ def mark_of(judgement: Judgement) -> Mark:
     if judgement.is_weak:
         return LOOK_AGAIN
     return {"pass": MET, "fail": NOT_MET}.get(judgement.status, OPEN)
-
-
-class SourceLine(QWidget):
-    """Where something is written and since when, with a chip that says how well it is known."""
-
-    def __init__(self, desk: Desk, said: str, citation: Citation, day: date, parent: QWidget) -> None:
-        """`day` is the one that is judged by: a text not read again for a year before it is marked."""
-        super().__init__(parent)
-        worn, language = theme.current(), desk.language
-        words = Status(self, wrap=True)
-        words.show_status(_SOURCE, said, language, "message")
-        chips = QHBoxLayout()
-        chips.setContentsMargins(worn.pick(0, 44), 0, 0, 0)
-        chips.setSpacing(worn.pick(6, 12))
-        tone, grade = GRADES[citation.grade]
-        self._add(chips, tone if citation.grade in _DOUBTFUL else Tone.QUIET, "", say(grade, language), language)
-        if citation.is_stale(day) and citation.read_on is not None:
-            read = format_date(citation.read_on, language)
-            self._add(chips, Tone.ATTENTION, "clock", say("not read again since {day}", language, day=read), language)
-        down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        row = QBoxLayout(down if worn.kiosk else along, self)
-        row.setContentsMargins(0, worn.pick(3, 8), 0, 0)
-        row.setSpacing(8)
-        row.addWidget(words)
-        row.addLayout(chips)
-        (chips if worn.kiosk else row).addStretch(1)
-
-    def _add(self, chips: QHBoxLayout, tone: Tone, icon: str, text: str, language: str) -> None:
-        chip = Chip(self, square=True)
-        chip.show_chip(tone, icon, text, language)
-        chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class VerdictRow(QWidget):
@@ -150,10 +112,7 @@ class VerdictRow(QWidget):
         language, day = self._desk.language, self._interview.as_of
         citation = self.judgement.citation
         if citation is not None:
-            parts = list(cited(citation, language))
-            if citation.in_force is None and citation.read_on is not None:
-                parts.append(read_on(citation, language))
-            said = " · ".join(parts)
+            said = source_told(citation, language)
             self._text.addWidget(SourceLine(self._desk, said, citation, day, self))
         for value in self.judgement.thresholds:
             said = threshold_told(value, language)
@@ -276,104 +235,3 @@ def _iconed(icon: str, words: Words, parent: QWidget) -> QHBoxLayout:
     row.addWidget(status, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(words, 1)
     return row
-
-
-class VerdictCard(HeadedCard):
-    """All rules that apply, what is not met first, with the counts beside the title."""
-
-    wanted = Signal(str)
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._shown: tuple[tuple[Judgement, ...], Interview] | None = None
-        self.rows: list[VerdictRow] = []
-        self.counts = [Chip(self) for _ in range(3)]
-        for chip in self.counts:
-            self.head.addWidget(chip)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        self.body.addLayout(self._list)
-        self._none, self._note = Words(self), Words(self)
-        self._tail = QVBoxLayout()
-        self._tail.addWidget(self._none)
-        self._tail.addWidget(self._note)
-        self.body.addStretch(1)
-        self.body.addWidget(Rule(self))
-        self.body.addLayout(self._tail)
-        self.here = ""
-        """The rule that has the focus or had it last."""
-
-    def show_judgements(self, judgements: Sequence[Judgement], interview: Interview) -> None:
-        """Shows these, the focus on the rule where it was."""
-        self._shown = (tuple(judgements), interview)
-        had_focus = any(row.hasFocus() or row.isAncestorOf(self.focusWidget() or self) for row in self.rows)
-        here = self.here
-        clear(self._list)
-        # The rows that went handed the focus from one to the next.
-        self.here = here
-        self.rows = []
-        for judgement in judgements:
-            if self.rows:
-                self._list.addWidget(Rule(self))
-            row = VerdictRow(self._desk, judgement, interview, self)
-            row.wanted.connect(self.wanted)
-            row.walked.connect(lambda by, row=row: self._walk(row, by))
-            row.entered.connect(lambda row=row: self._stand_at(row))
-            self._list.addWidget(row)
-            self.rows.append(row)
-        self._align()
-        self._none.setVisible(not self.rows)
-        self._count()
-        if had_focus and (place := self.place()) is not None:
-            place.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def place(self) -> VerdictRow | None:
-        """The row where the focus belongs; None where there is none."""
-        here = next((row for row in self.rows if row.judgement.rule == self.here), None)
-        return here or next(iter(self.rows), None)
-
-    def retranslate(self) -> None:
-        """Puts the words anew."""
-        self.show_title(*both_say(self._desk, N_("Rule by rule")))
-        self._none.show_words(*pair(*both_say(self._desk, _NONE), "body"))
-        self._note.show_words(beside(*both_say(self._desk, _NOTE), "message"))
-        if self._shown is not None:
-            self.show_judgements(*self._shown)
-
-    def restyle_rows(self) -> None:
-        """Takes sizes from the theme."""
-        side, air = theme.current().pick(16, 32), theme.current().pick(9, 24)
-        self._tail.setContentsMargins(side, air, side, air)
-        self._tail.setSpacing(air)
-        if self._shown is not None:
-            self.show_judgements(*self._shown)
-
-    def _stand_at(self, row: VerdictRow) -> None:
-        self.here = row.judgement.rule
-
-    def _walk(self, row: VerdictRow, by: int) -> None:
-        at = self.rows.index(row) + by
-        if 0 <= at < len(self.rows):
-            self.rows[at].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _align(self) -> None:
-        """The texts of all rows begin at the same place."""
-        widest = max((row.chip.sizeHint().width() for row in self.rows), default=0)
-        for row in self.rows:
-            row.chip.setFixedWidth(row.chip.sizeHint().width())
-            layout = row.layout()
-            if isinstance(layout, QBoxLayout) and not theme.current().kiosk:
-                layout.setSpacing(16 + widest - row.chip.sizeHint().width())
-
-    def _count(self) -> None:
-        language = self._desk.language
-        found = [row.judgement.status for row in self.rows]
-        met, failed, unknown = (found.count(status) for status in ("pass", "fail", "unknown"))
-        self._tell(0, met, MET, plural("{count} met", "{count} met", met, language))
-        self._tell(1, failed, NOT_MET, plural("{count} not met", "{count} not met", failed, language))
-        self._tell(2, unknown, OPEN, plural("{count} open", "{count} open", unknown, language))
-
-    def _tell(self, index: int, count: int, mark: Mark, text: str) -> None:
-        self.counts[index].show_chip(mark.tone, mark.icon, text, self._desk.language)
-        self.counts[index].setVisible(count > 0)

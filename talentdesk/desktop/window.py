@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
     from talentdesk.core.fault import Fault
     from talentdesk.core.interview import Interview
+    from talentdesk.desktop.arrival import ArrivalScreen
     from talentdesk.desktop.banner import Banner
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.newcase import NewCaseScreen
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.scanpanel import ScanScreen
     from talentdesk.desktop.session import Session
     from talentdesk.desktop.tabs import CaseBar
+    from talentdesk.desktop.triage import TriageScreen
     from talentdesk.desktop.typefaces import FontMissing
     from talentdesk.store.salvage import Salvaged
     from talentdesk.store.trouble import StoreTrouble
@@ -91,7 +93,9 @@ class Window(QWidget):
         self._cases: list[_OpenCase] = []
         self._trail: list[Screen] = []
         self._new_case: NewCaseScreen | None = None
+        self._triage: TriageScreen | None = None
         self._scan: ScanScreen | None = None
+        self._arrival: ArrivalScreen | None = None
         self._keys: HelpScreen | None = None
         self._wedge: Wedge | None = None
         self._banner: Banner | None = None
@@ -124,6 +128,7 @@ class Window(QWidget):
         self.header.case_wanted.connect(self._show_last_case)
         self.header.language_wanted.connect(self.speak)
         self.header.look_wanted.connect(lambda look: self.wear(look, self.desk.size))
+        self.header.recovery_wanted.connect(self.make_recovery_code)
         self.header.size_wanted.connect(lambda size: self.wear(self.desk.look, size))
 
     @property
@@ -135,6 +140,7 @@ class Window(QWidget):
             self._banner = Banner(self.desk, self)
             self._banner.save_wanted.connect(self.save_to_file)
             self._banner.rescue_wanted.connect(self.rescue)
+            self._banner.code_wanted.connect(self.ask_code)
             self._banner.dismissed.connect(self._show_footer)
             self._column.insertWidget(1, self._banner)
         return self._banner
@@ -159,6 +165,8 @@ class Window(QWidget):
         for keys, act in (
             ("Ctrl+K", self._search),
             ("Ctrl+N", self.choose_procedure),
+            ("Ctrl+T", self.find_procedure),
+            ("Ctrl+O", self.import_file),
             ("F2", self.scan),
             ("Alt+L", self.header.open_menu),
             ("Ctrl+W", self._close_current),
@@ -233,6 +241,20 @@ class Window(QWidget):
         self._new_case.offer(filled)
         self.show_screen(self._new_case)
 
+    def find_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
+        """To the questions that tell which procedure fits, from the first."""
+        from talentdesk.service.triage import triage_of
+
+        if self._triage is None:
+            from talentdesk.desktop.triage import TriageScreen
+
+            triage = self._trying(lambda: triage_of(self.desk.catalogue))
+            if triage is None:
+                return
+            self._triage = TriageScreen(self.desk, self, triage, self.title_of, self)
+        self._triage.begin(filled)
+        self.show_screen(self._triage)
+
     def scan(self, text: str = "") -> None:
         """To the panel that reads a document: for the case in front, or for a new one."""
         if self._scan is None:
@@ -242,6 +264,25 @@ class Window(QWidget):
         if self.screen_in_front is not self._scan:
             self._scan.begin(text, self.screen_in_front.session)
         self.show_screen(self._scan)
+
+    def import_file(self) -> None:
+        """Asks for a file, and to what it holds. Strangers have no dialog that shows the folders of this computer."""
+        if self.desk.settings.mode == "kiosk" or not self.desk.is_ready:
+            return
+        from talentdesk.desktop.savedialog import ask_file
+
+        kinds = say("Answers, papers and bundles", self.desk.language)
+        pattern = f"{kinds} (*.age *.toml *.json *.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp)"
+        ask_file(self, say("Import a file", self.desk.language), self.look_into, pattern)
+
+    def look_into(self, file: Path) -> None:
+        """To what a file holds; nothing of it is kept yet."""
+        if self._arrival is None:
+            from talentdesk.desktop.arrival import ArrivalScreen
+
+            self._arrival = ArrivalScreen(self.desk, self, self.title_of, self)
+        self._arrival.begin(file)
+        self.show_screen(self._arrival)
 
     def _scanned(self, text: str) -> None:
         self.screen_in_front.scanned(text)
@@ -344,19 +385,19 @@ class Window(QWidget):
         self.desk.take_catalogue(catalogue)
         if self._banner is not None:
             self._banner.clear("form")
-        choosing = self._new_case is not None and self.screen_in_front is self._new_case
-        if self._new_case is not None:
-            self._drop((self._new_case,))
-            self._new_case = None
+        old = tuple(screen for screen in (self._new_case, self._triage) if screen is not None)
+        choosing = self.screen_in_front in old
+        self._drop(old)
+        self._new_case = self._triage = None
         for case in self._cases:
-            self._reopen(case)
+            self._put_anew(case)
         if choosing:
             self.choose_procedure()
         self._name_tabs()
         self._show_place()
         self.home.reload()
 
-    def _reopen(self, case: _OpenCase) -> None:
+    def _put_anew(self, case: _OpenCase) -> None:
         """Puts a case on the form files as they are now; where its edition is gone it stays as it was."""
         interview = self._trying(lambda: self._interview(case.session.draft))
         if interview is None:
@@ -373,6 +414,8 @@ class Window(QWidget):
                 self.judge(again)
             else:
                 self.fill_in(again, again.draft.place)
+        if self._scan is not None and self._scan.session is old:
+            self._scan.session = again
         self._drop(seen)
         old.deleteLater()
 
@@ -610,6 +653,7 @@ class Window(QWidget):
         from talentdesk.core.catalogue import CatalogueMiss
         from talentdesk.core.tomlfile import FormError
         from talentdesk.service.faults import fault_line
+        from talentdesk.service.mishap import Mishap
 
         try:
             return act()
@@ -623,7 +667,7 @@ class Window(QWidget):
                     fault=fault_line(fault, language),
                 ),
             )
-        except CatalogueMiss as error:
+        except (CatalogueMiss, Mishap) as error:
             miss, details = error, error.details
             self._show_trouble(
                 "form",
@@ -665,6 +709,27 @@ class Window(QWidget):
         self.home.reload()
         words = N_("{read} cases were read from the damaged store, {copied} more came from its copies.")
         self.tell(say(words, self.desk.language, read=str(done.read), copied=str(done.copied)))
+
+    def ask_code(self) -> None:
+        """Asks for the recovery code or the passphrase and opens the store with it."""
+        from talentdesk.desktop.recovery import AskedCode
+
+        AskedCode(self.desk, self, self._reopen).open()
+
+    def _reopen(self, typed: str) -> None:
+        self.desk.letters.expect(self.desk.keeper.reopen(typed), self._reopened, self._missed, self)
+
+    def _reopened(self, _nothing: None) -> None:
+        self.banner.clear("key.")
+        self.home.reload()
+        self.tell(say("The cases are open, and this computer knows the key again.", self.desk.language))
+
+    def make_recovery_code(self) -> None:
+        """Makes a recovery code and shows it to be written down."""
+        from talentdesk.desktop.recovery import ShownCode
+
+        made = self.desk.keeper.new_recovery_code()
+        self.desk.letters.expect(made, lambda code: ShownCode(self.desk, self, code).open(), self._missed, self)
 
     # ---- saving and closing
 

@@ -1,13 +1,14 @@
 """The process that looks into a stranger's file: the file comes in, one JSON document goes out, nothing else.
 
-It runs with little memory and time, opens no file of its own and holds no key: what a malicious file may take over
-is a process that has nothing.
+It runs with little memory and time and opens no file of its own. What a malicious file may take over is a process that
+has nothing: only the one that opens envelopes is given a key, through the pipe, and it looks at nothing inside.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 
@@ -73,12 +74,34 @@ def limit() -> None:
                 continue  # less was allowed already
 
 
-def main() -> int:
-    """Reads the standard input, writes the standard output. With the argument `photo` it measures a photo."""
-    limit()
-    raw, photo = sys.stdin.buffer.read(), sys.argv[1:] == ["photo"]
+def tabulate(raw: bytes, sheet: str) -> dict[str, object]:
+    """The rows of a table, or why it is not read."""
+    from talentdesk.intake import table
+    from talentdesk.intake.spreadsheet import lines_in
+
     try:
-        answer: dict[str, object] = look_at_photo(raw) if photo else look(raw).as_json()
+        return table.as_json(lines_in(raw, sheet))
+    except table.TableUnreadable as refused:
+        return table.refusal_as_json(refused)
+    except MemoryError:
+        return table.refusal_as_json(table.TableUnreadable(table.Refusal.TOO_MUCH_WORK))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Reads the standard input, writes the standard output. The arguments say what is to be done with the file:
+    nothing, `photo`, `bundle`, `table SHEET`, or `envelope`, whose answer is not JSON but bytes."""
+    limit()
+    raw, what = sys.stdin.buffer.read(), arguments[0] if arguments else ""
+    if what == "table":
+        json.dump(tabulate(raw, arguments[1]), sys.stdout)
+        return 0
+    if what == "envelope":
+        from talentdesk.intake.envelopes import answered
+
+        sys.stdout.buffer.write(answered(raw))
+        return 0
+    try:
+        answer = _told(raw, what)
     except IntakeTrouble as trouble:
         answer = {"trouble": trouble.trouble, "details": trouble.details}
     except MemoryError:
@@ -87,5 +110,15 @@ def main() -> int:
     return 0
 
 
+def _told(raw: bytes, what: str = "") -> dict[str, object]:
+    if what == "photo":
+        return look_at_photo(raw)
+    if what == "bundle":
+        from talentdesk.intake.bundles import look_into
+
+        return look_into(raw)
+    return look(raw).as_json()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -8,12 +8,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import talentdesk
+from talentdesk.core.bundle import Packed
 from talentdesk.core.photo import Photo
+from talentdesk.intake import table
+from talentdesk.intake.bundles import packed_from
 from talentdesk.intake.found import MOST_BYTES, Found, IntakeTrouble, Trouble, found_from
 from talentdesk.intake.photofacts import photo_from
+from talentdesk.intake.table import Line, Refusal, TableUnreadable, lines_from
+
+if TYPE_CHECKING:
+    from talentdesk.intake.envelopes import Secret
 
 T = TypeVar("T")
 
@@ -23,24 +30,70 @@ _PATIENCE = 75.0
 
 def examine(file: Path) -> Found:
     """What the file holds. Raises IntakeTrouble, or OSError for a file out of reach."""
-    return _answer(_run(_read(file)), found_from)
+    return _looked_at(file, found_from)
 
 
 def examine_photo(file: Path) -> Photo:
     """What the photo is. Raises IntakeTrouble, or OSError for a file out of reach."""
-    return _answer(_run(_read(file), "photo"), photo_from)
+    return _looked_at(file, photo_from, "photo")
 
 
-def _read(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        raw = stream.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
+def read_table(file: Path, sheet: str = "") -> tuple[Line, ...]:
+    """The rows of a table, xlsx or csv, that hold something. Of an xlsx file the named sheet, or the first one.
+
+    Raises TableUnreadable for what is no table, is too large or may do harm, OSError for a file out of reach.
+    """
+    raw = _content(file, table.MOST_BYTES)
+    if raw is None:
+        raise TableUnreadable(Refusal.TOO_LARGE)
+    try:
+        return lines_from(json.loads(_run(raw, "table", sheet)))
+    except _Ended:
+        raise TableUnreadable(Refusal.TOO_MUCH_WORK) from None
+    except ValueError:
+        raise TableUnreadable(Refusal.DAMAGED) from None
+
+
+def open_envelope(raw: bytes, secret: Secret) -> bytes:
+    """The content of an age file whose head was looked at. Raises IntakeTrouble."""
+    from talentdesk.intake.envelopes import content_in, question
+
+    return content_in(_asked(question(raw, secret), "envelope"))
+
+
+def examine_bundle(raw: bytes) -> Packed:
+    """The members of a bundle that was opened. Raises IntakeTrouble."""
+    return _answer(_asked(raw, "bundle"), packed_from)
+
+
+def _looked_at(file: Path, told: Callable[[Mapping[str, object]], T], *what: str) -> T:
+    raw = _content(file, MOST_BYTES)
+    if raw is None:
         raise IntakeTrouble(Trouble.TOO_LARGE, most=str(MOST_BYTES // 1_000_000))
-    return raw
+    return _answer(_asked(raw, *what), told)
 
 
-def _run(raw: bytes, *what: str) -> bytes:
-    command = [sys.executable, "-P", "-m", "talentdesk.intake.child", *what]
+def _asked(raw: bytes, *what: str) -> bytes:
+    try:
+        return _run(raw, *what)
+    except _Ended:
+        raise IntakeTrouble(Trouble.TOO_MUCH_WORK) from None
+
+
+def _content(file: Path, most: int) -> bytes | None:
+    """None for a larger file. Raises OSError."""
+    with file.open("rb") as stream:
+        raw = stream.read(most + 1)
+    return raw if len(raw) <= most else None
+
+
+class _Ended(Exception):
+    """The process came to its limits, or the file brought it down."""
+
+
+def _run(raw: bytes, *arguments: str) -> bytes:
+    """What the process says of the content. Raises _Ended."""
+    command = [sys.executable, "-P", "-m", "talentdesk.intake.child", *arguments]
     places = filter(None, (str(Path(talentdesk.__file__).parents[1]), os.environ.get("PYTHONPATH")))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
     # Windows would show a console window for a moment.
@@ -56,10 +109,9 @@ def _run(raw: bytes, *what: str) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise IntakeTrouble(Trouble.TOO_MUCH_WORK) from None
+        raise _Ended from None
     if run.returncode:
-        # Killed by its limits, or brought down by the file.
-        raise IntakeTrouble(Trouble.TOO_MUCH_WORK)
+        raise _Ended
     return run.stdout
 
 

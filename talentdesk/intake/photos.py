@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 from datetime import date
@@ -15,12 +16,17 @@ from talentdesk.intake.found import MOST_PIXELS, IntakeTrouble, Trouble
 
 _KINDS = ("PNG", "JPEG", "TIFF", "WEBP")
 _EXIF, _TAKEN, _ORIENTATION = 0x8769, 36867, 0x0112
+_TURNED = (2, 3, 4, 5, 6, 7, 8)
 _LOOKED_AT = 256
 """Points on the longer side of the small copy whose border is measured."""
 _TOP, _SIDE, _DOWN = 0.06, 0.08, 0.5
 """The border: this much of the height above, of the width at either side, and so far down: below come shoulders."""
 _NEAR = 30
 """How far a colour may be from the middle one, in any of red, green and blue, to be near it."""
+
+
+_LIES = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, OverflowError, TypeError, struct.error)
+"""What Pillow's readers raise for files that are cut off or lie about themselves."""
 
 
 def measure(raw: bytes) -> Photo:
@@ -31,8 +37,7 @@ def measure(raw: bytes) -> Photo:
             return _measured(picture, len(raw))
     except UnidentifiedImageError:
         raise IntakeTrouble(Trouble.UNKNOWN) from None
-    except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, OverflowError, TypeError):
-        # What Pillow's readers raise for files that are cut off or lie about themselves.
+    except _LIES:
         raise IntakeTrouble(Trouble.DAMAGED) from None
 
 
@@ -42,8 +47,7 @@ def _measured(picture: Image.Image, size: int) -> Photo:
         most = str(MOST_PIXELS // 1_000_000)
         raise IntakeTrouble(Trouble.TOO_MANY_PIXELS, width=str(width), height=str(height), most=most)
     picture.load()
-    exif = picture.getexif()
-    orientation = exif.get(_ORIENTATION, 1)
+    orientation, taken = _noted(picture)
     return Photo(
         # Telephones write JPEG files that hold a second picture and call themselves so.
         format="JPEG" if picture.format == "MPO" else str(picture.format),
@@ -51,11 +55,27 @@ def _measured(picture: Image.Image, size: int) -> Photo:
         height=height,
         bytes=size,
         mode=picture.mode,
-        turned=orientation in range(2, 9),
+        turned=orientation in _TURNED,
         dpi=_dpi(picture.info.get("dpi")),
-        taken=_day(exif.get_ifd(_EXIF).get(_TAKEN)),
-        background=_background(picture),
+        taken=taken,
+        background=_background(_upright(picture)),
     )
+
+
+def _noted(picture: Image.Image) -> tuple[object, date | None]:
+    """How the camera was held, and the day; nothing where its notes are broken: the picture may be whole."""
+    try:
+        exif = picture.getexif()
+        return exif.get(_ORIENTATION, 1), _day(exif.get_ifd(_EXIF).get(_TAKEN))
+    except _LIES:
+        return 1, None
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(picture)
+    except _LIES:
+        return picture
 
 
 def _dpi(said: object) -> float | None:
@@ -75,7 +95,7 @@ def _day(said: object) -> date | None:
 
 
 def _background(picture: Image.Image) -> Background:
-    small = _on_white(ImageOps.exif_transpose(picture))
+    small = _on_white(picture)
     small.thumbnail((_LOOKED_AT, _LOOKED_AT), Image.Resampling.BOX)
     points = list(_border(small))
     middle = tuple(round(median(point[part] for point in points)) for part in range(3))

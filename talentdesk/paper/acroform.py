@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 from talentdesk.core.formmark import FORM_FIELD, FormMark
 from talentdesk.core.sheet import Align
 from talentdesk.paper import fonts
+from talentdesk.paper.faces import Glyph
 from talentdesk.paper.fields import Field
 from talentdesk.paper.operators import POINTS
 from talentdesk.paper.page import Rect
@@ -223,11 +224,11 @@ def _corners(rect: Rect, tall: float) -> list[float]:
 
 
 @cache
-def _form_font() -> tuple[dict[tuple[int, str], int], bytes]:
+def _form_font() -> tuple[dict[tuple[Glyph, str], int], bytes]:
     """Codes and program of the font that other programs fill in with: what the face has of GB 2312 and Latin."""
     face = fonts.face(_FORM_FACE)
     found = ((face.glyph(ord(character)), character) for character in _form_characters())
-    glyphs = [each for each in found if each[0]]
+    glyphs: list[tuple[Glyph, str]] = [each for each in found if each[0]]
     return {each: code for code, each in enumerate(glyphs, 1)}, subset(face, [glyph for glyph, _ in glyphs])
 
 

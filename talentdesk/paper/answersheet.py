@@ -352,7 +352,7 @@ class _Composer:
         return max(upper / 0.6, upper + lower) + 0.1
 
     def _lines(self, text: str, size: float, width: float, language: str) -> float:
-        lines = break_lines(tuple(pieces(text, language)), size, width, anywhere=True) or ()
+        lines = break_lines(pieces(text, language), size, width, anywhere=True) or ()
         return height(len(lines), size)
 
     def _value_height(self, question: Question, room: float) -> float:

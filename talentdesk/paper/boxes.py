@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from talentdesk.core.form import Kind
 from talentdesk.core.interview import AnswerState, cell
 from talentdesk.core.sheet import Align, Box, BoxKind, Says
 from talentdesk.core.sheet import Overflow as Policy
 from talentdesk.core.values import date_parts
 from talentdesk.i18n import say, word
 from talentdesk.paper.anatomy import Anatomy, anatomy, cell_key, date_key, tick_key
-from talentdesk.paper.fonts import clusters, missing
+from talentdesk.paper.fonts import missing, signs
 from talentdesk.paper.lines import Fitted, fit, height, set_lines
 from talentdesk.paper.page import Item, LaidBox, MissingCharacter, Overflow, Rect, Stroke
 
@@ -33,14 +34,33 @@ class _Drawn:
 
 def lay_values(box: Box, interview: Interview | None, languages: tuple[str, ...], item: int = 0) -> LaidBox:
     """The box with its answer; without an interview empty. `item`: its number on the continuation sheet."""
-    rect = Rect(box.x, box.y, box.width, box.height)
-    parts = anatomy(box, languages)
-    if interview is None:
-        return LaidBox(box.id, box.questions, rect, places=_places(box, parts))
+    _, parts, blank = _prepared(box, languages)
+    if interview is None or not blank.questions:
+        return blank
     drawn = _DRAW[box.kind](box, parts, interview, languages, item)
     overflow = Overflow(box.id, item, drawn.over) if drawn.over else None
-    lost = tuple(each for question in box.questions for each in _lost(question, interview, languages))
-    return LaidBox(box.id, box.questions, rect, drawn.items, overflow, lost, _places(box, parts))
+    lost = tuple([each for question in blank.questions for each in _lost(question, interview, languages)])
+    if not (drawn.items or overflow or lost):
+        return blank
+    return LaidBox(blank.id, blank.questions, blank.rect, drawn.items, overflow, lost, blank.places)
+
+
+_ready: dict[tuple[int, tuple[str, ...]], tuple[Box, Anatomy, LaidBox]] = {}
+"""By identity, which costs nothing however much a box holds; kept with the box, or another could take its identity."""
+_MOST_READY = 2048
+
+
+def _prepared(box: Box, languages: tuple[str, ...]) -> tuple[Box, Anatomy, LaidBox]:
+    """The box taken apart, and as it is without an answer."""
+    key = (id(box), languages)
+    found = _ready.get(key)
+    if found is None:
+        if len(_ready) >= _MOST_READY:
+            _ready.clear()
+        parts = anatomy(box, languages)
+        rect = Rect(box.x, box.y, box.width, box.height)
+        found = _ready[key] = (box, parts, LaidBox(box.id, box.questions, rect, places=_places(box, parts)))
+    return found
 
 
 def _places(box: Box, parts: Anatomy) -> tuple[tuple[str, Rect], ...]:
@@ -137,10 +157,21 @@ def _text_in(room: Rect, text: str, box: Box, languages: tuple[str, ...], item: 
 
 def _draw_cells(box: Box, parts: Anatomy, interview: Interview, languages: tuple[str, ...], item: int) -> _Drawn:
     text = box_text(box, interview, languages)
-    signs = list(clusters(text))
-    if len(signs) > len(parts.cells):
+    if len(text) > len(parts.cells) and box.question and interview.question(box.question).kind is Kind.DATE:
+        text = _digits_alone(text)
+    placed = signs(text)
+    if len(placed) > len(parts.cells):
         return _Drawn(_refer(parts.note, languages, item)[0], text)
-    return _Drawn(tuple(_in_cells(parts.cells, signs, box.size, languages, [box.id] * len(signs))))
+    cells = [parts.cells[place] for place, _ in placed]
+    said = [sign for _, sign in placed]
+    return _Drawn(tuple(_in_cells(cells, said, box.size, languages, [box.id] * len(said))))
+
+
+def _digits_alone(text: str) -> str:
+    """A date as eight digits, for eight cells; what is no such date as it stands."""
+    year, month, day = date_parts(text)
+    digits = f"{year:0>4}{month:0>2}{day:0>2}"
+    return digits if day and len(digits) == 8 and digits.isascii() and digits.isdigit() else text
 
 
 def _in_cells(

@@ -147,7 +147,7 @@ def _draw(items: Iterable[tuple[Item, str]], height: float, faces: Faces, marks:
     for item, key in items:
         if isinstance(item, Run):
             used = faces[item.face]
-            shown = text(item, used.name, used.show(item.text), height)
+            shown = text(item, used.name, used.show(item), height)
         else:
             shown = shape(item, height)
         drawn.append(f"{marks.mark(item, key)}{shown}\n")

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from talentdesk.paper import fonts
-from talentdesk.paper.faces import Face
+from talentdesk.paper.faces import Face, Glyph
 from talentdesk.paper.fonts import clusters, continues
 from talentdesk.paper.objects import Objects, deflated
+from talentdesk.paper.operators import number
+from talentdesk.paper.page import Run
 from talentdesk.paper.subset import subset
 
 _LEVEL = 1
@@ -27,27 +29,45 @@ class UsedFace:
 
     face: Face
     name: str
-    codes: dict[tuple[int, str], int] = field(default_factory=dict)
+    codes: dict[tuple[Glyph, str], int] = field(default_factory=dict)
     _shown: dict[str, str] = field(default_factory=dict)
 
-    def show(self, text: str) -> str:
-        """The codes of `text`, in hexadecimal."""
+    def show(self, run: Run) -> str:
+        """The operators that show its text from where the run begins."""
+        if run.direction:
+            return self._show_shaped(run)
         shown = self._shown
         try:
             # Marks and joiners are never remembered by themselves, so these are whole clusters.
-            return "".join([shown[each] for each in text])
+            codes = "".join([shown[each] for each in run.text])
         except KeyError:
-            return "".join([shown[each] if each in shown else self._code(each) for each in clusters(text)])
+            codes = "".join([shown[each] if each in shown else self._code(each) for each in clusters(run.text)])
+        return f"<{codes}> Tj"
+
+    def _show_shaped(self, run: Run) -> str:
+        from talentdesk.paper.shaping import drawing  # few papers need it
+
+        drawn = [(start, self._coded((glyph, said))) for start, glyph, said in drawing(self.face, run)]
+        if run.direction == "ltr":
+            return f"<{''.join([code for _, code in drawn])}> Tj"
+        shown, at = [], 0.0
+        for start, code in drawn:
+            place = start / self.face.units * run.size
+            shown.append(f"{number(place - at)} 0 Td <{code}> Tj")
+            at = place
+        return " ".join(shown)
 
     def _code(self, cluster: str) -> str:
-        codes, said = self.codes, ""
-        for each in self.face.drawn(cluster) or ():
-            if each not in codes:
-                codes[each] = len(codes) + 1
-            said += f"{codes[each]:04X}"
+        said = "".join([self._coded(each) for each in self.face.drawn(cluster) or ()])
         if not continues(cluster[0]):
             self._shown[cluster] = said
         return said
+
+    def _coded(self, drawn: tuple[Glyph, str]) -> str:
+        codes = self.codes
+        if drawn not in codes:
+            codes[drawn] = len(codes) + 1
+        return f"{codes[drawn]:04X}"
 
     def write(self, objects: Objects) -> int:
         """Writes the font, cut down to what was used; its number. Nothing may be shown after the first writing."""
@@ -93,7 +113,7 @@ class Faces:
         return "".join(f"/{each.name} {each.write(objects)} 0 R" for each in self.used.values())
 
 
-def to_unicode(codes: dict[tuple[int, str], int]) -> bytes:
+def to_unicode(codes: dict[tuple[Glyph, str], int]) -> bytes:
     """The CMap from codes to the text they stand for, in UTF-16BE with surrogate pairs beyond the first plane."""
     rows = [f"<{code:04X}> <{_in_utf16(text)}>" for (_, text), code in codes.items()]
     parts = [
@@ -115,12 +135,12 @@ def _in_utf16(cluster: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _width(face: Face, glyph: int) -> str:
+def _width(face: Face, glyph: Glyph) -> str:
     """In thousandths of an em."""
     return f"{face.advance(glyph) * 1000:.6g}"
 
 
-def subset_tag(codes: Iterable[tuple[int, str]]) -> str:
+def subset_tag(codes: Iterable[tuple[Glyph, str]]) -> str:
     """Six capitals that name this subset."""
     number = zlib.crc32(repr([glyph for glyph, _ in codes]).encode("ascii"))
     return "".join(chr(65 + number // 26**place % 26) for place in range(6))

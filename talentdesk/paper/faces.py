@@ -9,11 +9,14 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-# Scripts whose letters change shape or order with their neighbours. Until they are shaped,
-# drawing them letter by letter would print a wrong name, so no face claims to have them.
+from talentdesk.paper.scripts import SHAPED_FACES
+
+# Scripts whose letters change shape or order with their neighbours. Drawing them letter by letter
+# would print a wrong name, so only a face that is always shaped claims to have them.
 _NEEDS_SHAPING = (
     (0x0590, 0x0DFF),
     (0x0E00, 0x0FFF),
@@ -27,7 +30,19 @@ _NEEDS_SHAPING = (
 _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
-Drawing = tuple[tuple[int, str], ...]
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A glyph that no file has: glyphs of one face put together, in font units."""
+
+    parts: tuple[tuple[int, int, int], ...]
+    """Each with its place to the right of and above the origin; none: a blank."""
+    advance: int
+
+
+Glyph = int | Composed
+"""A glyph by its number in the file, or one put together."""
+
+Drawing = tuple[tuple[Glyph, str], ...]
 """Glyphs side by side, each with the text it stands for."""
 
 _MOST_REMEMBERED = 8192
@@ -58,7 +73,8 @@ class Face:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = path.stem
-        self._advances: dict[int, float] = {}
+        self._refused = () if self.name in SHAPED_FACES else _NEEDS_SHAPING
+        self._advances: dict[Glyph, float] = {}
         self._drawn: dict[str, Drawing | None] = {}
 
     @cached_property
@@ -119,12 +135,17 @@ class Face:
         """How many glyphs have an advance of their own; the rest share the last one."""
         return self._number(">H", b"hhea", 34)
 
-    def advance(self, glyph: int) -> float:
+    def advance(self, glyph: Glyph) -> float:
         """Width of a glyph in ems."""
         if glyph not in self._advances:
-            row = min(glyph, self.wide_metrics - 1)
-            self._advances[glyph] = self._number(">H", b"hmtx", 4 * row) / self.units
+            self._advances[glyph] = self.wide(glyph) / self.units
         return self._advances[glyph]
+
+    def wide(self, glyph: Glyph) -> int:
+        """Width of a glyph in font units."""
+        if isinstance(glyph, Composed):
+            return glyph.advance
+        return self._number(">H", b"hmtx", 4 * min(glyph, self.wide_metrics - 1))
 
     @cached_property
     def _subtables(self) -> dict[tuple[int, int], int]:
@@ -147,7 +168,7 @@ class Face:
 
     def glyph(self, code: int) -> int:
         """Glyph of a code point; 0 when the face has none."""
-        if code < 0x20 or any(low <= code <= high for low, high in _NEEDS_SHAPING):
+        if code < 0x20 or any(low <= code <= high for low, high in self._refused):
             return 0
         return self._lookup(code)
 

@@ -19,7 +19,7 @@ from talentdesk.core.values import date_parts, longest
 from talentdesk.i18n import word
 from talentdesk.paper.anatomy import Anatomy, anatomy
 from talentdesk.paper.boxes import answer, in_words, tick_mark
-from talentdesk.paper.fonts import clusters
+from talentdesk.paper.fonts import signs
 from talentdesk.paper.lines import fit, height, set_lines
 from talentdesk.paper.page import Item, Rect
 
@@ -252,6 +252,6 @@ def _around(cells: Sequence[Rect]) -> Rect:
 
 def _in_cells(rect: Rect, text: str, most: int, size: float, language: str) -> Iterator[Item]:
     side = rect.width / most
-    for number, sign in enumerate(clusters(text)):
+    for number, sign in signs(text):
         place = Rect(rect.x + side * number, rect.y, side, rect.height)
         yield from set_lines(fit(sign, place.inset(0.3, 0), size, 4.0, language), place, align=Align.CENTRE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from talentdesk.paper.faces import Face, FontMissing, is_ignorable
+from talentdesk.paper.scripts import SHAPED_FACES
 from talentdesk.paths import room
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "measure",
     "missing",
     "pieces",
+    "signs",
     "stack",
 ]
 
@@ -29,6 +32,11 @@ Weight = str
 """`Regular` or `SemiBold`."""
 
 _RARE = "HanaMinB-rare"
+
+# Marks that may stand anywhere on their letters, and scripts that run from the right or are shaped.
+_COMPLEX = re.compile(
+    "[\u0300-\u036f\u0590-\u109f\u1780-\u18af\u1cd0-\u1cff\ua840-\uaaff\uabc0-\uabff\ufb1d-\ufdff\ufe70-\ufefc]"
+)
 
 # Punctuation that Latin and Chinese share: it takes the shape of the script it stands in.
 _SHARED = frozenset("“”‘’…—·‐–")
@@ -45,6 +53,10 @@ class Piece:
     """Width in ems."""
     missing: bool = False
     """No face has it: a blank is left for writing it by hand."""
+    level: int | None = None
+    """The embedding level it runs on (UAX #9), odd from the right; None: no part of its text needs that or shaping."""
+    shaped: bool = False
+    """Its glyphs depend on its neighbours in the run."""
 
 
 @cache
@@ -60,24 +72,40 @@ def stack(language: str, weight: Weight = "Regular") -> tuple[Face, ...]:
     return (*(face(f"{family}-{weight}") for family in ("NotoSans", *chinese)), face(_RARE))
 
 
+_seen: set[str] = set()
+"""Characters that some font draws by themselves; never a person's text."""
+
+
 def missing(text: str) -> tuple[str, ...]:
     """Characters of `text` that no shipped font can draw, each once, in the order they stand."""
-    lost = (piece.text for piece in pieces(text) if piece.missing)
-    return tuple(dict.fromkeys(character for cluster in lost for character in _undrawable(cluster)))
+    if _seen.issuperset(text):
+        return ()
+    lost: list[str] = []
+    for piece in pieces(text):
+        if piece.missing:
+            lost += _undrawable(piece.text)
+        elif _stands_alone(piece.text):
+            _seen.add(piece.text)
+    return tuple(dict.fromkeys(lost))
+
+
+def _stands_alone(cluster: str) -> bool:
+    """Whether it is one character that would be a cluster anywhere: not a mark without its base."""
+    return len(cluster) == 1 and not continues(cluster)
 
 
 def _undrawable(cluster: str) -> Iterator[str]:
-    faces = stack("zh-Hans")
+    faces = (*stack("zh-Hans"), *map(face, SHAPED_FACES))
     visible = [character for character in cluster if not is_ignorable(character)]
     single = [character for character in visible if not any(each.glyph(ord(character)) for each in faces)]
     yield from single or visible
 
 
 def clusters(text: str) -> Iterator[str]:
-    """`text` cut into bases, each with the marks, joiners and variation selectors that follow it."""
-    start = 0
+    """`text` cut into bases, each with the marks, joiners and variation selectors that follow it; conjuncts whole."""
+    start, is_complex = 0, _COMPLEX.search(text) is not None
     for at in range(1, len(text)):
-        if text[at] < "\u0300" or not continues(text[at]):
+        if text[at] < "\u0300" or not (continues(text[at]) or (is_complex and _clings(text, at))):
             yield text[start:at]
             start = at
     if text:
@@ -90,14 +118,62 @@ def continues(character: str) -> bool:
     return unicodedata.category(character) in ("Mn", "Me") or (is_ignorable(character) and character not in "\n\r\t")
 
 
-def pieces(text: str, language: str = "zh-Hans", weight: Weight = "Regular") -> Iterator[Piece]:
-    """`text` cluster by cluster, each with its face."""
+def _clings(text: str, at: int) -> bool:
+    """Whether a vowel sign belongs to the letter before it, or a consonant of Devanagari to a conjunct (UAX #29)."""
+    character = text[at]
+    if unicodedata.category(character) == "Mc" or character == "\u0e33":
+        return True
+    if not (
+        "\u0915" <= character <= "\u0939" or "\u0958" <= character <= "\u095f" or "\u0978" <= character <= "\u097f"
+    ):
+        return False
+    while at and text[at - 1] in "\u200d\u093c":
+        at -= 1
+    return at > 0 and text[at - 1] == "\u094d"
+
+
+def signs(text: str) -> tuple[tuple[int, str], ...]:
+    """`text` for cells of a sign each, in the order it is read: the cell's number from the left, and the sign."""
+    if _COMPLEX.search(text) is None:
+        return tuple(enumerate(clusters(text)))
+    from talentdesk.paper import itemising
+
+    return itemising.signs(text)
+
+
+def pieces(text: str, language: str = "zh-Hans", weight: Weight = "Regular") -> tuple[Piece, ...]:
+    """`text` in the order it is read, cluster by cluster, each with its face."""
+    known = _known(language, weight)
+    try:
+        return tuple([known[each] for each in text])
+    except KeyError:
+        if _COMPLEX.search(text) is None:
+            return tuple(_pieces(text, language, weight, known))
+    from talentdesk.paper import itemising  # few papers need it
+
+    return tuple(itemising.pieces(text, language, weight))
+
+
+@cache
+def _known(language: str, weight: Weight) -> dict[str, Piece]:
+    """What single characters look like that look the same wherever they stand."""
+    return {}
+
+
+def plain_pieces(text: str, language: str, weight: Weight) -> Iterator[Piece]:
+    """The pieces of a text in scripts that run from the left and need no shaping."""
+    return _pieces(text, language, weight, _known(language, weight))
+
+
+def _pieces(text: str, language: str, weight: Weight, known: dict[str, Piece]) -> Iterator[Piece]:
     in_chinese = False
     for cluster, following in pairwise((*clusters(text), "")):
         if cluster in _SHARED:
             yield _piece(cluster, language, weight, in_chinese or following[:1] > "\u2e80")
             continue
         piece = _piece(cluster, language, weight, False)
+        if _stands_alone(cluster) and not _COMPLEX.match(cluster):
+            known[cluster] = piece
         in_chinese = bool(piece.face) and not piece.face.startswith("NotoSans-")
         yield piece
 

@@ -52,7 +52,7 @@ def paragraph(
 ) -> list[Block]:
     """A text in lines of at most `width` millimetres, a block a line."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    lines = break_lines(tuple(pieces(plain, language, weight)), size, width, anywhere=True) or ()
+    lines = break_lines(pieces(plain, language, weight), size, width, anywhere=True) or ()
     tall = height(1, size)
     room = Rect(x, 0, width, tall)
     return [

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from talentdesk.core.sheet import Align
+from talentdesk.paper.bidi import visual_order
 from talentdesk.paper.fonts import MM_PER_POINT, Piece, Weight, pieces, width
-from talentdesk.paper.page import Item, Rect, Run, Stroke
+from talentdesk.paper.page import Direction, Item, Rect, Run, Stroke
 
 Line = tuple[Piece, ...]
 
 LEADING = 1.24
 """From baseline to baseline, in ems."""
 
-_NEVER_FIRST = frozenset("、。，．：；？！）〕］｝〉》」』】”’…—～·,.:;?!)]}%‰℃々ー")
+_NEVER_FIRST = frozenset("、。，．：；？！）〕］｝〉》」』】”’…—～·,.:;?!)]}%‰℃々ー،؛؟।॥ๆฯ")
 _NEVER_LAST = frozenset("（〔［｛〈《「『【“‘([{#＃￥¥$")
 _BREAK_AFTER = frozenset("-/‐–")
 
@@ -35,7 +37,8 @@ class Fitted:
 
 
 def _is_wide(piece: Piece) -> bool:
-    return piece.text[0] >= "\u2e80" or (piece.face != "" and not piece.face.startswith("NotoSans-"))
+    wide = piece.text[0] >= "\u2e80" or (piece.face != "" and not piece.face.startswith("NotoSans-"))
+    return wide and not piece.shaped
 
 
 def _units(text: Iterable[Piece]) -> Iterator[list[Piece]]:
@@ -72,7 +75,7 @@ def break_lines(text: Sequence[Piece], size: float, room: float, *, anywhere: bo
     line: list[Piece] = []
     used = 0.0
     for unit in _units(text):
-        wide = sum(piece.advance for piece in unit)
+        wide = sum([piece.advance for piece in unit])
         ink = wide - (unit[-1].advance if unit[-1].text == " " else 0.0)
         if unit[0].text == "\n":
             lines.append(_trimmed(line))
@@ -105,15 +108,20 @@ def fit(
     text: str, room: Rect, size: float, floor: float, language: str = "zh-Hans", weight: Weight = "Regular"
 ) -> Fitted:
     """`text` in the largest type from `size` down to `floor` at which all of it fits into `room`."""
-    measured = tuple(pieces(_plain(text), language, weight))
-    total = sum(piece.advance for piece in measured)
+    plain = _plain(text)
+    measured = pieces(plain, language, weight)
+    total = sum([piece.advance for piece in measured])
     at = size
     while True:
         last = at <= floor
         most = max(1, int(room.height / height(1, at) + 0.01))
         ems = most * room.width / (at * MM_PER_POINT)
-        if total <= ems or last:
-            lines = break_lines(_beginning(measured, ems) if last else measured, at, room.width, anywhere=last)
+        lines: tuple[Line, ...] | None
+        if last or (total <= ems and height(1, at) <= room.height + 0.01):
+            if "\n" not in plain and total <= room.width / (at * MM_PER_POINT):
+                lines = (_trimmed(measured),)
+            else:
+                lines = break_lines(_beginning(measured, ems) if last else measured, at, room.width, anywhere=last)
             if (
                 lines is not None
                 and len(lines) <= most
@@ -156,6 +164,9 @@ def set_line(
     cut: bool = False,
 ) -> Iterator[Item]:
     """The runs of one line; under a character no font has, a rule to write it on by hand."""
+    if line and line[0].level is not None:
+        yield from _set_complex(line, x, baseline, size, grey, language, part, cut)
+        return
     start, text, face = x, "", ""
     for piece in (*line, Piece("", "", 0.0)):
         if text and piece.face != face:
@@ -163,12 +174,35 @@ def set_line(
             text = ""
         if piece.missing:
             wide = piece.advance * size * MM_PER_POINT
-            yield Stroke(((x + 0.2, baseline + 0.4), (x + wide - 0.2, baseline + 0.4)), 0.18)
+            yield _rule(x, x + wide, baseline)
         elif piece.face:
             if not text:
                 start, face = x, piece.face
             text += piece.text
         x += piece.advance * size * MM_PER_POINT
+
+
+def _rule(left: float, right: float, baseline: float) -> Stroke:
+    return Stroke(((left + 0.2, baseline + 0.4), (right - 0.2, baseline + 0.4)), 0.18)
+
+
+def _set_complex(
+    line: Line, x: float, baseline: float, size: float, grey: float, language: str, part: str, cut: bool
+) -> Iterator[Item]:
+    """The same where scripts meet: each run has its place from left to right, and its turn as it is read."""
+    runs = [tuple(run) for _, run in groupby(line, lambda piece: (piece.face, piece.level, piece.shaped))]
+    starts: dict[int, float] = {}
+    for place in visual_order([run[0].level or 0 for run in runs]):
+        starts[place] = x
+        x += width(runs[place], size)
+    for place, run in enumerate(runs):
+        first, start, wide = run[0], starts[place], width(run, size)
+        if first.missing:
+            yield _rule(start, start + wide, baseline)
+        elif first.face:
+            direction: Direction = "" if not first.shaped else "rtl" if (first.level or 0) % 2 else "ltr"
+            text = "".join(piece.text for piece in run)
+            yield Run(text, first.face, size, start, baseline, wide, grey, language, part, cut, direction)
 
 
 def set_lines(

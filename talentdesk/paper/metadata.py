@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
 
 PRODUCER = "talentdesk"
 
@@ -35,7 +34,12 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
+def _escaped(text: str) -> str:
+    # xml.sax.saxutils does the same, and takes the modules of a whole web client with it.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def xmp_packet(title: str, languages: Sequence[str], part: int) -> bytes:
     """The packet of a PDF/A of this `part` (2 or 3), level A, that is PDF/UA-1 too."""
-    bag = "".join(f"<rdf:li>{escape(language)}</rdf:li>" for language in languages)
-    return _PACKET.format(title=escape(title), languages=bag, producer=PRODUCER, part=part).encode("utf-8")
+    bag = "".join(f"<rdf:li>{_escaped(language)}</rdf:li>" for language in languages)
+    return _PACKET.format(title=_escaped(title), languages=bag, producer=PRODUCER, part=part).encode("utf-8")

@@ -6,6 +6,7 @@ The file comes from outside. What is wrong with it is told as `Unusable`, with t
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ from talentdesk.paper.page import Rect
 MOST_BYTES, MOST_PAGES, MOST_WIDGETS = 20_000_000, 100, 10_000
 MOST_CONTENT = 64_000_000
 """Bytes of one page's content, unpacked."""
+
+# What pikepdf mends silently is nobody's business at the counter; what it cannot mend is told as `Unusable`.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -249,13 +253,14 @@ def _side(page: pikepdf.Page) -> Side:
 
 def _seen(page: pikepdf.Page) -> tuple[float, float, float, float]:
     """The crop box inside the media box: left, lower, right and upper edge."""
-    media = _edges(inherited(page.obj, "/MediaBox"))
-    crop = _edges(inherited(page.obj, "/CropBox", inherited(page.obj, "/MediaBox")))
+    media = edges_of(inherited(page.obj, "/MediaBox"))
+    crop = edges_of(inherited(page.obj, "/CropBox", inherited(page.obj, "/MediaBox")))
     cut = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     return cut if cut[0] < cut[2] and cut[1] < cut[3] else media
 
 
-def _edges(box: Any) -> tuple[float, float, float, float]:
+def edges_of(box: Any) -> tuple[float, float, float, float]:
+    """Left, lower, right and upper edge of a rectangle whose corners may stand in any order."""
     x1, y1, x2, y2 = (float(number) for number in box)
     return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
@@ -295,6 +300,11 @@ def full_name(node: Any) -> str:
     return ".".join(names)
 
 
+def printable(text: str) -> str:
+    """A name from the PDF without anything that steers a terminal."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+
+
 def widget_kind(annotation: Any) -> str:
     """As in `Widget.kind`."""
     kind = _KINDS.get(str(inherited(annotation, "/FT", "")), "")
@@ -319,7 +329,7 @@ def _widgets(pdf: pikepdf.Pdf, sides: tuple[Side, ...]) -> Iterator[Widget]:
                 full_name(annotation),
                 kind,
                 index,
-                seen_rect(side, _edges(annotation.Rect)),
+                seen_rect(side, edges_of(annotation.Rect)),
                 _states(annotation) if kind == "button" else (),
                 most if flags & _COMB and not flags & _MULTILINE else 0,
                 kind == "text" and bool(flags & _MULTILINE),

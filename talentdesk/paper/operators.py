@@ -11,9 +11,9 @@ POINTS = 72 / 25.4
 
 
 def text(run: Run, font: str, shown: str, height: float) -> str:
-    """Words by their codes (hexadecimal) in the font resource of that name."""
+    """Words in the font resource of that name, by the operators that show them."""
     place = f"{number(run.x * POINTS)} {number((height - run.y) * POINTS)}"
-    return f"BT {number(run.grey)} g /{font} {number(run.size)} Tf {place} Td <{shown}> Tj ET"
+    return f"BT {number(run.grey)} g /{font} {number(run.size)} Tf {place} Td {shown} ET"
 
 
 def shape(item: Stroke | Frame | Code, height: float) -> str:
@@ -40,8 +40,19 @@ def _frame(frame: Frame, height: float) -> str:
 def _code(code: Code, height: float) -> str:
     """One path for all modules: beside each other in one fill, they show no seams. Its unit is the module."""
     left, top, side = code.rect.x * POINTS, (height - code.rect.y) * POINTS, code.side * POINTS
-    bars = "\n".join([f"{start} {line} {length} 1 re" for start, line, length in code.spans()])
-    return f"q {number(side)} 0 0 {number(-side)} {number(left)} {number(top)} cm 0 g\n{bars}\nf Q"
+    lines = []
+    for line, spans in enumerate(code.spans()):
+        place = f" {line} "
+        lines.append("".join([place.join(_bar(span)) for span in spans]))
+    bars = "".join(lines)
+    return f"q {number(side)} 0 0 {number(-side)} {number(left)} {number(top)} cm 0 g\n{bars}f Q"
+
+
+@lru_cache(maxsize=16384)
+def _bar(span: tuple[int, int]) -> tuple[str, str]:
+    """What stands before and behind the line of dark modules from one column to another."""
+    start, end = span
+    return str(start), f"{end - start} 1 re\n"
 
 
 def _corners(rect: Rect, height: float) -> str:

@@ -11,19 +11,23 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.metadata import PRODUCER
 from talentdesk.paper.official import (
     Matrix,
     Side,
     Survey,
+    edges_of,
     full_name,
     inherited,
     opened,
+    seen_rect,
     survey,
     widget_annotations,
     widget_kind,
@@ -34,6 +38,9 @@ from talentdesk.paper.type0 import FontBook
 
 _PRINTED, _NOT_SEEN = 4, 3
 """Flags of an annotation: shown on paper; not shown at all (ISO 32000-1, 12.5.3)."""
+
+_AUTHORITYS = 10.0
+"""Type of a value that the authority wrote in a field without a picture of it."""
 
 _BALANCED = "q Q BT ET BMC BDC EMC"
 _NOT_TRUE_ANY_MORE = ("/AcroForm", "/AA", "/DSS", "/Metadata", "/NeedsRendering", "/OpenAction", "/Perms", "/PieceInfo")
@@ -66,6 +73,13 @@ def write_over(paper: LaidPaper, under: Underlay, shift: Shift = Shift(), *, pre
         _say_what_it_is(pdf, paper)
         _save(pdf, finished)
     return finished.getvalue()
+
+
+@lru_cache(maxsize=4)
+def emptied(under: Underlay) -> bytes:
+    """The official pages as answers are written over them, without any. Raises Unusable."""
+    pages = tuple(LaidPage(side.size, ()) for side in survey(under.content).sides)
+    return write_over(LaidPaper("", (), pages), under)
 
 
 def joined(contents: Sequence[bytes], paper: LaidPaper) -> bytes:
@@ -146,19 +160,24 @@ class _Writer:
         parts = [*self._flattened(page, side, own)]
         items = tuple(item for box in laid.boxes for item in box.items)
         if items:
-            wide, tall = _points(side.size)
-            moved = _after(_shifting(shift, tall), side.matrix)
-            form = self._form(items, laid.size[1], (-wide, -tall, 2 * wide, 2 * tall))
-            parts.append(f"q {_matrix(moved)} cm {_named(own, form)} Do Q".encode("ascii"))
+            parts.append(self._drawing(items, side, own, shift))
         if parts:
             _isolate(page)
             page.contents_add(b"\n".join(parts))
 
-    def _form(self, items: tuple[Item, ...], height: float, box: tuple[float, float, float, float]) -> Any:
-        edges = Array([round(edge, 3) for edge in box])
-        form = self.pdf.make_stream(self.book.draw(items, height), Type=Name.XObject, Subtype=Name.Form, BBox=edges)
+    def _drawing(self, items: tuple[Item, ...], side: Side, resources: Any, shift: Shift = Shift()) -> bytes:
+        """Draws what was laid out on the page as it is seen."""
+        wide, tall = _points(side.size)
+        form = self.pdf.make_stream(
+            self.book.draw(items, side.size[1]),
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=Array([-wide, -tall, 2 * wide, 2 * tall]),
+        )
         self.drawn.append(form)
-        return form
+        name = _free(resources.XObject, "TDV")
+        resources.XObject[name] = form
+        return f"q {_matrix(_after(_shifting(shift, tall), side.matrix))} cm {name} Do Q".encode("ascii")
 
     def _behind(self, laid: LaidPage) -> None:
         page = self.pdf.add_blank_page(page_size=_points(laid.size))
@@ -184,10 +203,20 @@ class _Writer:
             if look:
                 resources.XObject[name] = _appearance(widget)
                 yield look
+            elif kind in ("text", "choice") and "/AP" not in widget and int(widget.get("/F", 0)) & _PRINTED:
+                yield from self._authoritys(widget, side, resources)
         if widgets:
             page.obj.Annots = Array([each for each in page.obj.Annots if not _is_widget(each)])
         if "/AA" in page.obj:
             del page.obj["/AA"]
+
+    def _authoritys(self, widget: Any, side: Side, resources: Any) -> Iterator[bytes]:
+        """What the authority itself wrote in a field and left to the viewer to draw."""
+        value = inherited(widget, "/V")
+        if isinstance(value, String) and str(value).strip():
+            rect = seen_rect(side, edges_of(widget.Rect))
+            fitted = fit(str(value), rect, _AUTHORITYS, 4.0)
+            yield self._drawing(set_lines(fitted, rect), side, resources)
 
 
 def _is_widget(annotation: Any) -> bool:
@@ -209,12 +238,6 @@ def _free(names: Any, prefix: str) -> str:
     while f"/{prefix}{count}" in names:
         count += 1
     return f"/{prefix}{count}"
-
-
-def _named(resources: Any, form: Any) -> str:
-    name = _free(resources.XObject, "TDV")
-    resources.XObject[name] = form
-    return name
 
 
 def _isolate(page: pikepdf.Page) -> None:
@@ -246,8 +269,8 @@ def _appearance(widget: Any) -> Any:
 def _edges_and_fill(widget: Any) -> bytes:
     """Border and fill of a field whose text is taken out (ISO 32000-1, table 189)."""
     looks = widget.get("/MK", Dictionary())
-    x1, y1, x2, y2 = (float(each) for each in widget.Rect)
-    left, low, wide, tall = min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1)
+    left, low, right, high = edges_of(widget.Rect)
+    wide, tall = right - left, high - low
     drawn = []
     fill, edge = _colour(looks.get("/BG"), "g rg k"), _colour(looks.get("/BC"), "G RG K")
     if fill:

@@ -5,9 +5,13 @@ Lengths are millimetres from the top left corner of the page, sizes of type are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress
+from typing import Literal
+
+Direction = Literal["", "ltr", "rtl"]
+"""How a run is shaped: from the left or from the right; empty: not at all, character by character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,7 @@ class Run:
     """Key of the part it belongs to. Empty: the answer of its box, or outside a box a running head or foot."""
     cut: bool = False
     """Words that should follow found no room, and stand nowhere else."""
-
-
-_DARK = re.compile(rb"\x01+")
+    direction: Direction = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +108,19 @@ class Code:
         """Of a module, in millimetres."""
         return self.rect.width / len(self.modules)
 
-    def spans(self) -> Iterator[tuple[int, int, int]]:
-        """The dark modules, joined along each line: the first one's column, the line, how many. From 0, in modules."""
-        for line, row in enumerate(self.modules):
-            for bar in _DARK.finditer(row):
-                start, end = bar.span()
-                yield start, line, end - start
+    def spans(self) -> Iterator[list[tuple[int, int]]]:
+        """Line by line where dark modules begin and where they end: columns from 0, the end is the next light one."""
+        for row in self.modules:
+            changes = int.from_bytes(b"\0" + row, "big") ^ int.from_bytes(row + b"\0", "big")
+            edges = list(compress(range(len(row) + 1), changes.to_bytes(len(row) + 1, "big")))
+            yield list(zip(edges[::2], edges[1::2], strict=True))
 
     def bars(self) -> Iterator[Rect]:
         """The same in millimetres on the page."""
         side = self.side
-        for start, line, length in self.spans():
-            yield Rect(self.rect.x + start * side, self.rect.y + line * side, length * side, side)
+        for line, spans in enumerate(self.spans()):
+            for start, end in spans:
+                yield Rect(self.rect.x + start * side, self.rect.y + line * side, (end - start) * side, side)
 
 
 Item = Stroke | Frame | Run | Code
@@ -191,6 +194,15 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Backdrop:
+    """A page of a PDF that is seen behind the answers."""
+
+    content: bytes
+    page: int
+    """Index."""
+
+
+@dataclass(frozen=True, slots=True)
 class LaidPage:
     """One side of paper: what is the same for everyone, and the boxes."""
 
@@ -200,6 +212,8 @@ class LaidPage:
     bookmarks: tuple[Bookmark, ...] = ()
     parts: tuple[Part, ...] = ()
     """What is on the page in reading order. A box's answer belongs to the part whose key is the box's id."""
+    backdrop: Backdrop | None = None
+    """What the screen shows behind everything; on paper it is written over, not drawn."""
 
     def items(self) -> Iterator[Item]:
         """Everything to draw, from the back to the front."""

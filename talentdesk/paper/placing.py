@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from talentdesk.core.form import Text
 from talentdesk.core.sheet import Align, Box, BoxKind, Overflow, Sheet, SheetPage, SheetSection, Spot
 from talentdesk.core.words import N_, nearest
-from talentdesk.paper.official import Survey, Widget
+from talentdesk.paper.official import Survey, Widget, printable
 from talentdesk.paper.page import Rect
 
 _SIZE = 10.5
@@ -152,7 +152,8 @@ class _Placer:
         return True
 
     def _miss(self, spot: Spot, cause: str, remedy: str, /, **details: str) -> None:
-        self.misplaced.append(Misplaced(spot.line, cause, remedy, details))
+        shown = {name: printable(text) for name, text in details.items()}
+        self.misplaced.append(Misplaced(spot.line, cause, remedy, shown))
 
 
 def around(rects: Sequence[Rect]) -> Rect:

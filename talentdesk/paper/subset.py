@@ -10,18 +10,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from talentdesk.paper.faces import Face
+from talentdesk.paper.faces import Composed, Face, Glyph
 
-_WORDS, _MORE, _INSTRUCTED = 0x0001, 0x0020, 0x0100
+_WORDS, _PLACED, _MORE, _INSTRUCTED = 0x0001, 0x0002, 0x0020, 0x0100
 _SCALE, _TWO_SCALES, _MATRIX = 0x0008, 0x0040, 0x0080
 
 
-def subset(face: Face, glyphs: Sequence[int]) -> bytes:
+_MOST_DEEP = 15
+"""Composites within composites: more than any font nests."""
+
+
+def subset(face: Face, glyphs: Sequence[Glyph]) -> bytes:
     """A TrueType program in which glyph n+1 is `glyphs[n]` (0 stays `.notdef`), without hints or layout tables.
 
     A glyph may stand several times. Parts of composite glyphs follow at the end.
     """
-    order = [0, *glyphs]
+    order: list[Glyph] = [0, *glyphs]
     cuts = [_cut(face, glyph) for glyph in order]
     records = [cut.record for cut in cuts]
     checksum = sum([cut.checksum for cut in cuts])
@@ -35,7 +39,7 @@ def subset(face: Face, glyphs: Sequence[int]) -> bytes:
         b"hhea": face.table(b"hhea")[:34] + struct.pack(">H", len(order)),
         b"hmtx": b"".join([cut.metric for cut in cuts]),
         b"loca": struct.pack(f">{len(order) + 1}L", *accumulate(map(len, records), initial=0)),
-        b"maxp": _maxp(face, len(order)),
+        b"maxp": _maxp(face, order),
     }
     return _assemble(tables, {b"glyf": checksum & 0xFFFFFFFF})
 
@@ -51,16 +55,18 @@ class _Cut:
 
 
 @lru_cache(maxsize=16384)
-def _cut(face: Face, glyph: int) -> _Cut:
+def _cut(face: Face, glyph: Glyph) -> _Cut:
+    if isinstance(glyph, Composed):
+        return _put_together(face, glyph)
     outline = face.outline(glyph)
     composite = len(outline) > 10 and bool(outline[0] & 0x80)
     record = outline if composite else _padded(_simple(outline) if len(outline) > 10 else outline)
     return _Cut(record, 0 if composite else _checksum(record), face.metric(glyph), composite)
 
 
-def _with_parts(face: Face, order: list[int], cuts: Sequence[_Cut]) -> list[bytes]:
+def _with_parts(face: Face, order: list[Glyph], cuts: Sequence[_Cut]) -> list[bytes]:
     """The records, with those of the parts of composite glyphs behind; the parts go to the end of `order`."""
-    place: dict[int, int] = {}
+    place: dict[Glyph, int] = {}
     for index, glyph in enumerate(order):
         place.setdefault(glyph, index)
     records: list[bytes] = []
@@ -71,6 +77,30 @@ def _with_parts(face: Face, order: list[int], cuts: Sequence[_Cut]) -> list[byte
     return records
 
 
+def _put_together(face: Face, glyph: Composed) -> _Cut:
+    """A composite glyph of the parts that have ink, in the numbers of the whole font."""
+    parts = [part for part in glyph.parts if face.outline(part[0])]
+    if not parts:
+        return _Cut(b"", 0, struct.pack(">Hh", glyph.advance, 0), False)
+    box = _box(face, parts)
+    record = bytearray(struct.pack(">h4h", -1, *box))
+    for part, x, y in parts:
+        record += struct.pack(">HHhh", _WORDS | _PLACED | _MORE, part, x, y)
+    struct.pack_into(">H", record, len(record) - 8, _WORDS | _PLACED)
+    return _Cut(bytes(record), 0, struct.pack(">Hh", glyph.advance, box[0]), True)
+
+
+def _box(face: Face, parts: Sequence[tuple[int, int, int]]) -> tuple[int, int, int, int]:
+    """Left, low, right and high of parts together, in font units."""
+    boxes = [(struct.unpack_from(">4h", face.outline(part), 2), x, y) for part, x, y in parts]
+    return (
+        min(box[0] + x for box, x, _ in boxes),
+        min(box[1] + y for box, _, y in boxes),
+        max(box[2] + x for box, x, _ in boxes),
+        max(box[3] + y for box, _, y in boxes),
+    )
+
+
 def _simple(outline: bytes) -> bytes:
     """Without its instructions."""
     (contours,) = struct.unpack_from(">h", outline)
@@ -79,7 +109,7 @@ def _simple(outline: bytes) -> bytes:
     return outline if not instructions else outline[:at] + b"\0\0" + outline[at + 2 + instructions :]
 
 
-def _composite(outline: bytes, order: list[int], place: dict[int, int]) -> bytes:
+def _composite(outline: bytes, order: list[Glyph], place: dict[Glyph, int]) -> bytes:
     """With its parts renumbered, without its instructions."""
     data, at, flags = bytearray(outline), 10, _MORE
     while flags & _MORE:
@@ -105,11 +135,18 @@ def _head(face: Face) -> bytes:
     return bytes(head)
 
 
-def _maxp(face: Face, count: int) -> bytes:
+def _maxp(face: Face, order: Sequence[Glyph]) -> bytes:
     maxp = bytearray(face.table(b"maxp"))
-    struct.pack_into(">H", maxp, 4, count)
+    struct.pack_into(">H", maxp, 4, len(order))
     if len(maxp) >= 28:
         maxp[16:28] = struct.pack(">6H", 0, 0, 0, 0, 0, 0)
+    most = max((len(glyph.parts) for glyph in order if isinstance(glyph, Composed)), default=0)
+    if most and len(maxp) >= 32:
+        points, contours, in_points, in_contours = struct.unpack_from(">4H", maxp, 6)
+        elements, depth = struct.unpack_from(">2H", maxp, 28)
+        in_points, in_contours = max(points, in_points), max(contours, in_contours)
+        struct.pack_into(">2H", maxp, 10, min(0xFFFF, most * in_points), min(0xFFFF, most * in_contours))
+        struct.pack_into(">2H", maxp, 28, max(most, elements), min(_MOST_DEEP, max(1, depth) + 1))
     return bytes(maxp)
 
 

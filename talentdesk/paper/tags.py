@@ -13,6 +13,7 @@ from functools import lru_cache
 from talentdesk.paper.objects import Objects, text_string
 from talentdesk.paper.operators import POINTS
 from talentdesk.paper.page import Item, Part, Run
+from talentdesk.paper.scripts import SHAPED_FACES
 
 _FULL_TAGS = {"zh-Hans": "zh-Hans-CN", "en": "en", "pt": "pt-PT", "zh-Hant-HK": "zh-Hant-HK"}
 
@@ -30,6 +31,8 @@ def pdf_language(tag: str) -> str:
 
 def language_of(run: Run, languages: tuple[str, ...]) -> str:
     """What a run is to be read in: a line that holds two languages is told apart by its letters."""
+    if run.face in SHAPED_FACES:
+        return SHAPED_FACES[run.face].language
     return _read_in(run.language or languages[0], _script(run.face, run.text), languages)
 
 

@@ -11,9 +11,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from talentdesk.paper import fonts
-from talentdesk.paper.embedding import subset_tag, to_unicode
-from talentdesk.paper.faces import Face
-from talentdesk.paper.fonts import clusters
+from talentdesk.paper.embedding import Faces, subset_tag, to_unicode
+from talentdesk.paper.faces import Face, Glyph
 from talentdesk.paper.operators import shape, text
 from talentdesk.paper.page import Frame, Item, Run
 from talentdesk.paper.subset import subset
@@ -23,8 +22,8 @@ class FontBook:
     """The faces one document's added content uses. `close` writes them; until then their objects are empty."""
 
     def __init__(self, pdf: pikepdf.Pdf, prefix: str = "TDF") -> None:
-        self.pdf, self.prefix = pdf, prefix
-        self._codes: dict[str, dict[tuple[int, str], int]] = {}
+        self.pdf = pdf
+        self._faces = Faces(prefix)
         self._objects: dict[str, pikepdf.Object] = {}
 
     def draw(self, items: Iterable[Item], height: float) -> bytes:
@@ -40,33 +39,30 @@ class FontBook:
 
     def _run(self, run: Run, height: float) -> str:
         name = self.name(run.face)
-        codes = self._codes[run.face]
-        drawn = (glyph for cluster in clusters(run.text) for glyph in fonts.face(run.face).drawn(cluster) or ())
-        shown = "".join(f"{codes.setdefault(glyph, len(codes) + 1):04X}" for glyph in drawn)
-        return text(run, name, shown, height)
+        return text(run, name, self._faces[run.face].show(run), height)
 
     def name(self, face: str) -> str:
         """The resource name of a face."""
-        if face not in self._codes:
-            self._codes[face] = {}
+        if face not in self._objects:
             self._objects[face] = self.pdf.make_indirect(Dictionary(Type=Name.Font))
-        return f"{self.prefix}{list(self._codes).index(face)}"
+        return self._faces[face].name
 
     def resources(self) -> Dictionary:
         """A resource dictionary with every face used so far."""
-        found = Dictionary()
-        for face in self._codes:
-            found[f"/{self.name(face)}"] = self._objects[face]
-        return Dictionary(Font=found)
+        return Dictionary(Font=Dictionary({f"/{self.name(face)}": font for face, font in self._objects.items()}))
 
     def close(self) -> None:
         """Write the fonts of everything drawn."""
-        for face, codes in self._codes.items():
-            write_font(self.pdf, self._objects[face], fonts.face(face), codes)
+        for face, font in self._objects.items():
+            write_font(self.pdf, font, fonts.face(face), self._faces[face].codes)
 
 
 def write_font(
-    pdf: pikepdf.Pdf, into: pikepdf.Object, face: Face, codes: dict[tuple[int, str], int], program: bytes | None = None
+    pdf: pikepdf.Pdf,
+    into: pikepdf.Object,
+    face: Face,
+    codes: dict[tuple[Glyph, str], int],
+    program: bytes | None = None,
 ) -> None:
     """Makes `into` a Type0 font of these codes, which count up from 1 in their order.
 

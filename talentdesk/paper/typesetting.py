@@ -12,7 +12,7 @@ from talentdesk.core.sheet import Box, Sheet
 from talentdesk.paper.boxes import lay_values
 from talentdesk.paper.codepage import Strip, code_pages, count_code_pages
 from talentdesk.paper.continuation import continuation_pages
-from talentdesk.paper.page import LaidBox, LaidPage, LaidPaper, MissingCharacter, Overflow, Rect
+from talentdesk.paper.page import LaidBox, LaidPage, LaidPaper, MissingCharacter, Overflow
 from talentdesk.paper.still import sheet_title, still_page
 
 if TYPE_CHECKING:
@@ -96,10 +96,7 @@ def _boxes_by_page(sheet: Sheet) -> Iterator[list[Box]]:
 
 
 def _lay(box: Box, interview: Interview, languages: tuple[str, ...], blank: bool, item: int = 0) -> LaidBox:
-    rect = Rect(box.x, box.y, box.width, box.height)
-    if blank or not box.questions or not _included(box, interview):
-        return LaidBox(box.id, box.questions, rect, places=lay_values(box, None, languages).places)
-    return lay_values(box, interview, languages, item)
+    return lay_values(box, None if blank or not _included(box, interview) else interview, languages, item)
 
 
 def _included(box: Box, interview: Interview) -> bool:

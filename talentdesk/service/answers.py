@@ -51,17 +51,22 @@ def read_answers(file: Path, edition: Edition) -> Given:
 
 
 def parse(raw: bytes, name: str) -> Mapping[str, object]:
-    """The file's tables as they stand. Raises AnswersError."""
+    """The file's answers as they stand. Raises AnswersError."""
+    table = parse_whole(raw, name)
+    inner = table.get("answers")
+    return inner if isinstance(inner, dict) else table
+
+
+def parse_whole(raw: bytes, name: str) -> Mapping[str, object]:
+    """The file's tables as they stand, with what it says beside the answers. Raises AnswersError."""
     if len(raw) > MOST_BYTES:
         raise _error(name, 1, N_("the file is larger than {most} bytes"), N_("split it"), most=str(MOST_BYTES))
     text = _decoded(raw, name)
     is_json = name.lower().endswith(".json") or text.lstrip().startswith("{")
     try:
-        table = _json(text, name) if is_json else _toml(text, name)
+        return _json(text, name) if is_json else _toml(text, name)
     except RecursionError:
         raise _error(name, 1, N_("the file is nested too deeply"), N_("write it flat")) from None
-    inner = table.get("answers")
-    return inner if isinstance(inner, dict) else table
 
 
 def sort_answers(table: Mapping[str, object], edition: Edition, name: str) -> Given:

@@ -14,7 +14,8 @@ from talentdesk.core.cells import split_cell
 from talentdesk.core.fault import Fault
 from talentdesk.core.form import Edition, Kind, Question
 from talentdesk.core.words import N_, nearest
-from talentdesk.intake.spreadsheet import Cell, Line, TableUnreadable, read_table
+from talentdesk.intake.examining import read_table
+from talentdesk.intake.table import Cell, Line, TableUnreadable
 from talentdesk.service.columns import SHEET, Column, both, codes_of, columns_of
 from talentdesk.service.mishap import AnswersError
 
@@ -67,7 +68,7 @@ def read_applicants(file: Path, edition: Edition, catalogue: Catalogue) -> Table
     try:
         lines = read_table(file, SHEET)
     except TableUnreadable as refused:
-        raise AnswersError(refused.fault) from None
+        raise AnswersError(refused.fault(file.name)) from None
     columns = columns_of(edition)
     head, rest = _headings(lines, columns)
     found, strays = _match(head, columns)

@@ -7,6 +7,7 @@ their files wait in a hidden folder while threads bring them onto the disk and u
 from __future__ import annotations
 
 import errno
+import gc
 import shutil
 import signal
 import tempfile
@@ -98,7 +99,7 @@ def prepare(rows: Sequence[Row], job: Job) -> None:
     lay_out_paper(nobody, job.paper, job.languages, code=job.code, office_key=job.office_key)
     folder = job.folder
     if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "", str(folder))
+        raise Mishap(N_("{file} is no folder"), N_("name a folder for the papers"), file=str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     taken = next((file_name(row) for row in rows if (folder / file_name(row)).exists()), "")
     if taken:
@@ -189,8 +190,7 @@ def _spread(rows: Sequence[Row], job: Job, beside: Path, jobs: int) -> _Outcomes
     size = max(1, min(_HANDFUL, len(rows) // (jobs * _AHEAD)))
     left = iter([rows[at : at + size] for at in range(0, len(rows), size)])
     printing = partial(_print_rows, job=job, beside=beside)
-    # An interrupt at the terminal reaches every process: only this one may act on it.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin) as pool:
         waiting: set[Future[tuple[list[Outcome], Exception | None]]] = set()
         try:
             while True:
@@ -208,6 +208,14 @@ def _spread(rows: Sequence[Row], job: Job, beside: Path, jobs: int) -> _Outcomes
                         raise fault
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """What a printing process does first."""
+    # An interrupt at the terminal reaches every process: only the one that gives out rows may act on it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What a row leaves behind goes by itself; looking for cycles every 700 objects would find none.
+    gc.set_threshold(50_000)
 
 
 def _print_rows(rows: Sequence[Row], job: Job, beside: Path) -> tuple[list[Outcome], Exception | None]:

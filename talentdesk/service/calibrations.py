@@ -86,6 +86,7 @@ def with_grid(content: bytes, languages: tuple[str, str]) -> bytes:
     from talentdesk.paper.grid import with_names
 
     try:
-        return write_over(with_names(look_into(content), languages), Underlay(content))
+        found = look_into(content)
+        return write_over(with_names(found, languages), Underlay(content, frozenset(found.fields())))
     except FontMissing as gone:
         raise font_missing(gone.file) from gone

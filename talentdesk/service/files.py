@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,7 +18,7 @@ def put(file: Path, content: bytes) -> None:
         # A device or a pipe is written to; renaming would put a file in its place.
         file.write_bytes(content)
         return
-    beside = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}")
+    beside = file.with_name(f".{file.name[:100]}.{os.urandom(4).hex()}")
     try:
         with named_as(file):
             mode = file.stat().st_mode & 0o7777 if file.exists() else None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from talentdesk.core.form import SLIPS
 from talentdesk.core.interview import split_cell
 from talentdesk.core.words import N_
+from talentdesk.service.papers import sheet_of
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
@@ -25,6 +27,17 @@ class Notice:
     cause: str
     remedy: str
     details: Mapping[str, str] = field(default_factory=dict)
+
+
+def notices_for(interview: Interview, papers: Sequence[str], languages: Sequence[str]) -> tuple[Notice, ...]:
+    """What is to be known of the forms among these papers, each once. Raises what `sheet_of` raises."""
+    forms = (sheet_of(interview, paper, languages) for paper in papers if paper not in SLIPS)
+    found = {
+        (notice.cause, tuple(notice.details.items())): notice
+        for form in forms
+        for notice in notices_of(form, interview.as_of)
+    }
+    return tuple(found.values())
 
 
 def notices_of(sheet: Sheet, day: date) -> tuple[Notice, ...]:

@@ -12,7 +12,7 @@ from talentdesk.core.fault import Fault, name_of
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
 from talentdesk.paper.official import MOST_BYTES, Unusable, survey
-from talentdesk.paper.page import LaidPaper, Underlay
+from talentdesk.paper.page import Backdrop, LaidPaper, Underlay
 from talentdesk.paper.placing import Misplaced, Placed, place
 from talentdesk.service.mishap import Mishap
 
@@ -49,6 +49,20 @@ def underlay(sheet: Sheet) -> Underlay:
     """The PDF of a placed template. Raises Mishap."""
     fields = (spot.field for box in sheet.boxes() for spot in box.spots)
     return Underlay(background(sheet), frozenset(filter(None, fields)))
+
+
+def backdrops(sheet: Sheet, under: Underlay) -> tuple[Backdrop, ...]:
+    """What the screen shows behind the answers: nothing of a PDF that nobody has looked at yet. Raises Mishap."""
+    from talentdesk.paper.overlay import emptied
+
+    known = sheet.background.sha256 if sheet.background else ""
+    if known != hashlib.sha256(under.content).hexdigest():
+        return ()
+    try:
+        content = emptied(under)
+    except Unusable as unusable:
+        raise Mishap(unusable.cause, unusable.remedy, **unusable.details) from unusable
+    return tuple(Backdrop(content, number) for number in range(len(sheet.pages)))
 
 
 def background(sheet: Sheet) -> bytes:

@@ -174,9 +174,14 @@ def lay_out_paper(
 
 
 def _over(laid: LaidPaper, sheet: Sheet) -> LaidPaper:
-    from talentdesk.service.officials import underlay
+    from talentdesk.service.officials import backdrops, underlay
 
-    return replace(laid, under=underlay(sheet))
+    under = underlay(sheet)
+    seen = backdrops(sheet, under)
+    pages = (
+        replace(page, backdrop=seen[number]) if number < len(seen) else page for number, page in enumerate(laid.pages)
+    )
+    return replace(laid, pages=tuple(pages), under=under)
 
 
 def _lay_out_slip(interview: Interview, paper: str, languages: tuple[str, ...]) -> LaidPaper:

@@ -19,17 +19,24 @@ def codes_of(interview: Interview, office_key: str = "") -> tuple[str, ...]:
     The same answers and key give the same texts. Raises InputError for a key that is none.
     """
     from talentdesk.paper.codes import wrap
-    from talentdesk.store.sealing import KeyUnusable, seal
 
-    try:
-        body = wrap(parcel_of(interview), partial(seal, public=office_key) if office_key else None)
-    except KeyUnusable:
-        cause, remedy = N_("the office's key cannot be used"), N_("copy the 44 characters that talentdesk keys printed")
-        raise InputError(cause, remedy) from None
+    parcel = parcel_of(interview)
+    body = _sealed(parcel, office_key) if office_key else wrap(parcel)
     try:
         return split(body)
     except ValueError:
         return ()
+
+
+def _sealed(parcel: Parcel, office_key: str) -> bytes:
+    from talentdesk.paper.codes import wrap
+    from talentdesk.store.sealing import KeyUnusable, seal
+
+    try:
+        return wrap(parcel, partial(seal, public=office_key))
+    except KeyUnusable:
+        cause, remedy = N_("the office's key cannot be used"), N_("copy the 44 characters that talentdesk keys printed")
+        raise InputError(cause, remedy) from None
 
 
 def parcel_in(texts: Iterable[str], private: bytes | None = None) -> Parcel:
@@ -60,12 +67,20 @@ def _opened(content: bytes, beside: bytes, private: bytes | None) -> bytes:
         raise InputError(cause, remedy) from None
 
 
-def new_keys() -> tuple[bytes, str]:
-    """A fresh private key, as the content of a file, and the public key that belongs to it."""
+def new_keys(*, age: bool = False) -> tuple[bytes, str]:
+    """A fresh private key, as the content of a file, and the public key that belongs to it. `age`: the file is one
+    that the age tool reads."""
     from talentdesk.store import sealing
 
-    made = sealing.new_keys()
+    made = sealing.new_keys(age=age)
     return made.private, made.public
+
+
+def age_key(public: str) -> str:
+    """The public key as age writes it: what a bundle is closed for."""
+    from talentdesk.store import sealing
+
+    return sealing.age_key(public)
 
 
 def put_secret(file: Path, content: bytes) -> None:

@@ -60,16 +60,31 @@ _NO_DAY = N_("The file does not say when it was taken; it may be no older than {
 def check_photo(catalogue: Catalogue, file: Path, use: str, as_of: date, language: str) -> Json:
     """What was measured, every check with its reason, and the source with its date.
 
-    Raises CatalogueMiss for a use that is not known, InputError for a file that is no photo or asks for nothing on
-    that day, OSError for one out of reach.
+    Raises CatalogueMiss for a use that is not known, InputError for a file that is no photo or where nothing is asked
+    on that day, OSError for a file out of reach.
     """
-    asked = catalogue.photo(use)
-    wanted = asked.on(as_of)
+    asked(catalogue, use, as_of)
+    return judge_photo(catalogue, measure_photo(file), use, as_of, language)
+
+
+def judge_photo(catalogue: Catalogue, photo: Photo, use: str, as_of: date, language: str) -> Json:
+    """What `check_photo` says of a photo that was measured already. Raises CatalogueMiss, InputError."""
+    return _told(photo, catalogue.photo(use), asked(catalogue, use, as_of), as_of, language)
+
+
+def asked(catalogue: Catalogue, use: str, as_of: date) -> Wanted:
+    """What is asked of a photo on that day. Raises CatalogueMiss, InputError where nothing is known."""
+    wanted = catalogue.photo(use).on(as_of)
     if wanted is None:
         cause, remedy = N_("nothing is known of photos for {use} on {day}"), N_("choose a later date")
         raise InputError(cause, remedy, use=use, day=as_of.isoformat())
-    photo = measure_photo(file)
-    return _told(photo, asked, wanted, as_of, language)
+    return wanted
+
+
+def uses_of(catalogue: Catalogue, procedure: str, as_of: date) -> tuple[str, ...]:
+    """Ids of what the procedure asks a photo for on that day; none where nothing is known. Raises FormError."""
+    uses = catalogue.photos().values()
+    return tuple(use.id for use in uses if procedure in use.procedures and use.on(as_of) is not None)
 
 
 def measure_photo(file: Path) -> Photo:

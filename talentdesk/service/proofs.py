@@ -22,7 +22,7 @@ from talentdesk.service.papers import lay_out_paper, papers_for, sheet_of
 
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue
-    from talentdesk.core.sheet import Sheet
+    from talentdesk.core.sheet import Box, Sheet
     from talentdesk.paper.page import LaidPaper
 
 PAIRS = (("zh-Hans", "en"), ("zh-Hans", "pt"))
@@ -83,18 +83,27 @@ def _lay_out(edition: Edition, case: Interview, paper: str, pair: tuple[str, str
 
 @lru_cache(maxsize=16)
 def _printing_everything(sheet: Sheet) -> Sheet:
-    """The form without the conditions of its boxes."""
+    """The form without the conditions of its boxes; of boxes that take turns in one place, only the first."""
     pages = tuple(
         replace(
             page,
             sections=tuple(
-                replace(section, boxes=tuple(replace(box, when=None) for box in section.boxes))
+                replace(section, boxes=tuple(replace(box, when=None) for box in _in_turn(section.boxes)))
                 for section in page.sections
             ),
         )
         for page in sheet.pages
     )
     return replace(sheet, pages=pages)
+
+
+def _in_turn(boxes: Sequence[Box]) -> Iterator[Box]:
+    taken: set[tuple[float, float, float, float]] = set()
+    for box in boxes:
+        place = (box.x, box.y, box.width, box.height)
+        if not box.spots or place not in taken:
+            yield box
+        taken.add(place)
 
 
 def _asking_everything(edition: Edition) -> Edition:

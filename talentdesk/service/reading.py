@@ -1,4 +1,4 @@
-"""Reads the answers back from a paper of ours: a PDF, a scan or a photo.
+"""Reads the answers back from a paper of ours: a PDF, a scan or a photo; or from a bundle.
 
 Each reader looks at one way in which a paper carries answers; the first that has them is believed.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from talentdesk.core.answers import nest
@@ -41,11 +42,13 @@ Reader = Callable[[Given], Parcel | None]
 """The answers; None where the file does not carry them this way. Raises InputError where it does, but unreadably."""
 
 
-def read(file: Path, private: bytes | None = None) -> Parcel:
-    """The answers a paper carries. `private`: the office's key file.
+def read(file: Path, private: bytes | None = None, ask_passphrase: Callable[[], str] = str) -> Parcel:
+    """The answers a paper or a bundle carries. `private`: the office's key file.
 
     Raises InputError for a file without readable answers, OSError for one out of reach.
     """
+    if _is_bundle(file):
+        return _from_bundle(file, private, ask_passphrase)
     try:
         given = Given(file.name, examine(file), private)
     except IntakeTrouble as slip:
@@ -56,6 +59,20 @@ def read(file: Path, private: bytes | None = None) -> Parcel:
         if parcel is not None:
             return parcel
     raise _nothing(given)
+
+
+def _is_bundle(file: Path) -> bool:
+    from talentdesk.core.agefile import is_age
+
+    with file.open("rb") as stream:
+        return is_age(stream.read(1024))
+
+
+def _from_bundle(file: Path, private: bytes | None, ask_passphrase: Callable[[], str]) -> Parcel:
+    from talentdesk.service.arrivals import arrive
+
+    arrival = arrive(file, date.today(), private=private, ask_passphrase=ask_passphrase)
+    return Parcel(arrival.procedure, arrival.edition, arrival.answers.typed, arrival.answers.declined)
 
 
 def as_json(parcel: Parcel, language: str = "en") -> dict[str, object]:
@@ -139,6 +156,10 @@ _TROUBLES: Mapping[Trouble, tuple[str, str]] = {
         N_("save or scan it as one of these"),
     ),
     Trouble.DAMAGED: (N_("{file} is damaged or cut off"), N_("save or scan it again")),
+    Trouble.NEWER: (
+        N_("{file} was written by a newer version of talentdesk"),
+        N_("bring this talentdesk up to date"),
+    ),
     Trouble.LOCKED: (N_("{file} asks for a password"), N_("save a copy without one")),
     Trouble.TOO_LARGE: (N_("{file} is larger than {most} MB"), _AGAIN),
     Trouble.TOO_MANY_PIXELS: (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.form import SLIPS
 from talentdesk.core.interview import Interview
-from talentdesk.service.notices import Notice, left_out, notices_of
+from talentdesk.service.notices import Notice, left_out, notices_for
 from talentdesk.service.papers import answers_file, lay_out_paper, missing_of, sheet_of, write
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def render(
         len(laid.pages),
         missing_of(laid),
         len(laid.continued),
-        () if sheet is None else notices_of(sheet, interview.as_of),
+        notices_for(interview, (paper,), languages),
         () if sheet is None or sheet.background is None or blank else left_out(sheet, interview),
         len(laid.pages) if sheet is None else len(sheet.pages),
     )

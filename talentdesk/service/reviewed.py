@@ -18,7 +18,8 @@ from talentdesk.core.words import N_, nearest
 from talentdesk.i18n import pofile
 from talentdesk.i18n.inside import placeholders
 from talentdesk.i18n.speech import PROCEDURES
-from talentdesk.intake.spreadsheet import Cell, Line, TableUnreadable, read_table
+from talentdesk.intake.examining import read_table
+from talentdesk.intake.table import Cell, Line, TableUnreadable
 from talentdesk.service.editionwords import LANGUAGES, Words, is_published, words_of
 from talentdesk.service.files import put
 from talentdesk.service.mishap import AnswersError, InputError
@@ -65,7 +66,7 @@ def bring_back(sheet: Path, catalogue: Catalogue, translations: Path | None = No
     try:
         lines = read_table(sheet, SHEET)
     except TableUnreadable as refused:
-        raise AnswersError(refused.fault) from None
+        raise AnswersError(refused.fault(sheet.name)) from None
     edition = _edition(lines, catalogue)
     known = {words.id: words for words in words_of(edition, catalogue)}
     found = _Findings()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
 from talentdesk.core.catalogue import Catalogue
+from talentdesk.core.form import Citation, Edition
 from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.triage import Row, Triage, Verdict, hold, judge, read_triage
@@ -40,15 +41,39 @@ class Sifted:
     strays: tuple[Stray, ...]
 
 
+def triage_of(catalogue: Catalogue) -> Triage:
+    """Read the triage of the forms room. Raises FormError, Mishap where the room has none."""
+    triage = read_triage(catalogue)
+    if triage is None:
+        cause, remedy = N_("the forms room has no {file}"), N_("add it; see forms/README.md")
+        raise Mishap(cause, remedy, file="shared/triage.toml")
+    return triage
+
+
+def why_told(verdict: Verdict, language: str) -> str:
+    """Why the procedure fits or not; empty while that is unknown."""
+    if verdict.fits is None:
+        return ""
+    return word(verdict.reason.why, language) if verdict.reason else _not_in_force(verdict.row, language)
+
+
+def source_of(verdict: Verdict) -> Citation:
+    """Where that is written."""
+    return (verdict.reason or verdict.row.fit[-1]).citation
+
+
+def carried(interview: Interview, edition: Edition) -> Mapping[str, str]:
+    """What was answered that the procedure asks too, as typed."""
+    known = {question.id for question in edition.questions}
+    return {id: text for id, text in interview.typed.items() if id in known and interview.asked(id)}
+
+
 def sift(file: Path, catalogue: Catalogue, as_of: date) -> Sifted:
     """Read the file of answers. What only a procedure asks is passed over in silence, what nothing asks is a stray.
 
     Raises AnswersError for a file that is no answers file, FormError, OSError, Mishap where the room has no triage.
     """
-    triage = read_triage(catalogue)
-    if triage is None:
-        cause, remedy = N_("the forms room has no {file}"), N_("add it; see forms/README.md")
-        raise Mishap(cause, remedy, file="shared/triage.toml")
+    triage = triage_of(catalogue)
     given = read_answers(file, triage.questions)
     interview = hold(triage, catalogue, as_of, given.answers.typed)
     return Sifted(triage, interview, tuple(_asked_nowhere(given.strays, catalogue)))
@@ -98,12 +123,12 @@ def _told(verdict: Verdict, day: date, catalogue: Catalogue, language: str) -> J
     }
     if verdict.fits is None:
         return {**told, "missing": list(verdict.missing)}
-    reason = verdict.reason or verdict.row.fit[-1]
+    citation = source_of(verdict)
     return {
         **told,
-        "why": word(reason.why, language) if verdict.reason else _not_in_force(verdict.row, language),
-        "citation": citation_of(reason.citation, day, language),
-        "grade": str(reason.citation.grade),
+        "why": why_told(verdict, language),
+        "citation": citation_of(citation, day, language),
+        "grade": str(citation.grade),
     }
 
 

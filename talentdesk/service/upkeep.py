@@ -30,14 +30,17 @@ def custody(settings: Settings, *, minded: bool = False) -> Custody:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
-    """The store of these settings, with the key this computer keeps. Raises StoreTrouble, or Mishap where none is."""
+def opened(settings: Settings, *, make: bool = False) -> Iterator[Store]:
+    """The store of these settings, with the key this computer keeps. Where there is none it is made with `make`.
+
+    Raises StoreTrouble, or Mishap where there is none.
+    """
     from talentdesk.store.opened import open_store
     from talentdesk.store.place import DATABASE
     from talentdesk.store.vault import Vault
 
     place = folder_of(settings)
-    if not (place / DATABASE).exists():
+    if not make and not (place / DATABASE).exists():
         cause, remedy = N_("there are no cases in {place}"), N_("name their folder with --data")
         raise Mishap(cause, remedy, place=str(place))
     how = custody(settings)
@@ -126,6 +129,33 @@ def salvage(settings: Settings, now: datetime) -> Salvaged:
     return done
 
 
+def new_recovery_code(settings: Settings) -> str:
+    """A recovery code in place of an earlier one; it is kept nowhere."""
+    from talentdesk.store.audit import Action
+    from talentdesk.store.vault import Vault
+
+    with opened(settings) as store:
+        store.note(Action.KEY)
+    return Vault.open(folder_of(settings)).new_recovery_code()
+
+
+def set_passphrase(settings: Settings, passphrase: str) -> None:
+    """Let a passphrase open the store, in place of an earlier one. Raises WeakPassphrase."""
+    from talentdesk.store.audit import Action
+    from talentdesk.store.vault import Vault
+
+    Vault.open(folder_of(settings)).set_passphrase(passphrase)
+    with opened(settings) as store:
+        store.note(Action.KEY)
+
+
+def reopen(settings: Settings, typed: str) -> None:
+    """Open with the recovery code or the passphrase, and let this computer know the key from now on."""
+    from talentdesk.store.vault import Vault
+
+    Vault.open_typed(folder_of(settings), typed).remember_here()
+
+
 def purge(settings: Settings) -> int:
     """Erase every case past its time, of which none is held; how many went."""
     with opened(settings) as store:
@@ -152,17 +182,13 @@ def acts(settings: Settings, anchor: str = "") -> tuple[tuple[Entry, ...], Verdi
 
 def _unlock(room: Path, ask_secret: Callable[[], str]) -> Vault:
     """This computer's key, else what the person types, after which this computer knows the key."""
-    from talentdesk.store.trouble import DeviceKeyLost, KeyringLocked, WrongSecret
+    from talentdesk.store.trouble import DeviceKeyLost, KeyringLocked
     from talentdesk.store.vault import Vault
 
     try:
         return Vault.open(room)
     except (DeviceKeyLost, KeyringLocked):
-        typed = ask_secret()
-    try:
-        return Vault.open_with_code(room, typed)
-    except WrongSecret:
-        return Vault.open_with_passphrase(room, typed)
+        return Vault.open_typed(room, ask_secret())
 
 
 def _after_restoring(settings: Settings, vault: Vault) -> int:

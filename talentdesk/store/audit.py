@@ -135,6 +135,12 @@ def note(
     return Anchor(row.seq, row.mac)
 
 
+def is_noted(session: Session, action: Action, result: str) -> bool:
+    """Whether an entry of that kind has that result."""
+    wanted = sa.select(AuditRow.seq).where(AuditRow.action == action.value, AuditRow.result == result)
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def mac_at(session: Session, seq: int) -> str:
     """The MAC of the entry of that number; empty where there is none."""
     return session.scalar(sa.select(AuditRow.mac).where(AuditRow.seq == seq)) or ""

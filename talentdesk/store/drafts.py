@@ -57,6 +57,14 @@ def load(session: Session, id: str) -> tuple[Draft, int]:
     return _draft(row), row.version
 
 
+def id_of(session: Session, number: int) -> str:
+    """The case of that short number. Raises NoSuchCase."""
+    found = session.scalar(sa.select(DraftRow.id).where(DraftRow.number == number))
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
 def find(session: Session, text: str, limit: int = 200) -> tuple[CaseSummary, ...]:
     """Cases of which a name, document number or case number holds every word of `text`, the last saved first.
 

@@ -145,6 +145,15 @@ class Keeper:
         """Remove the case for good. A save that comes late does not bring it back."""
         return self._ask(lambda: self._erase(id))
 
+    def new_recovery_code(self) -> Future[str]:
+        """Make a recovery code in place of an earlier one: it is kept nowhere, so show it at once."""
+        return self._ask(self._new_recovery_code)
+
+    def reopen(self, secret: str) -> Future[None]:
+        """Open with the recovery code or the passphrase, and let this computer know the key from now on. Fails with
+        WrongSecret."""
+        return self._ask(lambda: self._reopen(secret))
+
     def rescue(self) -> Future[Salvaged]:
         """Make a new store of all that can still be read of a damaged one; see salvage.salvage."""
         return self._ask(self._rescue)
@@ -152,6 +161,11 @@ class Keeper:
     def note(self, action: str, id: str = "") -> Future[None]:
         """Add an act to the chain of acts: a value of audit.Action."""
         return self._ask(lambda: self._note(action, id))
+
+    def ask(self, act: Callable[[Store], _Result]) -> Future[_Result]:
+        """Have something done with the open store on its thread, everything typed before being on the disk. `act` may
+        raise StoreTrouble and nothing else."""
+        return self._ask(lambda: self._with_store(act))
 
     def insist(self, id: str) -> Future[None]:
         """After ChangedElsewhere: overwrite the other version with what was typed here."""
@@ -340,6 +354,22 @@ class Keeper:
         self._opened().erase(id)
         self._unsaved.forget(id)
 
+    def _new_recovery_code(self) -> str:
+        from talentdesk.store.audit import Action
+
+        self._opened().note(Action.KEY)
+        return self._unlocked().new_recovery_code()
+
+    def _reopen(self, secret: str) -> None:
+        from talentdesk.store.audit import Action
+        from talentdesk.store.vault import Vault
+
+        vault = Vault.open_typed(self._place, secret)
+        vault.remember_here()
+        self._vault, self._shut = vault, None
+        self._opened().note(Action.KEY)
+        self._saver.write_all()
+
     def _rescue(self) -> Salvaged:
         from talentdesk.store.opened import utc_now
         from talentdesk.store.salvage import salvage
@@ -358,6 +388,10 @@ class Keeper:
         from talentdesk.store.audit import Action
 
         self._opened().note(Action(action), id)
+
+    def _with_store(self, act: Callable[[Store], _Result]) -> _Result:
+        self._saver.write_all()
+        return act(self._opened())
 
     def _insist(self, id: str) -> None:
         self._opened().insist(id)

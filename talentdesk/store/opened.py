@@ -17,6 +17,7 @@ from talentdesk.store import place as places
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.chronicle import Chronicle
+from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.engine import PATIENCE_MS, engine_for, read_only, truncate_log
 from talentdesk.store.migrations import migrate
 from talentdesk.store.tables import DraftRow
@@ -143,6 +144,11 @@ class Store:
             draft, self._versions[id] = drafts.load(session, id)
         return draft
 
+    def id_of(self, number: int) -> str:
+        """The case of that short number. Raises NoSuchCase."""
+        with Session(self._looking) as session:
+            return drafts.id_of(session, number)
+
     def find(self, text: str, limit: int = 200) -> tuple[CaseSummary, ...]:
         """See drafts.find."""
         with Session(self._looking) as session:
@@ -215,6 +221,16 @@ class Store:
         """Whether the chain is whole, and goes on from the anchor kept outside and from those given."""
         with Session(self._looking) as session:
             return self._chronicle.verify(session, anchors)
+
+    def has_noted(self, action: Action, result: str) -> bool:
+        """Whether such an act is in the chain, with this result."""
+        with Session(self._looking) as session:
+            return audit.is_noted(session, action, result)
+
+    @property
+    def desk_key(self) -> DeskKey:
+        """What this desk signs with."""
+        return DeskKey(self._vault.key)
 
     def tidy(self) -> bool:
         """Empty the write-ahead log and renew the ballast; False while another process is reading."""

@@ -1,12 +1,12 @@
 """Sealing to an office: whoever has its public key can close an envelope, only the private key opens it.
 
-X25519 (RFC 7748) with a key of its own for each envelope, HKDF-SHA256 (RFC 5869), ChaCha20-Poly1305 (RFC 8439).
+X25519 (RFC 7748) with a key of its own for each envelope, HKDF-SHA256 (RFC 5869), ChaCha20-Poly1305 (RFC 8439). The
+same pair of keys opens age files: age has the same curve and other labels, so neither use helps against the other.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
@@ -21,6 +21,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from talentdesk.core import bech32
+
+_AGE, _IDENTITY = "age", "age-secret-key-"
 _KEY = 32
 _NONCE = bytes(12)
 """May be constant: no two different contents are ever closed with the same key."""
@@ -39,16 +42,19 @@ class KeyPair:
     """An office's keys as they are written down."""
 
     private: bytes
-    """PEM (PKCS #8), not encrypted: whoever reads the file can read the codes."""
+    """PEM (PKCS #8) or an age identity, not encrypted: whoever reads the file can read the codes."""
     public: str
     """44 characters of base64, for the settings of every desk."""
 
 
-def new_keys() -> KeyPair:
-    """A fresh pair."""
+def new_keys(*, age: bool = False) -> KeyPair:
+    """A fresh pair; with `age` the private key is written as the age tool writes it."""
     private = X25519PrivateKey.generate()
+    public = base64.b64encode(private.public_key().public_bytes_raw()).decode()
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return KeyPair(pem, base64.b64encode(private.public_key().public_bytes_raw()).decode())
+    if not age:
+        return KeyPair(pem, public)
+    return KeyPair(f"# public key: {age_key(public)}\n{age_identity(pem)}\n".encode(), public)
 
 
 def seal(content: bytes, beside: bytes, *, public: str) -> bytes:
@@ -75,6 +81,16 @@ def unseal(envelope: bytes, beside: bytes, *, private: bytes) -> bytes:
         raise SealedToAnother from None
 
 
+def age_key(public: str) -> str:
+    """A public key as age writes it, `age1…`; given in either way. Raises KeyUnusable."""
+    return bech32.encode(_AGE, _public(public).public_bytes_raw())
+
+
+def age_identity(private: bytes) -> str:
+    """The private key of a key file as age writes it, `AGE-SECRET-KEY-1…`. Raises KeyUnusable."""
+    return bech32.encode(_IDENTITY, _private(private).private_bytes_raw()).upper()
+
+
 def public_of(private: bytes) -> str:
     """The public key that belongs to a private one. Raises KeyUnusable."""
     return base64.b64encode(_private(private).public_key().public_bytes_raw()).decode()
@@ -90,20 +106,35 @@ def _derive(secret: bytes, salt: bytes, use: bytes) -> bytes:
 
 def _public(text: str) -> X25519PublicKey:
     try:
-        raw = base64.b64decode(text.strip(), validate=True)
+        raw = _unwrapped(text.strip(), _AGE) if text.strip().lower().startswith("age1") else _unbased(text)
         key = X25519PublicKey.from_public_bytes(raw)
         # A point of small order gives everybody the same secret; exchange() refuses it.
         X25519PrivateKey.from_private_bytes(bytes(range(_KEY))).exchange(key)
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise KeyUnusable from None
     return key
 
 
-def _private(pem: bytes) -> X25519PrivateKey:
+def _private(written: bytes) -> X25519PrivateKey:
+    """From a PEM, or from the lines of a file that age-keygen wrote."""
+    lines = [line.strip() for line in written.splitlines() if line.strip() and not line.startswith(b"#")]
     try:
-        key = load_pem_private_key(pem, None)
+        if len(lines) == 1 and lines[0].upper().startswith(_IDENTITY.upper().encode()):
+            return X25519PrivateKey.from_private_bytes(_unwrapped(lines[0].decode("ascii"), _IDENTITY))
+        key = load_pem_private_key(written, None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise KeyUnusable from None
     if not isinstance(key, X25519PrivateKey):
         raise KeyUnusable
     return key
+
+
+def _unwrapped(text: str, wanted: str) -> bytes:
+    prefix, raw = bech32.decode(text)
+    if prefix != wanted:
+        raise ValueError("another kind of key")
+    return raw
+
+
+def _unbased(text: str) -> bytes:
+    return base64.b64decode(text.strip(), validate=True)

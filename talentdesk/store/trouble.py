@@ -230,6 +230,13 @@ class KeyBesideData(StoreTrouble):
     )
 
 
+class KeyInMemory(StoreTrouble):
+    """A store that ends with this process has no other ways to be opened."""
+
+    code = "key.in_memory"
+    remedy = N_("These cases are thrown away when the window is closed. They need no recovery code.")
+
+
 class WrongSecret(StoreTrouble):
     """The recovery code or passphrase opens no slot."""
 

@@ -15,6 +15,7 @@ from talentdesk.store.keyslots import Keyslots, Slot, SlotKind
 from talentdesk.store.trouble import (
     DeviceKeyLost,
     KeyBesideData,
+    KeyInMemory,
     KeyringLocked,
     KeyslotsLost,
     StoreTrouble,
@@ -85,6 +86,14 @@ class Vault:
     def open_with_passphrase(cls, place: Path, passphrase: str) -> Vault:
         """Open with the passphrase. Raises WrongSecret."""
         return cls._open_typed(place, SlotKind.PASSPHRASE, keyslots.passphrase_bytes(passphrase))
+
+    @classmethod
+    def open_typed(cls, place: Path, typed: str) -> Vault:
+        """Open with what a person typed, be it the recovery code or the passphrase. Raises WrongSecret."""
+        try:
+            return cls.open_with_code(place, typed)
+        except WrongSecret:
+            return cls.open_with_passphrase(place, typed)
 
     @classmethod
     def ephemeral(cls) -> Vault:
@@ -170,7 +179,7 @@ class Vault:
 
     def _require_place(self) -> Path:
         if self._place is None:
-            raise ValueError("a key in memory has no slots")
+            raise KeyInMemory
         return self._place
 
 

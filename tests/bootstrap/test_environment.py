@@ -91,8 +91,8 @@ def test_an_environment_that_somebody_else_made_counts_when_it_has_everything(ch
         (packages / name / "__init__.py").touch()
     assert environment.is_ready(tests=False)
     assert not environment.is_ready(tests=True)
-    (packages / "reportlab" / "__init__.py").unlink()
-    (packages / "reportlab").rmdir()
+    (packages / "pikepdf" / "__init__.py").unlink()
+    (packages / "pikepdf").rmdir()
     assert not environment.is_complete([str(packages)], tests=False)
 
 

@@ -104,6 +104,28 @@ def test_another_computer_asks_for_the_code(
     assert cases(there) == {"old", "new"}, "this computer knows the key from now on"
 
 
+def test_the_code_opens_the_cases_where_the_key_is_lost(
+    run: Run, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("recovery", "--json") == 0
+    first = said(capsys)["code"]
+    assert run("recovery", "code") == 0
+    code = capsys.readouterr().out.strip()
+    assert code != first
+    monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
+    assert run("recovery", "passphrase") == 3
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a better passphrase\n"))
+    assert run("recovery", "passphrase") == 0
+    for secret, exit_code in ((first, 3), (code.lower(), 0), ("a better passphrase", 0)):
+        monkeypatch.setattr(paths, "config_folder", lambda: tmp_path / f"lost-{len(secret)}-{secret[:1]}")  # noqa: B023
+        assert run("purge") == 3
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{secret}\n"))
+        assert run("recovery", "open") == exit_code
+        assert run("purge", "--json") == (0 if exit_code == 0 else 3)
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def test_own_copies_are_listed_and_put_back(run: Run, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("restore", "--list", "--json") == 0
     (name,) = said(capsys)

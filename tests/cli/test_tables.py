@@ -212,30 +212,56 @@ def test_a_merged_cell_keeps_its_row_from_being_printed(tmp_path: Path, capsys: 
     assert (merged["file"], good["file"]) == ("", "row-0003.pdf")
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to interrupt")
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_interrupt_leaves_whole_files_only(tmp_path: Path, jobs: str) -> None:
-    out, total = tmp_path / "out", 400
+def begin(tmp_path: Path, total: int, jobs: str) -> subprocess.Popen[str]:
+    """A long batch in a process of its own, once its first paper is there."""
+    out = tmp_path / "out"
     script = tmp_path / "program.py"
     script.write_text(
         "import sys\nfrom talentdesk.cli import main\nif __name__ == '__main__':\n    sys.exit(main(sys.argv[1:]))\n"
     )
     told = ["batch", PROCEDURE, book(tmp_path, *[row()] * total), "--out", str(out), "--as-of", DAY, "--jobs", jobs]
-    root = str(Path(__file__).resolve().parents[2])
     running = subprocess.Popen(
-        [sys.executable, str(script), *told],
-        env={**os.environ, "PYTHONPATH": root},
+        [sys.executable, str(script), *told, "--language", "en"],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
         start_new_session=True,
     )
     while running.poll() is None and not list(out.glob("row-*.pdf")):
         with contextlib.suppress(subprocess.TimeoutExpired):
             running.wait(0.05)
-    os.killpg(running.pid, signal.SIGINT)
-    assert running.wait(60) == 130
+    return running
+
+
+def whole(out: Path) -> list[str]:
+    """What is in the folder: only papers, and each of them complete."""
     left = os.listdir(out)
-    assert 0 < len(left) < total
     assert all(name.startswith("row-") for name in left)
-    assert all((out / name).read_bytes().rstrip().endswith(b"%%EOF") for name in left)
+    assert all((out / name).read_bytes().endswith(b"%%EOF\n") for name in left)
+    return left
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to interrupt")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupt_leaves_whole_files_only(tmp_path: Path, jobs: str) -> None:
+    with begin(tmp_path, 800, jobs) as running:
+        os.killpg(running.pid, signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Stopped. Every paper in the folder is whole" in said
+    assert 0 < len(whole(tmp_path / "out")) < 800
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found as Linux shows them")
+def test_a_printing_process_that_is_ended_from_outside_is_told(tmp_path: Path) -> None:
+    with begin(tmp_path, 800, "2") as running:
+        for child in Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text("ascii").split():
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                os.kill(int(child), signal.SIGKILL)
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 3
+    assert "a process that printed was ended from outside" in said
+    assert f"; {len(whole(tmp_path / 'out'))} papers are finished and whole" in said

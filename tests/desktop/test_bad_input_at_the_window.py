@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import official_pdfs
 import pypdfium2
 import pytest
 from deskside import Counter, draft, place_of
@@ -25,6 +26,7 @@ from talentdesk.desktop.casescreens import ShippedScreens
 from talentdesk.desktop.controls import Message
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.newcase import NewCaseScreen
+from talentdesk.desktop.recovery import AskedCode, ShownCode
 from talentdesk.desktop.review import ReviewScreen
 from talentdesk.i18n import LANGUAGES
 from talentdesk.service.papers import papers_of, print_out
@@ -362,11 +364,51 @@ def test_a_damaged_store_is_rescued_from_the_band(qtbot: QtBot, open_counter: Op
     assert button.isVisible()
     said = in_each_language(counter, button.text)
     assert said["en"] == "Rescue what can be read"
+    counter.window.speak("en", "")
     button.click()
     qtbot.waitUntil(lambda: not counter.window.banner.isVisible(), timeout=20_000)
     assert [line.id for line in counter.desk.keeper.find("").result(20)] in (["a", "b"], ["b", "a"])
+    assert "2 more came from its copies" in counter.window.footer.accessibleName()
+
+
+def test_a_lost_key_is_made_good_by_the_recovery_code(
+    qtbot: QtBot, open_counter: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "cases"
+    vault = Vault.open(place, tmp_path / "first", {})
+    with closing(open_store(place, vault)) as store:
+        store.save(draft("a", "FERREIRA", edition="2024-12-01"))
+    code = vault.new_recovery_code()
+    monkeypatch.setattr(paths, "config_folder", lambda: tmp_path / "second")
+    counter = open_counter(keeper={"unlock": lambda where: Vault.open(where, tmp_path / "second", {})})
+    wait_for_the_band(qtbot, counter)
+    in_each_language(counter, counter.window.banner._code_button.text)
     counter.window.speak("en", "")
-    assert "2 cases were read" in counter.window._told
+    for typed, told in (("WRONG-CODE", "does not fit"), (code, "knows the key again")):
+        counter.window.banner._code_button.click()
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), AskedCode))
+        QTest.keyClicks(QApplication.activeModalWidget().line, typed)
+        QTest.keyClick(QApplication.activeModalWidget().line, Qt.Key.Key_Return)
+        qtbot.waitUntil(
+            lambda said=told: said in counter.window.banner.sentence + counter.window.footer.accessibleName(),
+            timeout=10_000,
+        )
+    assert [line.id for line in counter.desk.keeper.find("").result(20)] == ["a"]
+    assert not counter.window.banner.isVisible()
+
+
+def test_a_new_recovery_code_is_shown_once_and_opens_the_store(
+    qtbot: QtBot, open_counter: Open, tmp_path: Path
+) -> None:
+    place = tmp_path / "cases"
+    counter = open_counter(keeper={"unlock": lambda where: Vault.open(where, tmp_path / "config", {})})
+    counter.window.make_recovery_code()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ShownCode), timeout=10_000)
+    shown = QApplication.activeModalWidget()
+    code = shown.code.accessibleName()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    assert Vault.open_with_code(place, code).key == Vault.open(place, tmp_path / "config", {}).key
 
 
 @contextmanager
@@ -405,3 +447,37 @@ def test_a_missing_font_is_told(open_counter: Open, poor_room: str) -> None:
     said = in_each_language(counter, lambda: counter.window.banner.sentence)
     assert all(poor_room in sentence for sentence in said.values())
     assert "Install talentdesk again" in said["en"]
+
+
+def with_official(forms: Path, pdf: bytes) -> None:
+    """The residence permit gets an authority's own PDF beside our form."""
+    folder = forms / "papers" / "official-permit"
+    folder.mkdir()
+    (folder / "official.pdf").write_bytes(pdf)
+    (folder / "2026-01-01.toml").write_text(
+        'kind = "template"\ntitle = { zh-Hans = "官方表", en = "Official form" }\nbackground = "official.pdf"\n'
+        'procedures = ["residence-permit"]\n[[box]]\nquestion = "person.surname"\nfield = "form.Surname"\n',
+        "utf-8",
+    )
+
+
+def test_an_official_form_for_adobes_reader_only_is_told_with_the_way_out(
+    qtbot: QtBot, open_counter: Open, forms: Path, tmp_path: Path
+) -> None:
+    with_official(forms, official_pdfs.dynamic_xfa())
+    counter = open_counter(drafts=(case(),))
+    read_from(counter, forms)
+    screen = open_case(qtbot, counter)
+    counter.window.review(screen.session)
+    review = counter.window.screen_in_front
+    assert isinstance(review, ReviewScreen)
+    review.handover.save(("official-permit",), tmp_path / "form.pdf")
+    qtbot.waitUntil(lambda: not review.handover.busy, timeout=20_000)
+    assert "open it in Adobe Reader and print it to a PDF" in review.toast.accessibleName()
+    assert not (tmp_path / "form.pdf").exists()
+
+    with_pdf = forms / "papers" / "official-permit" / "official.pdf"
+    with_pdf.write_bytes(official_pdfs.acroform().done())
+    review.handover.save(("official-permit",), tmp_path / "form.pdf")
+    qtbot.waitUntil((tmp_path / "form.pdf").exists, timeout=20_000)
+    assert "official-permit" in [tick.paper for tick in review.strip.ticks]

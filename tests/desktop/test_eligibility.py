@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from talentdesk import paths
 from talentdesk.core.cases import read_cases
 from talentdesk.core.draft import Draft
-from talentdesk.desktop import theme, verdicts
+from talentdesk.core.form import Weight
+from talentdesk.desktop import chips, theme, verdicts
 from talentdesk.desktop.casescreens import ShippedScreens
 from talentdesk.desktop.chips import Chip
 from talentdesk.desktop.eligibility import EligibilityScreen
@@ -40,14 +42,14 @@ def counter(qtbot: QtBot, tmp_path: Path, dressed: object) -> Iterator[Counter]:
 
 @pytest.fixture
 def judged(counter: Counter) -> Open:
-    """Opens the sample of residence-permit, with some answers changed, and presses F5."""
+    """Opens a procedure's sample, with some answers changed, and presses F5."""
 
-    def open_case(changes: Mapping[str, str] = LATE) -> EligibilityScreen:
-        cases = read_cases(paths.room("forms") / "procedures" / "residence-permit" / "cases.toml")
+    def open_case(changes: Mapping[str, str] = LATE, procedure: str = "residence-permit") -> EligibilityScreen:
+        cases = read_cases(paths.room("forms") / "procedures" / procedure / "cases.toml")
         case = next(case for case in cases if case.sample)
         typed = {name: text for name, text in {**case.answers.typed, **changes}.items() if text}
-        edition = counter.desk.catalogue.in_force("residence-permit", case.as_of).edition
-        draft = Draft("one", "residence-permit", edition, case.as_of, typed, created_at=NOW)
+        edition = counter.desk.catalogue.in_force(procedure, case.as_of).edition
+        draft = Draft("one", procedure, edition, case.as_of, typed, created_at=NOW)
         counter.window.open_case(counter.keeper.begin(draft).result(20))
         counter.press(Key.Key_F5)
         return here(counter)
@@ -221,6 +223,59 @@ def test_a_row_is_heard_as_its_outcome_and_its_reason(judged: Open) -> None:
     assert "Go to the counter at once" in row.accessibleDescription()
 
 
+# ---- points
+
+SCORED = {
+    "job.months_in_china": "9",
+    "talent.chinese_level": "hsk3",
+    "talent.skill_level": "none",
+    "talent.provincial_points": "0",
+    "degree.level": "bachelor",
+}
+
+
+def test_points_show_their_range_each_factor_and_both_readings(judged: Open) -> None:
+    card = judged(SCORED, "work-permit").points
+    assert card.isVisible()
+    assert card.total.text() == "74–86"
+    assert "74 to 86 points: category B to A" in card.summary.text()
+    said = "\n".join(words.text() for words in card.findChildren(Words))
+    assert "74–79 · experience at most 20, Chinese at most 5" in said
+    assert "74–86 · experience at most 15, Chinese at most 10" in said
+    scores = {row.factor.id: (row.factor.low, row.factor.high, row.factor.maximum) for row in card.rows}
+    assert scores["age"] == (15, 15, 15)
+    assert scores["merit"] == (0, 5, 5)
+    assert "15 / 15" in said
+
+
+def test_the_cheapest_moves_are_named_in_both_languages(judged: Open) -> None:
+    card = judged(SCORED, "work-permit").points
+    said = "\n".join(words.text() for words in card.findChildren(Words))
+    assert "“Years of related work”: 9 instead of 8" in said
+    assert "“相关工作年限”" in said
+
+
+def test_an_open_factor_leads_to_its_question(counter: Counter, judged: Open) -> None:
+    card = judged(SCORED, "work-permit").points
+    (link,) = next(row.links for row in card.rows if row.factor.id == "merit")
+    link.setFocus()
+    counter.press(Key.Key_Return)
+    filling = counter.window.screen_in_front
+    assert isinstance(filling, FillingScreen)
+    assert filling.here == "talent.plus"
+
+
+def test_the_points_follow_an_answer(judged: Open) -> None:
+    screen = judged(SCORED, "work-permit")
+    screen.session.fill({"talent.plus": ("patent", "")})
+    assert screen.points.total.text() == "79–86"
+
+
+def test_a_procedure_without_points_shows_no_card(judged: Open) -> None:
+    assert not judged().points.isVisible()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kiosk", [False, True])
 def test_nothing_is_wider_than_the_window(counter: Counter, judged: Open, language: str, kiosk: bool) -> None:
@@ -242,7 +297,13 @@ def test_nothing_is_wider_than_the_window(counter: Counter, judged: Open, langua
             assert link.height() >= (96 if kiosk else 28)
 
 
-def test_weak_rules_are_amber_and_hard_ones_red(judged: Open) -> None:
-    for row in judged({**LATE, "visa.last_entry_date": "2027-01-01"}).rules.rows:
-        weak = row.judgement.is_weak
-        assert (row.mark is verdicts.LOOK_AGAIN) is weak
+@pytest.mark.parametrize(("weight", "mark"), [(Weight.NOTICE, verdicts.LOOK_AGAIN), (Weight.ERROR, verdicts.NOT_MET)])
+def test_a_rule_that_asks_for_a_second_look_is_amber_and_a_hard_one_red(
+    judged: Open, weight: Weight, mark: chips.Mark
+) -> None:
+    screen = judged()
+    failed = screen.rules.rows[0].judgement
+    outcome = replace(failed.outcome, rule=replace(failed.outcome.rule, weight=weight))
+    screen.rules.show_judgements([replace(failed, outcome=outcome)], screen.session.interview)
+    assert screen.rules.rows[0].mark is mark
+    assert screen.rules.counts[1]._tone is mark.tone

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+import official_pdfs
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
@@ -18,7 +19,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.leaf import Leaf
 from talentdesk.desktop.preview import PaperPreview
 from talentdesk.desktop.theme import Look, Size
-from talentdesk.paper.page import Run
+from talentdesk.paper.page import Backdrop, LaidPage, Run
 from talentdesk.service.rooms import catalogue
 from talentdesk.settings import Settings
 
@@ -227,3 +228,18 @@ def test_paper_has_the_tone_of_the_look(preview: PaperPreview, dressed: Any, loo
     preview.restyle()
     image = picture(preview.leaf)
     assert image.pixelColor(image.width() // 2, 12).name() == paper
+
+
+def test_an_official_form_is_seen_behind_the_answers(desk: Desk, qtbot: Any) -> None:
+    form = official_pdfs.acroform().done()
+    leaf = Leaf()
+    qtbot.addWidget(leaf)
+    leaf.resize(640, 900)
+    shown = []
+    for backdrop in (None, Backdrop(form, 0)):
+        leaf.show_page(LaidPage((210.0, 297.0), (), backdrop=backdrop))
+        image = picture(leaf)
+        title = [image.pixelColor(x, y).lightness() for x in range(60, 150) for y in range(40, 65)]
+        shown.append(sum(light < 100 for light in title))
+    assert shown[0] == 0
+    assert shown[1] > 100

@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from datetime import date
 from pathlib import Path
 
+import official_pdfs
 import pytest
 
-from talentdesk.desktop import printing
+from talentdesk.core.calibration import Calibration
+from talentdesk.core.catalogue import Catalogue
+from talentdesk.core.interview import Interview
+from talentdesk.desktop import handover, printing
+from talentdesk.settings import Settings
 
 PDF = b"%PDF-1.7\nnot much of one"
 
@@ -73,3 +79,52 @@ def test_a_place_that_takes_nothing_is_a_mishap_and_leaves_nothing(tmp_path: Pat
     with pytest.raises(printing.NotWritten):
         printing.write_file(PDF, tmp_path / "form.pdf")
     assert os.listdir(tmp_path) == ["form.pdf"]
+
+
+def _default(folder: Path, monkeypatch: pytest.MonkeyPatch, says: str, exit_code: int = 0) -> None:
+    script = folder / "lpstat"
+    script.write_text(f'#!/bin/sh\n[ "$LC_ALL" = C ] || exit 9\necho "{says}"\nexit {exit_code}\n')
+    script.chmod(0o755)
+    for name in ("LPDEST", "PRINTER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+
+@pytest.mark.parametrize(
+    ("says", "code", "name"),
+    [
+        ("system default destination: HP_Laser", 0, "HP_Laser"),
+        ("no system default destination", 0, ""),
+        ("lpstat: Bad file descriptor", 1, ""),
+    ],
+)
+def test_the_default_printer_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, code: int, name: str
+) -> None:
+    _default(tmp_path, monkeypatch, says, code)
+    assert printing.default_printer() == name
+    monkeypatch.setenv("LPDEST", "Canon")
+    assert printing.default_printer() == "Canon"
+
+
+def test_official_forms_are_taken_from_their_tray_and_their_last_day_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _default(tmp_path, monkeypatch, "system default destination: HP")
+    _printer(tmp_path, monkeypatch)
+    day = date(2026, 11, 22)
+    room = official_pdfs.room_with(tmp_path, official_pdfs.acroform().done(), more="until = 2026-11-30")
+    catalogue = Catalogue([room])
+    case = Interview(
+        catalogue.in_force("garden-permit", day), catalogue, as_of=day, typed={"person.surname": "FERREIRA"}
+    )
+    measured = Calibration("HP", "Lower", official_pdfs.PAPER, official_pdfs.EDITION)
+    papers, pair = [official_pdfs.PAPER], ("zh-Hans", "en")
+    result = handover._printed(case, papers, pair, "TD-0000", Settings(calibration=(measured,)))
+    assert result.good
+    assert "Look at the form: this edition of the form is accepted until 2026-11-30;" in result.told("en")
+    # The last job is the page behind the form: it goes to the usual tray.
+    assert "media=A4 " in (tmp_path / "said").read_text()
+    monkeypatch.setattr("talentdesk.service.papers._strip", lambda _interview, _key: None)
+    handover._printed(case, papers, pair, "TD-0000", Settings(calibration=(measured,)))
+    assert "media=A4,Lower" in (tmp_path / "said").read_text()

@@ -444,6 +444,15 @@ def test_the_last_days_are_saved_for_a_calendar_and_name_nobody(review: ReviewDe
     assert re.findall(rb"UID:.*", (tmp_path / "again.ics").read_bytes()) == before
 
 
+def test_a_public_machine_saves_no_calendar(review: ReviewDesk) -> None:
+    screen = review.open()
+    assert screen.ladder.calendar_button.isVisible()
+    review.counter.window.wear(Look.LIGHT, Size.KIOSK)
+    assert not screen.ladder.calendar_button.isVisible()
+    review.counter.window.wear(Look.LIGHT, Size.COUNTER)
+    assert screen.ladder.calendar_button.isVisible()
+
+
 def test_a_calendar_that_cannot_be_written_is_said_and_asked_for_again(review: ReviewDesk, tmp_path: Path) -> None:
     screen = review.open()
     screen.ladder.calendar_button.click()

@@ -467,6 +467,17 @@ def test_the_start_fits_a_wide_touch_screen(counter: Counter, size: tuple[int, i
     assert home.welcome.isVisible() is greets
 
 
+def test_the_acts_of_a_touch_screen_stand_in_one_row_only_where_there_is_room(counter: Counter) -> None:
+    counter.window.wear(theme.Look.LIGHT, theme.Size.KIOSK)
+    home = counter.window.home
+    for size, one_row in (((1080, 1920), False), ((1920, 1080), True), ((1080, 1920), False)):
+        counter.frame.resize(*size)
+        QApplication.processEvents()
+        assert (counter.frame.width(), counter.frame.height()) == size
+        assert (home.scan_button.y() == home.new_button.y()) is one_row
+        assert home.which_button.y() == home.new_button.y()
+
+
 def test_a_finger_opens_a_case_with_one_tap_and_a_mouse_with_two(qtbot: QtBot, counter: Counter) -> None:
     ledger = counter.window.home.ledger
     assert ledger is not None

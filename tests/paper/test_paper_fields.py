@@ -190,3 +190,19 @@ def test_what_no_field_holds_and_what_does_not_show_is_told(sheet: Sheet, ask: A
 def test_a_pdf_without_a_form_has_no_fields(sheet: Sheet, ask: Ask) -> None:
     flat = write_pdf(lay_out(sheet, ask()))
     assert [fields_in(content) for content in (flat, flat[:200], b"")] == [{}, {}, {}]
+
+
+@pytest.mark.parametrize(("name", "face"), [("عَلِيّ", "Arabic"), ("क्षत्रिय", "Devanagari"), ("น้ำที่", "Thai")])
+def test_a_value_in_a_shaped_script_brings_its_picture_and_is_held_as_typed(
+    sheet: Sheet, ask: Ask, name: str, face: str
+) -> None:
+    content = fillable(sheet, ask({"person.surname": name}))
+    assert values_in(content)["person.surname"] == name
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        (kid,) = named(pdf, "person.surname").Kids
+        drawn = [
+            str(operands[0]) for operands, operator in pikepdf.parse_content_stream(kid.AP.N) if str(operator) == "Tf"
+        ]
+        fonts = [str(kid.AP.N.Resources.Font[each].BaseFont) for each in drawn]
+    assert fonts
+    assert all(each.endswith(f"NotoSans{face}-Regular") for each in fonts)

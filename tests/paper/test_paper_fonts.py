@@ -21,9 +21,14 @@ def test_rare_names_have_a_font() -> None:
     assert fonts.missing(RARE) == ()
 
 
-@pytest.mark.parametrize("text", ["\U0003134a", "\U0010fffd", "\ue000", "😀", "\0", "नम", "ن"])
+@pytest.mark.parametrize("text", ["\U0003134a", "\U0010fffd", "\ue000", "😀", "\0", "নম", "ש", "ພ"])
 def test_a_character_without_a_font_is_told(text: str) -> None:
     assert fonts.missing(f"甲{text}乙") == tuple(text)
+
+
+def test_names_in_shaped_scripts_have_a_font() -> None:
+    assert fonts.missing("محمد ١٢ پرویز क्षत्रिय น้ำ Q\u0303") == ()
+    assert fonts.missing("ن\u0591 कa") == ("\u0591",)
 
 
 def test_missing_characters_are_told_once_in_their_order() -> None:
@@ -53,13 +58,34 @@ def test_shared_punctuation_takes_the_script_it_stands_in() -> None:
 def test_a_decomposed_letter_is_one_piece_as_wide_as_the_composed_one() -> None:
     (piece,) = fonts.pieces("e\u0301")
     assert piece.text == "e\u0301"
-    assert piece.advance == next(fonts.pieces("é")).advance
+    assert piece.advance == fonts.pieces("é")[0].advance
 
 
 def test_a_mark_without_a_composed_letter_is_drawn_over_its_base() -> None:
     (piece,) = fonts.pieces("q\u0303")
     assert piece.face == "NotoSans-Regular"
-    assert piece.advance == next(fonts.pieces("q")).advance
+    assert piece.advance == fonts.pieces("q")[0].advance
+
+
+def test_what_runs_from_the_right_fills_its_cells_from_the_right() -> None:
+    assert fonts.signs("Aعلي1") == ((0, "A"), (4, "ع"), (3, "ل"), (2, "ي"), (1, "1"))
+    assert fonts.signs("क्षत्रिय") == ((0, "क्ष"), (1, "त्रि"), (2, "य"))
+    assert fonts.signs("何丽") == ((0, "何"), (1, "丽"))
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("क्षत्रिय", ["क्ष", "त्रि", "य"]),
+        ("क्\u200cष", ["क्\u200c", "ष"]),
+        ("र्क्\u200dष", ["र्क्\u200dष"]),
+        ("น้ำที่ เก่ง", ["น้ำ", "ที่", " ", "เ", "ก่", "ง"]),
+        ("عَلِيّ", ["عَ", "لِ", "يّ"]),
+        ("Q\u0303e\u0301x", ["Q\u0303", "e\u0301", "x"]),
+    ],
+)
+def test_a_letter_keeps_its_marks_and_vowels_and_a_conjunct_stays_whole(text: str, units: list[str]) -> None:
+    assert list(fonts.clusters(text)) == units
 
 
 def test_a_variation_selector_stays_with_its_character() -> None:

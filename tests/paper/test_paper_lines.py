@@ -12,7 +12,7 @@ def text_of(lines: tuple[Line, ...] | None) -> list[str]:
 
 
 def broken(text: str, room: float, size: float = 10) -> list[str]:
-    return text_of(break_lines(tuple(pieces(text)), size, room, anywhere=True))
+    return text_of(break_lines(pieces(text), size, room, anywhere=True))
 
 
 def test_words_stay_whole_and_lose_the_space_they_break_at() -> None:

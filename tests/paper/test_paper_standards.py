@@ -20,10 +20,13 @@ from talentdesk.core.form import Kind
 from talentdesk.core.interview import Interview
 from talentdesk.paper.colour import srgb_profile
 from talentdesk.paper.document import write_pdf
+from talentdesk.paper.grid import plain_grid
 from talentdesk.service.papers import lay_out_paper, papers_of
 
 LANGUAGES = ("zh-Hans", "en")
 LONG = "前海蓝湾设计公司 Straße Łódź 𠀀 " * 40
+SHAPED = "Ali محمد عَلِيّ اللّٰه مُحَمَّد 12 (دبي) क्षत्रिय श्री น้ำ ที่ Q\u0303uân \u05d0"
+"""Joined, stacked, reordered, from the right, with marks, and a letter that no font has."""
 
 
 def _driver() -> ModuleType:
@@ -55,15 +58,18 @@ def permit(catalogue: Catalogue) -> Interview:
     return next(interview for name, interview in golden(catalogue) if name.startswith("residence-permit"))
 
 
-def overflowing(interview: Interview) -> Interview:
-    """The same case, every free text far too long for its box."""
+def overflowing(interview: Interview, text: str = LONG) -> Interview:
+    """The same case, every free text far too long for its box, or another `text`."""
     free = {each.id for each in interview.edition.questions if each.kind is Kind.TEXT}
-    typed = {**interview.typed, **dict.fromkeys(free & set(interview.typed), LONG)}
+    typed = {**interview.typed, **dict.fromkeys(free & set(interview.typed), text)}
     return Interview(interview.edition, interview.catalogue, as_of=interview.as_of, typed=typed)
 
 
 def papers(catalogue: Catalogue, room: Path) -> Iterator[tuple[str, Path]]:
-    """Flavour and file: each paper of each case filled, of each procedure blank, overflowing, and for the archive."""
+    """Flavour and file: the page for measuring; each paper of each case filled, blank, overflowing, for the archive."""
+    grid = room / "grid.pdf"
+    grid.write_bytes(write_pdf(plain_grid(LANGUAGES)))
+    yield from (("2a", grid), ("ua1", grid))
     seen: set[str] = set()
     for name, interview in golden(catalogue):
         for paper in papers_of(interview):
@@ -73,6 +79,15 @@ def papers(catalogue: Catalogue, room: Path) -> Iterator[tuple[str, Path]]:
                 yield from _written(room / f"{first}-blank.pdf", interview, paper, blank=True)
                 yield from _written(room / f"{first}-over.pdf", overflowing(interview), paper)
                 yield from _written(room / f"{first}-archive.pdf", interview, paper, answers=b'{"answers": {}}')
+
+
+def shaped_papers(catalogue: Catalogue, room: Path) -> Iterator[tuple[str, Path]]:
+    """The same, with names in scripts that are shaped, on each paper of one case; then more of them than find room."""
+    interview = permit(catalogue)
+    for paper in papers_of(interview):
+        yield from _written(room / f"shaped-{paper}.pdf", overflowing(interview, SHAPED), paper)
+        yield from _written(room / f"shaped-{paper}-over.pdf", overflowing(interview, SHAPED * 12), paper)
+        yield from _written(room / f"shaped-{paper}-archive.pdf", overflowing(interview, SHAPED), paper, answers=b"{}")
 
 
 def _written(
@@ -90,6 +105,15 @@ def test_every_paper_of_every_case_keeps_to_the_standards(catalogue: Catalogue, 
     asked = list(papers(catalogue, tmp_path))
     verdicts = DRIVER.judge(asked, tmp_path)
     assert [(each.flavour, each.file) for each in verdicts] == asked
+    assert [f"{each.flavour} {each.file.name}: {each.said}" for each in verdicts if not each.passed] == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@asks_verapdf
+def test_papers_with_shaped_names_keep_to_the_standards(catalogue: Catalogue, tmp_path: Path) -> None:
+    verdicts = DRIVER.judge(list(shaped_papers(catalogue, tmp_path)), tmp_path)
+    assert verdicts
     assert [f"{each.flavour} {each.file.name}: {each.said}" for each in verdicts if not each.passed] == []
 
 

@@ -26,9 +26,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from review_screen import TROUBLED, sample
 from shell_screens import MRZ, NOW, cases
 
+from talentdesk.core.bundle import About, Carried, pack
+from talentdesk.core.cases import read_cases
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
+from talentdesk.desktop.arrival import ArrivalScreen
 from talentdesk.desktop.casescreens import ShippedScreens
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.eligibility import EligibilityScreen
@@ -36,10 +39,15 @@ from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.finder import FinderEditor
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.review import ReviewScreen
+from talentdesk.desktop.triage import TriageScreen
 from talentdesk.desktop.window import Window
 from talentdesk.i18n import LANGUAGES
+from talentdesk.paths import room
 from talentdesk.settings import Settings
+from talentdesk.store.closing import close_for, close_with
+from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.keeper import Keeper, memory_key
+from talentdesk.store.sealing import age_key, new_keys
 from talentdesk.store.trouble import DiskFull
 
 _PATIENCE_S = 20
@@ -51,6 +59,7 @@ class Stage:
     """One window in one outfit, which is led from screen to screen."""
 
     def __init__(self, settings: Settings, place: Path) -> None:
+        self.folder = place
         self.desk = Desk(settings, lambda: NOW)
         self.desk.dress()
         self.frame = Frame(theme.current(), lambda: None)
@@ -166,6 +175,41 @@ def new(stage: Stage) -> None:
     stage.window.choose_procedure()
 
 
+def triage(stage: Stage) -> None:
+    """A few questions answered; on a touch screen the third of them."""
+    stage.window.find_procedure()
+    form = _triage(stage).form
+    for id, code in (("residency.status", "none"), ("person.nationality", "PRT"), ("triage.purpose", "work")):
+        form.rows[id].show_value(code)
+        form._typed(id, code)
+    form.stand_at("triage.purpose")
+    _triage(stage)._answered()
+
+
+def fits(stage: Stage) -> None:
+    """All of them answered."""
+    form = _triage(stage).form
+    answers = {
+        "triage.pr_card": "no",
+        "triage.in_mainland": "no",
+        "triage.employer": "qianhai",
+        "triage.work_permit": "no",
+        "triage.category_a": "no",
+        "triage.young_scientist": "yes",
+        "degree.level": "master",
+    }
+    for id, code in answers.items():
+        form.rows[id].show_value(code)
+        form._typed(id, code)
+    _triage(stage)._end()
+
+
+def _triage(stage: Stage) -> TriageScreen:
+    screen = stage.window.screen_in_front
+    assert isinstance(screen, TriageScreen)
+    return screen
+
+
 def scan(stage: Stage) -> None:
     stage.window.scan(MRZ)
 
@@ -233,6 +277,16 @@ def another_day(stage: Stage) -> None:
     screen.bar.editor.take(0, "2027-08-01")
 
 
+def points(stage: Stage) -> None:
+    """A procedure with a table of points, some of its questions open."""
+    cases = read_cases(room("forms") / "procedures/work-permit/cases.toml")
+    model = next(case for case in cases if case.sample)
+    edition = stage.desk.catalogue.in_force("work-permit", model.as_of).edition
+    draft = Draft("points", "work-permit", edition, model.as_of, dict(model.answers.typed), created_at=NOW, number=466)
+    stage.window.open_case(draft)
+    eligibility(stage)
+
+
 def paper(stage: Stage) -> None:
     """The paper in front: a tab of a narrow window, and what the kiosk's button shows."""
     stage.window.back()
@@ -246,6 +300,48 @@ def clean(stage: Stage) -> None:
     stage.frame.resize(*_size(stage))
     stage.case(troubled=False)
     _review(stage)
+
+
+def locked(stage: Stage) -> None:
+    """A bundle that asks for a passphrase."""
+    _arrive(stage, close_with(b"nothing", "correct horse", 10))
+    stage.wait(lambda: _arrival(stage).passphrase.isVisible())
+
+
+def refused(stage: Stage) -> None:
+    """A file that is not taken."""
+    _arrive(stage, b"%PDF-1.7 cut off")
+    stage.wait(lambda: _arrival(stage).refusal.isVisible())
+
+
+def arrival(stage: Stage) -> None:
+    """A bundle of the person whose case is open, from a desk that is not known."""
+    model, keys = sample(), new_keys()
+    typed = {**model.answers.typed, "contact.phone": "+86 755 0000 0000", "nothing.known": "x"}
+    typed.pop("person.birth_place", None)
+    edition = stage.desk.catalogue.in_force("residence-permit", model.as_of).edition
+    desk, to = DeskKey(b"another desk".ljust(32)), (age_key(keys.public),)
+    packed = pack(
+        About(NOW, "counter", to, desk.public), Carried("residence-permit", edition, model.as_of, typed), desk.sign
+    )
+    _arrive(stage, close_for(packed, to))
+    stage.wait(lambda: _arrival(stage).focus_place() is _arrival(stage).key_button)
+    key = stage.folder / "office.key"
+    key.write_bytes(keys.private)
+    _arrival(stage).use_key(key)
+    stage.wait(lambda: _arrival(stage).take_button.isEnabled())
+
+
+def _arrival(stage: Stage) -> ArrivalScreen:
+    screen = stage.window.screen_in_front
+    assert isinstance(screen, ArrivalScreen)
+    return screen
+
+
+def _arrive(stage: Stage, raw: bytes) -> None:
+    file = stage.folder / "case.age"
+    file.write_bytes(raw)
+    stage.window.look_into(file)
 
 
 def _review(stage: Stage) -> None:
@@ -266,8 +362,9 @@ def _size(stage: Stage) -> tuple[int, int]:
 SCREENS: Mapping[str, Callable[[Stage], None]] = {
     act.__name__: act
     for act in (
-        *(home, empty, menu, trouble, new, scan, garbage, keys),
-        *(questions, finder, problem, table, law, beside, review, eligibility, another_day, paper, clean),
+        *(home, empty, menu, trouble, new, triage, fits, scan, garbage, keys),
+        *(questions, finder, problem, table, law, beside, review, eligibility, another_day, paper, clean, points),
+        *(locked, refused, arrival),
     )
 }
 

@@ -179,6 +179,17 @@ def test_grey_is_no_colour_and_a_turned_file_is_told(tmp_path: Path, capsys: pyt
     assert "turn it and save it upright" in failed(check(capsys, on_side, "visa-upload")[1])["upright"]
 
 
+def test_broken_notes_of_the_camera_do_not_break_the_picture(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = save(tmp_path / "p.jpg", portrait((330, 480)), taken="2026:05:23 10:00:00", dpi=(300, 300))
+    raw = file.read_bytes()
+    assert b"Exif\x00\x00MM\x00*" in raw
+    file.write_bytes(raw.replace(b"Exif\x00\x00MM\x00*", b"Exif\x00\x00MM\x01*"))
+    code, found = check(capsys, file, "visa")
+    assert (code, found["measured"]["taken"]) == (0, None)
+
+
 def test_a_see_through_picture_lies_on_white(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "p.png"
     Image.new("RGBA", (400, 500), (0, 0, 0, 0)).save(file)

@@ -1,8 +1,7 @@
 """The same form by us and by others, in turn in one run: `python tests/benchmarks/paper/bench_writers.py [rounds]`.
 
-Figures are medians of processor milliseconds a form, all warm, and the best round beside them. The slow writers take
-part in every fifth round. `pip install talentdesk[benchmarks]` has the others; one that is absent is named. Ends
-with 1 where a goal is missed.
+Figures are medians of processor milliseconds a form, all warm. The slow writers take part in every fifth round.
+`pip install talentdesk[benchmarks]` has the others; one that is absent is named. Ends with 1 where a goal is missed.
 """
 
 from __future__ import annotations
@@ -10,16 +9,19 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(Path(__file__).resolve().parents[3]), str(Path(__file__).resolve().parent)]
 
+from report import Finding, absent, tell  # noqa: E402
 from workload import DISTINCT, PAGES, form, is_chinese, laid, values  # noqa: E402
 from writers import ALL, Write  # noqa: E402
 
-GOALS = {"reportlab": 1 / 0.35, "typst": 3.0, "fpdf2": 50.0, "weasyprint": 50.0}
+GOALS = {"typst": 3.0, "fpdf2": 50.0, "weasyprint": 50.0}
 """How many times as long as ours each must take."""
+_STOCK = 0.35
+"""The most that ours may take of what stock ReportLab takes."""
 _SLOW = frozenset(("fpdf2", "weasyprint"))
 
 
@@ -30,7 +32,7 @@ def set_up() -> dict[str, Write]:
         try:
             found[name] = prepare()
         except (ImportError, OSError) as error:
-            print(f"{name}: absent ({error})", file=sys.stderr)
+            absent(name, error)
     return found
 
 
@@ -58,26 +60,25 @@ def check() -> None:
     assert sum(len(page.fields) for page in form()) == 150
 
 
-def main() -> int:
-    """Prints the table; 1 where a goal is missed."""
+def findings(rounds: int) -> Sequence[Finding]:
+    """The lines of the table."""
     check()
     writers = set_up()
-    taken = measure(writers, int(sys.argv[1]) if len(sys.argv) > 1 else 20)
-    ours = statistics.median(taken["talentdesk"])
-    missed = 0
-    print(f"{'writer':12} {'median ms':>10} {'best ms':>9} {'kB':>6} {'x ours':>8}  goal")
-    for name, figures in taken.items():
-        median, goal = statistics.median(figures), GOALS.get(name)
-        ratio = median / ours
-        met = goal is None or ratio >= goal
-        missed += not met
-        said = "" if goal is None else f"at least {goal:.2f}x: {'met' if met else 'MISSED'}"
-        size = len(writers[name](values(1))) // 1000
-        print(f"{name:12} {median:10.1f} {min(figures):9.1f} {size:6} {ratio:8.2f}  {said}")
-    if "reportlab" in taken:
-        print(f"ours is {ours / statistics.median(taken['reportlab']):.2f}x stock ReportLab (goal: at most 0.35x)")
-    return int(missed > 0)
+    taken = {name: statistics.median(figures) for name, figures in measure(writers, rounds).items()}
+    ours, sizes = taken["talentdesk"], {name: len(write(values(1))) // 1000 for name, write in writers.items()}
+    found = [Finding("form, talentdesk", _figure(ours, sizes["talentdesk"]), 1.0)]
+    for name, median in taken.items():
+        if name == "reportlab":
+            found.append(Finding("form, reportlab", _figure(median, sizes[name]), median / ours))
+            found.append(Finding("  ours of reportlab's time", "", ours / median, most=_STOCK))
+        elif name != "talentdesk":
+            found.append(Finding(f"form, {name}", _figure(median, sizes[name]), median / ours, least=GOALS[name]))
+    return found
+
+
+def _figure(milliseconds: float, kilobytes: int) -> str:
+    return f"{milliseconds:.1f} ms, {kilobytes} kB"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tell(findings(int(sys.argv[1]) if len(sys.argv) > 1 else 20)))

@@ -1,0 +1,104 @@
+"""A photo's file is chosen and checked beside the question that asks for the photo. The file is not kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+
+from talentdesk.core.form import Kind
+from talentdesk.core.tomlfile import FormError
+from talentdesk.desktop.places import PlaceEditor
+from talentdesk.desktop.savedialog import ask_file
+from talentdesk.desktop.words import Paragraph, Span
+from talentdesk.i18n import N_, say
+from talentdesk.service.evaluation import Json
+from talentdesk.service.faults import cause_and_remedy
+from talentdesk.service.mishap import InputError
+from talentdesk.service.photos import fits, judge_photo, measure_photo, uses_of
+
+if TYPE_CHECKING:
+    from talentdesk.core.photo import Photo
+    from talentdesk.desktop.desk import Desk
+    from talentdesk.desktop.session import Session
+
+PATTERN = "JPEG, PNG, TIFF, WebP (*.jpg *.jpeg *.png *.tif *.tiff *.webp)"
+WORKING = N_("The photo is being checked…")
+_UNREADABLE = N_("The file cannot be read: choose another one, or copy it to this computer first.")
+_MARKS = {"pass": ("✓", "muted"), "fail": ("×", "error"), "unknown": ("?", "attention")}
+
+
+class PhotoCheck(QObject):
+    """Checks a photo for every use the case's procedure has for one."""
+
+    def __init__(self, desk: Desk, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._session = session
+
+    def serve(self, editor: PlaceEditor) -> None:
+        """Offers the check where a photo goes and something is known of it. A public machine reads no files."""
+        if editor.kind is Kind.PHOTO and self._uses() and not self._desk.is_kiosk:
+            editor.offer_check(lambda: self.ask(editor))
+
+    def ask(self, editor: PlaceEditor) -> None:
+        """Asks for the file, measures it elsewhere and says below the question what came of it."""
+        title = say("Check a photo", self._desk.language)
+        ask_file(editor.window(), title, lambda file: self._check(editor, file), PATTERN)
+
+    def _uses(self) -> tuple[str, ...]:
+        interview = self._session.interview
+        try:
+            return uses_of(interview.catalogue, interview.edition.procedure, interview.as_of)
+        except FormError:
+            return ()
+
+    def _check(self, editor: PlaceEditor, file: Path) -> None:
+        editor.show_findings(lambda language: _line(say(WORKING, language), language, "muted"))
+        self._desk.elsewhere.run(
+            lambda: measure_photo(file),
+            lambda photo: editor.show_findings(lambda language: self._told(photo, language)),
+            lambda error: self._refuse(editor, error),
+            editor,
+        )
+
+    def _told(self, photo: Photo, language: str) -> tuple[Paragraph, ...]:
+        """For each use its name and what is wrong or unknown; where nothing is, that all fits."""
+        catalogue, as_of = self._session.interview.catalogue, self._session.interview.as_of
+        found = (judge_photo(catalogue, photo, use, as_of, language) for use in self._uses())
+        return tuple(paragraph for each in found for paragraph in _use(each, language))
+
+    def _refuse(self, editor: PlaceEditor, error: BaseException) -> None:
+        def told(language: str) -> tuple[Paragraph, ...]:
+            if isinstance(error, InputError):
+                said = cause_and_remedy(error.cause, error.remedy, error.details, language)
+                return _line(f"× {said}", language, "error")
+            return _line(f"× {say(_UNREADABLE, language)}", language, "error")
+
+        editor.show_findings(told)
+        if not isinstance(error, InputError | OSError):
+            raise error
+
+
+def _line(text: str, language: str, colour: str) -> tuple[Paragraph, ...]:
+    return ((Span(text, "message", language, colour),),)
+
+
+def _use(found: Json, language: str) -> list[Paragraph]:
+    citation = cast(Json, found["citation"])
+    source = f" · {citation['instrument']} [{citation['grade']}]"
+    title = str(found["title"])
+    lines: list[Paragraph] = [
+        (Span(title, "message", language), Span(source, "message_second", language, "muted")),
+    ]
+    if fits(found):
+        lines.append((Span(f"✓ {say('What can be measured is as asked.', language)}", "message", language, "ok"),))
+    for finding in cast(list[Json], found["findings"]):
+        mark, colour = _MARKS[str(finding["status"])]
+        if finding["status"] != "pass":
+            lines.append((Span(f"{mark} {finding['message']}", "message", language, colour),))
+    if found["by_eye"]:
+        seen = say("To be looked at: {what}", language, what=found["by_eye"])
+        lines.append((Span(seen, "message_second", language, "muted"),))
+    return lines
