@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from talentdesk.core.deadlines import Step, list_open, list_steps
 from talentdesk.core.form import Citation, Deadline
 from talentdesk.core.interview import Interview
-from talentdesk.i18n import format_date, say, word
+from talentdesk.i18n import format_date, listed, say
 from talentdesk.paper.anatomy import SECOND_GREY, SQUARE
 from talentdesk.paper.counting import counted, days_left
 from talentdesk.paper.galley import Block, side_by_side, together
@@ -83,7 +83,7 @@ class _Card(SlipParts):
             lambda language: say(
                 "It depends on your answer to: {questions}.",
                 language,
-                questions=("、" if language.startswith("zh") else ", ").join(word(each, language) for each in labels),
+                questions=listed(labels, language),
             )
         )
         source = list(self.source(self.interview.edition.citations.get(deadline.cite)))

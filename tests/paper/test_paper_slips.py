@@ -46,6 +46,19 @@ def test_every_answer_is_a_line_under_its_question(ask: Ask, pair: tuple[str, st
     assert "JOÃO" in said
 
 
+@pytest.mark.parametrize("pair", PAIRS)
+def test_each_of_several_answers_from_a_list_is_in_both_languages(ask: Ask, pair: tuple[str, str]) -> None:
+    for name, codes, procedure in (
+        ("request.items", "employment living", "qianhai-youth-support"),
+        ("person.former_nationalities", "AGO BRA", "permanent-residence"),
+    ):
+        interview = ask({name: codes}, procedure, empty=True)
+        labels = [interview.label(interview.question(name), code) for code in codes.split()]
+        said = words(lay_out_retype_sheet(interview, pair))
+        wanted = [word(label, language).replace(" ", "") for label in labels for language in pair]
+        assert [text for text in wanted if text not in said] == []
+
+
 def test_a_required_answer_that_is_missing_is_a_gap_and_a_hidden_one_is_not_there(ask: Ask) -> None:
     whole = words(lay_out_retype_sheet(ask()))
     gap = words(lay_out_retype_sheet(ask({"passport.number": None})))
