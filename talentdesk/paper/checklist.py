@@ -104,9 +104,10 @@ class _Checklist(SlipParts):
     def deadline(self, view: DeadlineView) -> Block:
         due = [format_date(view.due, language) for language in self.languages[:2]]
         citation = self.interview.edition.citations.get(view.deadline.cite)
-        details = [self.both(partial(days_left, view.days_left)), *self.cited(citation)]
+        details = [self.both(partial(days_left, view.days_left))]
         if view.lacking:
             details.append(self.both(partial(without_calendar, view)))
+        details += self.cited(citation)
         return self.entry(view.deadline.title, due, details, citation)
 
     def amount(self, view: FeeView) -> Block:

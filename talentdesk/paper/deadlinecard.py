@@ -72,9 +72,9 @@ class _Card(SlipParts):
             yield self.both(lambda language: counted(view, language))
 
     def source(self, citation: Citation | None) -> Iterator[list[str]]:
-        """Where it stands, and how sure that is."""
-        yield from self.cited(citation)
+        """How sure it is, and where it stands: a source's name has no full stop, so it comes last."""
         yield from self.doubt(citation)
+        yield from self.cited(citation)
 
     def open(self, deadline: Deadline, missing: tuple[str, ...]) -> Block:
         """A deadline whose day rests on something that isn't answered."""

@@ -77,7 +77,11 @@ class _Sheet:
         for row in range(self.interview.rows(question.id)):
             title = f"{twice(self.languages, lambda language: word(question.label, language))}  {row + 1}"
             yield together(
-                [*paragraph(title, WIDTH - _LABEL_AT, _LABEL, self.languages[0], weight="SemiBold", x=_LABEL_AT)],
+                [
+                    space(1.2),
+                    *paragraph(title, WIDTH - _LABEL_AT, _LABEL, self.languages[0], weight="SemiBold", x=_LABEL_AT),
+                    space(1.4),
+                ],
                 keep=True,
             )
             for column in question.columns:
