@@ -160,6 +160,12 @@ def test_an_answer_stays_on_one_line_to_be_copied_until_its_type_would_be_too_sm
     assert min(run.size for run in runs) >= 7.5
 
 
+def test_words_from_a_list_are_not_set_small_to_stay_on_one_line(ask: Ask) -> None:
+    paper = lay_out_retype_sheet(ask({"request.pr_category": "PR-SPO"}, "permanent-residence", empty=True))
+    runs = [item for page in paper.pages for item in page.items() if isinstance(item, Run)]
+    assert {run.size for run in runs if "Spouse of a" in run.text} == {11.0}
+
+
 def test_what_is_missing_is_said_once_on_the_correction_slip(ask: Ask) -> None:
     interview = ask({"passport.number": None})
     said = words(slip_of(interview))
