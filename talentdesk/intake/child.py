@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 
+from talentdesk.hardening import harden
 from talentdesk.intake.found import Found, IntakeTrouble, Trouble
 
 MEMORY = 2 << 30
@@ -66,12 +67,12 @@ def limit() -> None:
             (resource.RLIMIT_AS, MEMORY),
             (resource.RLIMIT_CPU, SECONDS),
             (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
         ):
             try:
                 resource.setrlimit(what, (most, most))
             except (ValueError, OSError):
                 continue  # less was allowed already
+    harden()
 
 
 def tabulate(raw: bytes, sheet: str) -> dict[str, object]:
