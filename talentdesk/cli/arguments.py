@@ -503,6 +503,7 @@ COMMANDS: tuple[Command, ...] = (
         "upkeep",
         (
             Option(("--kiosk",), N_("also check what a public machine needs"), flag=True),
+            Option(("--thorough",), N_("also read every page of the store of cases; may take minutes"), flag=True),
             _DATA,
             _JSON,
             _LANGUAGE,
