@@ -19,6 +19,7 @@ from talentdesk.core.draft import Draft, Source
 from talentdesk.core.form import Edition
 from talentdesk.core.identifiers import canonical
 from talentdesk.core.words import N_
+from talentdesk.i18n import plural
 from talentdesk.intake.found import MOST_BYTES
 from talentdesk.service import bundles
 from talentdesk.service.answers import Given, Stray, parse_whole, sort_answers
@@ -285,6 +286,16 @@ def _compared(arrival: Arrival, draft: Draft) -> Earlier:
 def _questions(ids: Iterable[str]) -> tuple[str, ...]:
     """A cell of a table stands for its question."""
     return tuple(dict.fromkeys((split_cell(id) or (id,))[0] for id in ids))
+
+
+def attachments_told(arrival: Arrival, language: str) -> str:
+    """That files came along, and where they are not."""
+    return plural(
+        "{count} attached file is left out: a case keeps none.",
+        "{count} attached files are left out: a case keeps none.",
+        arrival.attachments,
+        language,
+    )
 
 
 # --- taking it ----------------------------------------------------------------------------------------

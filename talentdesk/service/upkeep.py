@@ -167,6 +167,8 @@ def purge(settings: Settings) -> int:
         gone = 0
         while some := store.purge():
             gone += some
+        while store.condense():
+            pass
         return gone
 
 

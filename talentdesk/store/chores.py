@@ -43,7 +43,7 @@ class Chores:
         if self._copy_at <= self._clock():
             self._copy_at = self._clock() + HALF_HOUR
             self._copier.start()
-        elif self._purge_at <= self._clock() and (store.is_clock_doubtful() or not store.purge()):
+        elif self._purge_at <= self._clock() and not _purge_some(store):
             self._purge_at = self._clock() + DAY
 
     def put_off(self) -> None:
@@ -54,6 +54,11 @@ class Chores:
     def end(self) -> None:
         """Stop copying; a half copy is thrown away."""
         self._copier.end()
+
+
+def _purge_some(store: Store) -> bool:
+    """Whether there is more."""
+    return bool(not store.is_clock_doubtful() and store.purge()) or store.condense()
 
 
 class Copier:
