@@ -15,7 +15,7 @@ from talentdesk.store.audit import Verdict
 from talentdesk.store.engine import engine_for, read_only
 from talentdesk.store.keyslots import SlotKind
 from talentdesk.store.tables import DraftRow
-from talentdesk.store.trouble import NewerStore, OlderStore
+from talentdesk.store.trouble import Damaged, NewerStore, OlderStore
 from talentdesk.store.vault import Protection, Vault
 
 _PATIENCE_MS = 1000
@@ -52,7 +52,7 @@ def look_over(
     if thorough:
         newest = snapshots.snapshots(place)[:1]
         for each in (file, *(copy.file for copy in newest)):
-            snapshots.verify(each, vault.key)
+            _read_every_page(each, vault.key)
     engine = engine_for(file, vault.key, patience_ms=_PATIENCE_MS)
     try:
         _refuse_other_versions(migrations.revision_of(read_only(engine)))
@@ -60,6 +60,16 @@ def look_over(
             return _seen(session, place, vault, now, keep, anchors)
     finally:
         engine.dispose()
+
+
+def _read_every_page(file: Path, key: bytes) -> None:
+    """Twice before a page is called damaged: somebody may have been writing it just then. Damage stays."""
+    if not file.exists():
+        return  # a copy that made room for a newer one
+    try:
+        snapshots.verify(file, key)
+    except Damaged:
+        snapshots.verify(file, key)
 
 
 def _refuse_other_versions(revision: str) -> None:
