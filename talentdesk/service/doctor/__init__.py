@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from talentdesk.service.doctor import program, storage, surroundings
+from talentdesk.service.doctor import program, server, storage, surroundings
 from talentdesk.service.doctor.finding import Finding, Machine, Status
 
 __all__ = ["Finding", "Machine", "Status", "examine", "worst"]
@@ -20,6 +20,7 @@ CHECKS: tuple[Callable[[Machine], Iterator[Finding]], ...] = (
     storage.engine,
     storage.keyring,
     storage.place,
+    server.server,
     surroundings.swap,
     surroundings.core_dumps,
     surroundings.printer,
