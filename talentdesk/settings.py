@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,7 +60,7 @@ class Settings:
     look: str = "light"
     size: str = "counter"
     """Counter: keyboard and mouse. Kiosk: fingers."""
-    data: str = ""
+    data: str = field(default="", repr=False)
     """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
     keep_days: str = ""
     """Days a case is kept after its last save, 1 to 3650; empty: 30 at a counter, for ever at home."""

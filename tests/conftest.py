@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cluster import Cluster, NoServer, running
 
 _HOME = tempfile.TemporaryDirectory(prefix="talentdesk-tests-")
 _DESK = {
@@ -87,6 +89,23 @@ def shipped_words() -> None:
     from talentdesk.i18n import shipped
 
     shipped()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of this session's own. Without one tests are skipped, but fail in continuous integration."""
+    with contextlib.ExitStack() as stack:
+        try:
+            started = stack.enter_context(running())
+        except NoServer as reason:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(str(reason))
+        yield started
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> str:
+    """The URL of an empty database on it."""
+    return cluster.new_database()
 
 
 @pytest.fixture(scope="session")

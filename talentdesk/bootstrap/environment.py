@@ -20,6 +20,8 @@ TO_RUN = (
     "PySide6",
     "sqlalchemy",
     "sqlcipher3",
+    "psycopg",
+    "psycopg_binary",
     "alembic",
     "cryptography",
     "pyrage",

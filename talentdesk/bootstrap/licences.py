@@ -5,7 +5,7 @@ from __future__ import annotations
 # Read from each package's own metadata. A package that is new in the lock is a decision: read its licence, then
 # write it here. GPL and AGPL parts cannot be: the shipped program is Apache-2.0.
 LICENCES = {
-    "LGPL-3.0": "fpdf2 pyside6-essentials shiboken6",
+    "LGPL-3.0": "fpdf2 psycopg psycopg-binary pyside6-essentials shiboken6",
     "MPL-2.0": "hypothesis pathspec pikepdf pyphen",
     "MIT": "alembic ast-serialize backports-tarfile brotli cbor2 cffi charset-normalizer execnet fonttools hatchling "
     "iniconfig jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl "
@@ -14,7 +14,7 @@ LICENCES = {
     "brotlicffi pyrage rich ruff sqlalchemy tinyhtml5 tomlkit zipp",
     "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pypdf pywin32-ctypes reportlab "
     "cssselect2 pydyf secretstorage segno tinycss2 weasyprint webencodings",
-    "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-openpyxl "
+    "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-openpyxl tzdata "
     "typst uharfbuzz zopfli zxing-cpp",
     "Apache-2.0 or BSD": "cryptography packaging pypdfium2",
     "PSF-2.0": "defusedxml typing-extensions",

@@ -487,6 +487,20 @@ COMMANDS: tuple[Command, ...] = (
         (_DATA, _JSON, _LANGUAGE),
     ),
     Command(
+        "move-to",
+        N_(
+            "copy every case into another store, a server's or a folder's, and compare. Kept: the cases here, and in "
+            "the copy numbers, holds and the list of what was erased. Not copied: the list of acts, settings"
+        ),
+        "custody",
+        (
+            Option(("goal",), N_("an empty folder or database URL"), "PLACE"),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "audit",
         N_("list who did what to which case, and tell whether the list was tampered with"),
         "custody",

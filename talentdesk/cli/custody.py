@@ -126,6 +126,26 @@ def run_purge(chosen: Chosen) -> int:
     return DONE
 
 
+def run_move_to(chosen: Chosen) -> int:
+    """Every case into another store."""
+    from talentdesk.service.moving import move_to
+
+    done = move_to(_settings(chosen), chosen.goal)
+    if chosen.json:
+        write_json(asdict(done))
+    else:
+        write(
+            plural(
+                "{count} case was copied and compared. What is kept here stays as it was.",
+                "{count} cases were copied and compared. What is kept here stays as it was.",
+                done.cases,
+                chosen.language,
+            )
+        )
+        warn(say("Sum of all cases, the same in both: {digest}", chosen.language, digest=done.digest))
+    return DONE
+
+
 def run_audit(chosen: Chosen) -> int:
     """The chain of acts, and whether it is whole."""
     from talentdesk.service.upkeep import acts

@@ -16,8 +16,9 @@ def run_open(chosen: Chosen) -> int:
     said = {"mode": chosen.mode, "language": chosen.language if chosen.language_said else None, "data": chosen.data}
     wanted = settings.load(**said)
     if "://" in wanted.data:
-        cause, remedy = N_("cases cannot be kept in a database server yet"), N_("name a folder on this machine")
-        raise Mishap(cause, remedy)
+        from talentdesk.service.upkeep import place_in
+
+        place_in(wanted.data)  # a mistyped address is told here, before there is a window
     if chosen.watch and wanted.mode == "kiosk":
         # A public machine shows what was given out, nothing that is being written.
         cause, remedy = N_("form files are not watched on a public machine"), N_("leave out --watch, or --mode kiosk")

@@ -163,11 +163,13 @@ class _Start:
         if self._demo:
             self._open_demo()
             return
-        from talentdesk.service.upkeep import custody
+        from talentdesk.service.upkeep import custody, place_in
         from talentdesk.store.keeper import Keeper
 
         settings = self._desk.settings
-        keeper = Keeper(Path(settings.place), *_ears(self._desk, self._window), custody=custody(settings, minded=True))
+        keeper = Keeper(
+            place_in(settings.place), *_ears(self._desk, self._window), custody=custody(settings, minded=True)
+        )
         keeper.start()
         self._let_go = lambda: _end(keeper)
         self._desk.take_keeper(keeper)

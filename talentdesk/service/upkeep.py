@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from talentdesk import paths
 from talentdesk.core.words import N_
 from talentdesk.service.mishap import InputError, Mishap
-from talentdesk.store.keeper import Custody
+from talentdesk.store.address import Place, place_of
+from talentdesk.store.keeper import Custody, device_key
 
 if TYPE_CHECKING:
     from talentdesk.settings import Settings
@@ -40,20 +41,37 @@ def opened(settings: Settings, *, make: bool = False) -> Iterator[Store]:
 
     Raises StoreTrouble, or Mishap where there is none.
     """
-    from talentdesk.store.opened import open_store
     from talentdesk.store.place import DATABASE
-    from talentdesk.store.vault import Vault
 
-    place = folder_of(settings)
-    if not make and not (place / DATABASE).exists():
+    place = place_in(settings.place)
+    if isinstance(place, Path) and not make and not (place / DATABASE).exists():
         cause, remedy = N_("there are no cases in {place}"), N_("name their folder with --data")
         raise Mishap(cause, remedy, place=str(place))
-    how = custody(settings)
-    store = open_store(place, Vault.open(place), keep=how.keep, actor=how.actor(), anchors=how.anchors)
+    store = opened_at(settings, place)
     try:
         yield store
     finally:
         store.close()
+
+
+def opened_at(settings: Settings, place: Place) -> Store:
+    """The store of that place, made where there is none, looked after as the settings say. Raises StoreTrouble."""
+    from talentdesk.store.opened import open_store
+
+    how = custody(settings)
+    return open_store(place, device_key(place), keep=how.keep, actor=how.actor(), anchors=how.anchors)
+
+
+def place_in(text: str) -> Place:
+    """The folder or server that is named. Raises Mishap for another kind of database."""
+    try:
+        return place_of(text)
+    except ValueError as unknown:
+        cause, remedy = (
+            N_("{place} is no database that cases can be kept in"),
+            N_("write postgresql+psycopg://account@server/database, or name a folder"),
+        )
+        raise Mishap(cause, remedy, place=str(unknown)) from None
 
 
 def folder_of(settings: Settings) -> Path:
@@ -85,9 +103,10 @@ def back_up(settings: Settings, out: Path) -> BackedUp:
         raise Mishap(cause, remedy, folder=str(out.parent))
     if out.is_dir():
         raise Mishap(N_("{file} is a folder"), N_("name a file in it"), file=str(out))
+    place = folder_of(settings)
     with opened(settings) as store:
         store.write_backup(out)
-    ways = Vault.open(folder_of(settings)).ways()
+    ways = Vault.open(place).ways()
     return BackedUp(not ways & {SlotKind.RECOVERY, SlotKind.PASSPHRASE})
 
 
@@ -139,9 +158,10 @@ def new_recovery_code(settings: Settings) -> str:
     from talentdesk.store.audit import Action
     from talentdesk.store.vault import Vault
 
+    place = folder_of(settings)
     with opened(settings) as store:
         store.note(Action.KEY)
-    return Vault.open(folder_of(settings)).new_recovery_code()
+    return Vault.open(place).new_recovery_code()
 
 
 def set_passphrase(settings: Settings, passphrase: str) -> None:

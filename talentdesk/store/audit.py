@@ -39,6 +39,8 @@ class Action(StrEnum):
     IMPORT = "import"
     BACKUP = "backup"
     RESTORE = "restore"
+    MOVE = "move"
+    """The cases of another store came into this one; the result is how many."""
     HOLD = "hold"
     KEY = "key"
     """A way to open the store was added or taken away."""

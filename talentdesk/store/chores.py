@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from talentdesk.store.address import Place, Server
 from talentdesk.store.trouble import StoreTrouble, trouble_from
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ _PATIENCE_S = 2.0
 
 
 class Chores:
-    """Knows when something is to be done. `clock` counts seconds; only the copying has a thread of its own."""
+    """Knows when something is to be done; copies of a server's store are the server's duty. `clock` counts seconds;
+    only the copying has a thread of its own."""
 
     def __init__(
         self,
-        place: Path,
+        place: Place,
         key: bytes,
         now: Callable[[], datetime],
         clock: Callable[[], float],
@@ -31,8 +33,8 @@ class Chores:
     ) -> None:
         self._clock = clock
         self._purge_at = clock()
-        self._copy_at = clock()
-        self._copier = Copier(place, key, now, on_trouble)
+        self._copy_at = float("inf") if isinstance(place, Server) else clock()
+        self._copier = None if isinstance(place, Server) else Copier(place, key, now, on_trouble)
 
     def wait(self) -> float:
         """Seconds until there is something to do."""
@@ -40,7 +42,7 @@ class Chores:
 
     def do_due(self, store: Store) -> None:
         """One short piece of what is due: saves that wait come in between. A copy is made first of what may go."""
-        if self._copy_at <= self._clock():
+        if self._copier is not None and self._copy_at <= self._clock():
             self._copy_at = self._clock() + HALF_HOUR
             self._copier.start()
         elif self._purge_at <= self._clock() and not _purge_some(store):
@@ -53,7 +55,8 @@ class Chores:
 
     def end(self) -> None:
         """Stop copying; a half copy is thrown away."""
-        self._copier.end()
+        if self._copier is not None:
+            self._copier.end()
 
 
 def _purge_some(store: Store) -> bool:

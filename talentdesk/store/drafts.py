@@ -11,21 +11,19 @@ from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft, State
 from talentdesk.store.cases import CaseSummary, Progress
-from talentdesk.store.tables import SEARCH, DraftRow
+from talentdesk.store.search import index_of
+from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import ChangedElsewhere, NoSuchCase
-from talentdesk.store.words import query_for, tokens_of
+from talentdesk.store.words import tokens_of
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 _LONGEST_NAME = 200
-_PIECE = 400
-"""Pages of the index rewritten in one transaction."""
 _SUMMARY = {
     "surname": "person.surname",
     "given_names": "person.given_names",
     "name_zh": "person.name_zh",
     "nationality": "person.nationality",
 }
-_index = sa.table(SEARCH, sa.column("rowid"), sa.column("words"))
 
 
 def save(
@@ -38,7 +36,7 @@ def save(
     None to overwrite whatever is there. Raises ChangedElsewhere when another
     process has saved or erased the case since; nothing is written then.
     """
-    row = session.scalar(sa.select(DraftRow).where(DraftRow.id == draft.id))
+    row = session.scalar(sa.select(DraftRow).where(DraftRow.id == draft.id).with_for_update())
     if version is not None and version != (row.version if row else 0):
         raise ChangedElsewhere
     if row is None:
@@ -49,6 +47,11 @@ def save(
     session.flush()
     _index_words(session, row.number, draft)
     return row.version
+
+
+def version_of(session: Session, id: str, saved_at: datetime) -> int | None:
+    """The version of the case if it was last saved at exactly that moment; None otherwise."""
+    return session.scalar(sa.select(DraftRow.version).where(DraftRow.id == id, DraftRow.saved_at == saved_at))
 
 
 def load(session: Session, id: str) -> tuple[Draft, int]:
@@ -74,8 +77,8 @@ def find(session: Session, text: str, limit: int = 200) -> tuple[CaseSummary, ..
     matter. Blank text finds every case.
     """
     if text.strip():
-        query = query_for(text)
-        return _summaries(session, _matching(query), limit) if query else ()
+        matching = index_of(session).matching(text)
+        return () if matching is None else _summaries(session, matching, limit)
     return _summaries(session, sa.true(), limit)
 
 
@@ -83,7 +86,7 @@ def erase(session: Session, id: str) -> None:
     """Remove the case and every trace of it in the index. Nothing happens when it is not there."""
     number = session.scalar(sa.select(DraftRow.number).where(DraftRow.id == id))
     if number is not None:
-        session.execute(sa.delete(_index).where(_index.c.rowid == number))
+        index_of(session).drop(session, number)
         session.execute(sa.delete(DraftRow).where(DraftRow.number == number))
 
 
@@ -93,30 +96,15 @@ def index_row(session: Session, row: DraftRow) -> None:
 
 
 def erase_many(session: Session, ids: Iterable[str]) -> None:
-    """Remove many cases. Their words stay in blocks of the index until `condense` has come to its end: taking them out
-    one by one costs a hundred times as much."""
+    """Remove many cases. Their words may stay in blocks of the index until `condense` has come to its end."""
     numbers = session.scalars(sa.select(DraftRow.number).where(DraftRow.id.in_(list(ids)))).all()
-    _tell_index(session, "secure-delete", 0)
-    for number in numbers:
-        session.execute(sa.delete(_index).where(_index.c.rowid == number))
-    _tell_index(session, "flush")
-    _tell_index(session, "secure-delete", 1)
+    index_of(session).drop_many(session, numbers)
     session.execute(sa.delete(DraftRow).where(DraftRow.number.in_(numbers)))
 
 
 def condense(session: Session, *, first: bool) -> bool:
     """Rewrite a bounded piece of the index without what was removed from it; whether there may be more to rewrite."""
-    before = session.scalar(sa.select(sa.func.total_changes()))
-    _tell_index(session, "merge", -_PIECE if first else _PIECE)
-    after = session.scalar(sa.select(sa.func.total_changes()))
-    return (after or 0) - (before or 0) > 1  # FTS5 writes one row where nothing is left to merge
-
-
-def _tell_index(session: Session, command: str, rank: int | None = None) -> None:
-    """FTS5 takes its commands as rows."""
-    column, value = (", rank", ", :rank") if rank is not None else ("", "")
-    statement = sa.text(f"INSERT INTO {SEARCH}({SEARCH}{column}) VALUES (:command{value})")
-    session.execute(statement, {"command": command, **({"rank": rank} if rank is not None else {})})
+    return index_of(session).condense(session, first=first)
 
 
 def expiry(now: datetime, keep: timedelta | None) -> datetime:
@@ -175,23 +163,18 @@ def _draft(row: DraftRow) -> Draft:
 
 def _index_words(session: Session, number: int, draft: Draft) -> None:
     """Replace the draft's words, unless they are the same: most saves change no name or number."""
-    words = tokens_of(draft.typed, number)
-    kept = session.scalar(sa.select(_index.c.words).where(_index.c.rowid == number))
+    words, index = tokens_of(draft.typed, number), index_of(session)
+    kept = index.words(session, number)
     if kept == words:
         return
     if kept is not None:
-        session.execute(sa.delete(_index).where(_index.c.rowid == number))
-    session.execute(sa.insert(_index).values(rowid=number, words=words))
-
-
-def _matching(query: str) -> sa.ColumnElement[bool]:
-    matches = sa.select(_index.c.rowid).where(sa.literal_column(SEARCH).op("MATCH")(query))
-    return sa.literal_column("+drafts.number").in_(matches)
+        index.drop(session, number)
+    index.put(session, number, words)
 
 
 def _summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -> tuple[CaseSummary, ...]:
     """Walk the index of moments from its end and stop at the limit; only then read rows, which are large and
-    encrypted. The plus sign in `_matching` keeps SQLite from looking up every match first."""
+    encrypted."""
     order = (DraftRow.saved_at.desc(), DraftRow.number.desc())
     latest = sa.select(DraftRow.number).where(condition).order_by(*order).limit(limit)
     columns = [getattr(DraftRow, name) for name in CaseSummary.__slots__]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -85,6 +85,15 @@ def read(ledger: Path) -> tuple[str, ...]:
         raise trouble_from(error) from error
     matches = map(_LINE.fullmatch, lines)
     return tuple(dict.fromkeys(match["id"] for match in matches if match))
+
+
+def lines(ledger: Path) -> tuple[tuple[date, str], ...]:
+    """Day and id of every line that the power did not cut short."""
+    ids = set(read(ledger))
+    if not ids:
+        return ()
+    matches = filter(None, map(_LINE.fullmatch, ledger.read_text("ascii", "replace").splitlines()))
+    return tuple({match["id"]: (date.fromisoformat(match["day"]), match["id"]) for match in matches}.values())
 
 
 def merge(ledger: Path, content: bytes) -> None:

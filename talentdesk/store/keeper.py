@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from talentdesk.core.draft import Draft
+from talentdesk.store.address import Server
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.saving import Pending, Saver, Unsaved
-from talentdesk.store.trouble import StoreTrouble, trouble_from
+from talentdesk.store.trouble import ServersDuty, StoreTrouble, trouble_from
 
 # SQLAlchemy, SQLCipher and cryptography are imported on the worker thread, after the first paint.
 if TYPE_CHECKING:
+    from talentdesk.store.address import Place
     from talentdesk.store.audit import Actor
     from talentdesk.store.chores import Chores
     from talentdesk.store.opened import Store
@@ -58,14 +60,18 @@ class Custody:
         return Actor(self.who, self.machine, __version__)
 
 
-def device_key(place: Path) -> Vault:
-    """The key this computer keeps, made on first use."""
+def device_key(place: Place) -> Vault:
+    """The key this computer keeps, made on first use; on a server the centre's."""
+    if isinstance(place, Server):
+        from talentdesk.store.server import open_vault
+
+        return open_vault(place)
     from talentdesk.store.vault import Vault
 
     return Vault.open(place)
 
 
-def memory_key(place: Path) -> Vault:
+def memory_key(place: Place) -> Vault:
     """A key in memory, for a store that ends with this process."""
     from talentdesk.store.vault import Vault
 
@@ -84,11 +90,11 @@ class Keeper:
 
     def __init__(
         self,
-        place: Path,
+        place: Place,
         on_saved: Callable[[str, int], None],
         on_trouble: Callable[[StoreTrouble], None],
         *,
-        unlock: Callable[[Path], Vault] = device_key,
+        unlock: Callable[[Place], Vault] = device_key,
         clock: Callable[[], float] = time.monotonic,
         patience_ms: int = PATIENCE_MS,
         max_pages: int = 0,
@@ -357,14 +363,21 @@ class Keeper:
     def _new_recovery_code(self) -> str:
         from talentdesk.store.audit import Action
 
+        self._own_folder()
         self._opened().note(Action.KEY)
         return self._unlocked().new_recovery_code()
+
+    def _own_folder(self) -> Path:
+        """A server has no keys of ours and no copies."""
+        if isinstance(self._place, Server):
+            raise ServersDuty
+        return self._place
 
     def _reopen(self, secret: str) -> None:
         from talentdesk.store.audit import Action
         from talentdesk.store.vault import Vault
 
-        vault = Vault.open_typed(self._place, secret)
+        vault = Vault.open_typed(self._own_folder(), secret)
         vault.remember_here()
         self._vault, self._shut = vault, None
         self._opened().note(Action.KEY)
@@ -374,13 +387,14 @@ class Keeper:
         from talentdesk.store.opened import utc_now
         from talentdesk.store.salvage import salvage
 
+        place = self._own_folder()
         if self._chores is not None:
             self._chores.end()
         if self._store is not None:
             with contextlib.suppress(StoreTrouble):  # a damaged store may not even close
                 self._store.close()
         self._chores = self._store = self._shut = None
-        done = salvage(self._place, self._unlocked().key, utc_now())
+        done = salvage(place, self._unlocked().key, utc_now())
         self._opened().note_restored()
         return done
 

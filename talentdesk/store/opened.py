@@ -8,20 +8,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft
-from talentdesk.store import audit, backup, drafts, erasures, retention, snapshots
-from talentdesk.store import place as places
+from talentdesk.store import audit, backup, drafts, erasures, leases, moving, retention, snapshots
+from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.chronicle import Chronicle
 from talentdesk.store.deskkey import DeskKey
-from talentdesk.store.engine import PATIENCE_MS, engine_for, read_only, truncate_log
-from talentdesk.store.migrations import migrate
+from talentdesk.store.engine import PATIENCE_MS
+from talentdesk.store.folder import FolderGround
+from talentdesk.store.ground import Ground
 from talentdesk.store.tables import DraftRow
-from talentdesk.store.trouble import DiskFull
+from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
 
 KEEP = timedelta(days=30)
@@ -34,7 +34,7 @@ def utc_now() -> datetime:
 
 
 def open_store(
-    place: Path,
+    place: Place,
     vault: Vault,
     *,
     patience_ms: int = PATIENCE_MS,
@@ -44,64 +44,65 @@ def open_store(
     actor: Actor | None = None,
     anchors: Path | None = None,
 ) -> Store:
-    """Open the store in this folder, made and brought up to date as needed. Raises StoreTrouble.
+    """Open the store in this folder or on this server, made and brought up to date as needed. Raises StoreTrouble.
 
     `keep` is how long a case is kept after its last save, None for ever; `actor` is who the chain of acts names;
     `anchors` is the folder outside the place where the chain's end is written down, none if not given. Only one thread
     may use what is returned.
     """
-    places.prepare(place)
-    occupancy = places.Occupancy(place)
+    ground = _ground(place, vault, now(), patience_ms, max_pages)
     try:
-        migrate(place, vault.key)
-        places.keep_ballast(place)
-        snapshots.drop_old(place, now())
-        engine = engine_for(place / places.DATABASE, vault.key, patience_ms=patience_ms, max_pages=max_pages)
         chronicle = Chronicle(vault, actor or Actor(), anchors, now)
-        store = Store(place, vault, engine, now, keep, chronicle, occupancy)
+        store = Store(ground, vault, now, keep, chronicle)
         store.settle()
     except BaseException:
-        occupancy.leave()
+        ground.leave()
         raise
     return store
 
 
+def _ground(place: Place, vault: Vault, now: datetime, patience_ms: int, max_pages: int) -> Ground:
+    if isinstance(place, Server):
+        from talentdesk.store.server import ServerGround  # a desk that keeps its cases itself does without
+
+        return ServerGround(place, patience_ms=patience_ms)
+    return FolderGround(place, vault, now, patience_ms=patience_ms, max_pages=max_pages)
+
+
 class Store:
-    """Cases on this machine. Remembers which version of each case this process has seen, so that it never
-    overwrites what another process saved in the meantime."""
+    """Cases on this machine or a centre's server. Remembers which version of each case this process has seen, so that
+    it never overwrites what another process saved in the meantime."""
 
     def __init__(
         self,
-        place: Path,
+        ground: Ground,
         vault: Vault,
-        engine: Engine,
         now: Callable[[], datetime],
         keep: timedelta | None,
         chronicle: Chronicle,
-        occupancy: places.Occupancy,
     ) -> None:
-        self._place = place
+        self._ground = ground
         self._vault = vault
-        self._engine = engine
-        self._looking = read_only(engine)
+        self._engine = ground.engine
+        self._looking = ground.looking
+        self._ledger = ground.ledger
         self._now = now
         self._keep = keep
         self._chronicle = chronicle
-        self._occupancy = occupancy
-        self._ledger = place / erasures.LEDGER
         self._versions: dict[str, int | None] = {}
+        self._in_doubt: dict[str, datetime] = {}
 
     def settle(self) -> None:
         """Erase again what an older copy brought back, and note that the store was opened."""
         with Session(self._looking) as session:
-            behind = erasures.is_behind(session, self._ledger)
+            behind = self._ledger.is_behind(session)
             self._chronicle.look_back(session)
         with self._writing() as session:
             if behind:
-                erasures.apply(session, self._ledger)
+                self._ledger.apply(session)
             self._chronicle.note(session, Action.OPEN)
         if behind:
-            truncate_log(self._engine)
+            self._ground.tidy()
 
     def note_restored(self) -> None:
         """The store was put back on purpose: the chain's end is written down anew."""
@@ -115,8 +116,9 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        """One transaction. The chain's end is written down outside once it is on the disk."""
+        """One transaction, the only one that adds to the chain; its end is written down outside once it is on disk."""
         with Session(self._engine) as session, session.begin():
+            self._ground.begin_act(session)
             yield session
         self._chronicle.drop_anchor()
 
@@ -125,14 +127,29 @@ class Store:
         try:
             self._save(draft, progress or Progress())
         except DiskFull:
-            if not places.drop_ballast(self._place):
+            if not self._ground.make_room():
                 raise
             self._save(draft, progress or Progress())
 
     def _save(self, draft: Draft, progress: Progress) -> None:
-        with Session(self._engine) as session, session.begin():
-            version = drafts.save(session, draft, progress, self._now(), self._versions.get(draft.id, 0), self._keep)
+        moment = self._now()
+        try:
+            with Session(self._engine) as session, session.begin():
+                version = drafts.save(
+                    session, draft, progress, moment, self._known_version(session, draft.id), self._keep
+                )
+        except ServerGone:
+            self._in_doubt.setdefault(draft.id, moment)
+            raise
         self._versions[draft.id] = version
+        self._in_doubt.pop(draft.id, None)
+
+    def _known_version(self, session: Session, id: str) -> int | None:
+        """Where the server broke off during a save, that save may be there although nobody was told."""
+        known = self._versions.get(id, 0)
+        if id not in self._in_doubt:
+            return known
+        return drafts.version_of(session, id, self._in_doubt[id]) or known
 
     def insist(self, id: str) -> None:
         """Let the next save of this case overwrite what another process made of it."""
@@ -162,10 +179,10 @@ class Store:
     def erase(self, id: str) -> None:
         """Remove the case for good: from the rows, the index and the write-ahead log."""
         with self._writing() as session:
-            erasures.erase(session, self._ledger, (id,), self._now())
+            self._ledger.erase(session, (id,), self._now())
             self._chronicle.note(session, Action.ERASE, id)
         self._versions.pop(id, None)
-        truncate_log(self._engine)
+        self._ground.tidy()
 
     # ---- the time cases are kept
 
@@ -196,7 +213,7 @@ class Store:
         with self._writing() as session:
             more = erasures.condense(session)
         if not more:
-            truncate_log(self._engine)
+            self._ground.tidy()
         return more
 
     def hold(self, id: str, until: date, reason: str) -> None:
@@ -205,15 +222,48 @@ class Store:
             retention.hold(session, id, until, reason)
             self._chronicle.note(session, Action.HOLD, id)
 
+    # ---- who works on what
+
+    def claim(self, owner: str, id: str = "", lasting: timedelta = leases.LASTING) -> str | None:
+        """Take a case for a while: this one, or the next that nobody has. Its id; None where there is none to take.
+
+        Raises NoSuchCase for an id that is none."""
+        with Session(self._engine) as session, session.begin():
+            if not id:
+                return leases.claim_next(session, owner, self._now(), lasting)
+            return id if leases.claim(session, id, owner, self._now(), lasting) else None
+
+    def hand_over(self, id: str, owner: str, to: str, lasting: timedelta = leases.LASTING) -> bool:
+        """See leases.hand_over."""
+        with Session(self._engine) as session, session.begin():
+            return leases.hand_over(session, id, owner, to, self._now(), lasting)
+
+    def release(self, id: str, owner: str) -> bool:
+        """See leases.release."""
+        with Session(self._engine) as session, session.begin():
+            return leases.release(session, id, owner)
+
+    def holder(self, id: str) -> leases.Lease | None:
+        """Who has the case now. Raises NoSuchCase."""
+        with Session(self._looking) as session:
+            return leases.holder(session, id, self._now())
+
     # ---- copies
+
+    def move_to(self, target: Store) -> moving.Moved:
+        """Copy every case into an empty store, compared with this one, or none. See moving.move."""
+        with Session(self._looking) as source, target._writing() as session:
+            moved = moving.move(source, self._ground, session, target._ground)
+            target._chronicle.note(session, Action.MOVE, result=str(moved.cases))
+        return moved
 
     def take_snapshot(self) -> snapshots.Snapshot | None:
         """A verified copy of this moment; None where the disk has too little room. Raises Damaged."""
-        return snapshots.take(self._place, self._engine, self._vault.key, self._now())
+        return self._ground.take_snapshot(self._vault, self._now())
 
     def write_backup(self, out: Path) -> backup.Manifest:
         """The store and what opens it, in one file. See backup.write_backup."""
-        manifest = backup.write_backup(self._place, self._engine, self._vault, out, self._now())
+        manifest = self._ground.write_backup(self._vault, out, self._now())
         self.note(Action.BACKUP)
         return manifest
 
@@ -241,13 +291,12 @@ class Store:
 
     def tidy(self) -> bool:
         """Empty the write-ahead log and renew the ballast; False while another process is reading."""
-        places.keep_ballast(self._place)
-        return truncate_log(self._engine)
+        self._ground.keep_reserve()
+        return self._ground.tidy()
 
     def close(self) -> None:
         """Empty the write-ahead log and let go of the file."""
         try:
-            truncate_log(self._engine)
+            self._ground.tidy()
         finally:
-            self._engine.dispose()
-            self._occupancy.leave()
+            self._ground.leave()

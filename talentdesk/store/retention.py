@@ -7,12 +7,11 @@ a reason and an end keeps one that must not go yet.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from talentdesk.store import erasures
+from talentdesk.store.ground import Ledger
 from talentdesk.store.tables import DraftRow, MarkRow
 from talentdesk.store.trouble import NoSuchCase
 
@@ -26,12 +25,12 @@ def overdue(session: Session, now: datetime) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(DraftRow).where(_is_overdue(now))) or 0
 
 
-def purge(session: Session, ledger: Path, now: datetime, limit: int = BATCH) -> int:
+def purge(session: Session, ledger: Ledger, now: datetime, limit: int = BATCH) -> int:
     """Erase up to `limit` cases past their time, the longest overdue first; how many went. Call again until 0."""
     soonest = sa.select(DraftRow.id).where(_is_overdue(now)).order_by(DraftRow.expires_at, DraftRow.number)
     ids = session.scalars(soonest.limit(limit)).all()
     if ids:
-        erasures.erase(session, ledger, ids, now)
+        ledger.erase(session, ids, now)
     return len(ids)
 
 

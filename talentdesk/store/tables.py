@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, Index, MetaData, String
+from sqlalchemy import JSON, Date, DateTime, Dialect, ForeignKey, Index, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -36,6 +36,26 @@ class Moment(TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
+class Line(TypeDecorator[str]):
+    """A short text that both engines take: without NUL and halves of characters, cut to its length.
+
+    What was typed as an answer is never kept in one, but in JSON, whose text form holds every character.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self._length = length
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        whole = value.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+        return whole[: self._length]
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
@@ -58,7 +78,7 @@ class DraftRow(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     saved_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column()
-    place: Mapped[str] = mapped_column(String(128))
+    place: Mapped[str] = mapped_column(Line(128))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     surname: Mapped[str] = mapped_column(String(200))
     given_names: Mapped[str] = mapped_column(String(200))
@@ -69,9 +89,21 @@ class DraftRow(Base):
     due: Mapped[date | None] = mapped_column(Date)
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
     hold_until: Mapped[date | None] = mapped_column(Date)
-    hold_reason: Mapped[str] = mapped_column(String(200), default="")
+    hold_reason: Mapped[str] = mapped_column(Line(200), default="")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class LeaseRow(Base):
+    """Who has a case now, until when."""
+
+    __tablename__ = "leases"
+
+    number: Mapped[int] = mapped_column(
+        ForeignKey("drafts.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    owner: Mapped[str] = mapped_column(Line(64))
+    until: Mapped[datetime] = mapped_column(Moment)
 
 
 class MarkRow(Base):

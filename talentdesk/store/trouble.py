@@ -258,6 +258,95 @@ class WeakPassphrase(StoreTrouble):
     remedy = N_("The passphrase is too short. Choose at least 8 characters; several words are better.")
 
 
+class ServerGone(StoreTrouble):
+    """The database server does not answer, or broke off."""
+
+    code = "store.server_gone"
+    remedy = N_(
+        "The database server does not answer. What you typed is kept in this window and saved as soon as the server is "
+        "back. If this lasts, check the network and tell who looks after the server."
+    )
+    passing = True
+
+
+class ServerDiskFull(StoreTrouble):
+    """The server's disk has no room left."""
+
+    code = "store.server_disk_full"
+    remedy = N_(
+        "The database server's disk is full. What you typed is kept in this window and saved as soon as there is room. "
+        "Tell who looks after the server."
+    )
+    passing = True
+
+
+class ServerRefuses(StoreTrouble):
+    """The account may not do this there, or the database is not there or takes no changes."""
+
+    code = "store.server_refuses"
+    remedy = N_(
+        "The database server does not let this account work with the cases. Ask who looks after the server to check "
+        "the name of the database and the account's rights. What you typed is kept in this window."
+    )
+
+
+class WrongPassword(StoreTrouble):
+    """The server does not accept the account or its password."""
+
+    code = "store.wrong_password"
+    remedy = N_(
+        "The database server does not accept the account or its password. Correct the address in the settings, or the "
+        "password file of this account, then start talentdesk again."
+    )
+
+
+class TlsRefused(StoreTrouble):
+    """No encrypted connection to a server whose name is proven."""
+
+    code = "store.tls_refused"
+    remedy = N_(
+        "The database server could not prove who it is, or offers no encryption, so nothing was sent. Ask who looks "
+        "after it for its root certificate, and name that file in the address with sslrootcert=."
+    )
+
+
+class BadAddress(StoreTrouble):
+    """The address of the database server can't be used."""
+
+    code = "store.bad_address"
+    remedy = N_(
+        "The address of the database server can't be used. Write it as "
+        "postgresql+psycopg://account@server/database and try again."
+    )
+
+
+class ServersDuty(StoreTrouble):
+    """Copies of a server's store are made on the server."""
+
+    code = "store.servers_duty"
+    remedy = N_(
+        "These cases are kept on a database server, which makes its own copies. Ask who looks after it, or copy the "
+        "cases into a folder with talentdesk move-to."
+    )
+
+
+class TargetNotEmpty(StoreTrouble):
+    """Cases would be moved to where there are cases already."""
+
+    code = "store.target_not_empty"
+    remedy = N_("There are cases in the other store already. Name an empty folder or database; nothing was changed.")
+
+
+class MovedWrongly(StoreTrouble):
+    """What the other store holds is not what was copied."""
+
+    code = "store.moved_wrongly"
+    remedy = N_(
+        "The copy in the other store is not what is kept here, and was taken back. Nothing was changed; have the disks "
+        "checked, then try again."
+    )
+
+
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 _IOERR_SHMSIZE = 10 | 19 << 8  # the write-ahead index could not grow: the disk is full
 

@@ -35,6 +35,8 @@ class Protection(StrEnum):
     home folder or disk can."""
     SECRET = "secret"
     """Opened this time with the recovery code or the passphrase; this computer keeps no key."""
+    SERVER = "server"
+    """The database server: its accounts, and the encryption of its disks."""
     MEMORY = "memory"
     """Nowhere: the key ends with this process and the store with it."""
 

@@ -24,6 +24,11 @@ def query_for(text: str) -> str:
     return " AND ".join(_phrase(word) for word in dict.fromkeys(_split(text[:_LONGEST_QUERY])))
 
 
+def codes_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """The letters of every word of `text`, each as the code the index keeps it by; empty: nothing to look for."""
+    return tuple(tuple(_codes(word)) for word in dict.fromkeys(_split(text[:_LONGEST_QUERY])))
+
+
 def _searched(typed: Mapping[str, str]) -> Iterable[str]:
     for question, text in typed.items():
         kind = question.rpartition(".")[2]

@@ -5,11 +5,13 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from cluster import Cluster
 
 from talentdesk.core.draft import Draft
+from talentdesk.store.address import Place, Server, place_of
 from talentdesk.store.keyslots import Keyslots
 from talentdesk.store.opened import Store, open_store
 from talentdesk.store.vault import Protection, Vault
@@ -67,6 +69,40 @@ def ready(template: Path, place: Path) -> Path:
 @pytest.fixture
 def store(ready: Path, vault: Vault) -> Iterator[Store]:
     opened = open_store(ready, vault, now=Tick())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["folder", "server"])
+def spot(request: pytest.FixtureRequest) -> Place:
+    """Where a store is that `vault` opens, in both kinds of places."""
+    if request.param == "folder":
+        return cast(Path, request.getfixturevalue("ready"))
+    return cast(Server, request.getfixturevalue("centre"))
+
+
+@pytest.fixture(scope="session")
+def empty_centre(cluster: Cluster) -> str:
+    """A database with an empty store, made once."""
+    server = place_of(cluster.new_database())
+    made = datetime(2026, 11, 1, tzinfo=UTC)
+    open_store(server, Vault(None, KEY, Keyslots(""), Protection.MEMORY), now=lambda: made).close()
+    assert isinstance(server, Server)
+    return server.url.partition("@/")[2].partition("?")[0]
+
+
+@pytest.fixture
+def centre(cluster: Cluster, empty_centre: str) -> Server:
+    """A server with an empty store, which `vault` opens."""
+    made = place_of(cluster.new_database(empty_centre))
+    assert isinstance(made, Server)
+    return made
+
+
+@pytest.fixture
+def either(spot: Place, vault: Vault) -> Iterator[Store]:
+    """An empty store of each kind."""
+    opened = open_store(spot, vault, now=Tick())
     yield opened
     opened.close()
 

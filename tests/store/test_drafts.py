@@ -11,6 +11,7 @@ import pytest
 
 from talentdesk.core.draft import Draft, Source, State
 from talentdesk.store import place as places
+from talentdesk.store.address import Place, place_of
 from talentdesk.store.cases import Progress
 from talentdesk.store.engine import engine_for
 from talentdesk.store.keyslots import Keyslots
@@ -41,7 +42,7 @@ HOSTILE = {
 }
 
 
-def test_what_was_typed_comes_back_exactly(store: Store, draft: MakeDraft) -> None:
+def test_what_was_typed_comes_back_exactly(either: Store, draft: MakeDraft) -> None:
     written = draft(
         typed=HOSTILE,
         declined=frozenset({"person.former_names"}),
@@ -50,17 +51,17 @@ def test_what_was_typed_comes_back_exactly(store: Store, draft: MakeDraft) -> No
         place="person.birth_date",
         state=State.PRINTED,
     )
-    store.save(written)
-    read = store.load("a")
+    either.save(written)
+    read = either.load("a")
     assert replace(read, number=0, created_at=None, saved_at=None) == written
     assert read.number == 1
 
 
-def test_moments_are_utc_and_creation_stays(store: Store, draft: MakeDraft) -> None:
-    store.save(draft())
-    first = store.load("a")
-    store.save(replace(first, place="x"))
-    second = store.load("a")
+def test_moments_are_utc_and_creation_stays(either: Store, draft: MakeDraft) -> None:
+    either.save(draft())
+    first = either.load("a")
+    either.save(replace(first, place="x"))
+    second = either.load("a")
     assert first.saved_at is not None
     assert second.saved_at is not None
     assert first.created_at is not None
@@ -70,27 +71,27 @@ def test_moments_are_utc_and_creation_stays(store: Store, draft: MakeDraft) -> N
     assert second.saved_at.tzinfo is UTC
 
 
-def test_numbers_run_on_and_are_never_reused(store: Store, draft: MakeDraft) -> None:
+def test_numbers_run_on_and_are_never_reused(either: Store, draft: MakeDraft) -> None:
     for id in ("a", "b"):
-        store.save(draft(id))
-    store.erase("b")
-    store.save(draft("c"))
-    assert [store.load(id).number for id in ("a", "c")] == [1, 3]
+        either.save(draft(id))
+    either.erase("b")
+    either.save(draft("c"))
+    assert [either.load(id).number for id in ("a", "c")] == [1, 3]
 
 
-def test_an_erased_case_is_gone(store: Store, draft: MakeDraft) -> None:
-    store.save(draft(typed={"person.surname": "Chan"}))
-    store.erase("a")
-    store.erase("a")
-    assert store.find("chan") == store.find("") == ()
+def test_an_erased_case_is_gone(either: Store, draft: MakeDraft) -> None:
+    either.save(draft(typed={"person.surname": "Chan"}))
+    either.erase("a")
+    either.erase("a")
+    assert either.find("chan") == either.find("") == ()
     with pytest.raises(NoSuchCase):
-        store.load("a")
+        either.load("a")
 
 
-def test_the_list_shows_what_was_typed_and_counted(store: Store, draft: MakeDraft) -> None:
+def test_the_list_shows_what_was_typed_and_counted(either: Store, draft: MakeDraft) -> None:
     typed = {"person.surname": "CHAN", "person.given_names": "Tai\nMan", "person.nationality": "PRT"}
-    store.save(draft(typed={**typed, "person.name_zh": "陳大文" * 100}), Progress(12, 40, date(2026, 12, 24)))
-    (line,) = store.find("")
+    either.save(draft(typed={**typed, "person.name_zh": "陳大文" * 100}), Progress(12, 40, date(2026, 12, 24)))
+    (line,) = either.find("")
     assert (line.surname, line.given_names, line.nationality) == ("CHAN", "Tai Man", "PRT")
     assert len(line.name_zh) == 200
     assert (line.answered, line.total, line.due, line.state) == (12, 40, date(2026, 12, 24), State.DRAFT)
@@ -100,9 +101,12 @@ def test_the_list_shows_what_was_typed_and_counted(store: Store, draft: MakeDraf
 # ---- search
 
 
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(tmp_path_factory.mktemp("people"), fixed_vault())
+@pytest.fixture(scope="module", params=["folder", "server"])
+def people(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    place: Place = tmp_path_factory.mktemp("people")
+    if request.param == "server":
+        place = place_of(request.getfixturevalue("cluster").new_database())
+    store = open_store(place, fixed_vault())
     people_in(store)
     yield store
     store.close()
@@ -154,10 +158,10 @@ def test_any_part_of_any_script_is_found(people: Store, text: str, found: str) -
     assert [line.id for line in people.find(text)] == found.split()
 
 
-def test_blank_finds_all_the_last_saved_first(store: Store) -> None:
-    people_in(store)
-    store.save(replace(store.load("rare"), place="x"))
-    assert [line.id for line in store.find("  ", 3)] == ["rare", "greek", "viet"]
+def test_blank_finds_all_the_last_saved_first(either: Store) -> None:
+    people_in(either)
+    either.save(replace(either.load("rare"), place="x"))
+    assert [line.id for line in either.find("  ", 3)] == ["rare", "greek", "viet"]
 
 
 def test_a_long_search_is_answered(people: Store) -> None:
@@ -165,11 +169,11 @@ def test_a_long_search_is_answered(people: Store) -> None:
     assert people.find("a " * 10_000) != ()
 
 
-def test_a_corrected_name_is_found_and_the_old_one_not(store: Store, draft: MakeDraft) -> None:
-    store.save(draft(typed={"person.name_zh": "陳大文"}))
-    store.save(draft(typed={"person.name_zh": "陳大民"}))
-    assert store.find("大文") == ()
-    assert [line.id for line in store.find("大民")] == ["a"]
+def test_a_corrected_name_is_found_and_the_old_one_not(either: Store, draft: MakeDraft) -> None:
+    either.save(draft(typed={"person.name_zh": "陳大文"}))
+    either.save(draft(typed={"person.name_zh": "陳大民"}))
+    assert either.find("大文") == ()
+    assert [line.id for line in either.find("大民")] == ["a"]
 
 
 def blocks_of_index(place: Path) -> bytes:
@@ -194,41 +198,43 @@ def test_the_index_forgets_an_erased_name(place: Path, store: Store, draft: Make
 # ---- two who write the same case
 
 
-def test_a_save_does_not_bury_another_ones(place: Path, vault: Vault, store: Store, draft: MakeDraft) -> None:
-    store.save(draft(typed={"job.title": "one"}))
-    other = open_store(place, vault)
+def test_a_save_does_not_bury_another_ones(spot: Place, vault: Vault, either: Store, draft: MakeDraft) -> None:
+    either.save(draft(typed={"job.title": "one"}))
+    other = open_store(spot, vault)
     other.save(replace(other.load("a"), typed={"job.title": "two"}))
     with pytest.raises(ChangedElsewhere):
-        store.save(draft(typed={"job.title": "three"}))
+        either.save(draft(typed={"job.title": "three"}))
     assert other.load("a").typed == {"job.title": "two"}
-    store.insist("a")
-    store.save(draft(typed={"job.title": "three"}))
-    assert store.load("a").typed == {"job.title": "three"}
+    either.insist("a")
+    either.save(draft(typed={"job.title": "three"}))
+    assert either.load("a").typed == {"job.title": "three"}
     other.close()
 
 
 def test_a_save_does_not_bring_back_what_was_erased_elsewhere(
-    place: Path, vault: Vault, store: Store, draft: MakeDraft
+    spot: Place, vault: Vault, either: Store, draft: MakeDraft
 ) -> None:
-    store.save(draft())
-    other = open_store(place, vault)
+    either.save(draft())
+    other = open_store(spot, vault)
     other.erase("a")
     with pytest.raises(ChangedElsewhere):
-        store.save(draft(place="x"))
-    assert store.find("") == ()
+        either.save(draft(place="x"))
+    assert either.find("") == ()
     other.close()
 
 
-def test_a_case_never_opened_here_is_not_overwritten(place: Path, vault: Vault, store: Store, draft: MakeDraft) -> None:
-    store.save(draft())
-    other = open_store(place, vault)
+def test_a_case_never_opened_here_is_not_overwritten(
+    spot: Place, vault: Vault, either: Store, draft: MakeDraft
+) -> None:
+    either.save(draft())
+    other = open_store(spot, vault)
     with pytest.raises(ChangedElsewhere):
         other.save(draft(place="x"))
     other.close()
 
 
-def count_up(place: Path, times: int) -> None:
-    store = open_store(place, fixed_vault())
+def count_up(spot: Place, times: int) -> None:
+    store = open_store(spot, fixed_vault())
     done = 0
     while done < times:
         draft = store.load("a")
@@ -241,15 +247,15 @@ def count_up(place: Path, times: int) -> None:
 
 
 @pytest.mark.parametrize("times", [20, pytest.param(1000, marks=pytest.mark.slow)])
-def test_two_processes_lose_no_update(place: Path, store: Store, draft: MakeDraft, times: int) -> None:
-    store.save(draft(typed={"n": "0"}))
+def test_two_processes_lose_no_update(spot: Place, either: Store, draft: MakeDraft, times: int) -> None:
+    either.save(draft(typed={"n": "0"}))
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=count_up, args=(place, times)) for _ in range(2)]
+    writers = [context.Process(target=count_up, args=(spot, times)) for _ in range(2)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
-    assert store.load("a").typed == {"n": str(2 * times)}
+    assert either.load("a").typed == {"n": str(2 * times)}
 
 
 # ---- nothing readable on the disk

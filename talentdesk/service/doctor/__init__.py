@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from talentdesk.service.doctor import cases, kiosk, program, storage, surroundings
+from talentdesk.service.doctor import cases, kiosk, program, server, storage, surroundings
 from talentdesk.service.doctor.finding import Finding, Machine, Status
 
 __all__ = ["Finding", "Machine", "Status", "examine", "worst"]
@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Machine], Iterator[Finding]], ...] = (
     storage.keyring,
     storage.place,
     cases.store,
+    server.server,
     surroundings.swap,
     surroundings.hibernation,
     surroundings.core_dumps,

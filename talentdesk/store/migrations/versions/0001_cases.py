@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY
 
 revision = "0001"
 down_revision = None
@@ -37,8 +38,22 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_drafts_saved_at_number", "drafts", ["saved_at", "number"])
-    op.execute("CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'ascii', prefix = '6')")
-    op.execute("INSERT INTO search(search, rank) VALUES ('secure-delete', 1)")
+    if op.get_context().dialect.name == "postgresql":
+        _index_on_server()
+    else:
+        op.execute("CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'ascii', prefix = '6')")
+        op.execute("INSERT INTO search(search, rank) VALUES ('secure-delete', 1)")
+
+
+def _index_on_server() -> None:
+    op.create_table(
+        "search",
+        sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("tokens", ARRAY(sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_search"),
+    )
+    op.create_index("ix_search_tokens", "search", ["tokens"], postgresql_using="gin")
 
 
 def downgrade() -> None:

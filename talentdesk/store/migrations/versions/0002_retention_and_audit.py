@@ -11,7 +11,10 @@ branch_labels = None
 depends_on = None
 
 # A case from before this step gets a month from the step on, so that an update never erases anything by itself.
-_MONTH = "datetime(max(saved_at, CURRENT_TIMESTAMP), '+30 days') || '.000000'"
+_MONTH = {
+    "sqlite": "datetime(max(saved_at, CURRENT_TIMESTAMP), '+30 days') || '.000000'",
+    "postgresql": "greatest(saved_at, now() AT TIME ZONE 'UTC') + interval '30 days'",
+}
 
 
 def upgrade() -> None:
@@ -19,7 +22,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("expires_at", sa.DateTime(), nullable=True))
         batch.add_column(sa.Column("hold_until", sa.Date(), nullable=True))
         batch.add_column(sa.Column("hold_reason", sa.String(200), nullable=False, server_default=""))
-    op.execute(f"UPDATE drafts SET expires_at = {_MONTH}")
+    op.execute(f"UPDATE drafts SET expires_at = {_MONTH[op.get_context().dialect.name]}")
     with op.batch_alter_table("drafts", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.alter_column("expires_at", nullable=False)
         batch.alter_column("hold_reason", server_default=None)

@@ -1,0 +1,132 @@
+"""The index that cases are found by: FTS5 in a folder, a GIN index over the same words on a server."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from talentdesk.store.tables import SEARCH
+from talentdesk.store.words import codes_of, query_for
+
+
+class Index(Protocol):
+    """Where the words of each case are kept, by its number."""
+
+    def words(self, session: Session, number: int) -> str | None:
+        """The words kept of this case; None for none."""
+
+    def put(self, session: Session, number: int, words: str) -> None:
+        """Keep the words of a case that has none here."""
+
+    def drop(self, session: Session, number: int) -> None:
+        """Forget this case's words."""
+
+    def drop_many(self, session: Session, numbers: Sequence[int]) -> None:
+        """Forget the words of these cases; they may stay in blocks of the index until it is condensed."""
+
+    def condense(self, session: Session, *, first: bool) -> bool:
+        """Rewrite a bounded piece without what was forgotten; whether there may be more. `first`: begin anew."""
+
+    def matching(self, text: str) -> sa.ColumnElement[bool] | None:
+        """The condition on drafts that holds every word of the text; None where there is nothing to look for."""
+
+
+def index_of(session: Session) -> Index:
+    """The index of the store this session is in."""
+    return _INDEXES[session.get_bind().dialect.name]
+
+
+_PIECE = 400
+"""Pages of the index rewritten in one transaction."""
+
+
+def _tell(session: Session, command: str, rank: int | None = None) -> None:
+    """FTS5 takes its commands as rows."""
+    column, value = (", rank", ", :rank") if rank is not None else ("", "")
+    statement = sa.text(f"INSERT INTO {SEARCH}({SEARCH}{column}) VALUES (:command{value})")
+    session.execute(statement, {"command": command, **({"rank": rank} if rank is not None else {})})
+
+
+class FullText:
+    """A virtual table of SQLite's FTS5: words run in the order of the letters, a phrase finds a part of a word."""
+
+    _table = sa.table(SEARCH, sa.column("rowid"), sa.column("words"))
+
+    def words(self, session: Session, number: int) -> str | None:
+        return session.scalar(sa.select(self._table.c.words).where(self._table.c.rowid == number))
+
+    def put(self, session: Session, number: int, words: str) -> None:
+        session.execute(sa.insert(self._table).values(rowid=number, words=words))
+
+    def drop(self, session: Session, number: int) -> None:
+        session.execute(sa.delete(self._table).where(self._table.c.rowid == number))
+
+    def drop_many(self, session: Session, numbers: Sequence[int]) -> None:
+        """Without secure-delete, which costs a hundred times as much as condensing afterwards."""
+        _tell(session, "secure-delete", 0)
+        for number in numbers:
+            self.drop(session, number)
+        _tell(session, "flush")
+        _tell(session, "secure-delete", 1)
+
+    def condense(self, session: Session, *, first: bool) -> bool:
+        before = session.scalar(sa.select(sa.func.total_changes()))
+        _tell(session, "merge", -_PIECE if first else _PIECE)
+        after = session.scalar(sa.select(sa.func.total_changes()))
+        return (after or 0) - (before or 0) > 1  # FTS5 writes one row where nothing is left to merge
+
+    def matching(self, text: str) -> sa.ColumnElement[bool] | None:
+        """The plus sign keeps SQLite from looking up every match before it has walked the moments."""
+        query = query_for(text)
+        matches = sa.select(self._table.c.rowid).where(sa.literal_column(SEARCH).op("MATCH")(query))
+        return sa.literal_column("+drafts.number").in_(matches) if query else None
+
+
+class Inverted:
+    """A plain table: the GIN index on `tokens` finds letters and pairs of letters, the order is looked up in `words`.
+
+    No extension is needed, and nothing rests on the server's collation, which may know no Chinese.
+    """
+
+    _table = sa.table(SEARCH, sa.column("number"), sa.column("words", sa.Text), sa.column("tokens", ARRAY(sa.Text)))
+
+    def words(self, session: Session, number: int) -> str | None:
+        kept = session.scalar(sa.select(self._table.c.words).where(self._table.c.number == number))
+        return None if kept is None else kept.strip()
+
+    def put(self, session: Session, number: int, words: str) -> None:
+        pairs = words.split()
+        tokens = sorted({*pairs, *(pair[:6] for pair in pairs)})
+        session.execute(sa.insert(self._table).values(number=number, words=f" {words} ", tokens=tokens))
+
+    def drop(self, session: Session, number: int) -> None:
+        session.execute(sa.delete(self._table).where(self._table.c.number == number))
+
+    def drop_many(self, session: Session, numbers: Sequence[int]) -> None:
+        session.execute(sa.delete(self._table).where(self._table.c.number.in_(numbers)))
+
+    def condense(self, session: Session, *, first: bool) -> bool:
+        """The server's own vacuum does so."""
+        return False
+
+    def matching(self, text: str) -> sa.ColumnElement[bool] | None:
+        words = codes_of(text)
+        if not words:
+            return None
+        conditions = [condition for codes in words for condition in self._holds(codes)]
+        return sa.column("number", _selectable=sa.table("drafts")).in_(
+            sa.select(self._table.c.number).where(*conditions)
+        )
+
+    def _holds(self, codes: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
+        pairs = ["".join(pair) for pair in itertools.pairwise(codes)] or list(codes)
+        found = self._table.c.tokens.contains(sa.literal(sorted(set(pairs)), ARRAY(sa.Text)))
+        return [found] if len(pairs) == 1 else [found, self._table.c.words.contains(f" {' '.join(pairs)} ")]
+
+
+_INDEXES: dict[str, Index] = {"sqlite": FullText(), "postgresql": Inverted()}
