@@ -244,23 +244,25 @@ def filled(change: Callable[[pikepdf.Pdf], None]) -> bytes:
     return out.getvalue()
 
 
-def put(value: str) -> Callable[[pikepdf.Pdf], None]:
-    """Into the surname."""
+def put(value: str, question: str = "person.surname") -> Callable[[pikepdf.Pdf], None]:
+    """Into one field."""
 
     def change(form: pikepdf.Pdf) -> None:
-        for field in form.Root.AcroForm.Fields:
-            if str(field.get("/T", "")) == "person.surname":
-                field.V = String(value)
+        fields = form.Root.AcroForm.Fields
+        for part in question.split("."):
+            (field,) = (each for each in fields if str(each.get("/T", "")) == part)
+            fields = field.Kids
+        field.V = String(value)
 
     return change
 
 
-@sample("form of ours with 20,000 characters in one field", ".pdf", "read", "import", code=DONE)
+@sample("form of ours with 20,000 characters in one field", ".pdf", "read", "import", says="has 20000 characters")
 def long_value() -> bytes:
     return filled(put("X" * 20_000))
 
 
-@sample("form of ours with NUL and marks that turn the line round", ".pdf", "read", "import", code=DONE)
+@sample("form of ours with NUL and marks that turn the line round", ".pdf", "read", "import", says="U+0000")
 def odd_value() -> bytes:
     return filled(put("HO\0 \u202eANIL\u202c\u200b\U000e0041"))
 

@@ -6,18 +6,27 @@ Within little time and memory, without a traceback, and leaving nothing behind.
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hostile import FAULTS, Sample, corpus
 from hostile_bundles import office
+from hostile_codes import page, parcel
+from hostile_pdfs import filled, put
+from PIL import Image
 
 from talentdesk import cli
+from talentdesk.core.parcel import split
 from talentdesk.service import rooms
+from talentdesk.service.applicants import read_applicants
+from talentdesk.service.arrivals import arrive
+from talentdesk.service.reading import read
 
 resource = pytest.importorskip("resource")
 
@@ -142,3 +151,48 @@ def assert_clear(err: str) -> None:
     """A sentence that says what is wrong, and what to do."""
     assert len(err.strip()) > 20
     assert re.search(r"[:;,—–-] ", err), err
+
+
+# ---- what is honest, only odd or large, is taken as it is
+
+
+@pytest.mark.parametrize("way", ["codes", "form", "answers", "csv"])
+def test_a_character_that_looks_like_another_stays_itself(way: str, desk: Path) -> None:
+    """U+F9D1 would be U+516D for good once somebody normalises it, and a person's name would be another one."""
+    name = "\uf9d1"
+    file = desk / "in" / {"codes": "a.png", "form": "a.pdf", "answers": "a.json", "csv": "a.csv"}[way]
+    typed = {"person.name_zh": name}
+    match way:
+        case "codes":
+            file.write_bytes(page(split(parcel(**typed))))
+        case "form":
+            file.write_bytes(filled(put(name, "person.name_zh")))
+        case "answers":
+            file.write_text(json.dumps(typed), "utf-8")
+        case _:
+            file.write_text(f"person.name_zh\n{name}\n", "utf-8")
+    if way == "csv":
+        edition = rooms.catalogue().in_force("residence-permit", date(2026, 11, 26))
+        (row,) = read_applicants(file, edition, rooms.catalogue()).rows
+        assert row.answers.typed["person.name_zh"] == name
+    else:
+        arrival = arrive(file, date(2026, 11, 26), "residence-permit")
+        assert arrival.answers.typed["person.name_zh"] == name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "kind"), [((4960, 7016), "PNG"), ((8064, 6048), "JPEG"), ((3508, 4961), "TIFF")])
+def test_the_largest_honest_pages_are_read_within_the_limits(size: tuple[int, int], kind: str, desk: Path) -> None:
+    """A4 at 600 dots an inch, what a telephone's 48 million points make, A4 at 424."""
+    code = Image.open(io.BytesIO(page(split(parcel())))).convert("RGB")
+    sheet = Image.effect_noise(size, 3).convert("RGB")
+    sheet.paste(code.resize((code.width * 2, code.height * 2)), (600, 600))
+    sheet.save(desk / "in/page", kind)
+    assert read(desk / "in/page").typed["person.surname"] == "HO"
+
+
+def test_a_text_of_ten_thousand_dots_is_no_endless_key(desk: Path) -> None:
+    text = "x." * 10_000
+    file = desk / "in/a.toml"
+    file.write_text(f'"request.notes" = "{text}" # {text}\n', "utf-8")
+    assert arrive(file, date(2026, 11, 26), "residence-permit").answers.typed == {"request.notes": text}
