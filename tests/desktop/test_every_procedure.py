@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import datetime, time
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import deskside
@@ -46,18 +46,20 @@ TYPED_BY_HAND = 4
 PATIENCE_MS = 20_000
 
 
+@cache
 def sample_of(procedure: str) -> Case:
     """The person the demonstration shows."""
     return next(case for case in read_cases(room("forms") / f"procedures/{procedure}/cases.toml") if case.sample)
 
 
-def person_for(procedure: str, case: Case) -> Mapping[str, str]:
+@cache
+def person_for(procedure: str) -> Mapping[str, str]:
     """A golden person of the triage whom the procedure fits on the day of the case."""
-    rooms = catalogue()
+    rooms, as_of = catalogue(), sample_of(procedure).as_of
     triage = triage_of(rooms)
     for person in tomllib.loads((room("forms") / "shared/triage-cases.toml").read_text("utf-8"))["case"]:
         typed = flatten(person["answers"]).typed
-        verdicts = judge(triage, hold(triage, rooms, case.as_of, typed))
+        verdicts = judge(triage, hold(triage, rooms, as_of, typed))
         if any(verdict.fits and verdict.procedure == procedure for verdict in verdicts):
             return typed
     raise AssertionError(f"nobody in triage-cases.toml may ask for {procedure}")
@@ -103,7 +105,7 @@ class Walk:
 
     def choose_by_triage(self, *, by_hand: bool) -> None:
         """Answers the questions of the triage, and begins the procedure among those that fit."""
-        person = person_for(self.procedure, self.case)
+        person = person_for(self.procedure)
         self.counter.press((Key.Key_T, CTRL))
         screen = self.screen
         assert isinstance(screen, TriageScreen)
@@ -200,6 +202,7 @@ class Walk:
         for number, section in enumerate(sections, 1):
             assert screen.page.column is not None
             assert screen.page.column.section.id == section
+            assert screen.help._question in screen.page.column.section.questions, "the help is that of the page before"
             self.look(f"page-{number:02}")
             self.counter.press((Key.Key_PageDown, CTRL))
 
