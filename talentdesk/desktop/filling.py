@@ -431,6 +431,9 @@ class FillingScreen(FillingPage):
             self._bring_questions()
             column = self._show_section(section)
             column.onward.setFocus(Qt.FocusReason.TabFocusReason)
+            for place in self.interview.section(section).questions[:1]:
+                self.help.show_question(place)
+                self.preview.follow(place.id)
 
     def _section_called(self, id: str) -> Section:
         return next(section for section in self.interview.edition.sections if section.id == id)

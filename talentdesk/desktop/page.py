@@ -118,8 +118,11 @@ class Page(QScrollArea):
             return
         if parts is not None and isinstance(row.editor, TableEditor) and parts[1] < len(row.editor.rows):
             row.editor.rows[parts[1]].place_caret(parts[2])
-        else:
+        elif row.stops() or self.column is None:
             row.place_caret()
+        else:
+            # A place for a signature takes no focus. Nor may the header get it, where no key of this screen works.
+            self.column.onward.setFocus(Qt.FocusReason.TabFocusReason)
         go_to_end(self.window().focusWidget())
 
     def follow(self, id: str) -> None:

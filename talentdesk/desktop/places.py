@@ -21,7 +21,7 @@ _AIR = 8
 _ICONS = {Kind.PHOTO: "camera", Kind.SIGNATURE: "signature", Kind.DOCUMENT: "document"}
 _WORDS = {
     Kind.PHOTO: N_("The photo is put on the printed form."),
-    Kind.SIGNATURE: N_("Signed by hand on the printed form."),
+    Kind.SIGNATURE: N_("Signed or stamped by hand on the printed form."),
     Kind.DOCUMENT: N_("A paper to bring; nothing to type here."),
 }
 

@@ -304,6 +304,16 @@ def test_declining_and_taking_it_back(counter: Counter) -> None:
     assert field(screen, "person.given_names").text() == "HELENA MARIA"
 
 
+def test_a_place_for_a_signature_leaves_the_keys_of_the_screen_working(counter: Counter) -> None:
+    screen = counter.open()
+    screen.go_to("passport.number")
+    screen.preview.jumped.emit("place.signature")
+    assert screen.page.column is not None
+    assert screen.page.column.onward.hasFocus()
+    QTest.keyClick(counter.window, Qt.Key.Key_F9)
+    assert isinstance(counter.window.screen_in_front, Review)
+
+
 def test_table_rows_are_typed_walked_and_removed(counter: Counter) -> None:
     screen = counter.open(place="dependants")
     row = screen.page.row_of("dependants")
