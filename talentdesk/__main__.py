@@ -37,6 +37,9 @@ def _start(arguments: "list[str]") -> int:
         gc.set_threshold(50_000)
     seen = desktop and system.display()
     gate.enter(arguments, window=seen)
+    from talentdesk.hardening import harden
+
+    harden()
     if desktop and not seen:
         return _show_on_paper()
     os.environ.update(system.input_method(os.environ))

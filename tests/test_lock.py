@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from talentdesk.bootstrap.licences import LICENCES
+
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = PYPROJECT["project"]
@@ -16,24 +18,6 @@ LOCK: list[dict[str, Any]] = tomllib.loads((ROOT / "uv.lock").read_text("utf-8")
 OWN = next(package for package in LOCK if package["name"] == "talentdesk")
 OTHERS = {package["name"]: package for package in LOCK if package is not OWN}
 
-# Read from each package's own metadata. A package that is new in the lock is a decision: read its licence, then
-# write it here. GPL and AGPL parts cannot be: the shipped program is Apache-2.0.
-LICENCES = {
-    "LGPL-3.0": "fpdf2 psycopg psycopg-binary pyside6-essentials shiboken6",
-    "MPL-2.0": "hypothesis pathspec pikepdf pyphen",
-    "MIT": "alembic ast-serialize backports-tarfile brotli cbor2 cffi charset-normalizer execnet fonttools hatchling "
-    "iniconfig jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl "
-    "et-xmlfile openpyxl "
-    "more-itertools mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist "
-    "brotlicffi pyrage rich ruff sqlalchemy tinyhtml5 tomlkit zipp",
-    "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pypdf pywin32-ctypes reportlab "
-    "cssselect2 pydyf secretstorage segno tinycss2 weasyprint webencodings",
-    "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-openpyxl tzdata "
-    "typst uharfbuzz zopfli zxing-cpp",
-    "Apache-2.0 or BSD": "cryptography packaging pypdfium2",
-    "PSF-2.0": "defusedxml typing-extensions",
-    "zlib": "sqlcipher3",
-}
 # AGPL; 260 MB where 80 do; Qt for keyboards and PDF that we do not use; old forks with the WAL-reset bug.
 FORBIDDEN = {"pymupdf", "pyside6", "pyside6-addons", "pysqlcipher3", "sqlcipher3-binary", "sqlcipher3-wheels"}
 

@@ -18,14 +18,19 @@ def requirements(lock: Path, extras: Iterable[str] = ()) -> str:
     Follows the project's own entry, plus the named extras of it. A package that only some
     machines need carries its marker. Ready for `pip install --require-hashes --no-deps`.
     """
-    packages = tomllib.loads(lock.read_text("utf-8"))["package"]
-    project = next(package for package in packages if "editable" in package["source"])
-    markers = _markers(packages, project, extras)
+    project, packages = packages_of(lock)
+    markers = reached(packages, project, extras)
     return "".join(_line(package, markers[key]) for package in packages if (key := _key(package)) in markers)
 
 
-def _markers(packages: list[Package], project: Package, extras: Iterable[str]) -> dict[tuple[str, str], set[str]]:
-    """For every package that is reached: the markers under which it is, one for each way to it."""
+def packages_of(lock: Path) -> tuple[Package, list[Package]]:
+    """The project's own entry, and every entry of the lock."""
+    packages = tomllib.loads(lock.read_text("utf-8"))["package"]
+    return next(package for package in packages if "editable" in package["source"]), packages
+
+
+def reached(packages: list[Package], project: Package, extras: Iterable[str] = ()) -> dict[tuple[str, str], set[str]]:
+    """For every package that is reached, by name and version: the markers under which it is, one for each way to it."""
     found: dict[tuple[str, str], set[str]] = {}
     followed = set()
     waiting = [(edge, ALWAYS) for edge in _edges(project, extras)]

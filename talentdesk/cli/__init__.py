@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from talentdesk.cli.arguments import read_arguments, wanted_language
 from talentdesk.cli.mishaps import INTERRUPTED, UsageError, handled, tell
 from talentdesk.cli.output import use_utf8
 from talentdesk.core.words import N_
 
-_FILES = ("file", "answers", "out", "data", "paths")
+_FILES = ("file", "answers", "out", "data", "paths", "forms", "watch", "import")
 """Arguments that name files or folders."""
 
 
@@ -39,7 +40,14 @@ def _run(arguments: list[str], language: str) -> int:
         return 0
     if any("\0" in part for name in _FILES for part in _parts(vars(chosen).get(name))):
         raise UsageError(N_("the name of a file cannot hold the character NUL"), N_("check the name and the folder"))
-    code = chosen.command(chosen)
+    forms = vars(chosen).get("forms")
+    if forms:
+        from talentdesk.service.rooms import working_in
+
+        with working_in(Path(forms)):
+            code = chosen.command(chosen)
+    else:
+        code = chosen.command(chosen)
     sys.stdout.flush()
     return code
 

@@ -141,6 +141,7 @@ _AS_OF = Option(("--as-of",), N_("the case's date, as in 2026-11-22; today if no
 _JSON = Option(("--json",), N_("one JSON document instead of text"), flag=True)
 _PROCEDURE = Option(("procedure",), N_("id of the procedure; see: talentdesk list"), "PROCEDURE")
 _ANSWERS = Option(("--answers",), N_("file of answers, TOML or JSON"), "F")
+_FORMS = Option(("--forms",), N_("work with this forms room instead of the shipped one"), "FOLDER")
 _OFFSET = Option(("--offset",), N_("move the answers by so many millimetres to the right and down"), "X,Y", offset)
 _PRINTER = Option(("--printer",), N_("the printer that was calibrated"), "NAME")
 _TRAY = Option(("--tray",), N_("its tray"), "NAME")
@@ -157,10 +158,11 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--mode",), N_("counter, kiosk or personal"), "M", one_of("counter", "kiosk", "personal")),
             _DATA,
             Option(("--demo",), N_("show sample people in a store that is thrown away"), flag=True),
+            Option(("--watch",), N_("work with this forms room, and read it again when a file is saved"), "FOLDER"),
             _LANGUAGE,
         ),
     ),
-    Command("list", N_("list the procedures in force"), "procedures", (_AS_OF, _JSON, _LANGUAGE)),
+    Command("list", N_("list the procedures in force"), "procedures", (_AS_OF, _FORMS, _JSON, _LANGUAGE)),
     Command(
         "diff",
         N_("what is different between two days: editions, rules, papers, amounts"),
@@ -195,13 +197,13 @@ COMMANDS: tuple[Command, ...] = (
         "triage",
         N_("tell which procedures fit a person, and why"),
         "sorting",
-        (Option(("--answers",), _ANSWERS.help, "F", needed=True), _AS_OF, _JSON, _LANGUAGE),
+        (Option(("--answers",), _ANSWERS.help, "F", needed=True), _AS_OF, _FORMS, _JSON, _LANGUAGE),
     ),
     Command(
         "evaluate",
         N_("tell what follows from the answers: problems, rules, documents, deadlines"),
         "procedures",
-        (_PROCEDURE, Option(("--answers",), _ANSWERS.help, "F", needed=True), _AS_OF, _JSON, _LANGUAGE),
+        (_PROCEDURE, Option(("--answers",), _ANSWERS.help, "F", needed=True), _AS_OF, _FORMS, _JSON, _LANGUAGE),
     ),
     Command(
         "deadlines",
@@ -212,6 +214,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--answers",), _ANSWERS.help, "F", needed=True),
             Option(("--out",), N_("the iCalendar file to write, without names or numbers"), "F.ics"),
             _AS_OF,
+            _FORMS,
             _JSON,
             _LANGUAGE,
         ),
@@ -251,6 +254,7 @@ COMMANDS: tuple[Command, ...] = (
             _PRINTER,
             _TRAY,
             _AS_OF,
+            _FORMS,
             _LANGUAGE,
         ),
     ),
@@ -292,7 +296,13 @@ COMMANDS: tuple[Command, ...] = (
         "template",
         N_("write the blank table of a procedure, for many applicants"),
         "tables",
-        (_PROCEDURE, Option(("--out",), N_("the xlsx file to write"), "F.xlsx", needed=True), _AS_OF, _LANGUAGE),
+        (
+            _PROCEDURE,
+            Option(("--out",), N_("the xlsx file to write"), "F.xlsx", needed=True),
+            _AS_OF,
+            _FORMS,
+            _LANGUAGE,
+        ),
     ),
     Command(
         "review-sheet",
@@ -303,6 +313,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--out",), N_("the xlsx file to write"), "F.xlsx"),
             Option(("--import",), N_("bring the corrections of this table back"), "F.xlsx"),
             _AS_OF,
+            _FORMS,
             _LANGUAGE,
         ),
     ),
@@ -506,6 +517,7 @@ COMMANDS: tuple[Command, ...] = (
         "upkeep",
         (
             Option(("--kiosk",), N_("also check what a public machine needs"), flag=True),
+            Option(("--thorough",), N_("also read every page of the store of cases; may take minutes"), flag=True),
             _DATA,
             _JSON,
             _LANGUAGE,

@@ -162,19 +162,14 @@ def _write(arrival: Arrival, standing: Standing | None, earlier: Earlier | None,
 
 
 def _warn(arrival: Arrival, language: str) -> None:
+    from talentdesk.service.arrivals import attachments_told
+
     for stray in arrival.strays:
         warn(cause_and_remedy(stray.cause, stray.remedy, _details(stray), language))
     for misfit in arrival.misfits:
         warn(f"{misfit.field}: {misfit.sentence(language)}")
     if arrival.attachments:
-        warn(
-            plural(
-                "{count} attached file is left out: a case keeps none.",
-                "{count} attached files are left out: a case keeps none.",
-                arrival.attachments,
-                language,
-            )
-        )
+        warn(attachments_told(arrival, language))
 
 
 def _details(stray: Stray) -> dict[str, str]:

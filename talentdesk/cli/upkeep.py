@@ -60,7 +60,8 @@ def run_doctor(chosen: Chosen) -> int:
     from talentdesk import settings
     from talentdesk.service.doctor import Machine, Status, examine, worst
 
-    findings = examine(Machine(settings.load(data=chosen.data).place, kiosk=chosen.kiosk))
+    wanted = settings.load(data=chosen.data)
+    findings = examine(Machine(wanted.place, chosen.kiosk, keep=wanted.keep, thorough=chosen.thorough))
     told = [_told(finding, chosen.language) for finding in findings]
     if chosen.json:
         write_json(told)

@@ -377,7 +377,14 @@ class _EditionReader:
 
     def _renames(self, top: Table) -> Mapping[str, str]:
         table = top.table("renames")
-        return {} if table is None else {old: table.text(old) for old in table.data}
+        if table is None:
+            return {}
+        renames = {old: table.text(old) for old in table.data}
+        for old, new in renames.items():
+            if new and new not in self.questions.ids:
+                close = nearest(new, self.questions.ids) or "…"
+                table.fault(old, N_("there is no question {name}"), N_("did you mean {close}?"), name=new, close=close)
+        return renames
 
     def _unique(self, edition: Edition) -> None:
         """Tell of ids that stand twice among things of one sort."""

@@ -38,6 +38,21 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
+def unreadable(catalogue: Catalogue) -> tuple[Fault, ...]:
+    """Faults that keep something of the room from being opened. Cases are not run: that is what `inspect` does."""
+    faults = [*_shared(catalogue), *_sheets(catalogue)]
+    for folder in _procedure_folders(catalogue):
+        try:
+            catalogue.about(folder.name)
+            for edition in catalogue.editions(folder.name):
+                catalogue.edition(folder.name, edition)
+        except FormError as slips:
+            faults.extend(slips.faults)
+        except CatalogueMiss as miss:
+            faults.append(Fault(name_of(folder), 1, miss.cause, miss.remedy, miss.details))
+    return tuple(faults)
+
+
 def _procedure_folders(catalogue: Catalogue) -> list[Path]:
     return sorted(path for folder in catalogue.folders for path in folder.glob("procedures/*") if path.is_dir())
 
@@ -105,10 +120,38 @@ def _procedure(catalogue: Catalogue, folder: Path) -> Iterator[Fault]:
     if not editions:
         yield Fault(name_of(folder), 1, N_("there is no edition"), N_("add a file named by its date in force"))
         return
+    yield from _dates(folder, editions)
     yield from _cases(catalogue, procedure, folder / "cases.toml", editions)
 
 
+def _dates(folder: Path, editions: list[Edition]) -> Iterator[Fault]:
+    """Files that are no edition by their name, and editions that end before they begin or after the next begins."""
+    known = {"about", "cases", *(edition.edition for edition in editions)}
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem not in known:
+            cause, remedy = (
+                N_("the name of the file is no date"),
+                N_("name an edition by its first day in force: {day}"),
+            )
+            yield Fault(name_of(path), 1, cause, remedy, {"day": "2026-12-31.toml"})
+    nexts = [edition.edition for edition in editions[1:]] + [""]
+    for edition, after in zip(editions, nexts, strict=True):
+        path, until = folder / f"{edition.edition}.toml", edition.until.isoformat() if edition.until else ""
+        line = TomlFile(path, name_of(path)).line(("until",))
+        if until and until < edition.edition:
+            cause, remedy = N_("the edition ends on {until}, before it begins"), N_("correct the date")
+            yield Fault(name_of(path), line, cause, remedy, {"until": until})
+        elif until and after and until >= after:
+            cause = N_("the edition ends on {until}, but the next begins on {next}")
+            remedy = N_("end it the day before, or leave “until” out")
+            yield Fault(name_of(path), line, cause, remedy, {"until": until, "next": after})
+
+
 def _cases(catalogue: Catalogue, procedure: str, path: Path, editions: list[Edition]) -> Iterator[Fault]:
+    if not path.is_file():
+        cause, remedy = N_("there are no cases"), N_("add people for whom you know the outcome; see forms/README.md")
+        yield Fault(name_of(path), 1, cause, remedy)
+        return
     try:
         cases = read_cases(path)
     except FormError as slips:

@@ -331,7 +331,7 @@ class Interview:
         question, typed = self.question(name), self._typed.get(name, "")
         match question.kind:
             case Kind.CHOICE | Kind.CHOICES | Kind.COUNTRY | Kind.DIVISION | Kind.YES_NO:
-                labels = [self.label(question, code) for code in typed.split()]
+                labels = self.chosen(name)
                 return Text("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
             case Kind.DATE:
                 value = self._journey.read(name, question)[0].value if typed else None
@@ -339,6 +339,11 @@ class Interview:
                 return Text(text, text)
             case _:
                 return Text(typed, typed)
+
+    def chosen(self, name: str) -> tuple[Text, ...]:
+        """Return the words of each code of an answer from a list, in the order given."""
+        question = self.question(name)
+        return tuple(self.label(question, code) for code in self._typed.get(name, "").split())
 
     def label(self, question: Question, code: str) -> Text:
         """Return the words of a code; the code itself where the list does not have it."""

@@ -6,7 +6,7 @@ value than before: what rests on the expression can be different only then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,23 +34,36 @@ def survivors(catalogue: Catalogue) -> Iterator[Fault]:
 
 def _of_procedure(catalogue: Catalogue, procedure: str) -> Iterator[Fault]:
     path = catalogue.cases_file(procedure)
-    cases, excused = read_cases(path), {(each.owner, each.key, each.change): each for each in read_equivalents(path)}
-    used: set[tuple[str, str, str]] = set()
+    cases = read_cases(path)
+    for name in catalogue.editions(procedure):
+        form = TomlFile(path.with_name(f"{name}.toml"), name_of(path.with_name(f"{name}.toml")))
+        yield from _untried_days(catalogue.edition(procedure, name), cases, catalogue, form)
+    yield from without_excused(_unnoticed(catalogue, procedure, cases), path)
+
+
+def _unnoticed(catalogue: Catalogue, procedure: str, cases: Sequence[Case]) -> Iterator[tuple[Slip, TomlFile]]:
+    folder = catalogue.cases_file(procedure).parent
     for name in catalogue.editions(procedure):
         edition = catalogue.edition(procedure, name)
         trials = tuple(_trials(cases, edition, catalogue))
-        form = TomlFile(path.with_name(f"{name}.toml"), name_of(path.with_name(f"{name}.toml")))
-        yield from _untried_days(edition, cases, catalogue, form)
+        form = TomlFile(folder / f"{name}.toml", name_of(folder / f"{name}.toml"))
         for slip in slips(edition, catalogue):
-            if _noticed(slip, catalogue, trials):
-                continue
-            # The change may be written in full, or shortened as the fault tells it.
-            keys = {(slip.owner, slip.key, change) for change in (slip.change, _told(slip))}
-            if keys & excused.keys():
-                used |= keys
-            else:
-                yield _survivor(slip, _file_of(slip, edition, catalogue, form))
-    yield from _idle(path, [each for key, each in excused.items() if key not in used])
+            if not _noticed(slip, catalogue, trials):
+                yield slip, _file_of(slip, edition, catalogue, form)
+
+
+def without_excused(unnoticed: Iterable[tuple[Slip, TomlFile]], cases: Path) -> Iterator[Fault]:
+    """A fault for each slip that the file of cases does not excuse, and for each excuse that nothing needs."""
+    excused = {(each.owner, each.key, each.change): each for each in read_equivalents(cases)}
+    used: set[tuple[str, str, str]] = set()
+    for slip, file in unnoticed:
+        # The change may be written in full, or shortened as the fault tells it.
+        keys = {(slip.owner, slip.key, change) for change in (slip.change, _told(slip))}
+        if keys & excused.keys():
+            used |= keys
+        else:
+            yield _survivor(slip, file)
+    yield from _idle(cases, [each for key, each in excused.items() if key not in used])
 
 
 def _trials(cases: Sequence[Case], edition: Edition, catalogue: Catalogue) -> Iterator[tuple[Case, Interview]]:
@@ -116,7 +129,7 @@ def _survivor(slip: Slip, file: TomlFile) -> Fault:
         file.name,
         file.line(slip.place),
         N_("no case notices when {key} of {id} has “{after}” instead of “{before}”"),
-        N_("add a case to cases.toml that comes out differently with it"),
+        N_("add a case that comes out differently with it"),
         {"id": slip.owner, "key": slip.key, "before": _short(slip.before), "after": _short(slip.after)},
     )
 

@@ -92,8 +92,17 @@ def _parameter(key: str, table: Table, citations: Mapping[str, Citation]) -> Par
     from talentdesk.core.catalogue import Parameter
 
     title, unit = table.some_words("title"), table.text("unit", required=True)
-    values = [_parameter_value(value, citations) for value in table.tables("values")]
+    entries = table.tables("values")
+    values = [_parameter_value(value, citations) for value in entries]
     table.close()
+    if not entries:
+        table.fault("", N_("the key {key} is missing"), N_("add it; see forms/README.md"), key="values")
+    begins = [since for since, _value, _citation in values]
+    for index, since in enumerate(begins):
+        if since in begins[:index]:
+            day = since.isoformat() if since else "—"
+            cause, remedy = N_("two values begin on the same day: {day}"), N_("correct the date, or delete one")
+            entries[index].fault("from", cause, remedy, day=day)
     values.sort(key=lambda entry: entry[0] or date.min, reverse=True)
     return Parameter(key, title, unit, tuple(values))
 
@@ -110,6 +119,8 @@ def _parameter_value(table: Table, citations: Mapping[str, Citation]) -> tuple[d
             table.fault(
                 "value", N_("{key} is not a number"), N_("write a whole number, or a decimal in quotes"), key="value"
             )
+    if repealed and "value" in table:
+        table.fault("value", N_("what is repealed has no value"), N_("delete the value, or until_repealed"))
     cite = table.text("cite", required=True)
     table.close()
     return since, value, find_citation(table, cite, citations)

@@ -221,7 +221,7 @@ def _tried(triage: Triage, cases: Iterable[Case], catalogue: Catalogue) -> Itera
     for case in cases:
         interview = hold(triage, catalogue, case.as_of, case.answers.typed)
         verdicts = judge(triage, interview)
-        yield from _trial(case, interview, verdicts)
+        yield from run_trial(case, interview, verdicts)
         # What is not in force proves nothing about the row.
         seen |= {(verdict.procedure, verdict.fits) for verdict in verdicts if verdict.reason is not None}
         asked |= {question.id for question in triage.questions.questions if interview.asked(question.id)}
@@ -237,7 +237,8 @@ def _tried(triage: Triage, cases: Iterable[Case], catalogue: Catalogue) -> Itera
             yield Fault(name_of(triage.path), line, cause, remedy, {"id": question})
 
 
-def _trial(case: Case, interview: Interview, verdicts: Iterable[Verdict]) -> Iterator[Fault]:
+def run_trial(case: Case, interview: Interview, verdicts: Iterable[Verdict]) -> Iterator[Fault]:
+    """What comes out other than the case expects."""
     found = {verdict.procedure: verdict for verdict in verdicts}
     expect, file = case.expect, case.expect.file
 
@@ -265,9 +266,26 @@ def _trial(case: Case, interview: Interview, verdicts: Iterable[Verdict]) -> Ite
         if verdict is None or verdict.fits is not None or list(verdict.missing) != missing:
             now = ", ".join(verdict.missing) if verdict else "—"
             yield fault("unknown", N_("{id} is not unknown for the want of these; now: [{now}]"), id=name, now=now)
+    for name, number in expect.take("why", dict, {}).items():
+        reason = _reason_number(found.get(name))
+        if reason != number:
+            cause = N_("the reason for {id} is its number {now}, not {number}")
+            yield fault("why", cause, id=name, now=str(reason or "—"), number=str(number))
+    for key, wanted in (("asked", True), ("not_asked", False)):
+        for name in expect.texts(key):
+            if interview.asked(name) is not wanted:
+                cause = N_("{id} is not asked") if wanted else N_("{id} is asked, but should not be")
+                yield fault(key, cause, id=name)
     expect.close()
     yield from file.faults
     file.faults.clear()
+
+
+def _reason_number(verdict: Verdict | None) -> int:
+    """Which of the reasons to fit, or not to, is given, from 1; 0 for none."""
+    if verdict is None or verdict.reason is None:
+        return 0
+    return (verdict.row.fit if verdict.fits else verdict.row.unfit).index(verdict.reason) + 1
 
 
 _WORDS: Mapping[bool | None, str] = {True: "fits", False: "not", None: "unknown"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -33,18 +34,21 @@ def main(
     settings: Settings,
     *,
     demo: bool = False,
+    watch: Path | None = None,
     on_first_paint: Callable[[], None] | None = None,
     on_complete: Callable[[], None] | None = None,
     now: Callable[[], datetime] = local_now,
 ) -> int:
     """Opens the desktop and stays until it is closed; the exit code is for the shell.
 
-    `demo` opens sample cases in a store that ends with this process. `on_first_paint` is called when the first
+    `demo` opens sample cases in a store that ends with this process. `watch` is a forms room that is read again when
+    something in it is saved. `on_first_paint` is called when the first
     picture is on the screen and takes keys, `on_complete` when the whole window has been built.
     """
     app = application()
     lost = typefaces.load_latin()
     start = _Start(app, settings, now, demo=demo, lost=lost)
+    start.watch = watch
     start.told = (on_first_paint or _nothing, on_complete or _nothing)
     start.frame.show()
     try:
@@ -83,6 +87,7 @@ class _Start:
     ) -> None:
         self._settings, self._now, self._demo, self._lost = settings, now, demo, lost
         self.told: tuple[Callable[[], None], Callable[[], None]] = (_nothing, _nothing)
+        self.watch: Path | None = None
         self.frame = Frame(theme.theme(theme.Look(settings.look), theme.Size(settings.size)), self._go_on)
         self._let_go: Callable[[], None] = _nothing
         self._uninstall: Callable[[], None] = _nothing
@@ -129,6 +134,10 @@ class _Start:
         for face in lost:
             self._window.warn(face)
         self._desk.elsewhere.run(_import_what_comes_next, lambda _done: None)
+        if self.watch is not None:
+            from talentdesk.desktop.watching import LiveForms
+
+            LiveForms(self.watch, self._window).read()
 
     def _catch_crashes(self) -> None:
         from talentdesk import paths

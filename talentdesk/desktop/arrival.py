@@ -23,7 +23,17 @@ from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Words, pair
 from talentdesk.i18n import N_, plural, say, word
-from talentdesk.service.arrivals import STANDINGS, Arrival, Earlier, Standing, arrive, earlier_case, standing_of, take
+from talentdesk.service.arrivals import (
+    STANDINGS,
+    Arrival,
+    Earlier,
+    Standing,
+    arrive,
+    attachments_told,
+    earlier_case,
+    standing_of,
+    take,
+)
 from talentdesk.service.bundles import Lock, lock_of
 from talentdesk.service.sentences import join
 
@@ -261,6 +271,8 @@ class ArrivalScreen(Screen):
             lines.append((NOTICE, lambda language: _strays(arrival, language)))
         if arrival.misfits:
             lines.append((NOTICE, lambda language: join(tuple(each.sentence(language) for each in arrival.misfits))))
+        if arrival.attachments:
+            lines.append((NOTICE, lambda language: attachments_told(arrival, language)))
         if self._earlier is not None:
             earlier = self._earlier
             lines.append((INFORMATION, lambda language: self._same_person(earlier, language)))

@@ -14,6 +14,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 _SERIOUS = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
 _LARGEST_LOG = 256 * 1024
+_DEEPEST = 30  # Qt's bindings string together a thousand places when something fails inside a nested event loop
 
 
 def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -23,7 +24,8 @@ def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
         name = trace.tb_frame.f_globals.get("__name__", "?")
         places.append(f"{name}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return f"{kind.__module__}.{kind.__qualname__} at " + " > ".join(places)
+    cut = ["…"] if len(places) > _DEEPEST else []
+    return f"{kind.__module__}.{kind.__qualname__} at " + " > ".join([*cut, *places[-_DEEPEST:]])
 
 
 class CrashNotes:

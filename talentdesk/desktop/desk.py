@@ -80,6 +80,10 @@ class Desk(QObject):
             self._catalogue = catalogue()
         return self._catalogue
 
+    def take_catalogue(self, catalogue: Catalogue) -> None:
+        """The forms room has changed: what is opened from now on comes from here."""
+        self._catalogue = catalogue
+
     def speak(self, language: str, second: str) -> None:
         """Switches the window's languages. Widgets hear of it by LanguageChange; focus and text stay."""
         self.language, self.second = language, second if second != language else ""

@@ -10,6 +10,7 @@ from talentdesk.core.interview import Interview
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.words import Paragraph, Span, Words
 from talentdesk.i18n import plural, word
+from talentdesk.service.wording import shown
 
 
 class KeptNote(QWidget):
@@ -48,7 +49,7 @@ class KeptNote(QWidget):
         lines: list[Paragraph] = []
         for id in self._ids:
             question = self._interview.question(id)
-            answer = word(self._interview.display(id), language)
+            answer = shown(self._interview, id, language)
             lines.append(
                 (
                     Span(f"{word(question.label, language)}  ", "small", language, "muted"),

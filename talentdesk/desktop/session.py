@@ -60,6 +60,13 @@ class Session(QObject):
         self._acknowledged = 0
         self._saved_at = draft.saved_at
 
+    def on(self, interview: Interview) -> Session:
+        """The same case on form files that have changed: what was typed and saved stays, and so does the count."""
+        session = Session(self._draft, interview, self._keeper, self._now, self.parent())
+        session._revision, session._acknowledged = self._revision, self._acknowledged
+        session._saved_at = self._saved_at
+        return session
+
     @property
     def draft(self) -> Draft:
         """The case as it stands on the screen."""

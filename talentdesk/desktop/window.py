@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -21,7 +21,10 @@ from talentdesk.i18n import N_, format_date, say, titled
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from talentdesk.core.catalogue import Catalogue
     from talentdesk.core.draft import Draft
+    from talentdesk.core.fault import Fault
+    from talentdesk.core.interview import Interview
     from talentdesk.desktop.arrival import ArrivalScreen
     from talentdesk.desktop.banner import Banner
     from talentdesk.desktop.help import HelpScreen
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 _CLOSE_PATIENCE_S = 5.0
+_FAULTS_TOLD = 3
 _NOT_SAVED = N_(
     "Not everything could be saved yet. Save what you typed to a file, or close the window again to close it anyway."
 )
@@ -347,20 +351,27 @@ class Window(QWidget):
         session = self._trying(lambda: self._session(draft))
         if session is None:
             return
-        session.standing_changed.connect(self._show_footer)
-        session.draft_changed.connect(self._name_tabs)
+        self._listen(session)
         self._cases.append(_OpenCase(session))
         self.case_bar.tabs.addTab("")
         self._name_tabs()
         self.fill_in(session, draft.place)
 
+    def _listen(self, session: Session) -> None:
+        session.standing_changed.connect(self._show_footer)
+        session.draft_changed.connect(self._name_tabs)
+
     def _session(self, draft: Draft) -> Session:
-        from talentdesk.core.interview import Interview
         from talentdesk.desktop.session import Session
+
+        return Session(draft, self._interview(draft), self.desk.keeper, self.desk.now, self)
+
+    def _interview(self, draft: Draft) -> Interview:
+        from talentdesk.core.interview import Interview
         from talentdesk.paper.fonts import missing
 
         edition = self.desk.catalogue.edition(draft.procedure, draft.edition)
-        interview = Interview(
+        return Interview(
             edition,
             self.desk.catalogue,
             as_of=draft.as_of,
@@ -368,7 +379,62 @@ class Window(QWidget):
             declined=draft.declined,
             check_text=missing,
         )
-        return Session(draft, interview, self.desk.keeper, self.desk.now, self)
+
+    def take_forms(self, catalogue: Catalogue) -> None:
+        """The form files have changed: what is open is shown anew, with everything that was typed."""
+        self.desk.take_catalogue(catalogue)
+        if self._banner is not None:
+            self._banner.clear("form")
+        old = tuple(screen for screen in (self._new_case, self._triage) if screen is not None)
+        choosing = self.screen_in_front in old
+        self._drop(old)
+        self._new_case = self._triage = None
+        for case in self._cases:
+            self._put_anew(case)
+        if choosing:
+            self.choose_procedure()
+        self._name_tabs()
+        self._show_place()
+        self.home.reload()
+
+    def _put_anew(self, case: _OpenCase) -> None:
+        """Puts a case on the form files as they are now; where its edition is gone it stays as it was."""
+        interview = self._trying(lambda: self._interview(case.session.draft))
+        if interview is None:
+            return
+        old, seen, front = case.session, case.screens, self.screen_in_front
+        again = case.session.on(interview)
+        self._listen(again)
+        reviewed, judged = case.front is case.review is not None, case.front is case.eligibility is not None
+        case.session, case.filling, case.review, case.eligibility, case.front = again, None, None, None, None
+        if front in seen:
+            if reviewed:
+                self.review(again)
+            elif judged:
+                self.judge(again)
+            else:
+                self.fill_in(again, again.draft.place)
+        if self._scan is not None and self._scan.session is old:
+            self._scan.session = again
+        self._drop(seen)
+        old.deleteLater()
+
+    def _drop(self, screens: tuple[Screen, ...]) -> None:
+        self._trail = [screen for screen in self._trail if screen not in screens]
+        for screen in screens:
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+
+    def form_faults(self, faults: Sequence[Fault]) -> None:
+        """The form files have faults now: the first are told, and what was read before stays in use."""
+        from talentdesk.service.faults import fault_line
+
+        words = N_("The form files were changed, but have a fault. What was read before stays in use. {fault}")
+        first = faults[:_FAULTS_TOLD]
+        self._show_trouble(
+            "form",
+            lambda language: say(words, language, fault=" · ".join(fault_line(fault, language) for fault in first)),
+        )
 
     def fill_in(self, session: Session, question: str = "") -> None:
         """To the questions of an open case."""
@@ -414,9 +480,7 @@ class Window(QWidget):
         self.case_bar.tabs.blockSignals(False)
         if in_front:
             self._show_case(self._cases[min(index, len(self._cases) - 1)]) if self._cases else self.go_home()
-        for screen in case.screens:
-            self.stack.removeWidget(screen)
-            screen.deleteLater()
+        self._drop(case.screens)
         session.deleteLater()
         self._show_place()
 

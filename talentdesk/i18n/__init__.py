@@ -16,7 +16,7 @@ from talentdesk.i18n.languages import (
     native_name,
     system_language,
 )
-from talentdesk.i18n.speech import Speech, plural, say, shipped, titled, word
+from talentdesk.i18n.speech import Speech, listed, plural, say, shipped, titled, word
 from talentdesk.i18n.territories import territory
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "format_short_date",
     "format_time",
     "language_of",
+    "listed",
     "month_name",
     "native_name",
     "plural",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,6 +123,11 @@ def plural(one: str, many: str, count: int, language: str, /, **details: object)
 def word(text: Text, language: str) -> str:
     """A procedure's own words in `language`."""
     return shipped().word(text, language)
+
+
+def listed(texts: Iterable[Text], language: str) -> str:
+    """A procedure's words of one kind in a row, each in `language`."""
+    return ("、" if language.startswith("zh") else ", ").join(word(text, language) for text in texts)
 
 
 def titled(title: Mapping[str, str], language: str) -> str:

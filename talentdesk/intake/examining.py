@@ -7,10 +7,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from threading import Thread, Timer
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import talentdesk
+from talentdesk.core import agefile
 from talentdesk.core.bundle import Packed
 from talentdesk.core.photo import Photo
 from talentdesk.intake import table
@@ -26,6 +29,10 @@ T = TypeVar("T")
 
 _PATIENCE = 75.0
 """Seconds; a little more than the process may calculate."""
+
+_MOST_SAID = 16_000_000
+MOST_SAID: Mapping[str, int] = {"envelope": agefile.MOST_BYTES + 1, "table": 40_000_000}
+"""Bytes that are listened to; no honest file has so much to say."""
 
 
 def examine(file: Path) -> Found:
@@ -50,7 +57,7 @@ def read_table(file: Path, sheet: str = "") -> tuple[Line, ...]:
         return lines_from(json.loads(_run(raw, "table", sheet)))
     except _Ended:
         raise TableUnreadable(Refusal.TOO_MUCH_WORK) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise TableUnreadable(Refusal.DAMAGED) from None
 
 
@@ -94,25 +101,61 @@ class _Ended(Exception):
 def _run(raw: bytes, *arguments: str) -> bytes:
     """What the process says of the content. Raises _Ended."""
     command = [sys.executable, "-P", "-m", "talentdesk.intake.child", *arguments]
-    places = filter(None, (str(Path(talentdesk.__file__).parents[1]), os.environ.get("PYTHONPATH")))
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
     # Windows would show a console window for a moment.
     hidden = int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
-    try:
-        run = subprocess.run(
-            command,
-            input=raw,
-            capture_output=True,
-            env=environment,
-            timeout=_PATIENCE,
-            creationflags=hidden,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _Ended from None
-    if run.returncode:
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        creationflags=hidden,
+    )
+    most = MOST_SAID.get(arguments[0] if arguments else "", _MOST_SAID)
+    said = _heard(process, raw, most)
+    if process.returncode or len(said) > most:
         raise _Ended
-    return run.stdout
+    return said
+
+
+def _heard(process: subprocess.Popen[bytes], raw: bytes, most: int) -> bytes:
+    """What the process says, but no more than one byte too much: it may be in a stranger's hands. It has ended then."""
+    assert process.stdin
+    assert process.stdout
+    watch = Timer(_PATIENCE, process.kill)
+    feeder = Thread(target=_feed, args=(process.stdin, raw), daemon=True)
+    with process:
+        try:
+            watch.start()
+            feeder.start()
+            said = process.stdout.read(most + 1)
+            if len(said) <= most:
+                process.wait()
+        finally:
+            watch.cancel()
+            process.kill()  # nothing happens to one that has ended
+            feeder.join()
+    return said
+
+
+def _feed(stream: IO[bytes], raw: bytes) -> None:
+    with suppress(OSError), stream:  # it may end before it has read everything
+        stream.write(raw)
+
+
+_HANDED_ON = frozenset(
+    {
+        "APPDATA", "DYLD_LIBRARY_PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "PATH", "PYTHONHOME",
+        "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "USERPROFILE", "WINDIR",
+    }
+)  # fmt: skip
+"""What a process needs to find its libraries. All else stays here: a session's environment is full of secrets."""
+
+
+def _environment() -> dict[str, str]:
+    places = filter(None, (str(Path(talentdesk.__file__).parents[1]), os.environ.get("PYTHONPATH")))
+    kept = {name: value for name, value in os.environ.items() if name.upper() in _HANDED_ON}
+    return {**kept, "PYTHONPATH": os.pathsep.join(places)}
 
 
 def _answer(said: bytes, told: Callable[[Mapping[str, object]], T]) -> T:
@@ -122,5 +165,5 @@ def _answer(said: bytes, told: Callable[[Mapping[str, object]], T]) -> T:
             details = {str(name): str(value) for name, value in data["details"].items()}
             raise IntakeTrouble(Trouble(data["trouble"]), **details)
         return told(data)
-    except (ValueError, TypeError, AttributeError, KeyError):
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         raise IntakeTrouble(Trouble.DAMAGED) from None

@@ -9,11 +9,15 @@ import pypdfium2
 import pypdfium2.raw
 from PIL.Image import Image
 
-from talentdesk.intake.found import MOST_PAGES, MOST_PIXELS, IntakeTrouble, Trouble
+from talentdesk.intake.found import MOST_PAGES, IntakeTrouble, Trouble
 
 _DOTS = 300
 """An inch. A module of 0.42 mm is 5 dots wide."""
+_MOST_DRAWN = 20_000_000
+"""Points of a page. A3 has 17 million."""
 _MOST_ATTACHED = 5_000_000
+"""Bytes, of all answers that are attached together."""
+_MOST_FILES = 100
 
 
 def open_pdf(raw: bytes) -> pypdfium2.PdfDocument:
@@ -30,13 +34,14 @@ def open_pdf(raw: bytes) -> pypdfium2.PdfDocument:
 
 def attached(document: pypdfium2.PdfDocument) -> tuple[str, ...]:
     """The attachments that look like answers of ours, as text of a JSON object."""
-    found = []
-    for index in range(document.count_attachments()):
+    found, left = [], _MOST_ATTACHED
+    for index in range(min(document.count_attachments(), _MOST_FILES)):
         try:
             content = bytes(document.get_attachment(index).get_data())
-            text = content.decode("utf-8-sig") if len(content) <= _MOST_ATTACHED else ""
+            text = content.decode("utf-8-sig") if len(content) <= left else ""
             if _look_like_answers(json.loads(text)):
                 found.append(text)
+                left -= len(content)
         except (pypdfium2.PdfiumError, ValueError, RecursionError):
             continue
     return tuple(found)
@@ -55,7 +60,7 @@ def pages(document: pypdfium2.PdfDocument) -> Iterator[Image]:
         try:
             page = document[index]
             width, height = page.get_size()
-            scale = min(_DOTS / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+            scale = min(_DOTS / 72, (_MOST_DRAWN / max(1.0, width * height)) ** 0.5)
             yield page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil().convert("L")
         except pypdfium2.PdfiumError:
             raise IntakeTrouble(Trouble.DAMAGED) from None

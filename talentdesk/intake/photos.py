@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import struct
-import warnings
 from collections.abc import Iterator
 from datetime import date
 from statistics import median
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from talentdesk.core.photo import Background, Photo
-from talentdesk.intake.found import MOST_PIXELS, IntakeTrouble, Trouble
+from talentdesk.intake.pictures import LIES, judge_size, opened, reduced
 
-_KINDS = ("PNG", "JPEG", "TIFF", "WEBP")
 _EXIF, _TAKEN, _ORIENTATION = 0x8769, 36867, 0x0112
 _TURNED = (2, 3, 4, 5, 6, 7, 8)
 _LOOKED_AT = 256
@@ -25,27 +21,15 @@ _NEAR = 30
 """How far a colour may be from the middle one, in any of red, green and blue, to be near it."""
 
 
-_LIES = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, OverflowError, TypeError, struct.error)
-"""What Pillow's readers raise for files that are cut off or lie about themselves."""
-
-
 def measure(raw: bytes) -> Photo:
     """What the photo is. Its size is judged before a point of it is decoded. Raises IntakeTrouble."""
-    Image.MAX_IMAGE_PIXELS = None
-    try:
-        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(raw), formats=_KINDS) as picture:
-            return _measured(picture, len(raw))
-    except UnidentifiedImageError:
-        raise IntakeTrouble(Trouble.UNKNOWN) from None
-    except _LIES:
-        raise IntakeTrouble(Trouble.DAMAGED) from None
+    with opened(raw) as picture:
+        return _measured(picture, len(raw))
 
 
 def _measured(picture: Image.Image, size: int) -> Photo:
     width, height = picture.size
-    if width * height > MOST_PIXELS:
-        most = str(MOST_PIXELS // 1_000_000)
-        raise IntakeTrouble(Trouble.TOO_MANY_PIXELS, width=str(width), height=str(height), most=most)
+    judge_size(picture.size)
     picture.load()
     orientation, taken = _noted(picture)
     return Photo(
@@ -58,7 +42,7 @@ def _measured(picture: Image.Image, size: int) -> Photo:
         turned=orientation in _TURNED,
         dpi=_dpi(picture.info.get("dpi")),
         taken=taken,
-        background=_background(_upright(picture)),
+        background=_background(_upright(_small(picture), orientation)),
     )
 
 
@@ -67,15 +51,21 @@ def _noted(picture: Image.Image) -> tuple[object, date | None]:
     try:
         exif = picture.getexif()
         return exif.get(_ORIENTATION, 1), _day(exif.get_ifd(_EXIF).get(_TAKEN))
-    except _LIES:
+    except LIES:
         return 1, None
 
 
-def _upright(picture: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(picture)
-    except _LIES:
-        return picture
+def _small(picture: Image.Image) -> Image.Image:
+    small = reduced(picture, max(1, max(picture.size) // (2 * _LOOKED_AT)), "RGB")
+    small.thumbnail((_LOOKED_AT, _LOOKED_AT), Image.Resampling.BOX)
+    return small
+
+
+def _upright(small: Image.Image, orientation: object) -> Image.Image:
+    if orientation not in _TURNED:
+        return small
+    small.getexif()[_ORIENTATION] = orientation
+    return ImageOps.exif_transpose(small)
 
 
 def _dpi(said: object) -> float | None:
@@ -94,21 +84,11 @@ def _day(said: object) -> date | None:
         return None
 
 
-def _background(picture: Image.Image) -> Background:
-    small = _on_white(picture)
-    small.thumbnail((_LOOKED_AT, _LOOKED_AT), Image.Resampling.BOX)
+def _background(small: Image.Image) -> Background:
     points = list(_border(small))
     middle = tuple(round(median(point[part] for point in points)) for part in range(3))
     near = sum(all(abs(point[part] - middle[part]) <= _NEAR for part in range(3)) for point in points)
     return Background((middle[0], middle[1], middle[2]), round(near / len(points), 3))
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I;16"):
-        picture = picture.point(lambda value: value / 256).convert("L")
-    if picture.has_transparency_data:
-        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture.convert("RGBA"))
-    return picture.convert("RGB")
 
 
 def _border(picture: Image.Image) -> Iterator[tuple[int, int, int]]:

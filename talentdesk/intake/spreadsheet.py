@@ -9,19 +9,30 @@ import codecs
 import csv
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from typing import Any
 
-from talentdesk.intake.table import LAST_ROW, MOST_COLUMNS, MOST_ROWS, Cell, Line, Refusal, TableUnreadable
+from talentdesk.intake.table import LAST_ROW, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Line, Refusal, TableUnreadable
 
 _MOST_UNPACKED, _MOST_PARTS, _MOST_RATIO = 50_000_000, 200, 100
+_MOST_LETTERS = 10_000_000
+"""Of all cells together. One text of a workbook may stand in any number of them."""
+_MOST_READ = 3_000_000
+"""Cells, those of empty rows included."""
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _AS_TEXT = re.compile(r'="([^"]*)"')
 SEPARATORS = ",;\t"
 _EMPTY = Cell()
+_LIES = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, LookupError, ValueError, TypeError, AttributeError,
+    OverflowError, SyntaxError, RecursionError,
+)  # fmt: skip
+"""SyntaxError is what XML parsers raise; others come out of zipfile and openpyxl for what is cut off or not there."""
 
 
 def lines_in(raw: bytes, sheet: str = "") -> Iterator[Line]:
@@ -32,14 +43,20 @@ def lines_in(raw: bytes, sheet: str = "") -> Iterator[Line]:
     if raw.startswith(_OLD_OFFICE):
         raise TableUnreadable(Refusal.OLD_OFFICE)
     lines = _sheet_lines(raw, sheet) if raw.startswith(b"PK") else _csv_lines(raw)
-    count = 0
+    count = read = filled = letters = 0
     for line in lines:
-        if not any(cell.text or cell.trouble for cell in line.cells):
-            continue
-        count += 1
-        if count > MOST_ROWS:
-            raise TableUnreadable(Refusal.TOO_MANY_ROWS, line.number)
-        yield line
+        read += len(line.cells) + 1
+        if any(cell.text or cell.trouble for cell in line.cells):
+            count += 1
+            filled += len(line.cells)
+            letters += sum(len(cell.text) for cell in line.cells)
+            if count > MOST_ROWS:
+                raise TableUnreadable(Refusal.TOO_MANY_ROWS, line.number)
+            if letters > _MOST_LETTERS:
+                raise TableUnreadable(Refusal.TOO_LARGE_UNPACKED, line.number)
+            yield line
+        if filled > MOST_CELLS or read > _MOST_READ:
+            raise TableUnreadable(Refusal.TOO_MANY_CELLS, line.number)
 
 
 # --- xlsx ---------------------------------------------------------------------------------------------
@@ -55,8 +72,7 @@ def _sheet_lines(raw: bytes, wanted: str) -> Iterator[Line]:
             sheet = book[wanted] if wanted in book.sheetnames else book.worksheets[0]
             path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
             yield from _lines_of(sheet, merged_in.get(path, ()))
-    except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError):
-        # SyntaxError is what XML parsers raise; the others come out of openpyxl for parts that are not there.
+    except (InvalidFileException, *_LIES):
         raise TableUnreadable(Refusal.DAMAGED) from None
 
 
@@ -66,6 +82,7 @@ def _lines_of(sheet: Any, merged: Sequence[str]) -> Iterator[Line]:
 
     covered = [tuple(edge or 0 for edge in range_boundaries(area)) for area in merged]
     sheet.reset_dimensions()  # what the file says of its own size is not believed
+    left_to_mark = MOST_CELLS
     # With a last column named, every row would be filled up to it.
     for number, row in enumerate(sheet.iter_rows(), 1):
         if number > LAST_ROW:
@@ -73,6 +90,9 @@ def _lines_of(sheet: Any, merged: Sequence[str]) -> Iterator[Line]:
         cells = [_cell(each.value, each.data_type) for each in row[:MOST_COLUMNS]]
         for left, top, right, bottom in covered:
             if top <= number <= bottom:
+                left_to_mark -= max(0, min(right, MOST_COLUMNS) - left + 1)
+                if left_to_mark < 0:
+                    raise TableUnreadable(Refusal.TOO_MANY_CELLS, number)
                 cells += [_EMPTY] * (min(right, MOST_COLUMNS) - len(cells))
                 for at in range(left - 1, min(right, MOST_COLUMNS)):
                     cells[at] = Cell(cells[at].text, "merged")

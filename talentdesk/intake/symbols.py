@@ -14,6 +14,8 @@ _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _MOST = 500
 _FEW = 12
 _LARGE, _SMALL = 20_000_000, 1_000_000
+_ROOM = 40_000_000
+"""Points of pages that are kept while others are looked at."""
 
 Look = Callable[[Image], Image | None]
 """A picture made easier to read; None where that is no use."""
@@ -56,12 +58,24 @@ class Search:
 
 def search(pages: Callable[[], Iterator[Image]]) -> Search:
     """Looks until there are enough symbols of ours, each time differently."""
-    found = Search()
+    found, kept = Search(), list[Image]()
     for look in _LOOKS:
-        found.look(pages(), look)
+        found.look(iter(kept) if kept else _keeping(pages(), kept), look)
         if found.is_done():
             break
     return found
+
+
+def _keeping(pages: Iterator[Image], kept: list[Image]) -> Iterator[Image]:
+    """The pages, kept for the next look where there is room for all of them: to decode or draw them takes longest."""
+    room = _ROOM
+    for page in pages:
+        room -= page.width * page.height
+        if room >= 0:
+            kept.append(page)
+        else:
+            kept.clear()
+        yield page
 
 
 def _as_it_is(page: Image) -> Image:

@@ -12,6 +12,8 @@ from talentdesk.core.words import N_
 MOST_ROWS = 5_000
 """Rows that hold something, headings included."""
 MOST_COLUMNS = 1_000
+MOST_CELLS = 450_000
+"""Of rows that hold something. Five thousand applicants for the form with the most columns have 400,000."""
 MOST_BYTES = 20_000_000
 """Of the file as it lies on the disk."""
 LAST_ROW = 1_048_576
@@ -27,6 +29,7 @@ class Refusal(StrEnum):
     """More time or memory than any honest table needs."""
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_CELLS = "too_many_cells"
     OLD_OFFICE = "old_office"
     DAMAGED = "damaged"
     FOREIGN_PARTS = "foreign_parts"
@@ -47,6 +50,10 @@ _SAID: Mapping[Refusal, tuple[str, str]] = {
     ),
     Refusal.TOO_MANY_ROWS: (N_("the table has more than {most} rows"), N_("split it into several files")),
     Refusal.TOO_MANY_COLUMNS: (N_("the row has more than {most} columns"), N_("check the quotes and separators")),
+    Refusal.TOO_MANY_CELLS: (
+        N_("the table has more than {most} cells"),
+        N_("split it into several files"),
+    ),
     Refusal.OLD_OFFICE: (N_("this is an old or locked Office file"), N_("save it as .xlsx without a password")),
     Refusal.DAMAGED: (
         N_("the file is damaged, or no spreadsheet"),
@@ -61,6 +68,7 @@ _MOST = {
     Refusal.TOO_LARGE: MOST_BYTES,
     Refusal.TOO_MANY_ROWS: MOST_ROWS,
     Refusal.TOO_MANY_COLUMNS: MOST_COLUMNS,
+    Refusal.TOO_MANY_CELLS: MOST_CELLS,
 }
 
 

@@ -6,7 +6,7 @@ It is a sheet like one that was placed by hand, so overflow, continuation, previ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from talentdesk.core.form import APPLICATION_SHEET, Edition, Kind, Question, Section, Text
@@ -15,8 +15,10 @@ from talentdesk.core.sheet import A4, Box, BoxKind, Column, Overflow, Sheet, She
 from talentdesk.core.words import N_
 from talentdesk.i18n import LANGUAGES, say, titled, word
 from talentdesk.paper.anatomy import GAP, LABEL, PAD, SMALL, SQUARE, STRIP, label_width
+from talentdesk.paper.columns import column_widths, evenly
 from talentdesk.paper.fonts import pieces
 from talentdesk.paper.lines import break_lines, height
+from talentdesk.paper.sheetrows import Row, kept, stacked, stretched
 
 ANSWER_SHEET = N_("Answer sheet")
 SIGNATURE, DATE = N_("Applicant's signature"), N_("Date")
@@ -43,28 +45,7 @@ _SHORT = frozenset({Kind.NUMBER, Kind.MONEY, Kind.COUNTRY, Kind.PHONE, Kind.HAN_
 _NUMBERS = frozenset({Kind.PHONE, Kind.IDENTIFIER, Kind.NUMBER, Kind.MONEY})
 _SHORT_TEXT = 40
 
-# How much of a table's width a column of each kind wants beside the others, in millimetres before scaling.
-_COLUMN_WIDTHS = {
-    Kind.DATE: 22.0,
-    Kind.YES_NO: 15.0,
-    Kind.CHOICE: 24.0,
-    Kind.COUNTRY: 28.0,
-    Kind.NUMBER: 16.0,
-    Kind.MONEY: 22.0,
-    Kind.PHONE: 28.0,
-    Kind.ADDRESS: 46.0,
-}
-_TEXT_COLUMN = (20.0, 44.0)
-
 _WHOSE = ("person.surname", "person.given_names", "person.name_zh", "passport.number", "employer.name")
-
-
-@dataclass(slots=True)
-class _Row:
-    """Boxes that stay together on a page, at places counted from the row's own left top corner."""
-
-    height: float
-    boxes: list[Box] = field(default_factory=list)
 
 
 def compose(edition: Edition, languages: Sequence[str]) -> Sheet:
@@ -123,7 +104,7 @@ class _Part:
     id: str
     number: str
     title: Text | None
-    rows: list[_Row]
+    rows: list[Row]
 
 
 def _pages(edition: Edition, composer: _Composer) -> tuple[SheetPage, ...]:
@@ -149,10 +130,10 @@ def _pages(edition: Edition, composer: _Composer) -> tuple[SheetPage, ...]:
     )
 
 
-def _taken(rows: Sequence[_Row], y: float, under_title: bool) -> list[_Row]:
+def _taken(rows: Sequence[Row], y: float, under_title: bool) -> list[Row]:
     """The rows that still fit below `y`."""
     tall = _TITLE if under_title else 0.0
-    taken: list[_Row] = []
+    taken: list[Row] = []
     for row in rows:
         if y + tall + row.height > _BOTTOM:
             break
@@ -161,7 +142,7 @@ def _taken(rows: Sequence[_Row], y: float, under_title: bool) -> list[_Row]:
     return taken
 
 
-def _placed(part: _Part, rows: Sequence[_Row], y: float, page: int) -> SheetSection:
+def _placed(part: _Part, rows: Sequence[Row], y: float, page: int) -> SheetSection:
     left, at = _MARGINS[0] + _NUMBER, y
     boxes: list[Box] = []
     if part.title is not None:
@@ -187,13 +168,24 @@ def _placed(part: _Part, rows: Sequence[_Row], y: float, page: int) -> SheetSect
 
 def _parts(edition: Edition, composer: _Composer) -> Iterator[_Part]:
     numbered = any(section.number for section in edition.sections)
+    signed = _signed(edition)
     for count, section in enumerate(edition.sections, 1):
         number = section.number if numbered else str(count)
-        rows = composer.rows(section)
+        rows = composer.rows(section, dated=section is signed)
         if rows:
             yield _Part(section.id, number, section.title, rows)
-    signed = any(question.kind is Kind.SIGNATURE for question in edition.questions)
-    yield _Part("--signing", "", None, [composer.signing(signed)])
+    if signed is None:
+        yield _Part("--signing", "", None, [composer.signing()])
+
+
+def _signed(edition: Edition) -> Section | None:
+    """The last section with a place to sign: the date stands there."""
+    with_place = (
+        section
+        for section in reversed(edition.sections)
+        if any(question.kind is Kind.SIGNATURE for question in section.questions)
+    )
+    return next(with_place, None)
 
 
 # --- across a row ---------------------------------------------------------------------------------------
@@ -205,17 +197,26 @@ class _Composer:
     def __init__(self, languages: tuple[str, ...]) -> None:
         self.languages = languages
 
-    def rows(self, section: Section) -> list[_Row]:
-        """The section from its first question to its last; a photo stands at the right of the first ones."""
+    def rows(self, section: Section, *, dated: bool) -> list[Row]:
+        """The section from its first question to its last; a photo stands at the right of the first ones.
+
+        With `dated` it ends with the date of signing, on the page of the signature.
+        """
         photos = [question for question in section.questions if question.kind is Kind.PHOTO]
         others = [question for question in section.questions if question.kind is not Kind.PHOTO]
         if not photos:
-            return list(self._across(others, _INNER, section.title))
+            rows = list(self._across(others, _INNER, section.title))
+            return kept([*rows, _date_row(_INNER)]) if dated else rows
         beside, rest = self._beside_photo(others)
+        if dated and not rest:
+            beside.append(_date_row(_INNER - _PHOTO_WIDTH))
+        below = list(self._across(rest, _INNER, section.title))
+        if dated and rest:
+            below = kept([*below, _date_row(_INNER)])
         tall = max(_PHOTO[1] + 4, sum(row.height for row in beside))
-        return [self._with_photo(photos[0], beside, tall), *self._across(rest, _INNER, section.title)]
+        return [self._with_photo(photos[0], beside, tall), *below]
 
-    def _beside_photo(self, questions: Sequence[Question]) -> tuple[list[_Row], Sequence[Question]]:
+    def _beside_photo(self, questions: Sequence[Question]) -> tuple[list[Row], Sequence[Question]]:
         """As many questions as stand beside a photo, and those that come below."""
         for count in range(len(questions) + 1):
             if count < len(questions) and questions[count].kind is Kind.TABLE:
@@ -225,19 +226,13 @@ class _Composer:
                 return rows, questions[count:]
         return list(self._across(questions, _INNER - _PHOTO_WIDTH)), ()
 
-    def _with_photo(self, photo: Question, rows: Sequence[_Row], tall: float) -> _Row:
-        boxes: list[Box] = []
-        y, wide = 0.0, _INNER - _PHOTO_WIDTH
-        for row in rows:
-            boxes += [replace(box, y=box.y + y) for box in row.boxes]
-            y += row.height
-        if y < tall - 0.01:
-            boxes.append(Box(f"{photo.id}--beside", BoxKind.TEXT, 0, y, wide, tall - y))
+    def _with_photo(self, photo: Question, rows: Sequence[Row], tall: float) -> Row:
+        boxes = stacked(stretched(rows, tall)).boxes
         boxes.append(
             Box(
                 photo.id,
                 BoxKind.PHOTO,
-                wide,
+                _INNER - _PHOTO_WIDTH,
                 0,
                 _PHOTO_WIDTH,
                 tall,
@@ -247,9 +242,9 @@ class _Composer:
                 sized=False,
             )
         )
-        return _Row(tall, boxes)
+        return Row(tall, boxes)
 
-    def _across(self, questions: Sequence[Question], width: float, title: Text | None = None) -> Iterator[_Row]:
+    def _across(self, questions: Sequence[Question], width: float, title: Text | None = None) -> Iterator[Row]:
         """Short questions two in a row, long ones alone, tables below their name."""
         half = width / 2
         waiting: Question | None = None
@@ -270,14 +265,14 @@ class _Composer:
         if waiting is not None:
             yield self._alone(waiting, width)
 
-    def _alone(self, question: Question, width: float) -> _Row:
+    def _alone(self, question: Question, width: float) -> Row:
         box = self._box(question, width)
-        return _Row(box.height, [box])
+        return Row(box.height, [box])
 
-    def _pair(self, left: Question, right: Question, half: float) -> _Row:
+    def _pair(self, left: Question, right: Question, half: float) -> Row:
         boxes = [self._box(left, half), replace(self._box(right, half), x=half)]
         tall = max(box.height for box in boxes)
-        return _Row(tall, [replace(box, height=tall) for box in boxes])
+        return Row(tall, [replace(box, height=tall) for box in boxes])
 
     def _is_short(self, question: Question, half: float) -> bool:
         if self._label_height(question.label, _LABEL) > _LABEL_MOST or question.kind is Kind.TABLE:
@@ -363,22 +358,20 @@ class _Composer:
 
     # --- tables and signing
 
-    def _table(self, question: Question, *, named: bool) -> Iterator[_Row]:
+    def _table(self, question: Question, *, named: bool) -> Iterator[Row]:
         name = Box(f"{question.id}--name", BoxKind.NOTE, 0, 0, _INNER, 6.0, text=question.label, size=8.5)
-        chunks = [question.columns[at : at + _TABLE_COLUMNS] for at in range(0, len(question.columns), _TABLE_COLUMNS)]
+        step = evenly(len(question.columns), _TABLE_COLUMNS)
+        chunks = [question.columns[at : at + step] for at in range(0, len(question.columns), step)]
         for number, columns in enumerate(chunks):
             box = self._table_box(question, columns, number)
             if number or not named:
-                yield _Row(box.height, [box])
+                yield Row(box.height, [box])
             else:
-                yield _Row(6.0 + box.height, [name, replace(box, y=6.0)])
+                yield Row(6.0 + box.height, [name, replace(box, y=6.0)])
 
     def _table_box(self, question: Question, columns: Sequence[Question], number: int) -> Box:
-        wanted = [_column_width(column) for column in columns]
-        scale = _INNER / sum(wanted)
-        placed = tuple(
-            Column(column.id, column.label, wide * scale) for column, wide in zip(columns, wanted, strict=True)
-        )
+        widths = column_widths(columns, _INNER)
+        placed = tuple(Column(column.id, column.label, wide) for column, wide in zip(columns, widths, strict=True))
         head = max(self._label_height(column.label, column.width - 1.8, _TABLE_SCALE) for column in placed)
         rows = max(question.rows_min, min(question.rows_max or _TABLE_ROWS, _TABLE_ROWS))
         head = max(6.0, head + 0.8)
@@ -396,14 +389,17 @@ class _Composer:
             size=9.5,
         )
 
-    def signing(self, signed: bool) -> _Row:
+    def signing(self) -> Row:
         """Where the sheet is signed and dated by hand."""
         half = _INNER / 2
         date = Box("--date", BoxKind.DATE, half, 0, half, _SIGNATURE, label=_said(DATE), label_width=_LABEL)
-        if signed:
-            return _Row(_ROW, [replace(date, x=0, width=_INNER, height=_ROW)])
         name = Box("--signature", BoxKind.SIGNATURE, 0, 0, half, _SIGNATURE, label=_said(SIGNATURE), label_width=_LABEL)
-        return _Row(_SIGNATURE, [name, date])
+        return Row(_SIGNATURE, [name, date])
+
+
+def _date_row(width: float) -> Row:
+    """The date of signing on a row of its own."""
+    return Row(_ROW, [Box("--date", BoxKind.DATE, 0, 0, width, _ROW, label=_said(DATE), label_width=_LABEL)])
 
 
 def _room(width: float) -> float:
@@ -420,8 +416,3 @@ def _ticks(question: Question) -> tuple[Tick, ...]:
     else:
         return ()
     return (*ticks, Tick("", question.none)) if question.none else tuple(ticks)
-
-
-def _column_width(column: Question) -> float:
-    least, most = _TEXT_COLUMN
-    return _COLUMN_WIDTHS.get(column.kind, max(least, min(most, (column.max or 30) * 0.9)))

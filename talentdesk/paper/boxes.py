@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from talentdesk.core.form import Kind
+from talentdesk.core.form import Kind, Text
 from talentdesk.core.interview import AnswerState, cell
 from talentdesk.core.sheet import Align, Box, BoxKind, Says
 from talentdesk.core.sheet import Overflow as Policy
 from talentdesk.core.values import date_parts
-from talentdesk.i18n import say, word
+from talentdesk.i18n import listed, say
 from talentdesk.paper.anatomy import Anatomy, anatomy, cell_key, date_key, tick_key
 from talentdesk.paper.fonts import missing, signs
 from talentdesk.paper.lines import Fitted, fit, height, set_lines
@@ -93,7 +93,15 @@ def answer(interview: Interview, question: str, languages: Sequence[str], says: 
     shown = interview.display(question)
     if shown.zh == shown.en:
         return shown.zh.strip()
-    return in_words(word(shown, languages[0]), word(shown, languages[1]), languages, says)
+    labels = _several(interview, question) or (shown,)
+    return in_words(listed(labels, languages[0]), listed(labels, languages[1]), languages, says)
+
+
+def _several(interview: Interview, question: str) -> tuple[Text, ...]:
+    """The words of more than one answer from a list: they are translated one by one."""
+    if interview.question(question).kind is not Kind.CHOICES or interview.state(question) is AnswerState.DECLINED:
+        return ()
+    return interview.chosen(question)
 
 
 def in_words(first: str, second: str, languages: Sequence[str], says: Says = Says.BOTH) -> str:

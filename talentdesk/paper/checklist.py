@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from talentdesk.core.documents import DocumentView
-from talentdesk.core.form import Need, Text
-from talentdesk.i18n import format_date, plural, say, word
+from talentdesk.core.form import Need
+from talentdesk.i18n import format_date, listed, plural, say
 from talentdesk.paper.anatomy import SQUARE
 from talentdesk.paper.counting import days_left, without_calendar
 from talentdesk.paper.galley import Block, side_by_side, together
@@ -96,7 +96,7 @@ class _Checklist(SlipParts):
                 say(
                     "Whether it is needed depends on your answer to: {questions}",
                     language,
-                    questions=_listed(labels, language),
+                    questions=listed(labels, language),
                 )
                 for language in self.languages[:2]
             ]
@@ -104,9 +104,10 @@ class _Checklist(SlipParts):
     def deadline(self, view: DeadlineView) -> Block:
         due = [format_date(view.due, language) for language in self.languages[:2]]
         citation = self.interview.edition.citations.get(view.deadline.cite)
-        details = [self.both(partial(days_left, view.days_left)), *self.cited(citation)]
+        details = [self.both(partial(days_left, view.days_left))]
         if view.lacking:
             details.append(self.both(partial(without_calendar, view)))
+        details += self.cited(citation)
         return self.entry(view.deadline.title, due, details, citation)
 
     def amount(self, view: FeeView) -> Block:
@@ -157,8 +158,3 @@ def _amount(value: Decimal, unit: str, language: str) -> str:
             return f"{number}%"
         case _:
             return f"{number} {unit}"
-
-
-def _listed(labels: Sequence[Text], language: str) -> str:
-    joined = "、" if language.startswith("zh") else ", "
-    return joined.join(word(label, language) for label in labels)

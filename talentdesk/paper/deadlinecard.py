@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from talentdesk.core.deadlines import Step, list_open, list_steps
 from talentdesk.core.form import Citation, Deadline
 from talentdesk.core.interview import Interview
-from talentdesk.i18n import format_date, say, word
+from talentdesk.i18n import format_date, listed, say
 from talentdesk.paper.anatomy import SECOND_GREY, SQUARE
 from talentdesk.paper.counting import counted, days_left
 from talentdesk.paper.galley import Block, side_by_side, together
@@ -72,9 +72,9 @@ class _Card(SlipParts):
             yield self.both(lambda language: counted(view, language))
 
     def source(self, citation: Citation | None) -> Iterator[list[str]]:
-        """Where it stands, and how sure that is."""
-        yield from self.cited(citation)
+        """How sure it is, and where it stands: a source's name has no full stop, so it comes last."""
         yield from self.doubt(citation)
+        yield from self.cited(citation)
 
     def open(self, deadline: Deadline, missing: tuple[str, ...]) -> Block:
         """A deadline whose day rests on something that isn't answered."""
@@ -83,7 +83,7 @@ class _Card(SlipParts):
             lambda language: say(
                 "It depends on your answer to: {questions}.",
                 language,
-                questions=("、" if language.startswith("zh") else ", ").join(word(each, language) for each in labels),
+                questions=listed(labels, language),
             )
         )
         source = list(self.source(self.interview.edition.citations.get(deadline.cite)))

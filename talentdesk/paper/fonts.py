@@ -172,7 +172,7 @@ def _pieces(text: str, language: str, weight: Weight, known: dict[str, Piece]) -
             yield _piece(cluster, language, weight, in_chinese or following[:1] > "\u2e80")
             continue
         piece = _piece(cluster, language, weight, False)
-        if _stands_alone(cluster) and not _COMPLEX.match(cluster):
+        if piece.face and _stands_alone(cluster) and not _COMPLEX.match(cluster):
             known[cluster] = piece
         in_chinese = bool(piece.face) and not piece.face.startswith("NotoSans-")
         yield piece

@@ -96,7 +96,8 @@ def paginate(
 ) -> tuple[LaidPage, ...]:
     """Pages with the blocks in `room`; `frame(page, pages)` draws what stands around them.
 
-    `first` are the parts of every page's frame that are read before the blocks.
+    Rules and room that would begin a page are left out: they part what stands above from what comes. `first` are the
+    parts of every page's frame that are read before the blocks.
     """
     pages: list[list[Item]] = [[]]
     parts: list[list[Part]] = [[]]
@@ -104,6 +105,8 @@ def paginate(
     for group in _groups(blocks):
         tall = sum(block.height for block in group)
         if y + tall > room.bottom and y > room.y:
+            if all(map(_parts_only, group)):
+                continue
             pages.append([])
             parts.append([])
             y = room.y
@@ -118,6 +121,10 @@ def paginate(
         LaidPage(size, (*frame(number, len(pages)), *items), parts=(*first, *said))
         for number, (items, said) in enumerate(zip(pages, parts, strict=True), 1)
     )
+
+
+def _parts_only(block: Block) -> bool:
+    return all(isinstance(item, Stroke) for item in block.items)
 
 
 def _belonging(block: Block, parts: list[Part]) -> tuple[Item, ...]:

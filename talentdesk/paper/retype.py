@@ -68,7 +68,7 @@ class _Sheet:
         if question.columns and state is AnswerState.ANSWERED:
             yield from self.table(question)
         elif state in (AnswerState.ANSWERED, AnswerState.DECLINED):
-            yield from self.line(question.label, self.typed(question.id))
+            yield from self.line(question.label, question.id)
         elif self.interview.need(question.id) is Need.REQUIRED:
             yield from self.gap(question.label)
 
@@ -77,13 +77,17 @@ class _Sheet:
         for row in range(self.interview.rows(question.id)):
             title = f"{twice(self.languages, lambda language: word(question.label, language))}  {row + 1}"
             yield together(
-                [*paragraph(title, WIDTH - _LABEL_AT, _LABEL, self.languages[0], weight="SemiBold", x=_LABEL_AT)],
+                [
+                    space(1.2),
+                    *paragraph(title, WIDTH - _LABEL_AT, _LABEL, self.languages[0], weight="SemiBold", x=_LABEL_AT),
+                    space(1.4),
+                ],
                 keep=True,
             )
             for column in question.columns:
                 name = cell(question.id, row, column.id)
                 if name in self.interview.typed:
-                    yield from self.line(column.label, self.typed(name))
+                    yield from self.line(column.label, name)
                 elif column.need is Need.REQUIRED:
                     yield from self.gap(column.label)
 
@@ -100,16 +104,23 @@ class _Sheet:
             blocks += paragraph(second, _LABEL_WIDTH, _SECOND, self.languages[1], grey=SECOND_GREY, x=_LABEL_AT)
         return together(blocks)
 
-    def line(self, label: Text, text: str) -> Iterator[Block]:
+    def line(self, label: Text, name: str) -> Iterator[Block]:
         """A square to tick, the question, and the answer; a long answer goes on below."""
+        text = self.typed(name)
         square = Block(SQUARE + 1.4, (Frame(Rect(0.2, 0.9, SQUARE, SQUARE), 0.2),))
-        lines = paragraph(text, _VALUE_WIDTH, self.size(text), self.languages[0], x=_VALUE_AT)
+        lines = paragraph(text, _VALUE_WIDTH, self.size(name, text), self.languages[0], x=_VALUE_AT)
         yield side_by_side([square, self.label(label), together(lines[:_TOGETHER])])
         yield from lines[_TOGETHER:]
         yield self.between()
 
-    def size(self, text: str) -> float:
-        """Type in which the answer stands on one line, to be copied at once; full size where it needs more."""
+    def size(self, name: str, text: str) -> float:
+        """Type in which the answer stands on one line, to be copied at once; full size where it needs more.
+
+        Words of a list are picked, not copied: they are never set smaller.
+        """
+        shown = self.interview.display(name)
+        if shown.zh != shown.en:
+            return _VALUE
         wide = measure(text, _VALUE, self.languages[0])
         fits = _VALUE * (_VALUE_WIDTH - 0.1) / wide if wide else _VALUE
         return _VALUE if fits < _FLOOR else min(_VALUE, fits)

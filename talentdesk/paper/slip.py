@@ -14,9 +14,9 @@ from talentdesk.paper.galley import Block, paginate
 from talentdesk.paper.lines import fit, set_lines
 from talentdesk.paper.page import Item, LaidPaper, MissingCharacter, Part, Rect, Stroke
 from talentdesk.paper.ruler import ruler
-from talentdesk.paper.still import page_line, set_heading, thirds, twice
+from talentdesk.paper.still import page_line, set_heading, twice
 
-LEFT, TOP, WIDTH, HEAD, FOOT = 18.0, 11.0, 174.0, 29.0, 15.0
+LEFT, TOP, WIDTH, HEAD, FOOT = 18.0, 11.0, 174.0, 29.0, 19.5
 ROOM = Rect(LEFT, TOP + HEAD, WIDTH, A4[1] - TOP - HEAD - FOOT)
 """Where a slip's text stands, in millimetres."""
 
@@ -80,7 +80,6 @@ def _foot(
     interview: Interview, languages: tuple[str, ...], below: Callable[[str], str], page: int, pages: int
 ) -> Iterator[Item]:
     foot = Rect(LEFT, A4[1] - 12, WIDTH, 5)
-    left, _, _ = thirds(foot)
-    said = twice(languages, below)
-    yield from set_lines(fit(said, left, 7, 4, languages[0]), left)
+    line = Rect(LEFT, foot.y - 5.5, WIDTH, 5)
+    yield from set_lines(fit(twice(languages, below), line, 8, 5, languages[0]), line)
     yield from page_line(foot, languages, interview.edition.edition, page, pages)

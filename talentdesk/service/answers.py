@@ -18,9 +18,15 @@ from talentdesk.core.tomlfile import Fault
 from talentdesk.core.words import N_, nearest
 from talentdesk.service.mishap import AnswersError
 
-MOST_BYTES = 5_000_000
+MOST_BYTES = 2_000_000
+"""Five thousand answers of four hundred bytes each. A larger one could take a hundred times as much memory."""
 _SHOWN = 120
 _MOST_NEAR = 40
+_MOST_DOTS = 20_000
+"""Of TOML's dotted keys, decimals included. Its parser keeps every beginning of every key."""
+_LONGEST_KEY = 50
+_MARKS = re.compile(r"""\"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?|#[^\n]*+|[.\n]""")
+"""Texts and remarks, whose dots mean nothing, and what is left of dots and lines."""
 # What a file of ours says beside the answers.
 _ABOUT = frozenset({"procedure", "edition", "as_of", "languages"})
 
@@ -152,6 +158,8 @@ def _whole(digits: str) -> Decimal:
 
 
 def _toml(text: str, name: str) -> Mapping[str, object]:
+    if _has_endless_keys(text):
+        raise RecursionError
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as slip:
@@ -161,6 +169,18 @@ def _toml(text: str, name: str) -> Mapping[str, object]:
     except ValueError:
         # An integer of some thousand digits: Python refuses it, and no form has room for it.
         raise _error(name, 1, N_("a number has too many digits"), N_("write it in quotes")) from None
+
+
+def _has_endless_keys(text: str) -> bool:
+    total = here = 0
+    for mark in _MARKS.finditer(text):
+        if mark[0] == "\n":
+            here = 0
+        elif mark[0] == ".":
+            total, here = total + 1, here + 1
+            if total > _MOST_DOTS or here > _LONGEST_KEY:
+                return True
+    return False
 
 
 def _line(slip: tomllib.TOMLDecodeError, text: str) -> int:

@@ -19,6 +19,7 @@ from talentdesk.core.draft import Draft, Source
 from talentdesk.core.form import Edition
 from talentdesk.core.identifiers import canonical
 from talentdesk.core.words import N_
+from talentdesk.i18n import plural
 from talentdesk.intake.found import MOST_BYTES
 from talentdesk.service import bundles
 from talentdesk.service.answers import Given, Stray, parse_whole, sort_answers
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z0-9-]{1,64}")
 _NEAR = timedelta(days=3660)
+_HEAD = 4096
+"""Bytes that say what kind of file it is."""
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF")
 _IDENTITIES = ("passport.number", "travel_permit.number", "residency.hkid", "residency.bir")
 """Numbers by which a person is the same: one document has one holder."""
@@ -125,15 +128,21 @@ def arrive(
     Raises InputError or AnswersError for a file that is not taken, OSError for one out of reach.
     """
     with file.open("rb") as stream:
-        raw = stream.read(MOST_BYTES + 1)
+        raw = stream.read(_HEAD)
+        if not _is_paper(raw):
+            raw += stream.read(MOST_BYTES + 1 - len(raw))
     if is_age(raw):
         return _from_bundle(bundles.open_bundle(raw, file.name, private, ask_passphrase), procedure, today, file.name)
-    if b"%PDF-" in raw[:1024] or raw.startswith(_PICTURES):
+    if _is_paper(raw):
         return _from_paper(file, procedure, today, private)
-    if b"\0" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in raw[:_HEAD] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         cause = N_("{file} is no answers file, no bundle and no paper of talentdesk")
         raise InputError(cause, N_("choose a file in TOML, JSON, PDF or age, or a scan"), file=file.name)
     return _from_table(parse_whole(raw, file.name), procedure, today, file.name)
+
+
+def _is_paper(raw: bytes) -> bool:
+    return b"%PDF-" in raw[:1024] or raw.startswith(_PICTURES)
 
 
 def _from_table(table: Mapping[str, object], procedure: str, today: date, name: str) -> Arrival:
@@ -285,6 +294,16 @@ def _compared(arrival: Arrival, draft: Draft) -> Earlier:
 def _questions(ids: Iterable[str]) -> tuple[str, ...]:
     """A cell of a table stands for its question."""
     return tuple(dict.fromkeys((split_cell(id) or (id,))[0] for id in ids))
+
+
+def attachments_told(arrival: Arrival, language: str) -> str:
+    """That files came along, and where they are not."""
+    return plural(
+        "{count} attached file is left out: a case keeps none.",
+        "{count} attached files are left out: a case keeps none.",
+        arrival.attachments,
+        language,
+    )
 
 
 # --- taking it ----------------------------------------------------------------------------------------

@@ -15,13 +15,12 @@ from talentdesk.core.inspection import inspect
 from talentdesk.core.mutation import survivors
 from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.triage import read_triage
-from talentdesk.core.words import N_
+from talentdesk.core.triagemutation import triage_survivors
 from talentdesk.service import translations
 from talentdesk.service.files import put
-from talentdesk.service.mishap import Mishap
 from talentdesk.service.officials import template_faults
 from talentdesk.service.proofs import proof
-from talentdesk.service.rooms import catalogue
+from talentdesk.service.rooms import catalogue, room_of
 
 
 def check(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
@@ -33,9 +32,9 @@ def check(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
         return (*_room(catalogue()), *translations.inspect(translations.shipped_sources()))
     faults: list[Fault] = []
     for place in places:
-        room = _room_of(place)
+        room = room_of(place)
         found = _room(Catalogue([room]))
-        below = name_of(place.resolve()) if place.resolve() != room else ""
+        below = _below(place, room)
         faults.extend(fault for fault in found if not below or fault.file.startswith(below))
     return tuple(faults)
 
@@ -48,12 +47,18 @@ def unnoticed(places: Sequence[Path] = ()) -> tuple[Fault, ...]:
     """
     faults: list[Fault] = []
     for place in places or (paths.room("forms"),):
-        room = _room_of(place)
+        room = room_of(place)
         known = Catalogue([room])
-        below = name_of(place.resolve()) if place.resolve() != room else ""
-        found = inspect(known) or tuple(survivors(known))
+        below = _below(place, room)
+        found = inspect(known) or (*survivors(known), *triage_survivors(known))
         faults.extend(fault for fault in found if fault.file.startswith(below))
     return tuple(faults)
+
+
+def _below(place: Path, room: Path) -> str:
+    """How the names of the files begin that the place asks about; empty for all of the room."""
+    full = place.resolve()
+    return name_of(full) if full != room and full.is_relative_to(room) else ""
 
 
 def _room(room: Catalogue) -> tuple[Fault, ...]:
@@ -66,7 +71,7 @@ def stale(day: date, places: Sequence[Path] = ()) -> tuple[str, ...]:
 
     What cannot be read is left out: `check` tells of it. Raises Mishap for a place in no forms room.
     """
-    rooms = [Catalogue([_room_of(place)]) for place in places] or [catalogue()]
+    rooms = [Catalogue([room_of(place)]) for place in places] or [catalogue()]
     found = (name for room in rooms for name, citation in _citations(room) if citation.is_stale(day))
     return tuple(dict.fromkeys(found))
 
@@ -105,7 +110,7 @@ def publish(places: Sequence[Path] = ()) -> tuple[str, ...]:
     To be called when `check` finds nothing. Raises Mishap, OSError.
     """
     frozen: list[str] = []
-    for folder in [_room_of(place) for place in places] or [paths.room("forms")]:
+    for folder in [room_of(place) for place in places] or [paths.room("forms")]:
         found = unpublished(Catalogue([folder]), folder)
         if found:
             path = folder / "published.toml"
@@ -116,14 +121,3 @@ def publish(places: Sequence[Path] = ()) -> tuple[str, ...]:
 
 
 _HEAD = "# Digest of each published edition. An edition named here never changes: write a new one instead.\n"
-
-
-def _room_of(place: Path) -> Path:
-    full = place.resolve()
-    if not full.exists():
-        raise Mishap(N_("{file} is not there"), N_("check the name and the folder"), file=str(place))
-    for folder in (full, *full.parents):
-        if (folder / "procedures").is_dir():
-            return folder
-    cause, remedy = N_("{file} is no forms room and lies in none"), N_("a forms room has a folder named procedures")
-    raise Mishap(cause, remedy, file=str(place))

@@ -7,7 +7,7 @@ from datetime import date
 from talentdesk.core.counterfactual import TODAY, Change, would_pass
 from talentdesk.core.form import Kind, Question, Rule
 from talentdesk.core.interview import Interview
-from talentdesk.i18n import format_date, plural, say, word
+from talentdesk.i18n import format_date, listed, plural, say, word
 
 __all__ = ["Change", "as_read", "remedies", "remedy", "would_pass"]
 
@@ -71,5 +71,4 @@ def as_read(interview: Interview, question: Question, text: str, language: str) 
     """An answer as typed, with the labels of its codes."""
     if question.kind not in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO):
         return text
-    labels = [word(interview.label(question, code), language) for code in text.split()]
-    return ("、" if language.startswith("zh") else ", ").join(labels)
+    return listed([interview.label(question, code) for code in text.split()], language)

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 def custody(settings: Settings, *, minded: bool = False) -> Custody:
     """How the store of these settings is looked after; `minded`: it purges and copies by itself while it is open."""
-    return Custody(settings.keep, minded, settings.mode, platform.node(), paths.config_folder() / "anchors")
+    return Custody(settings.keep, minded, settings.mode, platform.node(), anchors_folder())
+
+
+def anchors_folder() -> Path:
+    """Where the ends of the chains of acts are written down: outside the data folder."""
+    return paths.config_folder() / "anchors"
 
 
 @contextmanager
@@ -182,6 +187,8 @@ def purge(settings: Settings) -> int:
         gone = 0
         while some := store.purge():
             gone += some
+        while store.condense():
+            pass
         return gone
 
 

@@ -9,12 +9,11 @@ from decimal import Decimal
 from talentdesk.core.form import Kind, Text
 from talentdesk.core.interview import Interview
 from talentdesk.core.values import Value
-from talentdesk.i18n import format_date, plural, say, word
+from talentdesk.i18n import format_date, listed, plural, say, word
 from talentdesk.i18n.inside import placeholders
 from talentdesk.i18n.speech import fill
 
 NOTHING = "—"
-_SEPARATORS = {"zh-Hans": "、", "zh-Hant-HK": "、"}
 
 
 def shown(interview: Interview, name: str, language: str) -> str:
@@ -24,9 +23,7 @@ def shown(interview: Interview, name: str, language: str) -> str:
     if isinstance(value, date):
         return format_date(value, language)
     if question.kind is Kind.CHOICES and name not in interview.declined:
-        codes = interview.typed.get(name, "").split()
-        labels = (word(interview.label(question, code), language) for code in codes)
-        return _SEPARATORS.get(language, ", ").join(labels)
+        return listed(interview.chosen(name), language)
     return word(interview.display(name), language)
 
 

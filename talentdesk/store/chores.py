@@ -45,7 +45,7 @@ class Chores:
         if self._copier is not None and self._copy_at <= self._clock():
             self._copy_at = self._clock() + HALF_HOUR
             self._copier.start()
-        elif self._purge_at <= self._clock() and (store.is_clock_doubtful() or not store.purge()):
+        elif self._purge_at <= self._clock() and not _purge_some(store):
             self._purge_at = self._clock() + DAY
 
     def put_off(self) -> None:
@@ -57,6 +57,11 @@ class Chores:
         """Stop copying; a half copy is thrown away."""
         if self._copier is not None:
             self._copier.end()
+
+
+def _purge_some(store: Store) -> bool:
+    """Whether there is more."""
+    return bool(not store.is_clock_doubtful() and store.purge()) or store.condense()
 
 
 class Copier:

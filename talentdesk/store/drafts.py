@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -93,6 +93,18 @@ def erase(session: Session, id: str) -> None:
 def index_row(session: Session, row: DraftRow) -> None:
     """Make a stored case findable by its names and numbers."""
     _index_words(session, row.number, _draft(row))
+
+
+def erase_many(session: Session, ids: Iterable[str]) -> None:
+    """Remove many cases. Their words may stay in the index until `condense` has come to its end."""
+    numbers = session.scalars(sa.select(DraftRow.number).where(DraftRow.id.in_(list(ids)))).all()
+    index_of(session).drop_many(session, numbers)
+    session.execute(sa.delete(DraftRow).where(DraftRow.number.in_(numbers)))
+
+
+def condense(session: Session, *, first: bool) -> bool:
+    """Rewrite a bounded piece of the index without what was removed from it; whether there may be more to rewrite."""
+    return index_of(session).condense(session, first=first)
 
 
 def expiry(now: datetime, keep: timedelta | None) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ _OLDEST_ENGINE = (3, 51, 3)  # older ones may corrupt a write-ahead log shared b
 _OLDEST_CIPHER = 4
 _PLAINTEXT = b"SQLite format 3\0"
 _NOTADB = 26
+_SILENCE = logging.Logger("silence", logging.CRITICAL + 1)  # beside the tree of loggers: nobody else can reach it
 
 
 def engine_for(
@@ -40,6 +42,7 @@ def engine_for(
     engine = sa.create_engine(
         "sqlite://", module=driver, creator=connect, poolclass=sa.pool.QueuePool, hide_parameters=True
     )
+    hush(engine)
     sa.event.listen(engine, "begin", _begin)
     sa.event.listen(engine, "handle_error", _name_trouble)
     return engine
@@ -47,12 +50,18 @@ def engine_for(
 
 def read_only(engine: Engine) -> Engine:
     """The same engine for sessions that only look."""
-    return engine.execution_options(read_only=True)
+    return hush(engine.execution_options(read_only=True))
 
 
 def bare(engine: Engine) -> Engine:
     """The same engine for the few commands that may not run in a transaction."""
-    return engine.execution_options(bare=True)
+    return hush(engine.execution_options(bare=True))
+
+
+def hush(engine: Engine) -> Engine:
+    """Whatever a program sets logging to: SQLAlchemy's debug log shows the rows, `hide_parameters` or not."""
+    engine.logger = _SILENCE
+    return engine
 
 
 def _begin(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from talentdesk.store.trouble import trouble_from
 
 LEDGER = "erased.txt"
 _MARK = "ledger"
+_INDEX = "index"
+_STALE, _MERGING = "stale", "merging"
 _LINE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<id>\S{1,64})")
 _AT_ONCE = 500
 
@@ -31,9 +33,28 @@ def erase(session: Session, ledger: Path, ids: Iterable[str], now: datetime) -> 
     session.execute(sa.select(MarkRow).where(MarkRow.name == _MARK))  # takes the write lock before the file grows
     ids = tuple(ids)
     size = _append(ledger, "".join(f"{now:%Y-%m-%d} {id}\n" for id in ids))
-    for id in ids:
-        drafts.erase(session, id)
+    _remove(session, ids)
     _note_size(session, size)
+
+
+def _remove(session: Session, ids: Sequence[str]) -> None:
+    if len(ids) == 1:
+        drafts.erase(session, ids[0])
+    elif ids:
+        drafts.erase_many(session, ids)
+        session.merge(MarkRow(name=_INDEX, value=_STALE))
+
+
+def condense(session: Session) -> bool:
+    """Take a bounded piece of what was erased out of the index; whether there may be more."""
+    mark = session.get(MarkRow, _INDEX)
+    if mark is None:
+        return False
+    if drafts.condense(session, first=mark.value == _STALE):
+        mark.value = _MERGING
+        return True
+    session.delete(mark)
+    return False
 
 
 def is_behind(session: Session, ledger: Path) -> bool:
@@ -48,8 +69,7 @@ def apply(session: Session, ledger: Path) -> int:
     for start in range(0, len(named), _AT_ONCE):
         ids = named[start : start + _AT_ONCE]
         there = session.scalars(sa.select(DraftRow.id).where(DraftRow.id.in_(ids))).all()
-        for id in there:
-            drafts.erase(session, id)
+        _remove(session, there)
         found += len(there)
     _note_size(session, _size(ledger))
     return found

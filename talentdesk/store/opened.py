@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft
-from talentdesk.store import audit, backup, drafts, leases, moving, retention, snapshots
+from talentdesk.store import audit, backup, drafts, erasures, leases, moving, retention, snapshots
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
@@ -197,17 +197,24 @@ class Store:
             return self._keep is not None and retention.is_clock_doubtful(session, self._now(), self._keep)
 
     def purge(self) -> int:
-        """Erase some cases past their time, in one short transaction; how many. Call again until it is 0, which also
-        empties the write-ahead log."""
+        """Erase some cases past their time, in one short transaction; how many. Call it again until it is 0, then
+        `condense` until that says no."""
         with self._writing() as session:
             gone = retention.purge(session, self._ledger, self._now())
             if gone:
                 self._chronicle.note(session, Action.PURGE, result=str(gone))
             else:
                 retention.note_purged(session, self._now())
-        if not gone:
-            self._ground.tidy()
         return gone
+
+    def condense(self) -> bool:
+        """Take a piece of what was purged out of the index, in one short transaction; whether there may be more. At
+        the end the write-ahead log is emptied too."""
+        with self._writing() as session:
+            more = erasures.condense(session)
+        if not more:
+            self._ground.tidy()
+        return more
 
     def hold(self, id: str, until: date, reason: str) -> None:
         """Keep the case through that day, whatever its time. Raises NoSuchCase."""

@@ -58,6 +58,13 @@ class NewerStore(StoreTrouble):
     )
 
 
+class OlderStore(StoreTrouble):
+    """An earlier version of the program wrote the store, and nobody has opened it since."""
+
+    code = "store.older"
+    remedy = N_("An earlier version kept these cases. Open the window once: it brings them up to date, after a copy.")
+
+
 class StoreLocked(StoreTrouble):
     """Another process is writing and did not finish in time."""
 

@@ -80,6 +80,11 @@ class Vault:
         return cls._open_here(place, folder, rings)
 
     @classmethod
+    def open_there(cls, place: Path, config: Path | None = None) -> Vault:
+        """Open what is there with what this computer keeps, and touch nothing. Raises as `open` does."""
+        return cls._open_here(place, config or paths.config_folder(), keyrings.system_keyrings())
+
+    @classmethod
     def open_with_code(cls, place: Path, code: str) -> Vault:
         """Open with the recovery code. Raises WrongSecret."""
         return cls._open_typed(place, SlotKind.RECOVERY, keyslots.code_bytes(code))

@@ -19,3 +19,14 @@ def test_a_database_server_is_refused_and_no_folder_is_made(
     assert said.startswith("talentdesk: ")
     assert ("folder" in said) is (language == "en")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_public_machine_watches_no_forms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "procedures").mkdir()
+    assert cli.main(["open", "--mode", "kiosk", "--watch", str(tmp_path), "--language", "en"]) == 2
+    assert "form files are not watched on a public machine" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_no_forms_room_is_not_watched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["open", "--watch", str(tmp_path), "--language", "en"]) == 3
+    assert "is no forms room" in capsys.readouterr().err

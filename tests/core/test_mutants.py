@@ -135,7 +135,7 @@ def test_what_no_case_notices_is_told_with_place_rule_and_remedy(tmp_path: Path)
         f"forms/procedures/toy/2024-12-01.toml:{where}: no case notices when is of person.adult has "
         "“age_on(person.birth_date, today) > parameter('toy.age')” instead of "
         "“age_on(person.birth_date, today) >= parameter('toy.age')”; "
-        "add a case to cases.toml that comes out differently with it"
+        "add a case that comes out differently with it"
     ) in told
 
 

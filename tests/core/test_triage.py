@@ -12,6 +12,7 @@ from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.inspection import inspect
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.triage import Triage, Verdict, hold, inspect_triage, judge, read_triage
+from talentdesk.core.triagemutation import triage_survivors
 
 TRIAGE = """
 [[section]]
@@ -209,6 +210,8 @@ def test_check_tells_of_questions_nobody_needs_or_reaches(tmp_path: Path) -> Non
         ("fits = [", "fit = [", "unknown key fit"),
         ('"toy.works" = "yes"', '"toy.work" = "yes"', "there is no question toy.work (did you mean toy.works?)"),
         ('"toy.works" = "yes"', '"toy.works" = "yeah"', "toy.works has the problem"),
+        ('not = ["toy"]', 'why = { "toy" = 2 }', "the reason for toy is its number 1, not 2"),
+        ('not = ["toy"]', 'asked = ["toy.works"]', "toy.works is not asked"),
         ('"toy.local" = "yes"', '"toy.local" = "no"', "no case gives toy as “not”; add such a case"),
     ],
 )
@@ -222,3 +225,23 @@ def test_the_triage_belongs_to_the_whole_check(tmp_path: Path) -> None:
     (fault,) = inspect(room(tmp_path / "again", cases=CASES.replace('not = ["toy"]', 'fits = ["toy"]')))
     assert fault.file == "forms/shared/triage-cases.toml"
     assert "Local" in str(fault)
+
+
+def unnoticed(folder: Path, cases: str = CASES) -> list[str]:
+    catalogue = room(folder, cases=cases)
+    assert inspect(catalogue) == ()
+    return [str(fault) for fault in triage_survivors(catalogue)]
+
+
+def test_a_reason_that_no_case_looks_at_is_told(tmp_path: Path) -> None:
+    line = TRIAGE.splitlines().index('when = "toy.local"') + 1
+    assert unnoticed(tmp_path) == [
+        f"forms/shared/triage.toml:{line}: no case notices when not 1 of toy has “not toy.local” instead of "
+        "“toy.local”; add a case that comes out differently with it"
+    ]
+    assert unnoticed(tmp_path / "again", CASES.replace('not = ["toy"]', 'not = ["toy"]\nwhy = { "toy" = 1 }')) == []
+
+
+def test_a_condition_of_a_row_that_no_case_tries_is_told(tmp_path: Path) -> None:
+    only = CASES.replace('unknown = { "toy" = ["toy.works"] }\n', "").replace('not = ["toy"]', 'why = { "toy" = 1 }')
+    assert any("fits_when of toy has “toy.stranger or toy.works”" in line for line in unnoticed(tmp_path, only))

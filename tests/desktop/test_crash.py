@@ -104,3 +104,17 @@ def test_the_notes_stay_small(scene: Scene) -> None:
     scene.notes.place.write_bytes(b"x" * (1 << 19))
     _catch(scene)
     assert scene.notes.place.stat().st_size < 4096
+
+
+def test_a_thousand_places_are_cut_to_the_innermost(scene: Scene) -> None:
+    def dig(depth: int) -> None:
+        if not depth:
+            raise ValueError
+        dig(depth - 1)
+
+    try:
+        dig(200)
+    except ValueError as error:
+        scene.handler.caught(type(error), error, error.__traceback__)
+    assert " at … > " in scene.text
+    assert scene.text.count("test_crash:") == 30

@@ -13,6 +13,7 @@ from talentdesk.core.interview import Interview
 from talentdesk.core.sheet import Box, BoxKind, Sheet
 from talentdesk.i18n import say, titled, word
 from talentdesk.paper.answersheet import compose
+from talentdesk.paper.fonts import measure
 from talentdesk.paper.page import LaidPaper, Run
 from talentdesk.paper.typesetting import lay_out
 
@@ -99,3 +100,29 @@ def test_it_has_a_place_to_sign_and_date(ask: Ask) -> None:
     assert any(box.kind is BoxKind.SIGNATURE for box in boxes)
     assert any(box.id == "--date" and box.kind is BoxKind.DATE for box in boxes)
     assert compose(ask().edition, PAIRS[0]) is compose(ask().edition, PAIRS[0])
+
+
+def test_the_date_stands_on_the_page_of_the_signature(catalogue: Catalogue) -> None:
+    for interview, sheet in sheets(catalogue):
+        for page in sheet.pages:
+            boxes = [box for section in page.sections for box in section.boxes]
+            if any(box.id == "--date" for box in boxes):
+                assert any(box.kind is BoxKind.SIGNATURE for box in boxes), interview.edition.procedure
+
+
+def test_nothing_stands_empty_beside_a_photo(catalogue: Catalogue) -> None:
+    for interview, sheet in sheets(catalogue):
+        empty = [box.id for box in sheet.boxes() if box.kind is BoxKind.TEXT and not box.question and not box.text]
+        assert empty == [], interview.edition.procedure
+
+
+def test_columns_are_shared_out_evenly_and_a_date_stays_on_one_line(catalogue: Catalogue) -> None:
+    for interview, sheet in sheets(catalogue):
+        for box in sheet.boxes():
+            if box.kind is BoxKind.TABLE:
+                columns = {column.id: column for column in interview.question(box.question).columns}
+                shown = [other for other in sheet.boxes() if other.question == box.question]
+                assert max(len(each.columns) for each in shown) - min(len(each.columns) for each in shown) <= 1
+                for column in box.columns:
+                    if columns[column.id].kind is Kind.DATE and columns[column.id].precision == "D":
+                        assert column.width >= measure("2028-12-28", box.size, "en") + 2.4, (box.id, column.id)

@@ -14,6 +14,7 @@ from talentdesk.core.interview import Interview
 from talentdesk.core.sheet import BoxKind, Sheet
 from talentdesk.core.values import longest
 from talentdesk.paper.boxes import box_text
+from talentdesk.paper.galley import paginate, paragraph, rule, space, together
 from talentdesk.paper.page import Frame, Item, LaidBox, LaidPage, LaidPaper, Rect, Run, Stroke
 from talentdesk.paper.typesetting import lay_out, lay_out_again, still_pages
 
@@ -219,6 +220,18 @@ def test_ten_thousand_characters_take_pages_and_lose_nothing(sheet: Sheet, ask: 
     assert len(paper.pages) > 3
     whole = Rect(0, 0, *sheet.size)
     assert all(inside(ink(run), whole) for page in paper.pages for run in runs(page.items()))
+
+
+@pytest.mark.parametrize("lines", range(1, 80, 6))
+def test_a_rule_never_begins_a_page_or_has_one_to_itself(lines: int) -> None:
+    line = together(paragraph("Line", 100, 10, "en"))
+    for short in (0.0, 0.4, 1.0, 2.0):
+        room = Rect(0, 0, 100, line.height * lines + short + 0.001)
+        blocks = [*[line] * lines, space(1.5), rule(100), space(1.5)]
+        assert len(paginate(blocks, (100, 297), room, lambda page, pages: ())) == 1
+        pages = paginate([*blocks, line], (100, 297), room, lambda page, pages: ())
+        assert [isinstance(next(iter(page.still)), Run) for page in pages] == [True, True]
+        assert runs(pages[1].still)[0].y < line.height
 
 
 @pytest.mark.parametrize("procedure", ["residence-permit", "visa-extension"])

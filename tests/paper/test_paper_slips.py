@@ -9,7 +9,9 @@ import pytest
 from talentdesk.core.checks import Severity
 from talentdesk.core.interview import AnswerState, Interview
 from talentdesk.i18n import say, word
+from talentdesk.paper.checklist import lay_out_checklist
 from talentdesk.paper.correction import lay_out_corrections
+from talentdesk.paper.deadlinecard import lay_out_deadline_card
 from talentdesk.paper.page import LaidPaper, Run
 from talentdesk.paper.retype import lay_out_retype_sheet
 from talentdesk.service.corrections import corrections
@@ -20,6 +22,19 @@ PAIRS = [("zh-Hans", "en"), ("zh-Hans", "pt"), ("zh-Hans", "zh-Hant-HK")]
 
 def words(paper: LaidPaper) -> str:
     return "".join(item.text for page in paper.pages for item in page.items() if isinstance(item, Run)).replace(" ", "")
+
+
+def lines_of(paper: LaidPaper) -> dict[float, list[Run]]:
+    """The first page's words by how far down they stand."""
+    lines: dict[float, list[Run]] = {}
+    for item in paper.pages[0].items():
+        if isinstance(item, Run):
+            lines.setdefault(round(item.y, 2), []).append(item)
+    return lines
+
+
+def line(runs: list[Run]) -> str:
+    return "".join(run.text for run in sorted(runs, key=lambda run: run.x)).replace(" ", "")
 
 
 def slip_of(interview: Interview, pair: tuple[str, str] = PAIRS[0], **comments: str) -> LaidPaper:
@@ -44,6 +59,41 @@ def test_every_answer_is_a_line_under_its_question(ask: Ask, pair: tuple[str, st
                 assert word(question.label, language).replace(" ", "") in said
             assert interview.display(question.id).zh.replace(" ", "") in said
     assert "JOÃO" in said
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_each_of_several_answers_from_a_list_is_in_both_languages(ask: Ask, pair: tuple[str, str]) -> None:
+    for name, codes, procedure in (
+        ("request.items", "employment living", "qianhai-youth-support"),
+        ("person.former_nationalities", "AGO BRA", "permanent-residence"),
+    ):
+        interview = ask({name: codes}, procedure, empty=True)
+        labels = [interview.label(interview.question(name), code) for code in codes.split()]
+        said = words(lay_out_retype_sheet(interview, pair))
+        wanted = [word(label, language).replace(" ", "") for label in labels for language in pair]
+        assert [text for text in wanted if text not in said] == []
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_what_to_do_with_a_slip_stands_on_one_line_that_can_be_read(ask: Ask, pair: tuple[str, str]) -> None:
+    for paper, told in (
+        (lay_out_retype_sheet(ask(), pair), "Type each line as it stands and tick it."),
+        (slip_of(ask(), pair), "Bring this slip back with the corrected papers."),
+        (lay_out_checklist(ask(), pair), "The office may ask for more."),
+        (lay_out_deadline_card(ask(), pair), "When a date changes, print it again."),
+    ):
+        lines = lines_of(paper)
+        wanted = [say(told, language).replace(" ", "") for language in pair]
+        y = next(y for y, runs in lines.items() if all(text in line(runs) for text in wanted))
+        assert min(run.size for run in lines[y]) >= 7
+        assert [other for other in lines if 0 < abs(other - y) < 3] == []
+
+
+def test_a_row_of_a_table_is_set_off_from_what_stands_above_it(ask: Ask) -> None:
+    lines = lines_of(lay_out_retype_sheet(ask()))
+    title = next(y for y, runs in lines.items() if line(runs).endswith("Dependantsonsamepassport1"))
+    answer = min(y for y, runs in lines.items() if y > title)
+    assert answer - title > 5
 
 
 def test_a_required_answer_that_is_missing_is_a_gap_and_a_hidden_one_is_not_there(ask: Ask) -> None:
@@ -108,6 +158,12 @@ def test_an_answer_stays_on_one_line_to_be_copied_until_its_type_would_be_too_sm
     assert len(runs) == lines
     assert "".join(run.text for run in runs) == "鑫" * length
     assert min(run.size for run in runs) >= 7.5
+
+
+def test_words_from_a_list_are_not_set_small_to_stay_on_one_line(ask: Ask) -> None:
+    paper = lay_out_retype_sheet(ask({"request.pr_category": "PR-SPO"}, "permanent-residence", empty=True))
+    runs = [item for page in paper.pages for item in page.items() if isinstance(item, Run)]
+    assert {run.size for run in runs if "Spouse of a" in run.text} == {11.0}
 
 
 def test_what_is_missing_is_said_once_on_the_correction_slip(ask: Ask) -> None:

@@ -225,3 +225,23 @@ def test_chinese_words_use_full_width_punctuation_and_english_ones_do_not(path: 
     for pair in pairs(toml(path)):
         assert not re.search(r"[,;:!?()]", re.sub(r"\{[\w.]+\}", "", pair["zh-Hans"])), pair["zh-Hans"]
         assert not re.search(r"[\u3000-\u303f\uff00-\uffef]", pair["en"]), pair["en"]
+
+
+CURRENCIES = {"CNY": ("元", "CNY"), "USD": ("美元", "USD"), "HKD": ("港元", "HK$"), "MOP": ("澳门元", "MOP")}
+
+
+@pytest.mark.parametrize("path", EDITIONS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_an_amount_says_in_what_money_it_is_asked(path: Path) -> None:
+    fields = [field for question in questions(path) for field in (question, *question.get("column", ()))]
+    for money in (field for field in fields if field.get("currency")):
+        zh, en = CURRENCIES[money["currency"]]
+        assert f"（{zh}）" in money["label"]["zh-Hans"], money["id"]
+        assert f"({en})" in money["label"]["en"], money["id"]
+
+
+def test_no_paper_shows_the_letter_of_a_grade() -> None:
+    published = {"residence-permit"}  # its digest is published, so its words stay
+    for path in EDITIONS:
+        if path.parent.name not in published:
+            shown = [text for pair in pairs(toml(path)) for text in pair.values()]
+            assert [text for text in shown if re.search(r"等级 [A-CM]|[Gg]rade [A-CM]\b", text)] == [], path

@@ -16,7 +16,7 @@ import pytest
 from talentdesk import paths
 from talentdesk.bootstrap import system
 from talentdesk.i18n import say
-from talentdesk.service.doctor import Finding, Machine, Status, examine, program, storage, surroundings, worst
+from talentdesk.service.doctor import Finding, Machine, Status, examine, kiosk, program, storage, surroundings, worst
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells this in files")
 
@@ -40,8 +40,8 @@ def found(machine: Machine, topic: str) -> Finding:
 def test_every_finding_can_be_said_and_written_as_json(machine: Machine) -> None:
     findings = examine(machine)
     assert [finding.topic for finding in findings if finding.topic != "print queue"] == [
-        *("python qt libraries display fonts forms translations engine keyring place disk".split()),
-        *(["swap"] if sys.platform.startswith("linux") else []),
+        *("python qt libraries display fonts forms translations versions engine keyring place disk".split()),
+        *(["swap", "hibernation"] if sys.platform.startswith("linux") else []),
         *([] if sys.platform == "win32" else ["core dumps"]),
         *("printer clock".split()),
     ]
@@ -189,3 +189,89 @@ def test_a_clock_that_stopped_is_trouble(machine: Machine, monkeypatch: pytest.M
 
     monkeypatch.setattr(surroundings, "date", Stopped)
     assert next(iter(surroundings.clock(machine))).status == Status.TROUBLE
+
+
+@linux
+@pytest.mark.parametrize(
+    ("device", "resume", "status"),
+    [
+        ("/dev/sda2", "8:2\n", Status.TROUBLE),
+        ("/dev/sda2", "0:0\n", Status.OK),
+        ("/dev/zram0", "8:2\n", Status.OK),
+    ],
+)
+def test_hibernation_writes_memory_where_swap_is_readable(
+    machine: Machine, device: str, resume: str, status: Status
+) -> None:
+    system_file(machine, "proc/swaps", f"Filename Type Size Used Priority\n{device} partition 1 0 -2\n")
+    system_file(machine, "sys/power/state", "freeze mem disk\n")
+    system_file(machine, "sys/power/resume", resume)
+    assert found(Machine(machine.place, True, machine.root), "hibernation").status == status
+
+
+def test_a_missing_part_is_named(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "pikepdf 10." in found(machine, "versions").details["names"]
+    monkeypatch.setattr(program, "_LIBRARIES", ("pikepdf", "nowhere"))
+    finding = next(iter(program.versions(machine)))
+    assert (finding.status, finding.details) == (Status.TROUBLE, {"names": "nowhere"})
+
+
+# ---- where strangers sit
+
+
+@pytest.fixture
+def public(machine: Machine) -> Machine:
+    """A machine on which everything is as it should be."""
+    system_file(machine, "proc/sys/kernel/sysrq", "0\n")
+    system_file(machine, "proc/self/mountinfo", f"1 0 0:1 / {Path.home()} rw - tmpfs tmpfs rw\n")
+    system_file(machine, "proc/17/comm", "talentdesk\n")
+    system_file(machine, "run/systemd/timesync/synchronized", "")
+    system_file(machine, "etc/X11/xorg.conf.d/10-kiosk.conf", '  Option "DontVTSwitch" "true"\n')
+    system_file(machine, "etc/cups/cupsd.conf", "PreserveJobFiles No\nPreserveJobHistory No\n")
+    return Machine(machine.place, True, machine.root)
+
+
+def kiosk_statuses(machine: Machine) -> dict[str, Status]:
+    return {finding.topic: finding.status for finding in kiosk.public_machine(machine)}
+
+
+@linux
+def test_a_public_machine_can_be_in_order(public: Machine) -> None:
+    assert set(kiosk_statuses(public)) == {"network", "consoles", "sysrq", "home", "sticks", "time"}
+    assert set(kiosk_statuses(public).values()) == {Status.OK}
+    assert not list(surroundings.spool(public))
+    assert not kiosk_statuses(Machine(public.place, False, public.root))
+
+
+@linux
+@pytest.mark.parametrize(
+    ("topic", "name", "content", "status"),
+    [
+        ("sysrq", "proc/sys/kernel/sysrq", "438\n", Status.TROUBLE),
+        ("sysrq", "proc/sys/kernel/sysrq", "", Status.ATTENTION),
+        ("home", "proc/self/mountinfo", "1 0 0:1 / / rw - ext4 /dev/sda1 rw\n", Status.TROUBLE),
+        ("sticks", "proc/18/comm", "udisksd\n", Status.TROUBLE),
+        ("consoles", "etc/X11/xorg.conf.d/10-kiosk.conf", '# Option "DontVTSwitch" "true"\n', Status.ATTENTION),
+    ],
+)
+def test_each_way_out_is_told_with_its_remedy(
+    public: Machine, topic: str, name: str, content: str, status: Status
+) -> None:
+    system_file(public, name, content)
+    finding = next(each for each in kiosk.public_machine(public) if each.topic == topic)
+    assert finding.status == status
+    assert finding.remedy
+    assert "{" not in say(finding.message, "en", **finding.details)
+    assert [each for each, found in kiosk_statuses(public).items() if found != Status.OK] == [topic]
+
+
+@linux
+def test_a_clock_that_nobody_sets_is_told(public: Machine) -> None:
+    (public.root / "run/systemd/timesync/synchronized").unlink()
+    assert kiosk_statuses(public)["time"] == Status.ATTENTION
+
+
+def test_the_list_of_printed_papers_is_looked_at_where_strangers_sit(public: Machine) -> None:
+    system_file(public, "etc/cups/cupsd.conf", "PreserveJobFiles No\n")
+    assert [finding.topic for finding in surroundings.spool(public)] == ["print history"]
+    assert not list(surroundings.spool(Machine(public.place, False, public.root)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes.util
+import logging
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2 as driver
 
-from talentdesk.store.engine import engine_for, read_only, truncate_log, versions
+from talentdesk.store.engine import bare, engine_for, read_only, truncate_log, versions
 from talentdesk.store.trouble import (
     Damaged,
     DiskFull,
@@ -237,3 +238,20 @@ def test_every_trouble_has_its_own_code_and_a_remedy() -> None:
     assert len(set(codes)) == len(codes)
     assert all(trouble.remedy.endswith(".") and len(trouble.remedy) > 40 for trouble in all_troubles())
     assert len({trouble.remedy for trouble in all_troubles()}) == len(codes)
+
+
+def test_no_log_level_makes_the_engine_tell_its_rows(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """SQLAlchemy's debug log shows every row that is read, and hidden parameters do not hide it."""
+    caplog.set_level(logging.DEBUG)
+    for name in ("sqlalchemy", "sqlalchemy.engine", "sqlalchemy.engine.Engine", "sqlalchemy.pool", "sqlalchemy.orm"):
+        caplog.set_level(logging.DEBUG, name)
+    engine = engine_for(tmp_path / "talking.db", KEY)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE people (name TEXT)")
+        connection.exec_driver_sql("INSERT INTO people VALUES (?)", ("FERREIRA",))
+    for looked_at in (engine, read_only(engine), bare(engine)):
+        with looked_at.connect() as connection:
+            assert connection.exec_driver_sql("SELECT 'FERREIRA', name FROM people").all()
+    engine.dispose()
+    assert "FERREIRA" not in caplog.text
+    assert "people" not in caplog.text

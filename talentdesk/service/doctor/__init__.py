@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from talentdesk.service.doctor import program, server, storage, surroundings
+from talentdesk.service.doctor import cases, kiosk, program, server, storage, surroundings
 from talentdesk.service.doctor.finding import Finding, Machine, Status
 
 __all__ = ["Finding", "Machine", "Status", "examine", "worst"]
@@ -17,19 +17,24 @@ CHECKS: tuple[Callable[[Machine], Iterator[Finding]], ...] = (
     program.fonts,
     program.forms,
     program.translations,
+    program.versions,
     storage.engine,
     storage.keyring,
     storage.place,
     server.server,
+    cases.store,
     surroundings.swap,
+    surroundings.hibernation,
     surroundings.core_dumps,
     surroundings.printer,
     surroundings.clock,
+    kiosk.public_machine,
 )
 
 
 def examine(machine: Machine) -> tuple[Finding, ...]:
-    """Every finding, always in the same order. Writes nothing but a store that is thrown away at once."""
+    """Every finding, always in the same order. Writes nothing but a store that is thrown away at once, tells
+    nothing of any person, and waits five seconds at most for what does not answer."""
     return tuple(finding for check in CHECKS for finding in check(machine))
 
 

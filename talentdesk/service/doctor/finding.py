@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -34,11 +35,20 @@ class Machine:
     place: str
     kiosk: bool = False
     root: Path = Path("/")
+    keep: timedelta | None = None
+    """How long cases are kept after their last save; None: for ever."""
+    thorough: bool = False
+    """Whether every page of the store is read, which takes as long as it takes."""
 
     @property
     def strict(self) -> Status:
         """How much weighs what lets answers stay behind: where strangers sit it may not be."""
         return Status.TROUBLE if self.kiosk else Status.ATTENTION
+
+    @property
+    def folder(self) -> Path | None:
+        """Where cases are kept, None for a database server."""
+        return None if "://" in self.place else Path(self.place).expanduser().absolute()
 
     def read(self, name: str) -> str:
         """A file of the system; empty where this system has none."""

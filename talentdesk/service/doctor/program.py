@@ -17,6 +17,18 @@ from talentdesk.core.tomlfile import FormError
 from talentdesk.i18n import LANGUAGES, N_
 from talentdesk.service.doctor.finding import Finding, Machine, Status
 
+_LIBRARIES = (
+    "pikepdf",
+    "pypdfium2",
+    "zxing-cpp",
+    "Pillow",
+    "uharfbuzz",
+    "openpyxl",
+    "cryptography",
+    "pyrage",
+    "keyring",
+)
+
 
 def python(machine: Machine) -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
@@ -90,6 +102,28 @@ def display(machine: Machine) -> Iterator[Finding]:
             N_("There is no display, so no window can open."),
             remedy=N_("Start talentdesk from a desktop session; every other command works without one."),
         )
+
+
+def versions(machine: Machine) -> Iterator[Finding]:
+    """The libraries that read and write papers and close cases, as they are installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found, missing = [], []
+    for name in _LIBRARIES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        yield Finding(
+            "versions",
+            Status.TROUBLE,
+            N_("Parts of the program are missing: {names}."),
+            {"names": ", ".join(missing)},
+            N_("Install talentdesk again with its dependencies."),
+        )
+    else:
+        yield Finding("versions", Status.OK, N_("Built on {names}."), {"names": ", ".join(found)})
 
 
 # ---- the rooms

@@ -10,10 +10,18 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from talentdesk import paths
 from talentdesk.i18n import N_
 from talentdesk.service.doctor.finding import Finding, Machine, Status
+from talentdesk.service.doctor.patience import SECONDS, within
 
 _MIB = 1 << 20
+_PRIVATE = ("talentdesk.db", "talentdesk.db-wal", "talentdesk.db-shm", "keyslots.json", "erased.txt", "snapshots")
+# Parts of the names of folders, without spaces, as the programs of the trade make them.
+_SYNCING = (
+    *("onedrive", "dropbox", "icloud", "mobiledocuments", "googledrive", "nextcloud", "owncloud", "syncthing"),
+    *("seafile", "nutstore", "坚果云", "baidunetdisk", "百度网盘", "wps云盘", "wpsdrive"),
+)
 
 
 def engine(machine: Machine) -> Iterator[Finding]:
@@ -55,8 +63,8 @@ def keyring(machine: Machine) -> Iterator[Finding]:
     try:
         from talentdesk.store.keyrings import system_keyrings
 
-        names = ", ".join(system_keyrings())
-    except ImportError:
+        names = ", ".join(within(SECONDS, system_keyrings))
+    except (ImportError, TimeoutError):
         names = ""
     if names:
         yield Finding(
@@ -73,12 +81,14 @@ def keyring(machine: Machine) -> Iterator[Finding]:
 
 def place(machine: Machine) -> Iterator[Finding]:
     """Permissions, room and kind of the data folder, or of the folder in which it will be made."""
-    if "://" in machine.place:
+    folder = machine.folder
+    if folder is None:
         return
-    folder = Path(machine.place).expanduser().absolute()
     nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
     yield from _shared_drive(folder)
+    yield from _synced(folder)
     yield _access(folder, nearest)
+    yield from _open_files(folder)
     yield _room_left(nearest)
 
 
@@ -90,6 +100,36 @@ def _shared_drive(folder: Path) -> Iterator[Finding]:
         refuse_network(folder)
     except NetworkPlace as trouble:
         yield Finding("place", Status.TROUBLE, N_("The data folder is on a network drive."), {}, trouble.remedy)
+
+
+def _synced(folder: Path) -> Iterator[Finding]:
+    """A program that copies files away while they are written tears a database, and takes it out of the house."""
+    by = next((name for part in folder.parts for name in _SYNCING if name in part.casefold().replace(" ", "")), "")
+    if by:
+        yield Finding(
+            "place",
+            Status.TROUBLE,
+            N_("The data folder is copied to another place by a program: {folder}."),
+            {"folder": str(folder)},
+            N_("Choose a folder that no such program copies, with --data; use talentdesk backup for copies."),
+        )
+
+
+def _open_files(folder: Path) -> Iterator[Finding]:
+    """Files of the store and of the key that other accounts can read."""
+    if os.name != "posix":
+        return
+    keys = paths.config_folder() / "devices"
+    private = [*(folder / name for name in _PRIVATE), *folder.glob("snapshots/*"), keys, *keys.glob("*.key")]
+    bare = [file for file in private if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077]
+    if bare:
+        yield Finding(
+            "permissions",
+            Status.ATTENTION,
+            N_("Other accounts of this computer may read {files}."),
+            {"files": ", ".join(map(str, bare))},
+            N_("Run: chmod go-rwx {files}"),
+        )
 
 
 def _access(folder: Path, nearest: Path) -> Finding:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from talentdesk.i18n import N_
 from talentdesk.service.doctor.finding import Finding, Machine, Status
+from talentdesk.service.doctor.patience import SECONDS
 
 
 def swap(machine: Machine) -> Iterator[Finding]:
     if not sys.platform.startswith("linux"):
         return
-    devices = [line.split()[0] for line in machine.read("proc/swaps").splitlines()[1:] if line.strip()]
-    readable = [device for device in devices if not _keeps_nothing(machine, device)]
+    readable = _readable_swap(machine)
     if readable:
         yield Finding(
             "swap",
@@ -30,10 +30,31 @@ def swap(machine: Machine) -> Iterator[Finding]:
         yield Finding("swap", Status.OK, N_("No answers reach the disk through swap space."))
 
 
+def _readable_swap(machine: Machine) -> list[str]:
+    devices = [line.split()[0] for line in machine.read("proc/swaps").splitlines()[1:] if line.strip()]
+    return [device for device in devices if not _keeps_nothing(machine, device)]
+
+
 def _keeps_nothing(machine: Machine, device: str) -> bool:
     """Compressed memory, or a mapped device that is encrypted."""
     name = Path(device).name
     return name.startswith("zram") or machine.read(f"sys/block/{name}/dm/uuid").startswith("CRYPT-")
+
+
+def hibernation(machine: Machine) -> Iterator[Finding]:
+    """Sleeping on the disk writes the whole memory there."""
+    if not sys.platform.startswith("linux"):
+        return
+    resumes = machine.read("sys/power/resume").strip() not in {"", "0:0"}
+    if resumes and "disk" in machine.read("sys/power/state").split() and _readable_swap(machine):
+        yield Finding(
+            "hibernation",
+            machine.strict,
+            N_("When this computer hibernates its memory goes to the disk readable, answers included."),
+            remedy=N_("As root, run: systemctl mask hibernate.target hybrid-sleep.target"),
+        )
+    else:
+        yield Finding("hibernation", Status.OK, N_("No answers reach the disk by hibernation."))
 
 
 def core_dumps(machine: Machine) -> Iterator[Finding]:
@@ -46,7 +67,7 @@ def core_dumps(machine: Machine) -> Iterator[Finding]:
         yield Finding(
             "core dumps",
             machine.strict,
-            N_("After a crash the system keeps the program's memory, answers included: {pattern}."),
+            N_("The system keeps the memory of programs that crash, of a PDF viewer too: {pattern}."),
             {"pattern": pattern.split()[0]},
             N_("As root, run: sysctl kernel.core_pattern=core"),
         )
@@ -79,13 +100,14 @@ def printer(machine: Machine) -> Iterator[Finding]:
         )
     else:
         yield Finding("printer", Status.OK, N_("Printers: {queues}."), {"queues": ", ".join(queues)})
+    if queues or machine.kiosk:
         yield from spool(machine)
 
 
 def _cups_printers() -> list[str] | None:
     """The queues of CUPS; None where it does not answer."""
     try:
-        listing = subprocess.run(["lpstat", "-e"], capture_output=True, text=True, timeout=5, check=False)
+        listing = subprocess.run(["lpstat", "-e"], capture_output=True, text=True, timeout=SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return listing.stdout.split()
@@ -104,15 +126,33 @@ def _windows_printers() -> list[str] | None:
 
 
 def spool(machine: Machine) -> Iterator[Finding]:
-    """CUPS keeps a printed document for a day unless told not to."""
+    """CUPS keeps a printed document for a day unless told not to, and who printed when for ever."""
     configuration = machine.read("etc/cups/cupsd.conf")
-    if configuration and not re.search(r"^\s*PreserveJobFiles\s+(No|Off|False)\s*$", configuration, re.M | re.I):
+    if sys.platform == "win32":
+        yield Finding(
+            "print queue",
+            Status.ATTENTION,
+            N_("Not checked here, it is the system's duty: that the print queue keeps no printed form."),
+            remedy=N_("In the printer's properties switch off keeping printed documents."),
+        )
+    if configuration and not _is_off(configuration, "PreserveJobFiles"):
         yield Finding(
             "print queue",
             machine.strict,
             N_("The print system keeps printed forms for a day."),
             remedy=N_("Write “PreserveJobFiles No” into /etc/cups/cupsd.conf and restart CUPS."),
         )
+    if configuration and machine.kiosk and not _is_off(configuration, "PreserveJobHistory"):
+        yield Finding(
+            "print history",
+            machine.strict,
+            N_("The print system keeps the list of what was printed and when."),
+            remedy=N_("Write “PreserveJobHistory No” into /etc/cups/cupsd.conf and restart CUPS."),
+        )
+
+
+def _is_off(configuration: str, setting: str) -> bool:
+    return re.search(rf"^\s*{setting}\s+(No|Off|False)\s*$", configuration, re.M | re.I) is not None
 
 
 def clock(machine: Machine) -> Iterator[Finding]:

@@ -1,0 +1,113 @@
+"""What a machine at which strangers sit must not offer: ways out of the window, and places where answers stay.
+
+Most of it is the operating system's duty. What can be seen of it is judged; what cannot be seen is named.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from talentdesk.i18n import N_
+from talentdesk.service.doctor.finding import Finding, Machine, Status
+
+_MOUNTERS = frozenset({"udisksd", "udiskie", "devmon", "usbmount", "gvfs-udisks2-volume-monitor", "gvfs-udisks2-vo"})
+_SYNCED = ("run/systemd/timesync/synchronized", "run/chrony/chronyd.pid", "run/ntpd.pid")
+_NO_CONSOLES = re.compile(r'^\s*Option\s+"DontVTSwitch"\s+"(true|on|yes|1)"', re.M | re.I)
+_IN_MEMORY = frozenset({"tmpfs", "ramfs"})
+
+
+def public_machine(machine: Machine) -> Iterator[Finding]:
+    """Everything below, where strangers sit."""
+    if not machine.kiosk:
+        return
+    yield Finding("network", Status.OK, N_("talentdesk needs no network; this machine may be without one."))
+    if sys.platform.startswith("linux"):
+        yield _consoles(machine)
+        yield _sysrq(machine)
+        yield _home(machine)
+        yield _sticks(machine)
+        yield _time(machine)
+    else:
+        yield Finding(
+            "system",
+            Status.ATTENTION,
+            N_("Not checked here, it is the system's duty: that no key, stick or dialog leads out of the window."),
+            remedy=N_("Give the machine an account for this one program: assigned access on Windows."),
+        )
+
+
+def _consoles(machine: Machine) -> Finding:
+    configured = ["etc/X11/xorg.conf", *_names(machine, "etc/X11/xorg.conf.d/*.conf")]
+    if any(_NO_CONSOLES.search(machine.read(name)) for name in configured):
+        return Finding("consoles", Status.OK, N_("Ctrl+Alt+F2 leads to no other console."))
+    return Finding(
+        "consoles",
+        Status.ATTENTION,
+        N_("Not checked here, it is the system's duty: that Ctrl+Alt+F2 leads to no other console."),
+        remedy=N_("With X set the option DontVTSwitch; with cage set NAutoVTs=0 and ReserveVT=0 in logind.conf."),
+    )
+
+
+def _sysrq(machine: Machine) -> Finding:
+    allowed = machine.read("proc/sys/kernel/sysrq").strip()
+    if allowed == "0":
+        return Finding("sysrq", Status.OK, N_("The system's emergency keys (SysRq) are switched off."))
+    if not allowed:
+        return Finding(
+            "sysrq",
+            Status.ATTENTION,
+            N_("Not checked here, it is the system's duty: that the emergency keys (SysRq) are switched off."),
+            remedy=N_("As root, run: sysctl kernel.sysrq=0"),
+        )
+    return Finding(
+        "sysrq",
+        Status.TROUBLE,
+        N_("The system's emergency keys (SysRq) work: whoever sits here can end programs or restart."),
+        remedy=N_("As root, run: sysctl kernel.sysrq=0"),
+    )
+
+
+def _home(machine: Machine) -> Finding:
+    """Input methods learn what is typed, and Qt's dialogs remember folders: both in the home folder."""
+    from talentdesk.store.place import file_system, linux_mounts
+
+    kind = file_system(Path.home(), linux_mounts(machine.read("proc/self/mountinfo")))
+    if kind in _IN_MEMORY:
+        return Finding("home", Status.OK, N_("The home folder is in memory: nothing in it outlasts the session."))
+    return Finding(
+        "home",
+        Status.TROUBLE,
+        N_("The home folder is on a disk: what an input method learns stays there for the next person."),
+        remedy=N_("Mount the home folder as tmpfs, anew for each session."),
+    )
+
+
+def _sticks(machine: Machine) -> Finding:
+    running = {machine.read(name).strip() for name in _names(machine, "proc/[0-9]*/comm")} & _MOUNTERS
+    if running:
+        return Finding(
+            "sticks",
+            Status.TROUBLE,
+            N_("USB sticks are opened by themselves, by: {programs}."),
+            {"programs": ", ".join(sorted(running))},
+            N_("Remove the program, or as root run: systemctl mask --now udisks2"),
+        )
+    return Finding("sticks", Status.OK, N_("No program runs that opens USB sticks by itself."))
+
+
+def _time(machine: Machine) -> Finding:
+    if any((machine.root / name).exists() for name in _SYNCED):
+        return Finding("time", Status.OK, N_("The clock follows a time server."))
+    return Finding(
+        "time",
+        Status.ATTENTION,
+        N_("No time server sets the clock: last days and the erasing of cases follow it."),
+        remedy=N_("Switch on systemd-timesyncd or chrony, or check the date every week."),
+    )
+
+
+def _names(machine: Machine, pattern: str) -> list[str]:
+    return [str(file.relative_to(machine.root)) for file in sorted(machine.root.glob(pattern))]

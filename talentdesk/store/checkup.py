@@ -1,0 +1,81 @@
+"""What can be told of a store without changing anything in it: for whoever looks over the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from talentdesk.store import audit, erasures, migrations, retention, snapshots
+from talentdesk.store import place as places
+from talentdesk.store.audit import Verdict
+from talentdesk.store.engine import engine_for, read_only
+from talentdesk.store.keyslots import SlotKind
+from talentdesk.store.tables import DraftRow
+from talentdesk.store.trouble import NewerStore, OlderStore
+from talentdesk.store.vault import Protection, Vault
+
+_PATIENCE_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """A store as it was found. Numbers and moments, nothing of any person."""
+
+    cases: int
+    overdue: int
+    """Past their time and not held."""
+    is_clock_doubtful: bool
+    """The clock has jumped so far that nothing is purged by itself."""
+    acts: Verdict
+    is_ledger_behind: bool
+    """Cases that were erased are there again, until the store is opened the next time."""
+    ways: frozenset[SlotKind]
+    protection: Protection
+
+
+def look_over(
+    place: Path, config: Path, now: datetime, keep: timedelta | None, anchors: Path, *, thorough: bool = False
+) -> Checkup | None:
+    """The store in this folder, opened with what this computer keeps; None where there is none.
+
+    Makes no folder and no store, brings nothing up to date and notes nothing. `thorough` reads every page of the store
+    and of its newest copy, which takes a second for some hundred megabytes. Raises StoreTrouble: Damaged among them.
+    """
+    file = place / places.DATABASE
+    if not file.exists() or not file.stat().st_size:
+        return None
+    vault = Vault.open_there(place, config)
+    if thorough:
+        newest = snapshots.snapshots(place)[:1]
+        for each in (file, *(copy.file for copy in newest)):
+            snapshots.verify(each, vault.key)
+    engine = engine_for(file, vault.key, patience_ms=_PATIENCE_MS)
+    try:
+        _refuse_other_versions(migrations.revision_of(read_only(engine)))
+        with Session(read_only(engine)) as session:
+            return _seen(session, place, vault, now, keep, anchors)
+    finally:
+        engine.dispose()
+
+
+def _refuse_other_versions(revision: str) -> None:
+    if revision != migrations.newest():
+        raise NewerStore if revision > migrations.newest() else OlderStore
+
+
+def _seen(session: Session, place: Path, vault: Vault, now: datetime, keep: timedelta | None, anchors: Path) -> Checkup:
+    written = anchors / f"{vault.store_id}.txt"
+    anchor = audit.parse_anchor(written.read_text("ascii", "replace")) if written.exists() else None
+    return Checkup(
+        cases=session.scalar(sa.select(sa.func.count()).select_from(DraftRow)) or 0,
+        overdue=retention.overdue(session, now),
+        is_clock_doubtful=keep is not None and retention.is_clock_doubtful(session, now, keep),
+        acts=audit.verify(audit.entries(session), audit.audit_key(vault.key), [anchor] if anchor else []),
+        is_ledger_behind=erasures.is_behind(session, place / erasures.LEDGER),
+        ways=vault.ways(),
+        protection=vault.protection,
+    )
