@@ -27,7 +27,7 @@ from talentdesk.store.keyslots import Keyslots
 from talentdesk.store.migrations import migrate_server
 from talentdesk.store.snapshots import Snapshot
 from talentdesk.store.tables import DraftRow, MarkRow
-from talentdesk.store.trouble import BadAddress, ServersDuty, StoreTrouble
+from talentdesk.store.trouble import BadAddress, DriverMissing, ServersDuty, StoreTrouble
 from talentdesk.store.trouble_server import trouble_from_server
 from talentdesk.store.vault import Protection, Vault
 
@@ -64,8 +64,8 @@ def server_engine(server: Server, *, patience_ms: int = PATIENCE_MS) -> Engine:
             pool_size=2,
             hide_parameters=True,
         )
-    except ImportError:
-        raise BadAddress from None
+    except ImportError as gone:
+        raise DriverMissing from gone
     hush(engine)
     sa.event.listen(engine, "handle_error", _name_trouble)
     return engine
