@@ -96,7 +96,7 @@ def index_row(session: Session, row: DraftRow) -> None:
 
 
 def erase_many(session: Session, ids: Iterable[str]) -> None:
-    """Remove many cases. Their words may stay in blocks of the index until `condense` has come to its end."""
+    """Remove many cases. Their words may stay in the index until `condense` has come to its end."""
     numbers = session.scalars(sa.select(DraftRow.number).where(DraftRow.id.in_(list(ids)))).all()
     index_of(session).drop_many(session, numbers)
     session.execute(sa.delete(DraftRow).where(DraftRow.number.in_(numbers)))

@@ -42,7 +42,7 @@ def engine_for(
     engine = sa.create_engine(
         "sqlite://", module=driver, creator=connect, poolclass=sa.pool.QueuePool, hide_parameters=True
     )
-    _hush(engine)
+    hush(engine)
     sa.event.listen(engine, "begin", _begin)
     sa.event.listen(engine, "handle_error", _name_trouble)
     return engine
@@ -50,15 +50,15 @@ def engine_for(
 
 def read_only(engine: Engine) -> Engine:
     """The same engine for sessions that only look."""
-    return _hush(engine.execution_options(read_only=True))
+    return hush(engine.execution_options(read_only=True))
 
 
 def bare(engine: Engine) -> Engine:
     """The same engine for the few commands that may not run in a transaction."""
-    return _hush(engine.execution_options(bare=True))
+    return hush(engine.execution_options(bare=True))
 
 
-def _hush(engine: Engine) -> Engine:
+def hush(engine: Engine) -> Engine:
     """Whatever a program sets logging to: SQLAlchemy's debug log shows the rows, `hide_parameters` or not."""
     engine.logger = _SILENCE
     return engine

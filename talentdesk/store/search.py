@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from talentdesk.store.tables import SEARCH
 from talentdesk.store.words import codes_of, query_for
+
+_PIECE = 400
+"""Pages of the index rewritten in one transaction."""
 
 
 class Index(Protocol):
@@ -26,11 +29,11 @@ class Index(Protocol):
     def drop(self, session: Session, number: int) -> None:
         """Forget this case's words."""
 
-    def drop_many(self, session: Session, numbers: Sequence[int]) -> None:
-        """Forget the words of these cases; they may stay in blocks of the index until it is condensed."""
+    def drop_many(self, session: Session, numbers: Iterable[int]) -> None:
+        """Forget these cases' words, at the latest when `condense` has come to its end."""
 
     def condense(self, session: Session, *, first: bool) -> bool:
-        """Rewrite a bounded piece without what was forgotten; whether there may be more. `first`: begin anew."""
+        """Rewrite a bounded piece without what was removed; whether there may be more to rewrite."""
 
     def matching(self, text: str) -> sa.ColumnElement[bool] | None:
         """The condition on drafts that holds every word of the text; None where there is nothing to look for."""
@@ -39,17 +42,6 @@ class Index(Protocol):
 def index_of(session: Session) -> Index:
     """The index of the store this session is in."""
     return _INDEXES[session.get_bind().dialect.name]
-
-
-_PIECE = 400
-"""Pages of the index rewritten in one transaction."""
-
-
-def _tell(session: Session, command: str, rank: int | None = None) -> None:
-    """FTS5 takes its commands as rows."""
-    column, value = (", rank", ", :rank") if rank is not None else ("", "")
-    statement = sa.text(f"INSERT INTO {SEARCH}({SEARCH}{column}) VALUES (:command{value})")
-    session.execute(statement, {"command": command, **({"rank": rank} if rank is not None else {})})
 
 
 class FullText:
@@ -66,19 +58,25 @@ class FullText:
     def drop(self, session: Session, number: int) -> None:
         session.execute(sa.delete(self._table).where(self._table.c.rowid == number))
 
-    def drop_many(self, session: Session, numbers: Sequence[int]) -> None:
-        """Without secure-delete, which costs a hundred times as much as condensing afterwards."""
-        _tell(session, "secure-delete", 0)
+    def drop_many(self, session: Session, numbers: Iterable[int]) -> None:
+        """Words stay in blocks of the index: taking them out one by one costs a hundred times as much."""
+        self._tell(session, "secure-delete", 0)
         for number in numbers:
             self.drop(session, number)
-        _tell(session, "flush")
-        _tell(session, "secure-delete", 1)
+        self._tell(session, "flush")
+        self._tell(session, "secure-delete", 1)
 
     def condense(self, session: Session, *, first: bool) -> bool:
         before = session.scalar(sa.select(sa.func.total_changes()))
-        _tell(session, "merge", -_PIECE if first else _PIECE)
+        self._tell(session, "merge", -_PIECE if first else _PIECE)
         after = session.scalar(sa.select(sa.func.total_changes()))
         return (after or 0) - (before or 0) > 1  # FTS5 writes one row where nothing is left to merge
+
+    def _tell(self, session: Session, command: str, rank: int | None = None) -> None:
+        """FTS5 takes its commands as rows."""
+        column, value = (", rank", ", :rank") if rank is not None else ("", "")
+        statement = sa.text(f"INSERT INTO {SEARCH}({SEARCH}{column}) VALUES (:command{value})")
+        session.execute(statement, {"command": command, **({"rank": rank} if rank is not None else {})})
 
     def matching(self, text: str) -> sa.ColumnElement[bool] | None:
         """The plus sign keeps SQLite from looking up every match before it has walked the moments."""
@@ -107,11 +105,11 @@ class Inverted:
     def drop(self, session: Session, number: int) -> None:
         session.execute(sa.delete(self._table).where(self._table.c.number == number))
 
-    def drop_many(self, session: Session, numbers: Sequence[int]) -> None:
-        session.execute(sa.delete(self._table).where(self._table.c.number.in_(numbers)))
+    def drop_many(self, session: Session, numbers: Iterable[int]) -> None:
+        session.execute(sa.delete(self._table).where(self._table.c.number.in_(list(numbers))))
 
     def condense(self, session: Session, *, first: bool) -> bool:
-        """The server's own vacuum does so."""
+        """The server's own vacuum does it."""
         return False
 
     def matching(self, text: str) -> sa.ColumnElement[bool] | None:

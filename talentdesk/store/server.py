@@ -21,12 +21,13 @@ from sqlalchemy.orm import Session
 from talentdesk.store import drafts
 from talentdesk.store.address import Server
 from talentdesk.store.backup import Manifest
+from talentdesk.store.engine import hush
 from talentdesk.store.ground import Erased
 from talentdesk.store.keyslots import Keyslots
 from talentdesk.store.migrations import migrate_server
 from talentdesk.store.snapshots import Snapshot
 from talentdesk.store.tables import DraftRow, MarkRow
-from talentdesk.store.trouble import BadAddress, ServersDuty, StoreTrouble
+from talentdesk.store.trouble import BadAddress, DriverMissing, ServersDuty, StoreTrouble
 from talentdesk.store.trouble_server import trouble_from_server
 from talentdesk.store.vault import Protection, Vault
 
@@ -63,8 +64,9 @@ def server_engine(server: Server, *, patience_ms: int = PATIENCE_MS) -> Engine:
             pool_size=2,
             hide_parameters=True,
         )
-    except ImportError:
-        raise BadAddress from None
+    except ImportError as gone:
+        raise DriverMissing from gone
+    hush(engine)
     sa.event.listen(engine, "handle_error", _name_trouble)
     return engine
 
@@ -125,15 +127,13 @@ class ServerLedger:
     def apply(self, session: Session) -> int:
         named = sa.select(_erased.c.id)
         ids = session.scalars(sa.select(DraftRow.id).where(DraftRow.id.in_(named))).all()
-        for id in ids:
-            drafts.erase(session, id)
+        drafts.erase_many(session, ids)
         return len(ids)
 
     def erase(self, session: Session, ids: Iterable[str], now: datetime) -> None:
         ids = tuple(ids)
         self.add(session, [(now.astimezone(UTC).date(), id) for id in ids])
-        for id in ids:
-            drafts.erase(session, id)
+        drafts.erase_many(session, ids)
 
     def lines(self, session: Session) -> tuple[Erased, ...]:
         rows = session.execute(sa.select(_erased.c.day, _erased.c.id).order_by(_erased.c.day, _erased.c.id))
@@ -158,7 +158,7 @@ class ServerGround:
         except BaseException:
             self.engine.dispose()
             raise
-        self.looking = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self.looking = hush(self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
         self.ledger = ServerLedger()
 
     def begin_act(self, session: Session) -> None:

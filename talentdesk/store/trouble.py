@@ -320,6 +320,15 @@ class BadAddress(StoreTrouble):
     )
 
 
+class DriverMissing(StoreTrouble):
+    """The program was installed without the way to a database server."""
+
+    code = "store.driver_missing"
+    remedy = N_(
+        "The part that speaks to database servers is not installed. Install talentdesk again with its dependencies."
+    )
+
+
 class ServersDuty(StoreTrouble):
     """Copies of a server's store are made on the server."""
 
