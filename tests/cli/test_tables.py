@@ -216,8 +216,10 @@ def begin(tmp_path: Path, total: int, jobs: str) -> subprocess.Popen[str]:
     """A long batch in a process of its own, once its first paper is there."""
     out = tmp_path / "out"
     script = tmp_path / "program.py"
+    # As in a terminal: what was begun in the background of a script is deaf to an interrupt.
     script.write_text(
-        "import sys\nfrom talentdesk.cli import main\nif __name__ == '__main__':\n    sys.exit(main(sys.argv[1:]))\n"
+        "import signal, sys\nfrom talentdesk.cli import main\nif __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n    sys.exit(main(sys.argv[1:]))\n"
     )
     told = ["batch", PROCEDURE, book(tmp_path, *[row()] * total), "--out", str(out), "--as-of", DAY, "--jobs", jobs]
     running = subprocess.Popen(
