@@ -183,7 +183,7 @@ class OperationalError(Exception):
         ('connection failed: FATAL:  password authentication failed for user "x"', WrongPassword),
         ("connection failed: fe_sendauth: no password supplied", WrongPassword),
         ("connection failed: server does not support SSL, but SSL was required", TlsRefused),
-        ('root certificate file "/root/.postgresql/root.crt" does not exist', TlsRefused),
+        ('root certificate file "/home/desk/.postgresql/root.crt" does not exist', TlsRefused),
         ("SSL error: certificate verify failed", TlsRefused),
         ('server certificate for "a" does not match host name "b"', TlsRefused),
         ('FATAL:  no pg_hba.conf entry for host "::1", user "x", database "y", SSL encryption', ServerRefuses),
