@@ -187,7 +187,9 @@ class Store:
     # ---- the time cases are kept
 
     def overdue(self) -> int:
-        """How many cases are past their time and not held."""
+        """How many cases are past their time and not held; none where cases are kept for ever."""
+        if self._keep is None:
+            return 0
         with Session(self._looking) as session:
             return retention.overdue(session, self._now())
 
@@ -198,7 +200,10 @@ class Store:
 
     def purge(self) -> int:
         """Erase some cases past their time, in one short transaction; how many. Call it again until it is 0, then
-        `condense` until that says no."""
+        `condense` until that says no. Where cases are kept for ever none goes, also of those that an older form of the
+        store or a counter gave an end."""
+        if self._keep is None:
+            return 0
         with self._writing() as session:
             gone = retention.purge(session, self._ledger, self._now())
             if gone:

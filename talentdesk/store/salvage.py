@@ -13,7 +13,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import NothingToRestore, trouble_from
 
 _PAGE = 4096
+_GRACE = timedelta(days=30)  # what the step that brought an end to each case gave, too
 _SMALLEST_CASE = 1024  # bytes: no more numbers can be in use than fit the file
 _MARGIN = 500
 """Numbers tried beyond the newest copy's last one, where the damaged file does not tell its own."""
@@ -212,7 +213,7 @@ def _build(folder: Path, key: bytes, rows: list[_Row], now: datetime) -> Path:
 
 def _insert(session: Session, row: _Row, now: datetime) -> None:
     """The raw values go back as they were; a column of a later form gets what its step would give."""
-    values = {"expires_at": f"{drafts.expiry(now, None):%Y-%m-%d %H:%M:%S.%f}", "hold_reason": "", **row}
+    values = {"expires_at": f"{drafts.expiry(now, _GRACE):%Y-%m-%d %H:%M:%S.%f}", "hold_reason": "", **row}
     names = ", ".join(values)
     places_for = ", ".join(f":{name}" for name in values)
     session.execute(sa.text(f"INSERT INTO drafts ({names}) VALUES ({places_for})"), dict(values))

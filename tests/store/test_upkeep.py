@@ -152,6 +152,19 @@ def test_at_home_nothing_is_purged(ready: Path, vault: Vault, clock: Clock, draf
     store.close()
 
 
+def test_what_a_counter_kept_for_a_month_is_not_purged_at_home(
+    ready: Path, vault: Vault, clock: Clock, draft: MakeDraft
+) -> None:
+    """An older store, and one that came from a counter, has an end on each case."""
+    counter = open_store(ready, vault, now=clock, keep=timedelta(days=30))
+    counter.save(draft("a"))
+    counter.close()
+    clock.moment += timedelta(days=400)
+    home = open_store(ready, vault, now=clock, keep=None)
+    assert (home.overdue(), home.purge(), ids(home)) == (0, 0, {"a"})
+    home.close()
+
+
 def test_a_held_case_stays_through_the_day_it_is_held(
     ready: Path, vault: Vault, clock: Clock, draft: MakeDraft
 ) -> None:
