@@ -18,9 +18,9 @@ from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
     from talentdesk.core.consistency import Rule as ConsistencyRule
-    from talentdesk.core.timeline import Lane
     from talentdesk.core.photo import PhotoUse
     from talentdesk.core.sheet import Sheet
+    from talentdesk.core.timeline import Lane
     from talentdesk.core.workdays import Counted, Year
 
 

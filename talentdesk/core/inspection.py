@@ -14,8 +14,8 @@ from talentdesk.core.form import PLACES, Edition
 from talentdesk.core.interview import Interview
 from talentdesk.core.pointscheck import inspect_points
 from talentdesk.core.rules import Expression
-from talentdesk.core.tomlfile import Fault, FormError, TomlFile, name_of
 from talentdesk.core.timelinefile import inspect_timeline
+from talentdesk.core.tomlfile import Fault, FormError, TomlFile, name_of
 from talentdesk.core.triage import inspect_triage
 from talentdesk.core.words import N_, nearest
 from talentdesk.core.workdays import read_year

@@ -296,9 +296,14 @@ def _overlaps(spans: Sequence[Span]) -> Iterator[Overlap]:
             continue
         first, last = max(one.begin.late, other.begin.late), min(one.end.early, other.end.early)
         # Who leaves in March and begins elsewhere in March did not do both at once.
-        handed_on = first == last and first in (one.end.late, other.end.late) and first in (
-            one.begin.early,
-            other.begin.early,
+        handed_on = (
+            first == last
+            and first in (one.end.late, other.end.late)
+            and first
+            in (
+                one.begin.early,
+                other.begin.early,
+            )
         )
         if first <= last and not handed_on:
             yield Overlap(one.lane, first, last, (one, other))
