@@ -102,7 +102,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Months from `first` to `last` of which no lane surely tells; of `least` of them none tells whatever is unknown."""
+    """Months from `first` to `last` of which no lane surely tells; of `least` of them none tells in any case."""
 
     lane: str
     first: int
@@ -296,14 +296,8 @@ def _overlaps(spans: Sequence[Span]) -> Iterator[Overlap]:
             continue
         first, last = max(one.begin.late, other.begin.late), min(one.end.early, other.end.early)
         # Who leaves in March and begins elsewhere in March did not do both at once.
-        handed_on = (
-            first == last
-            and first in (one.end.late, other.end.late)
-            and first
-            in (
-                one.begin.early,
-                other.begin.early,
-            )
+        handed_on = first == last and (
+            one.end.late == first == other.begin.early or other.end.late == first == one.begin.early
         )
         if first <= last and not handed_on:
             yield Overlap(one.lane, first, last, (one, other))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from talentdesk.core.timeline import Gap, Lane, Overlap, Span, Timeline
+from talentdesk.core.timeline import Gap, Lane, Overlap, Place, Span, Timeline
 from talentdesk.desktop import theme
 from talentdesk.desktop.axispiece import Item, Piece, months_of
 from talentdesk.desktop.bilingual import Both, both_say, both_words
@@ -104,6 +104,11 @@ class Axis(QWidget):
         if piece is not None:
             piece.setFocus(Qt.FocusReason.TabFocusReason)
         return piece is not None
+
+    def item_at(self, place: Place) -> Item | None:
+        """The span of a row; None where it is not on the axis."""
+        spans = [piece.item for piece in self.pieces if isinstance(piece.item, Span)]
+        return next((span for span in spans if place in span.places), None)
 
     def troubles(self) -> list[Piece]:
         """Gaps and overlaps in the order of time."""

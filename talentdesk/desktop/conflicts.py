@@ -22,9 +22,10 @@ class ConflictBoard(QWidget):
     """Cards of conflicts, the gravest first, those that the person has answered last.
 
     `ConflictBoard(desk)` shows nothing until `show_conflicts(conflicts, cases, writable)`: what
-    `service.conflicts.find_conflicts` found in `cases`, and the ids of the cases that can be written to. The board changes
-    nothing itself: `wanted` asks to go to an answer, `copied` to put a value into another place, `settled` to remember with
-    a case why both values are right. Whoever owns the cases does so and calls `show_conflicts` again.
+    `service.conflicts.find_conflicts` found in `cases`, and the ids of the cases that can be written to. The board
+    changes nothing itself: `wanted` (case, question) asks to go to an answer, `copied` (case, question, text) to put a
+    value into another place, `settled` (key, reason) to remember with a case why both values are right; without a
+    reason it is to be forgotten. Whoever owns the cases does so and calls `show_conflicts` again.
     """
 
     wanted = Signal(str, str)

@@ -129,7 +129,7 @@ class RowBand(QWidget):
         first = [name for name in self.editors if not is_new or name not in dates]
         self.editors[(first or list(self.editors))[0]].place_caret()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # type: ignore[override]
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
         """What is wrong with a field is said once it was left."""
         if event.type() == QEvent.Type.FocusOut:
             for name, editor in self.editors.items():

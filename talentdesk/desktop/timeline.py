@@ -47,10 +47,10 @@ _NOTHING = N_("No case has told of study, work or stays yet: fill in its tables,
 class TimelineCard(HeadedCard):
     """How one person spent the time, over the cases that `show_cases` gets.
 
-    `TimelineCard(desk)` shows nothing until `show_cases(cases, sessions, today)`: `cases` are `PersonCase`s of one person
-    (`service.personcases`), `sessions` the open ones among them by the case's id, which can be edited in place. A span of
-    a case that is not open is not edited here: `wanted(case id, question)` asks to go there. Whoever owns the sessions
-    calls `show_cases` again when one of them changes; the band that is open stays, with its caret.
+    `TimelineCard(desk)` shows nothing until `show_cases(cases, sessions, today)`: `cases` are `PersonCase`s of one
+    person (`service.personcases`), `sessions` the open ones among them by the case's id, which can be edited in place.
+    A span of a case that is not open is not edited here: `wanted` (case, question) asks to go there. Whoever owns the
+    sessions calls `show_cases` again when one of them changes; the band that is open stays, with its caret.
     """
 
     wanted = Signal(str, str)
@@ -157,8 +157,10 @@ class TimelineCard(HeadedCard):
 
     def close_band(self) -> None:
         """Puts the band away; the focus goes back to where it came from."""
+        place = self.band.place if isinstance(self.band, RowBand) else None
         self._drop_band()
-        if not (self._opened_from is not None and self.axis.go_to(self._opened_from)) and not self.axis.go_to():
+        there = self.axis.item_at(place) if place is not None else self._opened_from
+        if not (there is not None and self.axis.go_to(there)) and not self.axis.go_to():
             self.edit_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ways(self, gap: Gap) -> list[Way]:
@@ -301,6 +303,7 @@ class TimelineCard(HeadedCard):
         self._say_counts(language)
         self._say_detail()
         self._say_undo()
+        self._place_buttons()
         if self.band is not None:
             self.band.retranslate()
 

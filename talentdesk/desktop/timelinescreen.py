@@ -41,7 +41,7 @@ class TimelineScreen(Screen):
         super().__init__(desk, guide, parent)
         self.session = session
         self._others: tuple[PersonCase, ...] = ()
-        self._newest = Newest(desk.letters, self)
+        self._newest: Newest[tuple[Draft, ...]] = Newest(desk.letters, self)
         self._heading = Title("page_title", self)
         self.back_button = Button(parent=self, icon="back")
         self.card = TimelineCard(desk)

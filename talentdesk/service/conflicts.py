@@ -96,7 +96,7 @@ def title_told(conflict: Conflict, language: str) -> str:
 
 
 def points_told(conflict: Conflict, language: str) -> str:
-    """The code points of what differs, as in `Character 2: U+8A60, U+548F`; empty where nothing is told by character."""
+    """The code points of what differs; empty where nothing is told by character."""
     return " · ".join(
         say(
             "character {position}: {here} and {there}",

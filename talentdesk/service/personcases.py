@@ -67,7 +67,7 @@ def open_case(draft: Draft, catalogue: Catalogue) -> PersonCase:
 
 
 def cases_beside(store: Store, id: str, typed: Mapping[str, str]) -> tuple[Draft, ...]:
-    """The stored cases of the person whose answers these are, without the case `id` itself: one document, one holder."""
+    """The stored cases of the person whose answers these are, without `id` itself: one document has one holder."""
     found: dict[str, Draft] = {}
     for name in IDENTITIES:
         number = canonical(typed.get(name, ""))

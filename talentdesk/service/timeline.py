@@ -43,14 +43,13 @@ def timeline_of(catalogue: Catalogue, cases: Sequence[PersonCase], today: date) 
 
 def tables_for(lanes: Sequence[Lane], gap: Gap, interview: Interview) -> tuple[Feed, ...]:
     """The tables of a case that could tell what happened in a gap, that of the gap's own lane first."""
+    questions = {question.id for question in interview.edition.questions}
     found = [
         (lane.id != gap.lane, feed)
         for lane in lanes
         if lane.tells
         for feed in lane.feeds
-        if feed.table
-        and source(feed) in {each.id for each in interview.edition.questions}
-        and interview.asked(feed.table)
+        if feed.table and source(feed) in questions and interview.asked(feed.table)
     ]
     return tuple(feed for _other, feed in sorted(found, key=lambda pair: pair[0]))
 

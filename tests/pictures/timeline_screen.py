@@ -1,6 +1,6 @@
 """Paints the timeline and the conflicts of one person with three cases, to be looked at.
 
-python tests/pictures/timeline_screen.py FOLDER [LANGUAGE+SECOND,LOOK,SIZE[,WIDTHxHEIGHT[,edit|gap|keep|empty|unknown]] …]
+python tests/pictures/timeline_screen.py FOLDER [LANGUAGE+SECOND,LOOK,SIZE[,WIDTHxHEIGHT[,edit|gap|keep|empty|unknown]]]
 """
 
 from __future__ import annotations
