@@ -67,6 +67,7 @@ class ConflictCard(QWidget):
         self._ringed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._icon, self._words = Status(self), Words(self)
+        self.labels = [Words(self) for _ in conflict.finding.places]
         self.values = [Words(self) for _ in conflict.finding.places]
         self.go_buttons: list[Button] = []
         self.copy_buttons: list[Button] = []
@@ -87,11 +88,16 @@ class ConflictCard(QWidget):
         self._row.addLayout(self._text, 1)
         self._text.addWidget(self._words)
         self._lines: list[QBoxLayout] = []
-        for place, words in zip(self.conflict.finding.places, self.values, strict=True):
+        for index, place in enumerate(self.conflict.finding.places):
             line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-            line.addWidget(words, 1)
+            if self._pieces(index):
+                self._text.addWidget(self.labels[index])
+                line.addWidget(self.values[index], 1, Qt.AlignmentFlag.AlignVCenter)
+            else:
+                self.values[index].hide()
+                line.addWidget(self.labels[index], 1)
             for button in self._buttons_for(place):
-                line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+                line.addWidget(button)
             self._text.addLayout(line)
             self._lines.append(line)
         self._foot.addWidget(self.reason, 1)
@@ -162,11 +168,16 @@ class ConflictCard(QWidget):
         self._icon.setAccessibleName(say(mark.word, language))
         title = both(desk, lambda tag: title_told(conflict, tag))
         self._words.show_words(*self._paragraphs(title.text))
-        for index, words in enumerate(self.values):
-            words.show_words(*self._value(index))
+        for index, (label, value) in enumerate(zip(self.labels, self.values, strict=True)):
+            said = place_told(conflict, index, self._cases, language)
+            label.show_words((Span(said, "message_second", language, "muted"),))
+            value.show_words(self._value(index))
         self._say_buttons(language)
         self.setAccessibleName(f"{say(mark.word, language)}: {title.text}")
-        heard = [words.text().replace("&&", "&").replace("\n", ": ") for words in self.values]
+        heard = [
+            ": ".join(words.text().replace("&&", "&") for words in pair if words.text())
+            for pair in zip(self.labels, self.values, strict=True)
+        ]
         parts = [points_told(conflict, language), message_told(conflict, language), *heard, conflict.reason]
         self.setAccessibleDescription(" ".join(part for part in parts if part))
 
@@ -185,16 +196,15 @@ class ConflictCard(QWidget):
         told += [((Span(months, "button_small", language),)) for months in months_told(conflict, language)]
         return told
 
-    def _value(self, index: int) -> list[Paragraph]:
-        language = self._desk.language
-        label = place_told(self.conflict, index, self._cases, language)
-        pieces = value_told(self.conflict, index, self._cases, language)
-        value = tuple(
-            Span(text, "button" if differs else "body", language, "attention" if differs else "text")
-            for text, differs in pieces
+    def _pieces(self, index: int) -> tuple[tuple[str, bool], ...]:
+        return value_told(self.conflict, index, self._cases, self._desk.language)
+
+    def _value(self, index: int) -> Paragraph:
+        """What differs is bold and has the colour of a notice."""
+        return tuple(
+            Span(text, "button" if differs else "body", self._desk.language, "attention" if differs else "text")
+            for text, differs in self._pieces(index)
         )
-        head: Paragraph = (Span(label, "message_second", language, "muted"),)
-        return [head, value] if value else [head]
 
     def _say_buttons(self, language: str) -> None:
         desk = self._desk
@@ -234,7 +244,7 @@ class ConflictCard(QWidget):
             line.setSpacing(worn.pick(2, 8))
             line.setDirection(down if worn.kiosk else along)
             for button in (*self.go_buttons, *self.copy_buttons):
-                line.setAlignment(button, Qt.AlignmentFlag.AlignLeft if worn.kiosk else Qt.AlignmentFlag.AlignTop)
+                line.setAlignment(button, Qt.AlignmentFlag.AlignLeft if worn.kiosk else Qt.AlignmentFlag.AlignVCenter)
         self._foot.setDirection(down if worn.kiosk else along)
         self.update()
 

@@ -95,7 +95,7 @@ class TimelineScreen(Screen):
         """The keys that work here."""
         hints = [KeyHint("← → ↑ ↓", N_("along the axis")), KeyHint("Enter", N_("edit in place"))]
         if self.card.trouble_count:
-            hints.append(KeyHint("F6", N_("next gap")))
+            hints.append(KeyHint("F6", N_("next gap or overlap")))
         if self.card.trouble_count or self.board.open_count:
             hints.append(KeyHint("F7", N_("next gap or conflict")))
         return (*hints, KeyHint("F9", N_("review")), KeyHint("Esc", N_("back")))

@@ -114,7 +114,7 @@ def edge_told(edge: Edge, language: str) -> str:
 
 def span_told(span: Span, timeline: Timeline, cases: Sequence[PersonCase], language: str) -> str:
     """A span as it is heard: lane, what it was, from when to when."""
-    what = ", ".join(texts_told(span.text, span.places[0], cases, language)) or say("no name yet", language)
+    what = _joined(texts_told(span.text, span.places[0], cases, language), language)
     lane, begin = lane_told(timeline, span.lane, language), edge_told(span.begin, language)
     if span.is_open:
         return say("{lane}, {what}, since {begin}", language, lane=lane, what=what, begin=begin)
@@ -122,30 +122,32 @@ def span_told(span: Span, timeline: Timeline, cases: Sequence[PersonCase], langu
     return say("{lane}, {what}, {begin} to {end}", language, lane=lane, what=what, begin=begin, end=end)
 
 
+def months_told(first: int, last: int, language: str) -> str:
+    """From when to when; a month alone by itself."""
+    if first == last:
+        return written(first)
+    return say("{begin} to {end}", language, begin=written(first), end=written(last))
+
+
 def gap_told(gap: Gap, timeline: Timeline, language: str) -> str:
     """A gap as it is heard."""
-    details = {"begin": written(gap.first), "end": written(gap.last), "least": gap.least}
+    when = months_told(gap.first, gap.last, language)
     if gap.least == gap.most:
-        return plural(
-            "{count} month is told by no row, {begin}",
-            "{count} months are told by no row, {begin} to {end}",
-            gap.most,
-            language,
-            **details,
-        )
+        return plural("gap of {count} month, {when}", "gap of {count} months, {when}", gap.most, language, when=when)
     if gap.least:
         return say(
-            "{least} to {most} months are told by no row, {begin} to {end}: a month is unknown",
+            "gap of {least} to {most} months, {when}: a month is unknown",
             language,
+            least=gap.least,
             most=gap.most,
-            **details,
+            when=when,
         )
     return plural(
-        "perhaps {count} month is told by no row, {begin}: a month is unknown",
-        "perhaps {count} months are told by no row, {begin} to {end}: a month is unknown",
+        "perhaps a gap of {count} month, {when}: a month is unknown",
+        "perhaps a gap of up to {count} months, {when}: a month is unknown",
         gap.most,
         language,
-        **details,
+        when=when,
     )
 
 
@@ -162,14 +164,13 @@ def overlap_told(overlap: Overlap, cases: Sequence[PersonCase], language: str) -
     """An overlap as it is heard."""
     one, other = (short_told(span, cases, language) or say("no name yet", language) for span in overlap.spans)
     return plural(
-        "{one} and {other} share {count} month, {begin}",
-        "{one} and {other} share {count} months, {begin} to {end}",
+        "{one} and {other} share {count} month, {when}",
+        "{one} and {other} share {count} months, {when}",
         overlap.months,
         language,
         one=one,
         other=other,
-        begin=written(overlap.first),
-        end=written(overlap.last),
+        when=months_told(overlap.first, overlap.last, language),
     )
 
 
@@ -181,5 +182,9 @@ _WHY: Mapping[Why, str] = {
 
 def stray_told(stray: Stray, timeline: Timeline, cases: Sequence[PersonCase], language: str) -> str:
     """A row that is not on the axis, and why."""
-    what = ", ".join(texts_told(stray.text, stray.place, cases, language)) or say("no name yet", language)
+    what = _joined(texts_told(stray.text, stray.place, cases, language), language)
     return say(_WHY[stray.why], language, lane=lane_told(timeline, stray.lane, language), what=what)
+
+
+def _joined(texts: Sequence[str], language: str) -> str:
+    return ("，" if language.startswith("zh") else ", ").join(texts) or say("no name yet", language)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from seen_words import left_in_english, seen_words
 
 from talentdesk.core.draft import Draft
 from talentdesk.core.timeline import Gap, Overlap, Span
@@ -115,7 +116,7 @@ def test_every_span_and_gap_is_reached_by_arrows_and_heard_in_whole_words(counte
     said.append(heard())
     assert said == [
         "Study, CUHK, 2013-09 to 2017-06",
-        "14 months are told by no row, 2017-07 to 2018-08",
+        "gap of 14 months, 2017-07 to 2018-08",
         "Study, HKU, 2018-09 to 2020-08",
     ]
     counter.press(Key.Key_Right)
@@ -129,7 +130,7 @@ def test_every_span_and_gap_is_reached_by_arrows_and_heard_in_whole_words(counte
     assert work[1:] == [
         "Work, Studio, 2022-10 to 2023-03",
         "Foster · Hong Kong, China and Studio share 6 months, 2022-10 to 2023-03",
-        "8 months are told by no row, 2023-04 to 2023-11",
+        "gap of 8 months, 2023-04 to 2023-11",
         "Work, Qianhai, since 2023-12",
     ]
     counter.press(Key.Key_Home)
@@ -143,7 +144,7 @@ def test_the_axis_is_one_tab_stop_and_its_pieces_are_buttons(counter: Counter, d
     counter.press(Key.Key_Right, Key.Key_Tab)
     assert not screen.card.axis.isAncestorOf(QApplication.focusWidget())
     counter.press(Key.Key_Backtab)
-    assert heard() == "14 months are told by no row, 2017-07 to 2018-08"
+    assert heard() == "gap of 14 months, 2017-07 to 2018-08"
     roles = {QAccessible.queryAccessibleInterface(piece).role() for piece in screen.card.axis.pieces}
     assert roles == {QAccessible.Role.Button}
 
@@ -157,9 +158,9 @@ def test_f6_goes_from_gap_to_gap_and_f7_on_to_the_conflicts(counter: Counter, dr
         counter.press(Key.Key_F6)
         said.append(heard())
     assert [each.split(",")[0] for each in said] == [
-        "14 months are told by no row",
+        "gap of 14 months",
         "Foster · Hong Kong",
-        "8 months are told by no row",
+        "gap of 8 months",
     ]
     counter.press(Key.Key_F6)
     assert heard() == first
@@ -373,7 +374,7 @@ def test_the_other_value_is_taken_over_by_one_button(counter: Counter, drawn: Op
 
 def test_what_differs_is_bold_and_coloured_and_nothing_else(drawn: Open) -> None:
     card = drawn(beside=BESIDE).board.cards[0]
-    spans = [[(span.text, span.style) for span in words._paragraphs[1]] for words in card.values]
+    spans = [[(span.text, span.style) for span in words._paragraphs[0]] for words in card.values]
     assert spans[0] == [("陳", "body"), ("詠", "button"), ("恩", "body")]
     assert spans[1] == [("陳", "body"), ("咏", "button"), ("恩", "body")]
 
@@ -415,6 +416,22 @@ def test_languages_change_while_a_row_is_edited(counter: Counter, drawn: Open) -
         assert typed_of(screen)["education[1].from"] == "2014-09"
         names.add(screen.card.axis.pieces[0].accessibleName())
     assert len(names) >= 2
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant-HK", "pt"])
+def test_no_word_is_left_in_english(counter: Counter, drawn: Open, language: str) -> None:
+    screen = drawn(TOLD | {"work[2].from": "", "education[0].to": "2020"}, beside=BESIDE)
+    counter.window.speak(language, "")
+    QApplication.processEvents()
+    words = set(seen_words(screen))
+    screen.card.open(next(piece.item for piece in screen.card.axis.pieces if isinstance(piece.item, Gap)))
+    words |= seen_words(screen)
+    screen.card.open(next(piece.item for piece in screen.card.axis.pieces if isinstance(piece.item, Span)))
+    screen.board.cards[0].keep_button.click()
+    words |= seen_words(screen)
+    assert left_in_english(words, language, "") == []
+    # A word that the catalogue has not at all is caught here.
+    assert not {word for word in words if any(each in word for each in ("gap", "month", "conflict", "Timeline"))}
 
 
 def test_it_stays_whole_in_every_look_and_size(counter: Counter, drawn: Open) -> None:

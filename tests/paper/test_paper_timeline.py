@@ -71,7 +71,10 @@ def test_a_gap_that_was_filled_stands_between_the_rows_around_it_in_order_of_tim
 
 
 def test_studies_are_printed_highest_first_also_what_was_put_between_them(catalogue: Catalogue, ask: Ask) -> None:
-    studies = [{"from": "2018-09", "to": "2026-11", "school": "HKU"}, {"from": "2013-09", "to": "2017", "school": "Lingnan"}]
+    studies = [
+        {"from": "2018-09", "to": "2026-11", "school": "HKU"},
+        {"from": "2013-09", "to": "2017", "school": "Lingnan"},
+    ]
     interview = begun(ask, studies, "education", "work-permit")
     timeline = timeline_of(catalogue, [PersonCase("one", 0, interview)], interview.as_of)
     (gap,) = timeline.gaps

@@ -143,7 +143,7 @@ def test_spans_and_gaps_of_several_cases_are_heard_in_whole_words() -> None:
         "Work, Foster, Hong Kong, China, 2020-09 to 2023-03",
     ]
     (gap,) = timeline.gaps
-    assert gap_told(gap, timeline, "en") == "44 months are told by no row, 2023-04 to 2026-11"
+    assert gap_told(gap, timeline, "en") == "gap of 44 months, 2023-04 to 2026-11"
     assert [feed.table for feed in tables_for(timeline.lanes, gap, cases[0].interview)] == ["work", "education"]
     rows, at = rows_with(tables_for(timeline.lanes, gap, cases[0].interview)[0], gap, cases[0].interview)
     assert at == 1
