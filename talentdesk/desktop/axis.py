@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -53,6 +53,8 @@ class Axis(QWidget):
         self._tracks: list[_Track] = []
         self.pieces: list[Piece] = []
         self.here: Piece | None = None
+        self._edge = (-1, 0)
+        """A width and where the axis begins in it, as last measured."""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -187,6 +189,7 @@ class Axis(QWidget):
         if self._timeline is None:
             return 0
         worn = theme.current()
+        self._edge = (width, self._measure_left(width))
         line, gap = worn.style("small").line, worn.pick(13, 28)
         y = line + worn.pick(6, 12)
         for track in self._tracks:
@@ -231,6 +234,9 @@ class Axis(QWidget):
 
     def _left(self, width: int) -> int:
         """Where the axis begins, right of the lanes' names."""
+        return self._edge[1] if self._edge[0] == width else self._measure_left(width)
+
+    def _measure_left(self, width: int) -> int:
         worn = theme.current()
         if self._names_above(width):
             return worn.pick(12, 24)
@@ -341,10 +347,6 @@ class Axis(QWidget):
         text = f"{said.text} {said.second}".rstrip()
         block = Block(((Run(text, "button_small", said.language, "accent"),),), worn)
         block.paint(painter, min(x - block.width // 2, self.width() - block.width), foot, 1 << 20)
-
-    def piece_place(self, piece: Piece) -> QPoint:
-        """The middle of a piece, for who scrolls it into sight."""
-        return piece.geometry().center()
 
 
 def _paragraphs(name: Both | None) -> tuple[Paragraph, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -41,7 +42,19 @@ from talentdesk.service.timeline import (
     timeline_of,
 )
 
+_PAUSE = 120
+"""Milliseconds without a key after which the axis is drawn anew: nobody waits for it while typing."""
 _NOTHING = N_("No case has told of study, work or stays yet: fill in its tables, and they are drawn here.")
+
+
+@dataclass(slots=True)
+class _Past:
+    """A table as it stood before a change that was made here, and after it once the change is done."""
+
+    case: str
+    table: str
+    before: list[dict[str, str]]
+    after: list[dict[str, str]] | None = None
 
 
 class TimelineCard(HeadedCard):
@@ -67,8 +80,11 @@ class TimelineCard(HeadedCard):
         self.timeline: Timeline | None = None
         self.band: RowBand | GapBand | None = None
         self._opened_from: Item | None = None
-        self._undo: list[tuple[str, str, list[dict[str, str]]]] = []
-        """Tables as they stood before each change made here: case, table, rows."""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self.draw)
+        self._past: list[_Past] = []
         self.axis = Axis(desk, self)
         self.detail = Words(self)
         self.links: list[JumpLink] = []
@@ -98,8 +114,17 @@ class TimelineCard(HeadedCard):
         shortcut.activated.connect(self.undo)
 
     def show_cases(self, cases: Sequence[PersonCase], sessions: Mapping[str, Session], today: date) -> None:
-        """Draws these cases."""
+        """Draws these cases; while a row is typed into, as soon as the typing pauses."""
         self._cases, self._sessions, self._today = cases, sessions, today
+        if isinstance(self.band, RowBand) and self.timeline is not None:
+            self._pause.start()
+        else:
+            self.draw()
+
+    def draw(self) -> None:
+        """Draws the cases as they stand now."""
+        self._pause.stop()
+        cases, today = self._cases, self._today
         self.timeline = timeline_of(self._desk.catalogue, cases, today)
         self.axis.show_timeline(self.timeline, self._heard)
         self._show_strays()
@@ -131,6 +156,7 @@ class TimelineCard(HeadedCard):
         if session is None:
             self.wanted.emit(place.form, place.feed.table or place.feed.begin)
             return
+        self._drop_band()
         if place.feed.table:
             self._remember(place.form, place.feed.table)
         band = RowBand(self._desk, session, place, self)
@@ -150,9 +176,11 @@ class TimelineCard(HeadedCard):
     def _drop_band(self) -> None:
         if isinstance(self.band, RowBand):
             self.band.session.flush()
-            self._forget_unchanged()
+            self._seal()
         clear(self._lower)
         self.band = None
+        if self._pause.isActive():
+            self.draw()
         self._say_undo()
 
     def close_band(self) -> None:
@@ -179,6 +207,7 @@ class TimelineCard(HeadedCard):
 
     def _add(self, case: str, feed: Feed, gap: Gap) -> None:
         session = self._sessions[case]
+        self._drop_band()
         self._remember(case, feed.table)
         rows, at = rows_with(feed, gap, session.interview)
         session.put_rows(feed.table, rows)
@@ -198,33 +227,39 @@ class TimelineCard(HeadedCard):
 
     def undo(self) -> None:
         """Takes the last change made here back: the whole table stands as before."""
-        if self.band is not None:
-            self._drop_band()
-        if not self._undo:
+        self._drop_band()
+        if not self._past:
             return
-        case, table, rows = self._undo.pop()
-        session = self._sessions.get(case)
-        if session is not None:
-            session.put_rows(table, rows)
+        past = self._past.pop()
+        if self._can_undo(past):
+            session = self._sessions[past.case]
+            session.put_rows(past.table, past.before)
             session.flush()
         self._say_undo()
         self.axis.go_to()
 
     def _remember(self, case: str, table: str) -> None:
-        self._forget_unchanged()
-        self._undo.append((case, table, rows_of(table, self._sessions[case].interview)))
+        self._past.append(_Past(case, table, rows_of(table, self._sessions[case].interview)))
 
-    def _forget_unchanged(self) -> None:
-        """A band that was opened and closed changed nothing."""
-        while self._undo and not self._is_changed(*self._undo[-1]):
-            self._undo.pop()
+    def _seal(self) -> None:
+        """The band is put away: what stands now is what this change made. One that changed nothing is forgotten."""
+        if self._past and self._past[-1].after is None:
+            last = self._past[-1]
+            session = self._sessions.get(last.case)
+            last.after = rows_of(last.table, session.interview) if session is not None else last.before
+            if last.after == last.before:
+                self._past.pop()
+
+    def _can_undo(self, past: _Past) -> bool:
+        """Not where the table was changed since on another screen: that would be lost."""
+        session = self._sessions.get(past.case)
+        if session is None:
+            return False
+        rows = rows_of(past.table, session.interview)
+        return rows != past.before and past.after in (None, rows)
 
     def _say_undo(self) -> None:
-        self.undo_button.setVisible(any(self._is_changed(*each) for each in self._undo))
-
-    def _is_changed(self, case: str, table: str, rows: list[dict[str, str]]) -> bool:
-        session = self._sessions.get(case)
-        return session is not None and rows_of(table, session.interview) != rows
+        self.undo_button.setVisible(bool(self._past) and self._can_undo(self._past[-1]))
 
     # ---- walking
 

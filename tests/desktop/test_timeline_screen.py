@@ -199,6 +199,7 @@ def test_enter_edits_the_row_and_every_key_is_in_the_case(counter: Counter, draw
     counter.type("2014")
     assert typed_of(screen)["education[1].from"] == "2014-09"
     assert band(screen).isVisible()
+    counter.qtbot.waitUntil(lambda: not screen.card._pause.isActive())
     spans = [piece.item for piece in screen.card.axis.pieces if isinstance(piece.item, Span)]
     assert spans[0].begin.early == 2014 * 12 + 8
     counter.press(Key.Key_Escape)
@@ -237,6 +238,32 @@ def test_ctrl_z_brings_the_whole_table_back(counter: Counter, drawn: Open) -> No
     assert dict(typed_of(screen)) == before
     assert screen.card.undo_button.isHidden()
     assert stored(counter).typed == before
+
+
+def test_what_was_changed_elsewhere_since_is_never_undone(counter: Counter, drawn: Open) -> None:
+    screen = drawn()
+    counter.press(Key.Key_Return)
+    counter.type("2014")
+    counter.press(Key.Key_Escape)
+    screen.session.fill({"education[0].school": ("HKUST", "")})
+    assert screen.card.undo_button.isHidden()
+    counter.press(CTRL_Z)
+    assert typed_of(screen)["education[0].school"] == "HKUST"
+    assert typed_of(screen)["education[1].from"] == "2014-09"
+
+
+def test_two_changes_are_taken_back_one_by_one(counter: Counter, drawn: Open) -> None:
+    screen = drawn()
+    counter.press(Key.Key_Return)
+    counter.type("2014")
+    counter.press(Key.Key_Escape, Key.Key_Return, Key.Key_Tab)
+    counter.type("10")
+    counter.press(Key.Key_Escape)
+    assert typed_of(screen)["education[1].from"] == "2014-10"
+    counter.press(CTRL_Z)
+    assert typed_of(screen)["education[1].from"] == "2014-09"
+    counter.press(CTRL_Z)
+    assert typed_of(screen) == TOLD
 
 
 def test_a_removed_row_comes_back(counter: Counter, drawn: Open) -> None:
@@ -314,7 +341,9 @@ def test_a_row_without_a_date_is_told_below_the_axis_and_edited_from_there(count
     counter.press(Key.Key_Return)
     assert band(screen).place.row == 2
     counter.type("2022")
+    counter.press(Key.Key_Escape)
     assert screen.card.links == []
+    assert heard() == "Work, Studio, 2022 (month unknown) to 2023 (month unknown)"
 
 
 def test_a_row_of_another_case_is_shown_and_leads_there(counter: Counter, drawn: Open) -> None:
