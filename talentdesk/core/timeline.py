@@ -265,7 +265,8 @@ def _gaps(spans: Sequence[Span], today: int) -> Iterator[Gap]:
     # The first span begins when it begins: before it nothing is missing.
     begin = min(span.begin.late for span in spans)
     open_ = [month for month in range(begin, today + 1) if month not in surely]
-    for run in _runs(open_):
+    # The month of today is not over: alone it is no gap.
+    for run in (run for run in _runs(open_) if run != (today, today)):
         for first, last in _parted(run, maybe):
             least = sum(month not in maybe for month in range(first, last + 1))
             yield Gap(_lane_before(spans, first), first, last, least)
