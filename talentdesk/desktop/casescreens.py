@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.screen import Guide, Screen
     from talentdesk.desktop.session import Session
 
-FILLING, REVIEW, ELIGIBILITY = "filling", "review", "eligibility"
+FILLING, REVIEW, ELIGIBILITY, TIMELINE = "filling", "review", "eligibility", "timeline"
 
 CaseScreen = Callable[["Desk", "Guide", "Session"], "Screen"]
 
@@ -36,9 +36,17 @@ def _eligibility(desk: Desk, guide: Guide, session: Session) -> Screen:
     return EligibilityScreen(desk, guide, session)
 
 
+def _timeline(desk: Desk, guide: Guide, session: Session) -> Screen:
+    """How the person spent the time, and what does not fit."""
+    from talentdesk.desktop.timelinescreen import TimelineScreen
+
+    return TimelineScreen(desk, guide, session)
+
+
 CASE_SCREENS: Mapping[str, CaseScreen] = {
     FILLING: _filling,
     REVIEW: _review,
     ELIGIBILITY: _eligibility,
+    TIMELINE: _timeline,
 }
 """What a case is shown on, by the name that `Guide.show_case` takes."""

@@ -36,7 +36,7 @@ _NEAR = timedelta(days=3660)
 _HEAD = 4096
 """Bytes that say what kind of file it is."""
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF")
-_IDENTITIES = ("passport.number", "travel_permit.number", "residency.hkid", "residency.bir")
+IDENTITIES = ("passport.number", "travel_permit.number", "residency.hkid", "residency.bir")
 """Numbers by which a person is the same: one document has one holder."""
 
 
@@ -274,7 +274,7 @@ def standing_of(sender: Sender, store: Store | None) -> Standing:
 
 def earlier_case(arrival: Arrival, store: Store) -> Earlier | None:
     """The stored case of the same person: one of the same procedure before others, the last saved before older ones."""
-    numbers = {id: canonical(arrival.answers.typed.get(id, "")) for id in _IDENTITIES}
+    numbers = {id: canonical(arrival.answers.typed.get(id, "")) for id in IDENTITIES}
     found: dict[str, Draft] = {}
     for id, number in numbers.items():
         for case in store.find(number, limit=20) if number else ():

@@ -61,7 +61,7 @@ class Base(DeclarativeBase):
 
 
 class DraftRow(Base):
-    """A case. `answers` holds typed, declined, sources and seen; the summary columns are copies for the list."""
+    """A case. `answers` holds typed, declined, sources, seen and settled; the summary columns are copies."""
 
     __tablename__ = "drafts"
     __table_args__ = (
