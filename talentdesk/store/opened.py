@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft
-from talentdesk.store import audit, backup, drafts, erasures, leases, moving, retention, snapshots
+from talentdesk.store import audit, backup, drafts, erasures, leases, moving, prints, retention, snapshots
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
@@ -252,6 +252,35 @@ class Store:
         """Who has the case now. Raises NoSuchCase."""
         with Session(self._looking) as session:
             return leases.holder(session, id, self._now())
+
+    # ---- what is to be printed
+
+    def put_on_list(self, wanted: prints.Wanted) -> int:
+        """See prints.add."""
+        with Session(self._engine) as session, session.begin():
+            return prints.add(session, wanted, self._now())
+
+    def print_list(self) -> tuple[prints.Print, ...]:
+        """See prints.listed."""
+        with Session(self._looking) as session:
+            return prints.listed(session)
+
+    def mark_prints(
+        self, ids: Sequence[int], state: prints.PrintState, reason: str = "", jobs: Sequence[int] = ()
+    ) -> None:
+        """See prints.mark."""
+        with Session(self._engine) as session, session.begin():
+            prints.mark(session, ids, state, reason, jobs, self._now())
+
+    def choose_for_print(self, id: int, wanted: prints.Wanted) -> None:
+        """See prints.choose."""
+        with Session(self._engine) as session, session.begin():
+            prints.choose(session, id, wanted)
+
+    def take_off_list(self, ids: Sequence[int]) -> None:
+        """See prints.take_out."""
+        with Session(self._engine) as session, session.begin():
+            prints.take_out(session, ids)
 
     # ---- copies
 

@@ -1,0 +1,139 @@
+"""The ready-to-print list: which papers of which case are to be printed, how, and what became of it.
+
+It holds no paper: what is printed is made of the case as it is then. What failed stays until it is printed or taken out;
+what is printed stays for a day, to be printed again. An erased case takes its lines along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from talentdesk.store.tables import DraftRow, PrintRow
+from talentdesk.store.trouble import NoSuchCase
+
+PRINTED_STAYS = timedelta(days=1)
+MOST = 500
+"""So many lines are shown."""
+
+
+class PrintState(StrEnum):
+    """How far papers are."""
+
+    READY = "ready"
+    """On the list, not yet given to a printer, or the program ended before it was told what came of it."""
+    SENT = "sent"
+    """In the queue of a printer; a reason says what holds it up."""
+    PRINTED = "printed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be printed of a case, and how. An empty printer is the default one."""
+
+    draft: str
+    papers: tuple[str, ...]
+    languages: tuple[str, ...]
+    copies: int = 1
+    two_sided: bool = True
+    printer: str = ""
+    tray: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One line of the list, with what names its case on the screen."""
+
+    id: int
+    wanted: Wanted
+    state: PrintState
+    reason: str
+    """A code; empty: nothing is wrong."""
+    jobs: tuple[int, ...]
+    """Numbers of the jobs that the print system gave."""
+    at: datetime
+    number: int
+    procedure: str
+    surname: str
+    given_names: str
+    name_zh: str
+    nationality: str
+
+
+def add(session: Session, wanted: Wanted, now: datetime) -> int:
+    """Put papers on the list; its line's id. Raises NoSuchCase."""
+    number = session.scalar(sa.select(DraftRow.number).where(DraftRow.id == wanted.draft))
+    if number is None:
+        raise NoSuchCase
+    old = sa.and_(PrintRow.state == PrintState.PRINTED.value, PrintRow.at < now - PRINTED_STAYS)
+    session.execute(sa.delete(PrintRow).where(old))
+    row = PrintRow(number=number, state=PrintState.READY.value, reason="", jobs=[], at=now)
+    _put(row, wanted)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def listed(session: Session) -> tuple[Print, ...]:
+    """The list, what needs a hand first, then what waits, then what is printed; each the newest first."""
+    order = {state.value: place for place, state in enumerate((PrintState.FAILED, PrintState.SENT, PrintState.READY))}
+    rank = sa.case(order, value=PrintRow.state, else_=len(order))
+    rows = session.execute(
+        sa.select(PrintRow, DraftRow)
+        .join(DraftRow, DraftRow.number == PrintRow.number)
+        .order_by(rank, PrintRow.id.desc())
+        .limit(MOST)
+    )
+    return tuple(_read(row, draft) for row, draft in rows)
+
+
+def mark(
+    session: Session, ids: Sequence[int], state: PrintState, reason: str, jobs: Sequence[int], now: datetime
+) -> None:
+    """Write down what became of lines; one that was taken out meanwhile stays out."""
+    change = {"state": state.value, "reason": reason, "jobs": list(jobs), "at": now}
+    session.execute(sa.update(PrintRow).where(PrintRow.id.in_(ids)).values(**change))
+
+
+def choose(session: Session, id: int, wanted: Wanted) -> None:
+    """Another printer, tray, number of copies for a line."""
+    row = session.get(PrintRow, id)
+    if row is not None:
+        _put(row, wanted)
+
+
+def take_out(session: Session, ids: Sequence[int]) -> None:
+    """Remove lines from the list. The cases stay."""
+    session.execute(sa.delete(PrintRow).where(PrintRow.id.in_(ids)))
+
+
+def _put(row: PrintRow, wanted: Wanted) -> None:
+    row.papers, row.languages = list(wanted.papers), list(wanted.languages)
+    row.copies, row.two_sided = wanted.copies, wanted.two_sided
+    row.printer, row.tray = wanted.printer, wanted.tray
+
+
+def _read(row: PrintRow, draft: DraftRow) -> Print:
+    wanted = Wanted(
+        draft.id, tuple(row.papers), tuple(row.languages), row.copies, row.two_sided, row.printer, row.tray
+    )
+    return Print(
+        row.id,
+        wanted,
+        PrintState(row.state),
+        row.reason,
+        tuple(row.jobs),
+        row.at,
+        draft.number,
+        draft.procedure,
+        draft.surname,
+        draft.given_names,
+        draft.name_zh,
+        draft.nationality,
+    )
