@@ -1,7 +1,7 @@
-"""Asks the print system of this computer (CUPS, also of macOS) what printers and jobs there are: IPP, RFC 8010 and 8011.
+"""Asks the print system (CUPS, also of macOS) what printers and jobs there are: IPP, RFC 8010 and 8011.
 
-Only what is asked here is spoken: attributes of printers and jobs, no collections. Documents go through the system's own
-command `lp`.
+Only what is asked here is spoken: attributes of printers and jobs, no collections. Documents go through the system's
+own command `lp`.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from talentdesk.core.calibration import calibrated
+from talentdesk.core.interview import Interview
+from talentdesk.service.characters import undrawable
 from talentdesk.service.papers import lay_out_paper, write
 from talentdesk.service.printers import (
     Choice,
@@ -25,7 +27,9 @@ from talentdesk.service.printers import (
 
 if TYPE_CHECKING:
     from talentdesk.core.calibration import Calibration
-    from talentdesk.core.interview import Interview
+    from talentdesk.core.catalogue import Catalogue
+    from talentdesk.core.draft import Draft
+    from talentdesk.paper.overlay import Shift
     from talentdesk.paper.page import LaidPaper
 
 
@@ -36,8 +40,8 @@ class Job:
     content: bytes
     tray: str = ""
     """Empty: the printer's usual one."""
-    laid: tuple[LaidPaper, ...] = ()
-    """The same pages laid out, for a system that is painted on; what is printed already lies in the tray."""
+    laid: tuple[tuple[LaidPaper, Shift | None], ...] = ()
+    """The same papers laid out, for a system that is painted on, and how far each is moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,10 @@ def jobs(
     """
     laid = lay_out_paper(interview, paper, languages, office_key=office_key)
     if laid.under is None:
-        return (Job(write(laid), laid=(laid,)),)
+        return (Job(write(laid), laid=((laid, None),)),)
     edition = interview.catalogue.sheet(paper, interview.as_of).edition
     found = calibrated(measured, paper, edition, printer)
-    return (Job(write(laid), laid=(laid,)),) if found is None else tuple(_two(laid, found))
+    return (Job(write(laid), laid=((laid, None),)),) if found is None else tuple(_two(laid, found))
 
 
 def _two(laid: LaidPaper, measured: Calibration) -> Sequence[Job]:
@@ -95,8 +99,9 @@ def _two(laid: LaidPaper, measured: Calibration) -> Sequence[Job]:
 
     count = len(look_into(laid.under.content).sides) if laid.under else 0
     form, behind = replace(laid, pages=laid.pages[:count]), replace(laid, pages=laid.pages[count:], under=None)
-    jobs = [Job(write(form, shift=as_shift(measured), preprinted=True), measured.tray, (_bare(form),))]
-    return [*jobs, Job(write(behind), laid=(behind,))] if behind.pages else jobs
+    shift = as_shift(measured)
+    jobs = [Job(write(form, shift=shift, preprinted=True), measured.tray, ((_bare(form), shift),))]
+    return [*jobs, Job(write(behind), laid=((behind, None),))] if behind.pages else jobs
 
 
 def _bare(form: LaidPaper) -> LaidPaper:
@@ -105,22 +110,37 @@ def _bare(form: LaidPaper) -> LaidPaper:
 
 
 def jobs_of(
-    errands: Sequence[Errand], choice: Choice, *, office_key: str = "", measured: Sequence[Calibration] = ()
+    errand: Errand, choice: Choice, *, office_key: str = "", measured: Sequence[Calibration] = ()
 ) -> tuple[Job, ...]:
-    """Everything in order, as few jobs as the trays allow: nobody else's papers come out between.
-
-    Printed on both sides, no paper begins on the back of another one. Raises what `jobs` raises.
-    """
+    """Everything of one case in order, as few jobs as the trays allow. Raises what `jobs` raises."""
     printer = (choice.printer or default_printer()) if measured else ""
     made = [
-        job
-        for errand in errands
+        jobs(errand.case, paper, errand.languages, office_key=office_key, printer=printer, measured=measured)
         for paper in errand.papers
-        for job in jobs(
-            errand.case, paper, errand.languages, office_key=office_key, printer=printer, measured=measured
-        )
     ]
+    return in_order([job for paper in made for job in paper], choice)
+
+
+def in_order(made: Sequence[Job], choice: Choice) -> tuple[Job, ...]:
+    """Jobs of one or more cases as one, where they come from one tray: nobody else's papers come out between.
+
+    Printed on both sides, no paper begins on the back of another one.
+    """
     return tuple(_as_one(list(run), choice) for _tray, run in groupby(made, lambda job: job.tray))
+
+
+def errand_of(draft: Draft, catalogue: Catalogue, papers: Sequence[str], languages: Sequence[str]) -> Errand:
+    """What is to be printed of a stored case, as it is stored. Raises CatalogueMiss, FormError."""
+    edition = catalogue.edition(draft.procedure, draft.edition)
+    case = Interview(
+        edition,
+        catalogue,
+        as_of=draft.as_of,
+        typed=draft.typed,
+        declined=draft.declined,
+        check_text=undrawable,
+    )
+    return Errand(case, tuple(papers), tuple(languages))
 
 
 def _as_one(run: Sequence[Job], choice: Choice) -> Job:
@@ -174,7 +194,7 @@ def print_now(
     holds it up, so that nothing comes out when the person has gone. Raises what `jobs` raises. Never call it from a
     window's thread.
     """
-    made = jobs_of([errand], choice, office_key=office_key, measured=measured)
+    made = jobs_of(errand, choice, office_key=office_key, measured=measured)
     outcome = hand_over(system, made, title_of(draft), choice)
     end, pause = clock() + patience_s, 0.1
     while True:

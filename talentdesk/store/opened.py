@@ -260,17 +260,22 @@ class Store:
         with Session(self._engine) as session, session.begin():
             return prints.add(session, wanted, self._now())
 
-    def print_list(self) -> tuple[prints.Print, ...]:
+    def print_list(self, desk: str) -> tuple[prints.Print, ...]:
         """See prints.listed."""
         with Session(self._looking) as session:
-            return prints.listed(session)
+            return prints.listed(session, desk)
 
     def mark_prints(
-        self, ids: Sequence[int], state: prints.PrintState, reason: str = "", jobs: Sequence[int] = ()
+        self,
+        ids: Sequence[int],
+        state: prints.PrintState,
+        reason: str = "",
+        jobs: Sequence[int] = (),
+        printer: str = "",
     ) -> None:
         """See prints.mark."""
         with Session(self._engine) as session, session.begin():
-            prints.mark(session, ids, state, reason, jobs, self._now())
+            prints.mark(session, ids, state, reason, jobs, printer, self._now())
 
     def choose_for_print(self, id: int, wanted: prints.Wanted) -> None:
         """See prints.choose."""

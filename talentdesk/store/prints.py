@@ -1,7 +1,7 @@
 """The ready-to-print list: which papers of which case are to be printed, how, and what became of it.
 
-It holds no paper: what is printed is made of the case as it is then. What failed stays until it is printed or taken out;
-what is printed stays for a day, to be printed again. An erased case takes its lines along.
+It holds no paper: what is printed is made of the case as it is then. What failed stays until it is printed or taken
+out; what is printed stays for a day, to be printed again. An erased case takes its lines along.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from talentdesk.core.draft import State
 from talentdesk.store.tables import DraftRow, PrintRow
 from talentdesk.store.trouble import NoSuchCase
 
@@ -44,6 +45,8 @@ class Wanted:
     two_sided: bool = True
     printer: str = ""
     tray: str = ""
+    desk: str = ""
+    """Which computer prints it: counters that share a store have printers of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Print:
     """A code; empty: nothing is wrong."""
     jobs: tuple[int, ...]
     """Numbers of the jobs that the print system gave."""
+    printer: str
+    """Where it went, also where the default printer was wanted."""
     at: datetime
     number: int
     procedure: str
@@ -73,20 +78,21 @@ def add(session: Session, wanted: Wanted, now: datetime) -> int:
         raise NoSuchCase
     old = sa.and_(PrintRow.state == PrintState.PRINTED.value, PrintRow.at < now - PRINTED_STAYS)
     session.execute(sa.delete(PrintRow).where(old))
-    row = PrintRow(number=number, state=PrintState.READY.value, reason="", jobs=[], at=now)
+    row = PrintRow(number=number, state=PrintState.READY.value, reason="", jobs=[], went_to="", at=now)
     _put(row, wanted)
     session.add(row)
     session.flush()
     return row.id
 
 
-def listed(session: Session) -> tuple[Print, ...]:
-    """The list, what needs a hand first, then what waits, then what is printed; each the newest first."""
+def listed(session: Session, desk: str) -> tuple[Print, ...]:
+    """The list of one computer: what needs a hand, what waits, what is printed; each the newest first."""
     order = {state.value: place for place, state in enumerate((PrintState.FAILED, PrintState.SENT, PrintState.READY))}
     rank = sa.case(order, value=PrintRow.state, else_=len(order))
     rows = session.execute(
         sa.select(PrintRow, DraftRow)
         .join(DraftRow, DraftRow.number == PrintRow.number)
+        .where(PrintRow.desk == desk)
         .order_by(rank, PrintRow.id.desc())
         .limit(MOST)
     )
@@ -94,11 +100,21 @@ def listed(session: Session) -> tuple[Print, ...]:
 
 
 def mark(
-    session: Session, ids: Sequence[int], state: PrintState, reason: str, jobs: Sequence[int], now: datetime
+    session: Session,
+    ids: Sequence[int],
+    state: PrintState,
+    reason: str,
+    jobs: Sequence[int],
+    printer: str,
+    now: datetime,
 ) -> None:
-    """Write down what became of lines; one that was taken out meanwhile stays out."""
-    change = {"state": state.value, "reason": reason, "jobs": list(jobs), "at": now}
+    """Write down what became of lines; one that was taken out meanwhile stays out. A case that went out is printed."""
+    change = {"state": state.value, "reason": reason, "jobs": list(jobs), "went_to": printer, "at": now}
     session.execute(sa.update(PrintRow).where(PrintRow.id.in_(ids)).values(**change))
+    if state in (PrintState.SENT, PrintState.PRINTED):
+        cases = sa.select(PrintRow.number).where(PrintRow.id.in_(ids))
+        drafts = sa.update(DraftRow).where(DraftRow.number.in_(cases), DraftRow.state == State.DRAFT.value)
+        session.execute(drafts.values(state=State.PRINTED.value))
 
 
 def choose(session: Session, id: int, wanted: Wanted) -> None:
@@ -116,12 +132,19 @@ def take_out(session: Session, ids: Sequence[int]) -> None:
 def _put(row: PrintRow, wanted: Wanted) -> None:
     row.papers, row.languages = list(wanted.papers), list(wanted.languages)
     row.copies, row.two_sided = wanted.copies, wanted.two_sided
-    row.printer, row.tray = wanted.printer, wanted.tray
+    row.printer, row.tray, row.desk = wanted.printer, wanted.tray, wanted.desk
 
 
 def _read(row: PrintRow, draft: DraftRow) -> Print:
     wanted = Wanted(
-        draft.id, tuple(row.papers), tuple(row.languages), row.copies, row.two_sided, row.printer, row.tray
+        draft=draft.id,
+        papers=tuple(row.papers),
+        languages=tuple(row.languages),
+        copies=row.copies,
+        two_sided=row.two_sided,
+        printer=row.printer,
+        tray=row.tray,
+        desk=row.desk,
     )
     return Print(
         row.id,
@@ -129,6 +152,7 @@ def _read(row: PrintRow, draft: DraftRow) -> Print:
         PrintState(row.state),
         row.reason,
         tuple(row.jobs),
+        row.went_to or row.printer,
         row.at,
         draft.number,
         draft.procedure,
