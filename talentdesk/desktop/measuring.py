@@ -1,4 +1,4 @@
-"""Measures how a printer sets answers on forms that are printed already: print a page, measure it, enter what is off."""
+"""Measures how a printer sets answers on printed forms: print a page, measure it, enter what is off."""
 
 from __future__ import annotations
 
@@ -104,24 +104,26 @@ class Measuring(QDialog):
             column.addWidget(words)
         self._name_papers()
         column.addWidget(self.papers)
-        fields = QHBoxLayout()
+        numbers = QWidget(self)
+        fields = QHBoxLayout(numbers)
+        fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(worn.pick(12, 24))
         for name, label, *_ in _FIELDS:
             fields.addLayout(self._field(name, label))
-        column.addLayout(fields)
+        column.addWidget(numbers)
         self.message.setFixedWidth(room)
         column.addWidget(self.message)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         for button, caption in (
             (self.close_button, N_("Close")),
-            (self.print_button, N_("Print the page")),
+            (self.print_button, N_("Print the page") if self._sheets else N_("Print the grid")),
             (self.keep_button, N_("Keep")),
         ):
             button.show_words(say(caption, language), language)
             buttons.addWidget(button)
         column.addLayout(buttons)
-        for part in (self.papers, self.keep_button):
+        for part in (self.papers, numbers, self.keep_button):
             part.setVisible(bool(self._sheets))
 
     def _field(self, name: str, label: str) -> QVBoxLayout:
@@ -130,7 +132,6 @@ class Measuring(QDialog):
         line.setParent(frame)
         line.setMaxLength(8)
         line.setAccessibleName(say(label, self._desk.language))
-        line.setEnabled(bool(self._sheets))
         line.returnPressed.connect(self.keep)
         frame.row.addWidget(line)
         column.addWidget(words)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.bilingual import both, both_say
-from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.chips import Chip, Tone
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.printdesk import PRINT_DESK
@@ -22,10 +21,8 @@ from talentdesk.service.sentences import join
 _NOTHING = N_("Nothing is waiting.")
 
 
-class PrintCard(QWidget):
-    """`wanted` comes when it is clicked or its button pressed: to the print desk."""
-
-    wanted = Signal()
+class PrintCard(QAbstractButton):
+    """The whole card is a button: to the print desk."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,17 +30,21 @@ class PrintCard(QWidget):
         self._queue = print_queue(desk)
         self._title, self._words = Words(self), Words(self)
         self.chip = Chip(self)
-        self.button = Button(Role.LINK, self, small=True)
         self._head = QHBoxLayout()
         self._head.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
         self._head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._head.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._column.addWidget(self._words)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        for part in (self._title, self._words, self.chip):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._queue.changed.connect(self.retranslate)
-        self.button.clicked.connect(self.wanted)
         self.restyle()
         self.retranslate()
 
@@ -55,13 +56,10 @@ class PrintCard(QWidget):
         """Puts the words anew."""
         title = both_say(self._desk, PRINT_DESK)
         self._title.show_words(beside(*title, "section_title"))
-        opened = both_say(self._desk, N_("Open"))
-        self.button.show_words(opened.text, opened.language)
-        self.button.setAccessibleName(f"{opened.text}: {title.text}")
         self._show_chip()
         said = both(self._desk, self._told)
         self._words.show_words(*pair(*said, "message"))
-        self.setAccessibleName(title.text)
+        self.setText(f"{title.text}: {self.chip.text()}. {said.text}" if not self.chip.isHidden() else title.text)
         self.setAccessibleDescription(said.text)
 
     def _show_chip(self) -> None:
@@ -98,20 +96,14 @@ class PrintCard(QWidget):
         self._head.setSpacing(worn.pick(8, 16))
         self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The whole card leads there."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.wanted.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The button is what has the focus."""
-        self.button.setFocus(event.reason())
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A card."""
+        """A card; a ring while it has the focus."""
         worn = theme.current()
         painter = QPainter(self)
-        shapes.box(painter, self.rect(), worn.card_radius, worn.colour("surface"), worn.colour("line"))
+        edge = "accent" if self.underMouse() and not worn.kiosk else "line"
+        shapes.box(painter, self.rect(), worn.card_radius, worn.colour("surface"), worn.colour(edge))
+        if self.hasFocus():
+            shapes.box(painter, self.rect(), worn.card_radius, None, worn.colour("focus"), worn.ring)
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:

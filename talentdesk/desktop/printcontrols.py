@@ -148,7 +148,8 @@ class PrintControls(QWidget):
         chosen = self._choice.printer
         if chosen and chosen not in codes:
             codes.append(chosen)  # it vanished: shown, so that another can be chosen
-        if not any(printer.is_default for printer in self._printers) or not chosen:
+        default = next((printer.name for printer in self._printers if printer.is_default), "")
+        if not default:
             codes.insert(0, "")
         self.printers = self._replace(self.printers, codes, self._printer_place)
         found = self.printer
@@ -156,7 +157,7 @@ class PrintControls(QWidget):
         if self._choice.tray not in trays:
             trays.append(self._choice.tray)
         self.trays = self._replace(self.trays, trays, self._tray_place)
-        self.printers.choose((chosen,))
+        self.printers.choose((chosen or default,))
         self.trays.choose((self._choice.tray,))
         self.sides.choose(("two" if self._choice.two_sided else "one",))
         self.copies.show_count(self._choice.copies)
@@ -185,9 +186,11 @@ class PrintControls(QWidget):
     def _changed(self) -> None:
         assert self.printers is not None
         assert self.trays is not None
+        before = self.printer
         printer = next(iter(self.printers.chosen()), self._choice.printer)
         # Trays belong to their printer.
-        tray = next(iter(self.trays.chosen()), "") if printer == self._choice.printer else ""
+        same = printer == self._choice.printer or (before is not None and printer == before.name)
+        tray = next(iter(self.trays.chosen()), "") if same else ""
         sides = next(iter(self.sides.chosen()), "two")
         self._choice = Choice(printer, tray, self.copies.count, sides == "two")
         self._build()
@@ -202,7 +205,7 @@ class PrintControls(QWidget):
         for name, label in self._labels.items():
             label.show_words(*pair(*both_say(self._desk, name), "label"))
         titles = {printer.name: printer.title for printer in self._printers}
-        self._name(self.printers, _PRINTER, lambda code, language: titles.get(code, code) or self._usual(language))
+        self._name(self.printers, _PRINTER, lambda code, language: titles.get(code, code) or say(_USUAL, language))
         self._name(self.trays, _TRAY, tray_name)
         self._name(self.sides, _SIDES, _side)
         self.copies.retranslate()
@@ -210,11 +213,6 @@ class PrintControls(QWidget):
         for part in (self._labels[_TRAY], self.trays):
             part.setVisible(has_trays)
         self._say_state()
-
-    def _usual(self, language: str) -> str:
-        default = next((printer.title for printer in self._printers if printer.is_default), "")
-        said = say(_USUAL, language)
-        return f"{said} ({default})" if default else said
 
     def _name(self, group: CardGroup, title: str, named: Callable[[str, str], str]) -> None:
         language, second = self._desk.language, self._desk.second

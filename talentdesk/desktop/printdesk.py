@@ -76,13 +76,19 @@ class PrintDeskScreen(Screen):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
         self._stack.addWidget(frame)
-        self._card.head.addWidget(self.filters)
+        # Below the title: four filters and a title in two languages do not stand in one line of this column.
+        self._filter_row = QHBoxLayout()
+        self._filter_row.addWidget(self.filters)
+        self._filter_row.addStretch(1)
+        self._card.body.addLayout(self._filter_row)
         self._card.body.addLayout(self._stack, 1)
+        self._card.body.addSpacing(10)  # the card's round corners
         self._how.body.addWidget(scrolled(self.controls, self), 1)
+        self._how.body.addSpacing(10)
         self._head, self._foot = QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self._heading, 1)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.addWidget(self._card, 3)
+        self._columns.addWidget(self._card, 2)
         self._columns.addWidget(self.preview)
         self._columns.addWidget(self._how, 2)
         self._column = QVBoxLayout(self)
@@ -123,6 +129,7 @@ class PrintDeskScreen(Screen):
             KeyHint("Ctrl+P", N_("print")),
             KeyHint("Del", N_("take off the list")),
             KeyHint("Enter", N_("open the case")),
+            KeyHint("PgUp PgDn", N_("turn the page")),
             KeyHint("/", N_("filter")),
             KeyHint("F5", N_("look at the printers again")),
             KeyHint("Esc", N_("back")),
@@ -130,7 +137,8 @@ class PrintDeskScreen(Screen):
 
     def focus_place(self) -> QWidget:
         """The list; where there is nothing in it, the printers."""
-        return self.list if self.model.lines or self.controls.printers is None else self.controls.printers.stop()
+        nothing = self.queue.loaded and not self.model.lines
+        return self.controls.printers.stop() if nothing and self.controls.printers is not None else self.list
 
     def enter(self) -> None:
         """Looks again what is on the list and which printers there are."""
@@ -184,7 +192,10 @@ class PrintDeskScreen(Screen):
         self.list.show_lines(
             [line for line in self.queue.prints if states is None or state_of(line, self.queue) in states]
         )
-        self._stack.setCurrentIndex(0 if self.model.lines else 1)
+        had_focus = self.list.hasFocus()
+        self._stack.setCurrentIndex(1 if self.queue.loaded and not self.model.lines else 0)
+        if had_focus and not self.list.isVisible():
+            self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
         self._say_empty()
         said = plural(
             "{count} print on the list", "{count} prints on the list", len(self.model.lines), self.desk.language
@@ -304,6 +315,8 @@ class PrintDeskScreen(Screen):
             for row in (self._head, self._foot):
                 row.removeWidget(button)
             (self._foot if worn.kiosk else self._head).addWidget(button, int(worn.kiosk))
+        side = worn.pick(16, 32)
+        self._filter_row.setContentsMargins(side, worn.pick(10, 20), side, worn.pick(10, 20))
         self.filters.restyle()
         self.list.restyle()
         self._name_buttons()

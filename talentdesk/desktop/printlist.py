@@ -40,6 +40,7 @@ STATES = {
     "printed": (N_("Printed"), "printer", "ok"),
     "failed": (N_("Failed"), "octagon_cross", "error"),
 }
+_SCREENS_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Delete, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _WRONG = {"failed": "error", "held": "attention"}
 
 
@@ -228,13 +229,13 @@ class PrintList(QListView):
         self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters belong to the screen."""
+        """Letters belong to the screen, and so do the keys that turn the pages beside the list."""
         printing = event.text() and event.text().isprintable() and event.key() != Qt.Key.Key_Space
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.currentIndex().isValid():
                 self.opened.emit(self.currentIndex().row())
-        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Delete) or (printing and not control):
+        elif event.key() in _SCREENS_KEYS or (printing and not control):
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -58,6 +58,8 @@ class PrintQueue(QObject):
         self._desk = desk
         self.system = system
         self.prints: tuple[Print, ...] = ()
+        self.loaded = False
+        """Whether the store has answered."""
         self.printers: tuple[Printer, ...] = ()
         self.missing = Reason.NONE
         """Why no printer can be listed."""
@@ -154,7 +156,7 @@ class PrintQueue(QObject):
     # ---- what comes back
 
     def _take(self, prints: tuple[Print, ...]) -> None:
-        self.prints = prints
+        self.prints, self.loaded = prints, True
         self.changed.emit()
         if any(line.state is PrintState.SENT for line in prints) and not self._watch.isActive():
             self._watch.start(_SOON_MS)
@@ -200,7 +202,7 @@ class PrintQueue(QObject):
     def _look(self) -> None:
         """Asks how far the jobs are that are under way."""
         lines = [line for line in self.prints if line.state is PrintState.SENT and line.id not in self.sending]
-        if not lines or self._looking:
+        if not lines or self._looking or self._desk.elsewhere.closed:
             return
         self._looking = True
         system = self.system

@@ -1,4 +1,4 @@
-"""Prints where there is no CUPS (Windows): the laid-out pages are painted on the system's printer, as lines and letters.
+"""Prints where there is no CUPS (Windows): laid-out pages are painted on the printer, as lines and letters.
 
 No PDF is written anywhere: what a viewer would be started for lies in a folder for temporary files as long as it likes.
 The system does not tell what becomes of a job once it has taken it.

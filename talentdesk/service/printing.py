@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 class Job:
     """One PDF for a printer."""
 
-    content: bytes
+    content: bytes = field(repr=False)
     tray: str = ""
     """Empty: the printer's usual one."""
-    laid: tuple[tuple[LaidPaper, Shift | None], ...] = ()
+    laid: tuple[tuple[LaidPaper, Shift | None], ...] = field(default=(), repr=False, compare=False)
     """The same papers laid out, for a system that is painted on, and how far each is moved."""
 
 

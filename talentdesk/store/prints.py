@@ -87,8 +87,14 @@ def add(session: Session, wanted: Wanted, now: datetime) -> int:
 
 def listed(session: Session, desk: str) -> tuple[Print, ...]:
     """The list of one computer: what needs a hand, what waits, what is printed; each the newest first."""
-    order = {state.value: place for place, state in enumerate((PrintState.FAILED, PrintState.SENT, PrintState.READY))}
-    rank = sa.case(order, value=PrintRow.state, else_=len(order))
+    state = PrintRow.state
+    rank = sa.case(
+        (state == PrintState.FAILED.value, 0),
+        (sa.and_(state == PrintState.SENT.value, PrintRow.reason != ""), 1),
+        (state == PrintState.SENT.value, 2),
+        (state == PrintState.READY.value, 3),
+        else_=4,
+    )
     rows = session.execute(
         sa.select(PrintRow, DraftRow)
         .join(DraftRow, DraftRow.number == PrintRow.number)
