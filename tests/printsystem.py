@@ -6,7 +6,6 @@ No queue of the machine is seen or touched. Where `cupsd` is not installed or do
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -65,8 +64,9 @@ case "$DEVICE_URI" in
   *empty*) [ -e "{room}/paper" ] || {{ echo "STATE: +media-empty-error" >&2; exit 4; }} ;;
   *slow*) while [ ! -e "{room}/go" ]; do sleep 0.1; done ;;
 esac
-printf '%s\\n' "$3" "$4" "$5" > "{room}/out/$1.said"
 if [ -n "$6" ]; then cat "$6"; else cat; fi > "{room}/out/$1.pdf"
+printf '%s\\n' "$3" "$4" "$5" > "{room}/out/$1.part"
+mv "{room}/out/$1.part" "{room}/out/$1.said"  # last and at once: a test that sees it sees all of it
 """
 _PPD = """\
 *PPD-Adobe: "4.3"
@@ -205,15 +205,16 @@ def print_room(*, history: bool = True) -> Iterator[PrintRoom]:
 
 
 def _furnish(room: Path, history: bool) -> None:
+    import grp  # not on Windows, where all of this is skipped
+
     room.chmod(0o755)
     for folder in ("root/ppd", "bin/backend", "bin/filter", "bin/notifier", "spool", "cache", "state", "out"):
         (room / folder).mkdir(parents=True)
     (room / "out").chmod(0o777)
     (room / "bin/daemon").symlink_to("/usr/lib/cups/daemon")
-    me = pwd.getpwuid(os.getuid()).pw_name
     root = os.getuid() == 0
     user = "User lp\nGroup lp\n" if root else ""
-    (room / "root/cups-files.conf").write_text(_FILES.format(user=user, group="root" if root else me, room=room))
+    (room / "root/cups-files.conf").write_text(_FILES.format(user=user, group=grp.getgrgid(os.getgid()).gr_name, room=room))
     (room / "root/cupsd.conf").write_text(_SERVER.format(room=room, history="Yes" if history else "No"))
     (room / "desk.ppd").write_text(_PPD)
     backend = room / "bin/backend/desk"

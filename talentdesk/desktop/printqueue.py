@@ -230,15 +230,15 @@ class PrintQueue(QObject):
 def print_queue(desk: Desk) -> PrintQueue:
     """The queue of this program, made when it is first asked for."""
     found = desk.findChild(PrintQueue)
-    return found if isinstance(found, PrintQueue) else PrintQueue(desk, system_here(), desk)
+    return found if isinstance(found, PrintQueue) else PrintQueue(desk, system_here(desk), desk)
 
 
-def system_here() -> PrintSystem:
+def system_here(desk: Desk) -> PrintSystem:
     """CUPS, and where there is none what Qt paints on."""
     if sys.platform == "win32":
         from talentdesk.desktop.systemprint import SystemPrint
 
-        return SystemPrint()
+        return SystemPrint(desk.letters)
     return Cups()
 
 

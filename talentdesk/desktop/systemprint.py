@@ -6,16 +6,19 @@ The system does not tell what becomes of a job once it has taken it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TookTooLong
 
 from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from talentdesk.desktop.paperink import Ink
+from talentdesk.desktop.tasks import Letters
 from talentdesk.paper.overlay import Shift
 from talentdesk.paper.page import LaidPage, LaidPaper
-from talentdesk.service.printers import Choice, NotTaken, Printer, Reason, Stage, Standing, Ticket
+from talentdesk.service.printers import LONGEST_WAIT_S, Choice, NotTaken, Printer, Reason, Stage, Standing, Ticket
 from talentdesk.service.printing import Job
 
 _INCH_MM = 25.4
@@ -23,7 +26,10 @@ _TWO_SIDED = (QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexAuto
 
 
 class SystemPrint:
-    """Printers as Qt knows them."""
+    """Printers as Qt knows them. Pages are painted on the window's own thread: it shares its faces with the screen."""
+
+    def __init__(self, letters: Letters) -> None:
+        self._letters = letters
 
     def printers(self) -> tuple[Printer, ...]:
         """All printers, the default one first."""
@@ -37,18 +43,29 @@ class SystemPrint:
             raise NotTaken(Reason.NO_PRINTER)
         if QPrinterInfo.printerInfo(name).isNull():
             raise NotTaken(Reason.VANISHED)
-        device = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
-        device.setDocName(title)
-        device.setCopyCount(max(1, choice.copies))
-        device.setCollateCopies(True)
-        long_side, none = QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexNone
-        device.setDuplex(long_side if choice.two_sided else none)
-        source = _sources().get(job.tray or choice.tray)
-        if source is not None:
-            device.setPaperSource(source)
-        if not paint_papers(device, job.laid, device.resolution(), two_sided=choice.two_sided):
+        if not self._on_the_windows_thread(lambda: _print(name, job, title, choice)):
             raise NotTaken(Reason.REFUSED)
         return Ticket(name)
+
+    def _on_the_windows_thread(self, act: Callable[[], bool]) -> bool:
+        """Raises NotTaken(SLOW) where the window has no time, and then it is not done later either."""
+        done: Future[bool] = Future()
+
+        def go() -> None:
+            if done.set_running_or_notify_cancel():
+                try:
+                    done.set_result(act())
+                except BaseException as error:
+                    done.set_exception(error)
+                    raise
+
+        self._letters.put(go)
+        try:
+            return done.result(LONGEST_WAIT_S)
+        except TookTooLong:
+            if done.cancel():
+                raise NotTaken(Reason.SLOW) from None
+            return done.result()
 
     def standing(self, ticket: Ticket) -> Standing:
         """Handed over is all that is known."""
@@ -56,6 +73,19 @@ class SystemPrint:
 
     def take_back(self, ticket: Ticket) -> None:
         """What the system has taken is the system's."""
+
+
+def _print(name: str, job: Job, title: str, choice: Choice) -> bool:
+    device = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+    device.setDocName(title)
+    device.setCopyCount(max(1, choice.copies))
+    device.setCollateCopies(True)
+    long_side, none = QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexNone
+    device.setDuplex(long_side if choice.two_sided else none)
+    source = _sources().get(job.tray or choice.tray)
+    if source is not None:
+        device.setPaperSource(source)
+    return paint_papers(device, job.laid, device.resolution(), two_sided=choice.two_sided)
 
 
 def paint_papers(

@@ -120,7 +120,7 @@ def office() -> Office:
 
 @pytest.fixture
 def desk(qtbot: QtBot, fonts: None, tmp_path: Path, office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr(printqueue, "system_here", lambda: office)
+    monkeypatch.setattr(printqueue, "system_here", lambda _desk: office)
     monkeypatch.setattr(printqueue, "_SOON_MS", 20)
     monkeypatch.setattr(printqueue, "_LATER_MS", 40)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
