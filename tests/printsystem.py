@@ -214,7 +214,9 @@ def _furnish(room: Path, history: bool) -> None:
     (room / "bin/daemon").symlink_to("/usr/lib/cups/daemon")
     root = os.getuid() == 0
     user = "User lp\nGroup lp\n" if root else ""
-    (room / "root/cups-files.conf").write_text(_FILES.format(user=user, group=grp.getgrgid(os.getgid()).gr_name, room=room))
+    (room / "root/cups-files.conf").write_text(
+        _FILES.format(user=user, group=grp.getgrgid(os.getgid()).gr_name, room=room)
+    )
     (room / "root/cupsd.conf").write_text(_SERVER.format(room=room, history="Yes" if history else "No"))
     (room / "desk.ppd").write_text(_PPD)
     backend = room / "bin/backend/desk"

@@ -14,7 +14,7 @@ from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.printing import NotWritten, write_file
-from talentdesk.desktop.printqueue import Ended, choice_of, print_queue
+from talentdesk.desktop.printqueue import Ended, choice_of, last_choice, print_queue
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.tasks import Newest
 from talentdesk.i18n import N_, plural, say
@@ -23,7 +23,7 @@ from talentdesk.service.mishap import InputError, Mishap
 from talentdesk.service.notices import Notice, notices_for
 from talentdesk.service.papers import PaperView, frozen, paper_languages, print_out, view_paper
 from talentdesk.service.printers import Choice, PrintSystem, Reason, Stage, title_of
-from talentdesk.service.printing import Errand, PrintOutcome, hand_over, jobs_of, look_after
+from talentdesk.service.printing import Errand, PrintOutcome, hand_over, jobs_of, look_after, print_now
 from talentdesk.service.printreasons import cause, remedy, stays
 from talentdesk.service.sentences import join
 from talentdesk.settings import Settings
@@ -75,9 +75,13 @@ class Handover(QObject):
     def print(self, papers: Sequence[str]) -> None:
         """Puts the papers on the ready-to-print list and prints them at once, as papers were printed last.
 
-        Where the list cannot be written they are printed all the same: the window tells of the store's trouble.
+        Where the list cannot be written they are printed all the same: the window tells of the store's trouble. At a
+        public machine nothing is put on a list, and nothing comes out of the printer when the person has gone.
         """
         if self.busy:
+            return
+        if self._desk.settings.mode == "kiosk":
+            self._print_to_the_end(papers)
             return
         self.busy = True
         self._session.flush()
@@ -101,6 +105,11 @@ class Handover(QObject):
                 raise error
 
         self._desk.letters.expect(self._queue.put(wanted), go, unlisted, self)
+
+    def _print_to_the_end(self, papers: Sequence[str]) -> None:
+        errand = Errand(frozen(self._session.interview), tuple(papers), self._languages())
+        draft, settings, system = self._session.draft.id, self._desk.settings, self._queue.system
+        self._begin(lambda: _printed_to_the_end(system, errand, draft, settings))
 
     def save(self, papers: Sequence[str], place: Path) -> None:
         """Writes the papers into one PDF."""
@@ -180,6 +189,31 @@ def _printed(system: PrintSystem, errand: Errand, draft: str, choice: Choice, se
         return _with(first, notices, language)
 
     return Result(not outcome.reason, sent, printed=True, outcome=outcome)
+
+
+def _printed_to_the_end(system: PrintSystem, errand: Errand, draft: str, settings: Settings) -> Result:
+    outcome = print_now(
+        system,
+        errand,
+        draft,
+        last_choice(settings),
+        office_key=settings.office_key,
+        measured=settings.calibration,
+    )
+    if not outcome.good:
+        return Result(False, lambda language: _why_not(outcome, language), outcome=outcome)
+    notices, count = notices_for(errand.case, errand.papers, errand.languages), len(errand.papers)
+    return Result(True, lambda language: _with(_out(count, language), notices, language), printed=True, outcome=outcome)
+
+
+def _out(count: int, language: str) -> str:
+    return plural("Printed: {count} paper.", "Printed: {count} papers.", count, language)
+
+
+def _why_not(outcome: PrintOutcome, language: str) -> str:
+    """For who may not touch the printer."""
+    why = cause(outcome.reason, language, outcome.printer, outcome.tray)
+    return join((why, say("Please ask at the counter; nothing you filled in is lost.", language)))
 
 
 def told(outcome: PrintOutcome, language: str) -> str:

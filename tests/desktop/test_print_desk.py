@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import official_pdfs
@@ -21,7 +22,8 @@ from pytestqt.qtbot import QtBot
 from talentdesk import settings
 from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.draft import Draft, State
-from talentdesk.desktop import printqueue
+from talentdesk.desktop import handover, printqueue
+from talentdesk.desktop.casescreens import CASE_SCREENS, CaseScreen
 from talentdesk.desktop.measuring import Measuring
 from talentdesk.desktop.printcard import PrintCard
 from talentdesk.desktop.printdesk import PrintDeskScreen
@@ -29,7 +31,7 @@ from talentdesk.desktop.printlist import state_of
 from talentdesk.desktop.review import ReviewScreen
 from talentdesk.paths import room
 from talentdesk.service.printers import Choice, NotTaken, Printer, Reason, Stage, Standing, Ticket
-from talentdesk.service.printing import Job
+from talentdesk.service.printing import Job, print_now
 from talentdesk.store.prints import Print, PrintState
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -377,9 +379,10 @@ def real(
             monkeypatch.delenv(name, raising=False)
         made: list[Counter] = []
 
-        def go(printer: str) -> tuple[Desk, PrintRoom]:
+        def go(printer: str, mode: str = "counter") -> tuple[Desk, PrintRoom]:
+            drafts = (case("one", "ALPHA"),)
             counter = Counter(
-                qtbot, tmp_path / "store", drafts=(case("one", "ALPHA"),), screens=real_screens(), printer=printer
+                qtbot, tmp_path / "store", drafts=drafts, screens=real_screens(), printer=printer, mode=mode
             )
             made.append(counter)
             return Desk(counter, Office()), place
@@ -390,9 +393,7 @@ def real(
             counter.desk.elsewhere.close()
 
 
-def real_screens() -> object:
-    from talentdesk.desktop.casescreens import CASE_SCREENS
-
+def real_screens() -> Mapping[str, CaseScreen]:
     return CASE_SCREENS
 
 
@@ -407,6 +408,7 @@ def reviewed(desk: Desk) -> ReviewScreen:
     return found
 
 
+@pytest.mark.slow
 def test_the_review_prints_to_a_real_printer_and_the_list_says_so(real: Callable[..., tuple[Desk, PrintRoom]]) -> None:
     desk, place = real("Good")
     screen = reviewed(desk)
@@ -420,6 +422,7 @@ def test_the_review_prints_to_a_real_printer_and_the_list_says_so(real: Callable
     assert screen.session.draft.state is State.PRINTED
 
 
+@pytest.mark.slow
 def test_a_real_printer_that_fails_is_told_at_the_review_and_on_the_list(
     real: Callable[..., tuple[Desk, PrintRoom]],
 ) -> None:
@@ -435,3 +438,20 @@ def test_a_real_printer_that_fails_is_told_at_the_review_and_on_the_list(
     screen.print_papers()
     desk.qtbot.waitUntil(lambda: "The printer Fail is no longer there." in screen.toast.words.text(), timeout=20_000)
     assert len(desk.queue.prints) >= 1
+
+
+@pytest.mark.slow
+def test_at_a_public_machine_nothing_comes_out_later(
+    real: Callable[..., tuple[Desk, PrintRoom]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, place = real("Empty", "kiosk")
+    monkeypatch.setattr(handover, "print_now", partial(print_now, patience_s=2.0))
+    screen = reviewed(desk)
+    screen.print_papers()
+    desk.qtbot.waitUntil(lambda: "Please ask at the counter" in screen.toast.words.text(), timeout=20_000)
+    assert "The printer Empty is out of paper." in screen.toast.words.text()
+    assert desk.counter.keeper.ask(lambda store: store.print_list(desk.queue._name)).result(20) == ()
+    (place.room / "paper").touch()
+    place.run("cupsenable", "Empty")
+    assert place.spooled() == ()
+    assert place.jobs() == ()

@@ -198,6 +198,7 @@ def test_a_printer_that_takes_nothing_is_told(cups: Cups, printing: PrintRoom) -
         printing.run("cupsaccept", "Slow")
 
 
+@pytest.mark.slow
 def test_without_a_record_a_job_that_is_gone_is_done(monkeypatch: pytest.MonkeyPatch, errand: Errand) -> None:
     with print_room(history=False) as place:
         _use(place, monkeypatch)
@@ -231,6 +232,7 @@ def test_print_now_waits_for_the_end(cups: Cups, errand: Errand, printing: Print
     assert printing.jobs()[0].title == title_of("a-case")
 
 
+@pytest.mark.slow
 def test_print_now_takes_back_what_does_not_come_out(cups: Cups, errand: Errand, printing: PrintRoom) -> None:
     outcome = print_now(cups, errand, "a-case", Choice("Empty"), patience_s=2.0)
     assert (outcome.stage, outcome.reason) == (Stage.FAILED, Reason.NO_PAPER)
