@@ -14,7 +14,7 @@ from talentdesk.desktop import chips, theme
 from talentdesk.desktop.bilingual import both, both_say
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.cards import HeadedCard
-from talentdesk.desktop.controls import EmptyState, Title, Toast
+from talentdesk.desktop.controls import EmptyState, Rule, Title, Toast
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.handover import told
 from talentdesk.desktop.ledger import FilterRow
@@ -81,11 +81,12 @@ class PrintDeskScreen(Screen):
         self._filter_row.addWidget(self.filters)
         self._filter_row.addStretch(1)
         self._card.body.addLayout(self._filter_row)
+        self._card.body.addWidget(Rule(self))
         self._card.body.addLayout(self._stack, 1)
         self._card.body.addSpacing(10)  # the card's round corners
         self._how.body.addWidget(scrolled(self.controls, self), 1)
         self._how.body.addSpacing(10)
-        self._head, self._foot = QHBoxLayout(), QHBoxLayout()
+        self._head, self._foot, self._last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self._heading, 1)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.addWidget(self._card, 2)
@@ -96,6 +97,7 @@ class PrintDeskScreen(Screen):
         self._column.addWidget(self.toast)
         self._column.addLayout(self._columns, 1)
         self._column.addLayout(self._foot)
+        self._column.addLayout(self._last)
 
     def _connect(self) -> None:
         self.queue.changed.connect(self._show)
@@ -312,9 +314,10 @@ class PrintDeskScreen(Screen):
         self._head.setSpacing(worn.pick(8, 24))
         self._foot.setSpacing(24)
         for button in (self.measure_button, self.out_button, self.print_button):
-            for row in (self._head, self._foot):
+            for row in (self._head, self._foot, self._last):
                 row.removeWidget(button)
-            (self._foot if worn.kiosk else self._head).addWidget(button, int(worn.kiosk))
+            low = self._last if button is self.print_button else self._foot
+            (low if worn.kiosk else self._head).addWidget(button, int(worn.kiosk))
         side = worn.pick(16, 32)
         self._filter_row.setContentsMargins(side, worn.pick(10, 20), side, worn.pick(10, 20))
         self.filters.restyle()

@@ -108,7 +108,11 @@ def paint(folder: Path, language: str, second: str, look: str, size: str, chosen
         window.visit("print")
         screen = window.screen_in_front
         assert isinstance(screen, PrintDeskScreen)
-        _until(lambda: queue.printers and (chosen.empty or screen.preview.pages or screen.preview.isHidden()))
+        _until(
+            lambda: (
+                queue.loaded and queue.printers and (chosen.empty or screen.preview.pages or screen.preview.isHidden())
+            )
+        )
         if chosen.measure:
             screen.measure()
             dialog = screen.findChild(QDialog)

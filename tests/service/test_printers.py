@@ -152,6 +152,7 @@ def test_a_printer_that_fails_says_so(cups: Cups, printing: PrintRoom) -> None:
     outcome = ended(cups, printing, hand_over(cups, [Job(_pdf(1))], "TD-0000", Choice("Fail")))
     assert (outcome.stage, outcome.reason, outcome.printer) == (Stage.FAILED, Reason.FAILED, "Fail")
     assert printing.jobs() == ()
+    printing.wait(lambda: not printing.spooled())
 
 
 def test_a_printer_without_paper_waits_and_goes_on(cups: Cups, printing: PrintRoom) -> None:
