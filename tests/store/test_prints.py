@@ -56,6 +56,9 @@ def test_what_failed_comes_first_and_stays_until_it_is_taken_out(either: Store, 
     assert [line.id for line in either.print_list("counter-3")] == [failed, sent, ready, printed]
     first, second, *_ = either.print_list("counter-3")
     assert (first.reason, second.jobs) == ("vanished", (8, 9))
+    soon = either.put_on_list(WANTED)
+    assert [line.id for line in either.print_list("counter-3")] == [failed, sent, soon, ready, printed]
+    either.take_off_list([soon])
     later = either._now() + 2 * PRINTED_STAYS
     either._now = lambda: later
     newest = either.put_on_list(WANTED)
