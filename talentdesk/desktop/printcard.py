@@ -10,8 +10,7 @@ from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.bilingual import both, both_say
 from talentdesk.desktop.chips import Chip, Tone
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.printdesk import PRINT_DESK
-from talentdesk.desktop.printlist import needs_a_hand, state_of, why
+from talentdesk.desktop.printlist import PRINT_DESK, needs_a_hand, state_of, why
 from talentdesk.desktop.printqueue import print_queue
 from talentdesk.desktop.words import Words, beside, pair
 from talentdesk.i18n import N_, plural, say

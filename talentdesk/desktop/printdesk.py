@@ -19,7 +19,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.handover import told
 from talentdesk.desktop.ledger import FilterRow
 from talentdesk.desktop.printcontrols import PrintControls
-from talentdesk.desktop.printlist import PrintList, PrintModel, state_of
+from talentdesk.desktop.printlist import PRINT_DESK, PrintList, PrintModel, state_of
 from talentdesk.desktop.printpreview import PrintPreview
 from talentdesk.desktop.printqueue import Ended, choice_of, last_choice, print_queue
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
@@ -27,9 +27,7 @@ from talentdesk.desktop.touch import scrolled
 from talentdesk.i18n import N_, plural, say, titled
 from talentdesk.service.papers import title_for
 from talentdesk.service.printers import Stage
-from talentdesk.store.prints import Print
-
-PRINT_DESK = N_("Print desk")
+from talentdesk.store.printlines import Print
 
 _FILTERS = (
     (N_("All"), None),

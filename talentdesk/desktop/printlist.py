@@ -27,9 +27,11 @@ from talentdesk.desktop.printqueue import PrintQueue
 from talentdesk.desktop.touch import FingerScroll
 from talentdesk.i18n import N_, format_short_date, say
 from talentdesk.service.printreasons import cause, reason_of
-from talentdesk.store.prints import Print, PrintState
+from talentdesk.store.printlines import Print, PrintState
 
 Index = QModelIndex | QPersistentModelIndex
+
+PRINT_DESK = N_("Print desk")
 
 # What a state is called, its icon, and the colour family of its chip.
 STATES = {

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue
     from talentdesk.core.draft import Draft
     from talentdesk.paper.page import LaidPage
-    from talentdesk.store.prints import Wanted
+    from talentdesk.store.printlines import Wanted
 
 _TITLE = N_("As it is printed")
 _LOST = N_("These papers cannot be made. Open the case: its review says why.")

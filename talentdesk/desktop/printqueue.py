@@ -20,7 +20,7 @@ from talentdesk.desktop.tasks import Newest
 from talentdesk.service.mishap import InputError, Mishap
 from talentdesk.service.printers import Choice, Cups, NotTaken, Printer, PrintSystem, Reason, Stage, Ticket, title_of
 from talentdesk.service.printing import Job, PrintOutcome, errand_of, hand_over, in_order, jobs_of, look_after
-from talentdesk.store.prints import Print, PrintState, Wanted
+from talentdesk.store.printlines import Print, PrintState, Wanted
 from talentdesk.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.engine import PATIENCE_MS
 from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
+from talentdesk.store.printlines import Print, PrintState, Wanted
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
@@ -255,12 +256,12 @@ class Store:
 
     # ---- what is to be printed
 
-    def put_on_list(self, wanted: prints.Wanted) -> int:
+    def put_on_list(self, wanted: Wanted) -> int:
         """See prints.add."""
         with Session(self._engine) as session, session.begin():
             return prints.add(session, wanted, self._now())
 
-    def print_list(self, desk: str) -> tuple[prints.Print, ...]:
+    def print_list(self, desk: str) -> tuple[Print, ...]:
         """See prints.listed."""
         with Session(self._looking) as session:
             return prints.listed(session, desk)
@@ -268,7 +269,7 @@ class Store:
     def mark_prints(
         self,
         ids: Sequence[int],
-        state: prints.PrintState,
+        state: PrintState,
         reason: str = "",
         jobs: Sequence[int] = (),
         printer: str = "",
@@ -277,7 +278,7 @@ class Store:
         with Session(self._engine) as session, session.begin():
             prints.mark(session, ids, state, reason, jobs, printer, self._now())
 
-    def choose_for_print(self, id: int, wanted: prints.Wanted) -> None:
+    def choose_for_print(self, id: int, wanted: Wanted) -> None:
         """See prints.choose."""
         with Session(self._engine) as session, session.begin():
             prints.choose(session, id, wanted)

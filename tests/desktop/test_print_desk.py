@@ -32,7 +32,7 @@ from talentdesk.desktop.review import ReviewScreen
 from talentdesk.paths import room
 from talentdesk.service.printers import Choice, NotTaken, Printer, Reason, Stage, Standing, Ticket
 from talentdesk.service.printing import Job, print_now
-from talentdesk.store.prints import Print, PrintState
+from talentdesk.store.printlines import Print, PrintState
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 DAY = date(2026, 11, 23)

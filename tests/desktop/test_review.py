@@ -33,7 +33,7 @@ from talentdesk.desktop.theme import Look, Size
 from talentdesk.desktop.words import Words
 from talentdesk.service.findings import Weighs
 from talentdesk.service.printers import title_of
-from talentdesk.store.prints import PrintState
+from talentdesk.store.printlines import PrintState
 
 Key = Qt.Key
 CASES = paths.room("forms") / "procedures" / "residence-permit" / "cases.toml"

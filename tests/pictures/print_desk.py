@@ -34,7 +34,7 @@ from talentdesk.service.printers import Choice, NotTaken, Printer, Reason, Stage
 from talentdesk.service.printing import Job
 from talentdesk.settings import Settings
 from talentdesk.store.keeper import Keeper, memory_key
-from talentdesk.store.prints import PrintState
+from talentdesk.store.printlines import PrintState
 
 NOW = datetime.now(timezone(timedelta(hours=8)))
 PEOPLE = (

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from talentdesk.core.draft import Draft, State
 from talentdesk.store.address import Place
 from talentdesk.store.opened import Store, open_store
-from talentdesk.store.prints import PRINTED_STAYS, PrintState, Wanted
+from talentdesk.store.printlines import PrintState, Wanted
+from talentdesk.store.prints import PRINTED_STAYS
 from talentdesk.store.tables import PrintRow
 from talentdesk.store.trouble import NoSuchCase
 from talentdesk.store.vault import Vault
