@@ -13,6 +13,7 @@ from talentdesk.core.draft import State
 from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.listedprint import ListedPrint
 from talentdesk.desktop.printing import NotWritten, write_file
 from talentdesk.desktop.printqueue import Ended, choice_of, last_choice, print_queue
 from talentdesk.desktop.session import Session
@@ -22,12 +23,11 @@ from talentdesk.service.faults import fault_line
 from talentdesk.service.mishap import InputError, Mishap
 from talentdesk.service.notices import Notice, notices_for
 from talentdesk.service.papers import PaperView, frozen, paper_languages, print_out, view_paper
-from talentdesk.service.printers import Choice, PrintSystem, Reason, Stage, title_of
+from talentdesk.service.printers import Choice, PrintSystem, Stage, title_of
 from talentdesk.service.printing import Errand, PrintOutcome, hand_over, jobs_of, look_after, print_now
 from talentdesk.service.printreasons import cause, remedy, stays
 from talentdesk.service.sentences import join
 from talentdesk.settings import Settings
-from talentdesk.store.trouble import StoreTrouble
 
 WORKING = N_("The papers are being made…")
 SAVED = N_("Saved as a PDF. It holds personal data: keep it where only you can read it.")
@@ -57,7 +57,6 @@ class Handover(QObject):
         self._desk = desk
         self._session = session
         self._queue = print_queue(desk)
-        self._line: int | None = None
         self._queue.handed.connect(self._handed)
         self._queue.settled.connect(self._settled)
         self._counting: Newest[Mapping[str, PaperView]] = Newest(desk.letters, self)
@@ -90,21 +89,10 @@ class Handover(QObject):
         wanted = self._queue.wanted(draft, papers, self._languages())
         errand, system = Errand(case, wanted.papers, wanted.languages), self._queue.system
 
-        def go(line: int | None) -> None:
-            self._line = line
-            if line is not None:
-                self._queue.sending |= {line}
-            choice = choice_of(wanted)
-            self._desk.elsewhere.run(
-                lambda: _printed(system, errand, draft, choice, settings), self._end, self._fail, self
-            )
+        def work() -> Result:
+            return _printed(system, errand, draft, choice_of(wanted), settings)
 
-        def unlisted(error: BaseException) -> None:
-            go(None)
-            if not isinstance(error, StoreTrouble):
-                raise error
-
-        self._desk.letters.expect(self._queue.put(wanted), go, unlisted, self)
+        ListedPrint(self._desk, self._queue, wanted, work, self._end, self._fail, self).begin()
 
     def _print_to_the_end(self, papers: Sequence[str]) -> None:
         errand = Errand(frozen(self._session.interview), tuple(papers), self._languages())
@@ -129,21 +117,11 @@ class Handover(QObject):
 
     def _end(self, result: Result) -> None:
         self.busy = False
-        self._note(result)
         if result.printed:
             self._session.mark(State.PRINTED)
         if result.printed or result.good:
             self._desk.keeper.note("print" if result.printed else "export", self._session.draft.id)
         self.ended.emit(result)
-
-    def _note(self, result: Result) -> None:
-        """The list shall say what became of its line, also where the paper could not be made."""
-        line, self._line = self._line, None
-        if line is None:
-            return
-        self._queue.sending -= {line}
-        outcome = result.outcome or PrintOutcome(Stage.FAILED, Reason.UNMADE)
-        self._queue.note([line], [self._session.draft.id], outcome)
 
     def _handed(self, ended: Ended) -> None:
         """Printed from the list: the case is printed all the same."""
@@ -158,12 +136,14 @@ class Handover(QObject):
     def _fail(self, error: BaseException) -> None:
         result = _mishap(error)
         if result is None:
-            result = Result(False, lambda language: say("The paper could not be made.", language))
             self.busy = False
-            self._note(result)
-            self.ended.emit(result)
+            self.ended.emit(Result(False, _unmade))
             raise error
         self._end(result)
+
+
+def _unmade(language: str) -> str:
+    return say("The paper could not be made.", language)
 
 
 def _counted(case: Interview, papers: Sequence[str], languages: Sequence[str], key: str) -> Mapping[str, PaperView]:

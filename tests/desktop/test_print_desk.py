@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,6 +13,7 @@ from pathlib import Path
 import official_pdfs
 import pypdfium2
 import pytest
+import shiboken6
 from deskside import Counter
 from printsystem import PrintRoom, print_room
 from PySide6.QtCore import Qt
@@ -24,6 +26,7 @@ from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.draft import Draft, State
 from talentdesk.desktop import handover, printqueue
 from talentdesk.desktop.casescreens import CASE_SCREENS, CaseScreen
+from talentdesk.desktop.handover import Handover
 from talentdesk.desktop.measuring import Measuring
 from talentdesk.desktop.printcard import PrintCard
 from talentdesk.desktop.printdesk import PrintDeskScreen
@@ -33,6 +36,7 @@ from talentdesk.paths import room
 from talentdesk.service.printers import Choice, NotTaken, Printer, Reason, Stage, Standing, Ticket
 from talentdesk.service.printing import Job, print_now
 from talentdesk.store.printlines import Print, PrintState
+from talentdesk.store.trouble import DiskFull
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 DAY = date(2026, 11, 23)
@@ -318,6 +322,42 @@ def test_without_a_printer_the_desk_says_so(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.queue.missing is Reason.NO_SYSTEM)
     assert "does not answer" in desk.screen.controls.state.text()
     assert not desk.screen.measure_button.isEnabled()
+
+
+def test_a_case_that_is_put_away_while_it_is_printed_is_on_the_list_all_the_same(desk: Desk) -> None:
+    window = desk.counter.window
+    window.load_case("one")
+    desk.qtbot.waitUntil(lambda: window.screen_in_front.session is not None)
+    session = window.screen_in_front.session
+    assert session is not None
+    out = Handover(desk.counter.desk, session)
+    out.print(("checklist",))
+    shiboken6.delete(out)
+    window.close_case(session)
+    desk.qtbot.waitUntil(lambda: bool(desk.office.jobs), timeout=10_000)
+    desk.qtbot.waitUntil(lambda: bool(desk.queue.prints) and not desk.queue.sending, timeout=10_000)
+    desk.until("one", "sent")
+    assert desk.counter.keeper.load("one").result(20).state is State.PRINTED
+    acts = desk.counter.keeper.ask(lambda store: store.acts()).result(20)
+    assert [act.action for act in acts if act.action == "print"] == ["print"]
+
+
+def test_a_full_disk_keeps_no_paper_from_the_printer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = desk.counter.window
+    window.load_case("one")
+    desk.qtbot.waitUntil(lambda: window.screen_in_front.session is not None)
+    session = window.screen_in_front.session
+    assert session is not None
+    full: Future[int] = Future()
+    full.set_exception(DiskFull())
+    monkeypatch.setattr(desk.queue, "put", lambda _wanted: full)
+    out, results = Handover(desk.counter.desk, session), []
+    out.ended.connect(results.append)
+    out.print(("checklist",))
+    desk.qtbot.waitUntil(lambda: bool(results), timeout=10_000)
+    assert "Sent to the printer: 1 paper." in results[0].told("en")
+    assert len(desk.office.jobs) == 1
+    assert not out.busy
 
 
 # ---- measuring
