@@ -118,7 +118,8 @@ def mainland(sources: Sources) -> tuple[dict[str, int], dict[tuple[str, str], in
         if len(text) == 1:
             read[text, reading] = round(float(count))
         elif len(text) <= LONGEST_WORD:
-            words.append((text, reading, round(float(count))))
+            # Android writes `lue` where the syllable is `lve`.
+            words.append((text, re.sub(r"\b([ln])ue\b", r"\1ve", reading), round(float(count))))
     return often, read, words
 
 

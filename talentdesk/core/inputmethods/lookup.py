@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from enum import StrEnum
 from itertools import islice
 
 from talentdesk.core.inputmethods.spelling import Path, Syllable, spellings
-from talentdesk.core.inputmethods.tables import Readings, Spelled, Tables
+from talentdesk.core.inputmethods.tables import Readings, Spelled, Tables, spelled
 
 LONGEST = 24
 """More letters than this are not looked at."""
@@ -139,7 +138,7 @@ def _words(table: Spelled, paths: Iterable[Path]) -> Iterator[Candidate]:
 
 
 def _key(path: Path) -> str:
-    return re.sub("([ln])yu", r"\1v", " ".join(syllable.letters for syllable in path))
+    return spelled(" ".join(syllable.letters for syllable in path))
 
 
 def _longer_words(table: Spelled, path: Path) -> Iterator[Candidate]:

@@ -47,7 +47,7 @@ class Tables:
         """Mandarin, without tones, with words in `script`; ü is `v`, and `yu` as passports have it."""
         if ("pinyin", script) not in self._spelled:
             groups = {syllable: {"": Readings(*characters)} for syllable, *characters in self._rows("pinyin.tsv")}
-            groups |= {passport_umlaut(syllable): group for syllable, group in groups.items() if "v" in syllable}
+            groups |= {other: group for syllable, group in groups.items() for other in _spelled_too(syllable)}
             everyday = "words-pinyin.tsv" if script == "zh-Hans" else ""
             self._spelled["pinyin", script] = Spelled(groups, self._words(everyday, script, reading=2))
         return self._spelled["pinyin", script]
@@ -104,7 +104,8 @@ class Tables:
 
     @cached_property
     def _heads(self) -> Mapping[str, str]:
-        return {head: pieces for head, pieces in self._rows("cangjie.tsv")}
+        rows = list(self._rows("cangjie.tsv"))
+        return dict(zip((row[0] for row in rows), (row[1] for row in rows), strict=True))
 
     @cached_property
     def _heads_under(self) -> Mapping[str, list[str]]:
@@ -137,9 +138,16 @@ class Tables:
         return (line.split("\t") for line in lines if line and not line.startswith("#"))
 
 
-def passport_umlaut(syllable: str) -> str:
-    """`lv` as passports spell it: `lyu`."""
-    return syllable.replace("v", "yu")
+def _spelled_too(syllable: str) -> tuple[str, ...]:
+    """`lv` is `lyu` in passports, and `lve` is `lue` to most people."""
+    if "v" not in syllable:
+        return ()
+    return (syllable.replace("v", "yu"), *([syllable.replace("v", "u")] if syllable.endswith("ve") else []))
+
+
+def spelled(key: str) -> str:
+    """Syllables as the tables spell them."""
+    return re.sub(r"\b([ln])(?:yu|u(?=e\b))", r"\1v", key)
 
 
 def _placed(characters: str) -> Mapping[str, int]:
