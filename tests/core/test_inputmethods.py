@@ -60,7 +60,17 @@ def test_a_name_is_typed_by_its_sound_in_cantonese(look: Look, character: str, r
 
 
 @pytest.mark.parametrize(
-    ("character", "reading"), [("詠", "yong"), ("咏", "yong"), ("喆", "zhe"), ("堃", "kun"), ("龑", "yan"), ("吕", "lyu"), ("吕", "lv"), ("略", "lue")]
+    ("character", "reading"),
+    [
+        ("詠", "yong"),
+        ("咏", "yong"),
+        ("喆", "zhe"),
+        ("堃", "kun"),
+        ("龑", "yan"),
+        ("吕", "lyu"),
+        ("吕", "lv"),
+        ("略", "lue"),
+    ],
 )
 def test_a_name_is_typed_by_its_sound_in_mandarin(look: Look, character: str, reading: str) -> None:
     assert character in texts(look(Method.PINYIN, reading, HANS))

@@ -18,9 +18,7 @@ FOLDER = room("ui") / "keyboard"
 MOST_BYTES = 1_500_000
 
 # ICAO 9303 part 3, section 6: the Latin letters that it transliterates.
-ICAO = (
-    "ÁÀÂÄÃĂÅĀĄĆĈČĊÇĐĎÉÈÊËĚĖĒĘĔĜĞĠĢĦĤÍÌÎÏĨİĪĮĬĴĶŁĹĽĻĿŃÑŇŅŊØÓÒÔÖÕŐŌŎŔŘŖŚŜŠŞŦŤŢÚÙÛÜŨŬŰŮŪŲŴÝŶŸŹŽŻÞÆĲŒÐẞ"
-)
+ICAO = "ÁÀÂÄÃĂÅĀĄĆĈČĊÇĐĎÉÈÊËĚĖĒĘĔĜĞĠĢĦĤÍÌÎÏĨİĪĮĬĴĶŁĹĽĻĿŃÑŇŅŊØÓÒÔÖÕŐŌŎŔŘŖŚŜŠŞŦŤŢÚÙÛÜŨŬŰŮŪŲŴÝŶŸŹŽŻÞÆĲŒÐẞ"
 LANGUAGES = {
     "Vietnamese": "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ",
     "Polish": "ĄĆĘŁŃÓŚŹŻ",
@@ -48,9 +46,7 @@ SMALL_ONLY = "ıßĸŉ"
 
 def reachable() -> set[str]:
     """Letters that are typed, and what each may be changed into, one change after the other."""
-    typed = {
-        letter for row in layouts.layer("latin").rows for key in row if key.job is Job.TYPE for letter in key.text
-    }
+    typed = {letter for row in layouts.layer("latin").rows for key in row if key.job is Job.TYPE for letter in key.text}
     found = {each for letter in typed for each in (letter.upper(), letter.lower())}
     waiting = list(found)
     while waiting:

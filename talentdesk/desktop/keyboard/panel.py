@@ -236,8 +236,6 @@ class OnScreenKeyboard(QWidget):
         return theme.current().pick(4, 8)
 
     def _set_layer(self, name: str) -> None:
-        if layouts.is_chinese(name):
-            self._chosen_method = name
         if name != self._layer:
             self._composer.begin(_METHODS.get(name), self.script)
         else:
@@ -259,6 +257,9 @@ class OnScreenKeyboard(QWidget):
         longest = max((sum(key.width for key in row) for row in rows), default=1.0)
         for row in rows:
             self._column.addWidget(self._line(row, longest), 1)
+        for index in range(self._column.count()):
+            if (widget := self._column.itemAt(index).widget()) is not None:
+                widget.show()
         self._show_state()
         if inside:
             self._focus_at(place)
@@ -412,6 +413,8 @@ class OnScreenKeyboard(QWidget):
         if job is Job.CHOOSE:
             self._choose(cap)
         elif job is Job.TAB:
+            if layouts.is_chinese(cap.key.text):
+                self._chosen_method = cap.key.text
             self.show_layer(cap.key.text)
         elif job is Job.SCAN:
             self._next_speed()
