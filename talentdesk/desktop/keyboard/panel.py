@@ -30,7 +30,7 @@ from talentdesk.i18n import say
 if TYPE_CHECKING:
     from talentdesk.desktop.desk import Desk
 
-_WIDE_ROWS, _HIGH_ROWS = 5, 6
+_WIDE_ROWS, _HIGH_ROWS = 4, 6
 """Rows of keys in a window that is wider than high, and in one that is not."""
 
 _MOUSE_KEY = 44
@@ -257,9 +257,9 @@ class OnScreenKeyboard(QWidget):
         longest = max((sum(key.width for key in row) for row in rows), default=1.0)
         for row in rows:
             self._column.addWidget(self._line(row, longest), 1)
-        for index in range(self._column.count()):
-            if (widget := self._column.itemAt(index).widget()) is not None:
-                widget.show()
+        for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            # A key that is not shown yet takes no focus.
+            widget.setVisible(self._column.indexOf(widget) >= 0)
         self._show_state()
         if inside:
             self._focus_at(place)
@@ -293,7 +293,8 @@ class OnScreenKeyboard(QWidget):
         return (*(Key(Job.TAB, name) for name in offered), Key(Job.SCAN))
 
     def _key_rows(self) -> Sequence[Row]:
-        rows = layouts.layer(self._layer).rows
+        layer = layouts.layer(self._layer)
+        rows = layer.wide if self._wide else layer.rows
         if self._layer != "date" or self._hand is None:
             return rows
         return (*date_rows(self._date_part(), self._decade, self._desk.today, self._wide), *rows)
