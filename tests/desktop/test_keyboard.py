@@ -416,6 +416,16 @@ def test_done_asks_for_the_next_question(stand: Callable[..., Stand]) -> None:
     assert asked == [True]
 
 
+def test_nobody_goes_on_with_a_sign_half_typed(stand: Callable[..., Stand]) -> None:
+    editor = line_of(Kind.HAN_NAME)
+    window = stand(editor)
+    editor.line.setFocus()
+    window.touch("j")
+    assert not window.find(Job.DONE).isEnabled()
+    window.touch(Job.DELETE)
+    assert window.find(Job.DONE).isEnabled()
+
+
 def test_arrows_move_the_caret(stand: Callable[..., Stand]) -> None:
     editor = line_of(Kind.LATIN_NAME)
     window = stand(editor)
@@ -629,6 +639,20 @@ def test_it_is_one_tab_stop_and_arrows_lead_about(stand: Callable[..., Stand]) -
     assert isinstance(QApplication.focusWidget(), KeyCap), "and the focus stayed among the keys"
     arrow(Qt.Key.Key_Escape)
     assert editor.line.hasFocus()
+
+
+def test_a_key_that_leads_nowhere_any_more_hands_its_focus_to_another_key(stand: Callable[..., Stand]) -> None:
+    editor, below = line_of(Kind.HAN_NAME), line_of(Kind.LATIN_NAME)
+    window = stand(editor, below)
+    editor.line.setFocus()
+    window.touch("strokes")
+    key = window.find("17")
+    key.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(key, Qt.Key.Key_Space)
+    window.choose("龠")
+    assert not key.isEnabled(), "no character has seventeen strokes beside that radical"
+    assert isinstance(QApplication.focusWidget(), KeyCap)
+    assert window.keyboard.layer == "strokes", "the field is still the one that was typed into"
 
 
 def test_who_picks_a_date_by_keys_stays_among_the_keys(stand: Callable[..., Stand]) -> None:

@@ -372,11 +372,19 @@ class OnScreenKeyboard(QWidget):
         for _, caps in self._rows:
             for cap in caps:
                 cap.show_caption(caption(cap.key, state))
-                if cap.key.job is Job.TYPE and self._layer == "strokes":
-                    cap.setEnabled(self._composer.fits(cap.key.text))
+                usable = self._is_usable(cap.key, state)
+                if cap.hasFocus() and not usable:
+                    self._hold_focus()
+                cap.setEnabled(usable)
         self._show_strip()
         self._settle_roving()
         self.setAccessibleName(say(N_("On-screen keyboard"), state.language))
+
+    def _is_usable(self, key: Key, state: State) -> bool:
+        if key.job is Job.TYPE and self._layer == "strokes":
+            return self._composer.fits(key.text)
+        # Who goes on with a sign half typed would lose it, or get one that was not meant.
+        return key.job is not Job.DONE or not state.composing
 
     def _show_strip(self) -> None:
         if self._strip is None:
@@ -454,7 +462,6 @@ class OnScreenKeyboard(QWidget):
         elif job in (Job.LEFT, Job.RIGHT):
             hand.press(Qt.Key.Key_Left if job is Job.LEFT else Qt.Key.Key_Right)
         elif job is Job.DONE:
-            self._composer.clear()
             hand.press(Qt.Key.Key_Return, "\r")
 
     def _letter(self, key: Key, hand: Hand) -> None:
@@ -571,7 +578,8 @@ class OnScreenKeyboard(QWidget):
         lines = [caps for _, caps in self._lines() if caps]
         if lines:
             caps = lines[min(place[0], len(lines) - 1)]
-            self._rove(caps[min(place[1], len(caps) - 1)])
+            there = caps[min(place[1], len(caps) - 1)]
+            self._rove(next(cap for cap in (there, *caps, *self.caps()) if cap.isEnabled()))
         if self._roving is not None:
             self._roving.setFocus(Qt.FocusReason.TabFocusReason)
 
