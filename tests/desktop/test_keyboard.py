@@ -141,6 +141,24 @@ def test_a_name_from_hong_kong_is_typed_by_cangjie_with_touches_alone(stand: Cal
     assert editor.line.hasFocus(), "touching keys takes no focus"
 
 
+def test_fingers_type_too(stand: Callable[..., Stand]) -> None:
+    editor = line_of(Kind.HAN_NAME)
+    window = stand(editor)
+    screen = QTest.createTouchDevice()
+
+    def tap(widget: QWidget) -> None:
+        handle, place = window.windowHandle(), widget.mapTo(window, widget.rect().center())
+        QTest.touchEvent(handle, screen).press(0, place, handle).commit()
+        QTest.touchEvent(handle, screen).release(0, place, handle).commit()
+        QApplication.processEvents()
+
+    tap(editor.line)
+    for letter in "jjyt":
+        tap(window.find(letter))
+    tap(window.find(Job.CHOOSE))
+    assert editor.text() == "𨋢"
+
+
 @pytest.mark.parametrize(
     ("layer", "keys", "character"),
     [
