@@ -151,3 +151,30 @@ class PrintRow(Base):
     jobs: Mapped[list[int]] = mapped_column(JSON)
     went_to: Mapped[str] = mapped_column(Line(128))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SheetRow(Base):
+    """A table of applicants that is being put right. `head` holds its file's name, headings and columns."""
+
+    __tablename__ = "sheets"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    desk: Mapped[str] = mapped_column(String(16), index=True)
+    procedure: Mapped[str] = mapped_column(String(64))
+    as_of: Mapped[date] = mapped_column(Date)
+    head: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class SheetLineRow(Base):
+    """One line of it: its cells as they stand now, and what has become of it."""
+
+    __tablename__ = "sheet_lines"
+
+    sheet: Mapped[int] = mapped_column(
+        ForeignKey("sheets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cells: Mapped[list[Any]] = mapped_column(JSON)
+    fate: Mapped[dict[str, Any]] = mapped_column(JSON)
