@@ -481,6 +481,31 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "staff",
+        N_("who signs in here with a PIN: list, add, remove, a new PIN or role; the organisation's key; end: nobody"),
+        "staff",
+        (
+            Option(
+                ("action",),
+                N_("list, add, remove, pin, role, organisation (a public key, or none) or end"),
+                "ACTION",
+                one_of("list", "add", "remove", "pin", "role", "organisation", "end"),
+                "list",
+                optional=True,
+            ),
+            Option(("name",), N_("whom it is about; for organisation the public key"), "NAME", optional=True),
+            Option(
+                ("--role",),
+                N_("counter, supervisor, auditor or admin"),
+                "ROLE",
+                one_of("counter", "supervisor", "auditor", "admin"),
+            ),
+            _DATA,
+            _JSON,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "purge",
         N_("erase every case past its time. Kept: cases that are held, and their own time. Lost for good: the others"),
         "custody",

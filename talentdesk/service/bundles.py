@@ -21,6 +21,7 @@ from talentdesk.core.words import N_
 from talentdesk.intake.found import IntakeTrouble, Trouble
 from talentdesk.service.answers import parse_whole
 from talentdesk.service.mishap import InputError
+from talentdesk.service.roles import needs
 from talentdesk.service.rooms import catalogue
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Sent:
 # --- out ----------------------------------------------------------------------------------------------
 
 
+@needs("export")
 def export_case(
     settings: Settings,
     case: str,
@@ -118,6 +120,7 @@ def make_bundle(
     return close_for(packed, recipients) if recipients else close_with(packed, passphrase)
 
 
+@needs("export")
 def note_export(store: Store, id: str, recipients: Sequence[str], purpose: str) -> None:
     """Before anything is written: rather one act too many in the chain than one that is not there."""
     from talentdesk.store.audit import Action
@@ -146,6 +149,7 @@ def _no_secret(key: str) -> str:
     return "…" if key.upper().startswith("AGE-SECRET") else key[:20]
 
 
+@needs("case")
 def stored(store: Store, case: str) -> Draft:
     """The case of that number or id. Raises InputError."""
     from talentdesk.store.trouble import NoSuchCase

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft
-from talentdesk.store import audit, backup, consents, drafts, erasures, leases, moving, retention, snapshots
+from talentdesk.store import audit, backup, consents, drafts, erasures, leases, moving, retention, snapshots, staff
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
@@ -21,9 +22,12 @@ from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.engine import PATIENCE_MS
 from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
+from talentdesk.store.staff import Person
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
+
+_T = TypeVar("_T")
 
 KEEP = timedelta(days=30)
 """How long a case is kept after its last save unless the settings say otherwise."""
@@ -92,6 +96,8 @@ class Store:
         self._chronicle = chronicle
         self._versions: dict[str, int | None] = {}
         self._in_doubt: dict[str, datetime] = {}
+        self._person: Person | None = None
+        self._second: Person | None = None
 
     def settle(self) -> None:
         """Erase again what an older copy brought back, and note that the store was opened."""
@@ -184,6 +190,68 @@ class Store:
             self._chronicle.note(session, Action.ERASE, id)
         self._versions.pop(id, None)
         self._ground.tidy()
+
+    # ---- who works here
+
+    @property
+    def vault(self) -> Vault:
+        """The key, and the ways to open it."""
+        return self._vault
+
+    @property
+    def mode(self) -> str:
+        """Who acts where nobody signs in: the mode of the program."""
+        return self._chronicle.mode
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in; None while nobody is."""
+        return self._person
+
+    @property
+    def second(self) -> Person | None:
+        """The colleague who confirms what takes two."""
+        return self._second
+
+    def sign_in(self, id: str, action: Action = Action.UNLOCK, result: str = "ok") -> Person:
+        """From now on this person acts, whose PIN was right. Raises NoSuchColleague."""
+        with Session(self._looking) as session:
+            self._person = staff.find(session, id)
+        self._second = None
+        self._chronicle.act_as(id)
+        self.note(action, result=result)
+        return self._person
+
+    def recovered(self, by: str) -> Person:
+        """Opened with the recovery code or a key file: keys and staff can be looked after, no case is shown. `by` is
+        who confirmed it, empty where nobody could."""
+        self._person, self._second = Person(staff.RECOVERED, "", "admin"), None
+        self._chronicle.act_as(staff.RECOVERED)
+        self.note(Action.UNLOCK, result=f"with {by}" if by else "alone")
+        return self._person
+
+    def confirm(self, id: str) -> None:
+        """A second colleague, whose PIN was right, confirms what is done next. Raises NoSuchColleague."""
+        with Session(self._looking) as session:
+            self._second = staff.find(session, id)
+
+    def lock(self) -> None:
+        """Nobody acts until somebody signs in. What is typed can still be saved."""
+        if self._person is not None:
+            self.note(Action.LOCK)
+        self._person = self._second = None
+
+    def colleagues(self) -> tuple[Person, ...]:
+        """All who work here, by name."""
+        with Session(self._looking) as session:
+            return staff.everybody(session)
+
+    def change_staff(self, change: Callable[[Session, datetime], _T], result: str) -> _T:
+        """A change of the staff and its note in the chain, both or neither. `result` says what, without a name."""
+        with self._writing() as session:
+            done = change(session, self._now())
+            self._chronicle.note(session, Action.STAFF, result=result[:32])
+        return done
 
     # ---- what people agreed to
 

@@ -82,12 +82,13 @@ class Tries:
                 raise PinWaits(seconds)
             self._write(self._with(tally, owner, Count(count.wrong + 1, self._second())))
 
-    def forget(self, owner: str) -> bool:
-        """The PIN was right, or is a new one. Whether an older count had been put back since somebody was told."""
+    def forget(self, owner: str) -> tuple[int, bool]:
+        """The PIN was right, or is a new one. How many tries there had been, and whether an older count had been put
+        back since somebody was told."""
         with alone(self._place):
             tally = self._read()
             self._write(replace(self._with(tally, owner, Count()), put_back=False))
-        return tally.put_back
+        return tally.counts.get(owner, Count()).wrong, tally.put_back
 
     def _pause(self, count: Count) -> int:
         if count.wrong >= MOST:

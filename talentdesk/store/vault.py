@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -63,6 +64,8 @@ class Vault:
         self.protection = protection
         self.tries_put_back = False
         """Found while signing in: an older count of wrong PINs had been put back."""
+        self.wrong_before = 0
+        """Wrong PINs before the right one."""
 
     @property
     def store_id(self) -> str:
@@ -115,7 +118,8 @@ class Vault:
         except WrongSecret:
             raise WrongPin from None
         vault = cls(place, key, slots, Protection.PIN)
-        vault.tries_put_back = tries.forget(owner)
+        made, vault.tries_put_back = tries.forget(owner)
+        vault.wrong_before = made - 1
         vault._sweep(device)
         return vault
 
@@ -217,6 +221,10 @@ class Vault:
         """Let a passphrase of at least 8 characters open the store; it replaces an earlier one."""
         keyslots.require_strength(passphrase)
         self._replace(SlotKind.PASSPHRASE, keyslots.passphrase_bytes(passphrase))
+
+    def has_same_key(self, other: Vault) -> bool:
+        """Whether both open the same store."""
+        return hmac.compare_digest(self.key, other.key)
 
     # ---- the staff
 
