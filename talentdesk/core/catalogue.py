@@ -202,6 +202,7 @@ class Catalogue:
         self._citations: Mapping[str, Citation] | None = None
         self._years: dict[int, Year] | None = None
         self._photos: tuple[Mapping[str, PhotoUse], Mapping[str, Citation]] | None = None
+        self._consents: Mapping[str, Consent] | None = None
         self._editions: dict[tuple[str, str], Edition] = {}
         self._abouts: dict[str, About] = {}
         self._sheets: dict[tuple[str, str], Sheet] = {}
@@ -323,11 +324,13 @@ class Catalogue:
         Raises FormError."""
         from talentdesk.core.consentfile import CONSENT, read_consents
 
-        found: dict[str, Consent] = {}
-        for folder in reversed(self.folders):
-            if (folder / CONSENT).is_file():
-                found.update(read_consents(folder / CONSENT))
-        return found
+        if self._consents is None:
+            found: dict[str, Consent] = {}
+            for folder in reversed(self.folders):
+                if (folder / CONSENT).is_file():
+                    found.update(read_consents(folder / CONSENT))
+            self._consents = found
+        return self._consents
 
     def photo(self, use: str) -> PhotoUse:
         """What is asked of a photo for one use. Raises UnknownProcedure, FormError."""

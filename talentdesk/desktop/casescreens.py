@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.screen import Guide, Screen
     from talentdesk.desktop.session import Session
 
-FILLING, REVIEW, ELIGIBILITY = "filling", "review", "eligibility"
+FILLING, REVIEW, ELIGIBILITY, CONSENT = "filling", "review", "eligibility", "consent"
 
 CaseScreen = Callable[["Desk", "Guide", "Session"], "Screen"]
 
@@ -36,9 +36,17 @@ def _eligibility(desk: Desk, guide: Guide, session: Session) -> Screen:
     return EligibilityScreen(desk, guide, session)
 
 
+def _consent(desk: Desk, guide: Guide, session: Session) -> Screen:
+    """What the person agreed to."""
+    from talentdesk.desktop.consentscreen import ConsentScreen
+
+    return ConsentScreen(desk, guide, session)
+
+
 CASE_SCREENS: Mapping[str, CaseScreen] = {
     FILLING: _filling,
     REVIEW: _review,
     ELIGIBILITY: _eligibility,
+    CONSENT: _consent,
 }
 """What a case is shown on, by the name that `Guide.show_case` takes."""

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 DRAFTED = N_("Text drafted by the authors of this program; no lawyer has read it.")
 """Stands under every text that nobody has reviewed."""
 ABROAD = "abroad"
-_BASIC = "fill-in"
+BASIC = "fill-in"
+"""What a case cannot be without."""
 _ROW = re.compile(r"\[\d+\]")
 
 
@@ -94,7 +95,7 @@ def withdraw(store: Store, case: str, id: str, language: str, *, recipient: str 
     if consent.kind is ConsentKind.ABROAD:
         store.agree(case, line)
         return case
-    if consent.id == _BASIC:
+    if consent.id == BASIC:
         store.agree(case, line)
         store.erase(case)
         return ""
