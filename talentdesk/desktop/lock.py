@@ -77,18 +77,16 @@ class Lock(QObject):
         if self.is_locked or desk.person is None or not desk.is_ready:
             return
         self._cover()
-        # The store refuses from now on; what was typed goes first.
-        desk.letters.expect(desk.keeper.lock(), lambda _: self.curtain.begin(), self._locked_untidily, self)
+        # The store refuses from now on; what was typed goes first. What could not be saved is kept and tried again, and
+        # the store tells of it itself: locked is locked.
+        desk.letters.expect(desk.keeper.lock(), lambda _: None, lambda _error: None, self)
+        self.curtain.begin()
 
     def ask(self) -> None:
         """The store asks who is there."""
         if not self.is_locked:
             self._cover()
             self.curtain.begin()
-
-    def _locked_untidily(self, _error: BaseException) -> None:
-        """What could not be saved is kept and tried again; the banner says so. Locked is locked."""
-        self.curtain.begin()
 
     def open(self, person: Person) -> None:
         """Somebody is there: what was open is shown again."""
@@ -113,9 +111,7 @@ class Lock(QObject):
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        QGuiApplication.clipboard().clear()  # whoever comes next must not paste a name
         self._asleep = [each for each in self._owner.findChildren(QShortcut) if each.isEnabled()]
         for shortcut in self._asleep:
             shortcut.setEnabled(False)

@@ -105,17 +105,23 @@ class SignIn(QWidget):
         self.pin.clear()
         self._trouble, self._busy = None, False
         self._wait(0)
+        self._drop_names()
         self._desk.letters.expect(self._desk.keeper.names(), self._take_names, self._refuse, self)
         self._show()
 
-    def _take_names(self, names: tuple[tuple[str, str], ...]) -> None:
+    def _drop_names(self) -> None:
         if self.names is not None:
             self._people.removeWidget(self.names)
             self.names.hide()
             self.names.deleteLater()
+            self.names = None
+
+    def _take_names(self, names: tuple[tuple[str, str], ...]) -> None:
+        self._drop_names()
         self._names = names
         self.names = CardGroup([id for id, _ in names], ticks=False, size=None)
         self._people.addWidget(self.names)
+        self.names.show()  # what is not shown yet is passed over by the focus
         self.names.changed = self._chosen
         self.names.pressed_enter = lambda: self.pin.setFocus(Qt.FocusReason.TabFocusReason)
         if len(names) == 1:
@@ -137,7 +143,8 @@ class SignIn(QWidget):
         return chosen[0] if chosen else ""
 
     def _chosen(self) -> None:
-        """Whoever has to wait is told when chosen."""
+        """Whoever has to wait is told when chosen; what somebody else typed is not theirs."""
+        self.pin.clear()
         self._trouble = None
         self._wait(0)
         if self._id:

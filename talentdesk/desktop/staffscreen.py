@@ -224,7 +224,8 @@ class StaffScreen(Screen):
 
     def _press(self, act: str, colleague: Colleague) -> None:
         if act == "remove":
-            self._begin("")
+            if self._open:
+                self._begin("")
             id = colleague.id
             self._twice(f"remove {id}", _REMOVE, colleague.name, lambda store: staff.remove(store, id))
         else:

@@ -186,16 +186,20 @@ class Window(QWidget):
             self._column.addWidget(curtain, 1)
         for part in (self.header, self.stack, self.footer, *([self._case_bar] if self._case_bar else [])):
             part.hide()
+            part.setEnabled(False)  # a hidden widget takes the focus when it is given, and the keys with it
         curtain.show()
 
     def uncover(self, person: Person) -> None:
         """Shows what was there. Who opens no case finds none open: they are put away, saved."""
         if self._banner is not None:
             self._banner.clear("key.")
+        for part in (self.header, self.stack, self.footer):
+            part.setEnabled(True)
+            part.show()
+        if self._case_bar is not None:
+            self._case_bar.setEnabled(True)
         if not self.desk.may("case"):
             self._forget_cases()
-        for part in (self.header, self.stack, self.footer):
-            part.show()
         self.header.show_person(person.name or say(N_("Recovery"), self.desk.language))
         self._show_place()
         self.home.reload()

@@ -409,9 +409,9 @@ class Keeper:
             raise WrongKey
         self._saver.write_all()
         store = self._opened()
-        before = store.person
+        before = store.last
         result = f"ok after {vault.wrong_before}" if vault.wrong_before else "ok"
-        person = store.sign_in(id, Action.HANDOVER if before and before.id != id else Action.UNLOCK, result)
+        person = store.sign_in(id, Action.HANDOVER if before and before != id else Action.UNLOCK, result)
         if vault.tries_put_back:
             store.note(Action.TRIES, result="put back")
         return person

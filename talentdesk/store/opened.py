@@ -98,6 +98,7 @@ class Store:
         self._in_doubt: dict[str, datetime] = {}
         self._person: Person | None = None
         self._second: Person | None = None
+        self._left = ""
 
     def settle(self) -> None:
         """Erase again what an older copy brought back, and note that the store was opened."""
@@ -209,6 +210,11 @@ class Store:
         return self._person
 
     @property
+    def last(self) -> str:
+        """Id of who is signed in, or was until the desk was locked; empty before anybody was."""
+        return self._person.id if self._person is not None else self._left
+
+    @property
     def second(self) -> Person | None:
         """The colleague who confirms what takes two."""
         return self._second
@@ -239,6 +245,7 @@ class Store:
         """Nobody acts until somebody signs in. What is typed can still be saved."""
         if self._person is not None:
             self.note(Action.LOCK)
+            self._left = self._person.id
         self._person = self._second = None
 
     def colleagues(self) -> tuple[Person, ...]:

@@ -216,7 +216,7 @@ def at_work(counter: Counter) -> Counter:
 
 def lock(counter: Counter) -> None:
     counter.press((Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier))
-    counter.qtbot.waitUntil(lambda: counter.window.lock.is_locked and not curtain(counter)._busy)
+    counter.qtbot.waitUntil(lambda: counter.window.lock.is_locked and curtain(counter).names is not None)
 
 
 def test_a_locked_desk_shows_nothing_and_has_saved_what_was_typed(at_work: Counter) -> None:
@@ -277,10 +277,12 @@ def test_minutes_without_a_key_lock_the_desk(at_work: Counter) -> None:
 
 def test_a_sign_of_life_starts_the_minutes_anew(at_work: Counter) -> None:
     timer = at_work.window.lock._idle
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.start(60_000)
     at_work.qtbot.waitUntil(lambda: timer.remainingTime() < 59_900)
-    at_work.press(Qt.Key.Key_Shift)
-    assert timer.remainingTime() > 59_900
+    before = timer.remainingTime()
+    at_work.press(Qt.Key.Key_A)
+    assert timer.remainingTime() > before
 
 
 def test_zero_minutes_never_lock(open_window: Open, code: str, qtbot: QtBot) -> None:
@@ -412,14 +414,13 @@ def panel(at_work: Counter, qtbot: QtBot) -> ConsentScreen:
     return screen
 
 
-def test_the_texts_are_shown_in_the_language_of_the_person(panel: ConsentScreen) -> None:
+def test_the_texts_are_shown_in_the_language_of_the_person(panel: ConsentScreen, qtbot: QtBot) -> None:
     for tag in LANGUAGES:
         panel.languages.choose([tag])
         panel._show()
-        seen = words_seen(panel)
-        for text in consent.texts(tag):
-            assert text.title in seen
-        assert "no lawyer has read it" in seen
+        titles = {text.title for text in consent.texts(tag)}
+        qtbot.waitUntil(lambda titles=titles: all(title in words_seen(panel) for title in titles))
+        assert "no lawyer has read it" in words_seen(panel)
 
 
 def test_what_is_agreed_to_is_noted_in_the_language_it_was_read_in(
