@@ -429,6 +429,11 @@ COMMANDS: tuple[Command, ...] = (
                 one_of("counter", "applicant", "authority", "archive"),
                 "counter",
             ),
+            Option(
+                ("--abroad",),
+                N_("who outside the Mainland receives it, as named in the consent that the person gave for it"),
+                "NAME",
+            ),
             _DATA,
             _JSON,
             _LANGUAGE,

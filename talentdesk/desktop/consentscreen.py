@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -87,7 +88,8 @@ class ConsentScreen(Screen):
     def _lay_out(self) -> None:
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        for part in (self.message, self._read_in, self.languages):
+        above: tuple[QWidget, ...] = (self.message, self._read_in, self.languages)
+        for part in above:
             self._column.addWidget(part)
         self._column.addLayout(self._texts)
         self._away = Card(self)
@@ -235,6 +237,15 @@ class ConsentScreen(Screen):
         for stand in self._stands:
             if stand.id in texts:
                 self._texts.addWidget(self._text(texts[stand.id], stand))
+        chain = (
+            *self.languages.cards,
+            *self.buttons.values(),
+            self.recipient,
+            *self.purposes.cards,
+            self.abroad_button,
+        )
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
         if focus in self.buttons:
             self.buttons[focus].setFocus(Qt.FocusReason.OtherFocusReason)
         away = texts.get(consent.ABROAD)

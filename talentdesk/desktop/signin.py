@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -73,10 +74,11 @@ class SignIn(QWidget):
         self._card = Card(self)
         self._inside = self._card.inside
         self._people = QVBoxLayout()
-        for part in (self._title, self._hint, self._name_label):
-            self._inside.addWidget(part)
+        for words in (self._title, self._hint, self._name_label):
+            self._inside.addWidget(words)
         self._inside.addLayout(self._people)
-        for part in (self._pin_label, self._box, self.message):
+        below: tuple[QWidget, ...] = (self._pin_label, self._box, self.message)
+        for part in below:
             self._inside.addWidget(part)
         self._acts = QHBoxLayout()
         self._acts.addWidget(self.code_button)
@@ -127,7 +129,9 @@ class SignIn(QWidget):
         if len(names) == 1:
             self.names.choose([names[0][0]])
             self._chosen()
-        QWidget.setTabOrder(self.names.stop() if names else self.pin, self.pin)
+        chain = (*self.names.cards, self.pin, self.button, self.code_button, *self._languages.values())
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
         self.retranslate()
         self.place_focus()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -192,6 +193,13 @@ class StaffScreen(Screen):
         self.buttons = {}
         for colleague in self._people:
             self._list.addWidget(self._row(colleague))
+        lines = [self._fields[name].line for name in ("name", "key", "code")]
+        chain = (
+            *self.buttons.values(), self.add_button, self.key_button, self.end_button, *lines, *self.roles.cards,
+            self._fields["pin"].line, self._fields["again"].line, self.save_button, self.cancel_button,
+        )  # fmt: skip
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
         self._show()
 
     def _row(self, colleague: Colleague) -> QWidget:

@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING
 from talentdesk.core.words import N_
 from talentdesk.service.mishap import InputError
 from talentdesk.service.roles import STAFF, Role, needs, require
-from talentdesk.store import staff as rows
 from talentdesk.store.staff import Person
 from talentdesk.store.trouble import ServersDuty
 from talentdesk.store.trouble_keys import LastAdministrator, NoSuchColleague
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from talentdesk.store.opened import Store
 
 
@@ -69,11 +66,11 @@ def add(store: Store, name: str, role: str, pin: str, code: str = "") -> Person:
             N_("the first colleague looks after keys and staff"), N_("give the first one the role administrator: admin")
         )
     require_strength(pin)
-    person = store.change_staff(lambda session, now: rows.add(session, name, wanted, now), f"add {wanted}")
+    person = store.add_colleague(name, wanted)
     try:
         store.vault.set_pin(person.id, person.name, pin, _clock, code)
     except BaseException:
-        store.change_staff(lambda session, now: rows.leave(session, person.id, now), "not added")
+        store.dismiss(person.id)
         raise
     if first:
         store.sign_in(person.id)
@@ -86,7 +83,7 @@ def remove(store: Store, id: str) -> None:
     _keep_an_administrator(store, id)
     if id in store.vault.owners():
         store.vault.remove_pin(id)
-    store.change_staff(lambda session, now: rows.leave(session, id, now), f"remove {id}")
+    store.dismiss(id)
 
 
 @needs("staff")
@@ -95,7 +92,7 @@ def change_role(store: Store, id: str, role: str) -> None:
     wanted = _role(role)
     if wanted is not Role.ADMIN:
         _keep_an_administrator(store, id)
-    store.change_staff(lambda session, _now: rows.change_role(session, id, wanted), f"role {id} {wanted}")
+    store.change_role(id, wanted)
     if store.person is not None and store.person.id == id:
         store.sign_in(id)
 
@@ -105,13 +102,15 @@ def set_pin(store: Store, id: str, pin: str, code: str = "") -> None:
     """A new PIN in place of the old one, also of one that is blocked: everybody their own, an administrator all.
 
     `code` is the recovery code, where there is no PIN yet. Raises WeakPin, NoSuchColleague, NotAllowed."""
+    from talentdesk.store.audit import Action
+
     if store.person is None or store.person.id != id:
         require(store, "staff")
     person = next((each for each in store.colleagues() if each.id == id), None)
     if person is None:
         raise NoSuchColleague
     store.vault.set_pin(id, person.name, pin, _clock, code)
-    store.change_staff(_nothing, f"pin {id}")
+    store.note(Action.STAFF, result=f"pin {id}")
 
 
 @needs("staff")
@@ -121,7 +120,7 @@ def end(store: Store) -> None:
         raise NoSuchColleague
     store.vault.end_pins()
     for person in store.colleagues():
-        store.change_staff(lambda session, now, id=person.id: rows.leave(session, id, now), f"remove {person.id}")
+        store.dismiss(person.id)
     store.lock()
 
 
@@ -169,10 +168,6 @@ def _keep_an_administrator(store: Store, id: str) -> None:
     left = [each for each in store.colleagues() if each.role == Role.ADMIN and each.id in owners and each.id != id]
     if not left:
         raise LastAdministrator
-
-
-def _nothing(_session: Session, _now: datetime) -> None:
-    pass
 
 
 def _clock() -> datetime:

@@ -252,7 +252,8 @@ def _parse_slot(found: Mapping[str, Any], form: int) -> Slot:
     if (kind is SlotKind.ORG) != bool(named["public"]):
         raise ValueError
     label = base64.b64decode(_text(found["label"]), validate=True)
-    return replace(slot, label=label, **named)
+    owner, device, seal, public = (named[key] for key in ("owner", "device", "seal", "public"))
+    return replace(slot, label=label, owner=owner, device=device, seal=seal, public=public)
 
 
 _FIRST_KEYS = frozenset({"id", "kind", "backend", "salt", "cost", "wrapped"})

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -26,8 +25,6 @@ from talentdesk.store.staff import Person
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
-
-_T = TypeVar("_T")
 
 KEEP = timedelta(days=30)
 """How long a case is kept after its last save unless the settings say otherwise."""
@@ -253,12 +250,24 @@ class Store:
         with Session(self._looking) as session:
             return staff.everybody(session)
 
-    def change_staff(self, change: Callable[[Session, datetime], _T], result: str) -> _T:
-        """A change of the staff and its note in the chain, both or neither. `result` says what, without a name."""
+    def add_colleague(self, name: str, role: str) -> Person:
+        """Somebody new. Raises NameTaken."""
         with self._writing() as session:
-            done = change(session, self._now())
-            self._chronicle.note(session, Action.STAFF, result=result[:32])
-        return done
+            person = staff.add(session, name, role, self._now())
+            self._chronicle.note(session, Action.STAFF, result=f"add {role}")
+        return person
+
+    def dismiss(self, id: str) -> None:
+        """Somebody leaves. Raises NoSuchColleague."""
+        with self._writing() as session:
+            staff.leave(session, id, self._now())
+            self._chronicle.note(session, Action.STAFF, result=f"remove {id}")
+
+    def change_role(self, id: str, role: str) -> None:
+        """Another role for somebody. Raises NoSuchColleague."""
+        with self._writing() as session:
+            staff.change_role(session, id, role)
+            self._chronicle.note(session, Action.STAFF, result=f"{id} {role}"[:32])
 
     # ---- what people agreed to
 
