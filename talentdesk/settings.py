@@ -66,6 +66,8 @@ class Settings:
     """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
     keep_days: str = ""
     """Days a case is kept after its last save, 1 to 3650; empty: 30 at a counter, for ever at home."""
+    lock_minutes: str = ""
+    """Minutes without a key after which a desk locks on which the staff sign in, 0 to 60 (0: never); empty: 5."""
     office: str = ""
     counter_name: str = ""
     office_key: str = ""
@@ -86,6 +88,11 @@ class Settings:
         if self.keep_days:
             return timedelta(days=int(self.keep_days))
         return None if self.mode == "personal" else timedelta(days=30)
+
+    @property
+    def idle_minutes(self) -> int:
+        """Minutes without a key until the desk locks; 0: never."""
+        return int(self.lock_minutes or "5")
 
     @property
     def place(self) -> str:
@@ -203,6 +210,9 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
         raise _error(file, line, cause, remedy, key=key)
     if key == "keep_days" and not _DAYS.fullmatch(value):
         cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of days from 1 to 3650, as in {key} = "30"')
+        raise _error(file, line, cause, remedy, key=key, value=value)
+    if key == "lock_minutes" and not re.fullmatch(r"|[0-9]|[1-5][0-9]|60", value):
+        cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of minutes from 0 to 60, as in {key} = "5"')
         raise _error(file, line, cause, remedy, key=key, value=value)
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:

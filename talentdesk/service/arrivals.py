@@ -25,6 +25,7 @@ from talentdesk.service import bundles
 from talentdesk.service.answers import Given, Stray, parse_whole, sort_answers
 from talentdesk.service.fillable import Misfit
 from talentdesk.service.mishap import InputError
+from talentdesk.service.roles import needs
 from talentdesk.service.rooms import catalogue
 
 if TYPE_CHECKING:
@@ -261,6 +262,7 @@ def _day(text: object, today: date) -> date:
 # --- beside what is stored ----------------------------------------------------------------------------
 
 
+@needs("import")
 def standing_of(sender: Sender, store: Store | None) -> Standing:
     """Whether this desk, or one whose cases were taken before, signed it."""
     from talentdesk.store.audit import Action
@@ -272,6 +274,7 @@ def standing_of(sender: Sender, store: Store | None) -> Standing:
     return Standing.KNOWN if store.has_noted(Action.IMPORT, sender.fingerprint) else Standing.UNKNOWN
 
 
+@needs("import")
 def earlier_case(arrival: Arrival, store: Store) -> Earlier | None:
     """The stored case of the same person: one of the same procedure before others, the last saved before older ones."""
     numbers = {id: canonical(arrival.answers.typed.get(id, "")) for id in IDENTITIES}
@@ -337,6 +340,7 @@ def draft_of(arrival: Arrival, now: datetime) -> Draft:
     )
 
 
+@needs("import")
 def take(arrival: Arrival, store: Store, now: datetime) -> Draft:
     """Put it into the store as a new case, and note that it was imported and from where. Raises StoreTrouble."""
     from talentdesk.service.progress import progress_of
