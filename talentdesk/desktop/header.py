@@ -90,6 +90,7 @@ class Header(QWidget):
         self._row.addStretch(1)
         self._row.addWidget(self._office, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addSpacing(12)
+        self._person = ""
         self.person_button = Button(parent=self, icon="padlock")
         self.person_button.hide()
         self.person_button.clicked.connect(self.lock_wanted)
@@ -128,12 +129,14 @@ class Header(QWidget):
         self.update()
 
     def show_person(self, name: str) -> None:
-        """Who is signed in; a click locks the desk."""
-        self.person_button.show_words(name, self._desk.language)
+        """Who is signed in; a click locks the desk. At touch size the padlock alone has room."""
+        self._person = name
         self.person_button.show()
         self._describe_lock()
 
     def _describe_lock(self) -> None:
+        self.person_button.show_words("" if self._desk.is_kiosk else self._person, self._desk.language)
+        self.person_button.setAccessibleName(self._person)
         words = say("Lock the desk, or hand it to a colleague (Ctrl+L)", self._desk.language)
         self.person_button.setAccessibleDescription(words)
         if self.person_button.isHidden():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from talentdesk.desktop import fields, theme
 from talentdesk.desktop.arrival import told_of
@@ -122,7 +122,7 @@ class StaffScreen(Screen):
         self._column.addWidget(self.message)
         self._column.addLayout(self._list)
         self._column.addWidget(self._key_line)
-        self._acts = QHBoxLayout()
+        self._acts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for button in (self.add_button, self.key_button, self.end_button):
             self._acts.addWidget(button)
         self._acts.addStretch(1)
@@ -204,14 +204,23 @@ class StaffScreen(Screen):
 
     def _row(self, colleague: Colleague) -> QWidget:
         row = QWidget(self)
-        line = QHBoxLayout(row)
+        line = QHBoxLayout()
+        if theme.current().kiosk:  # no room beside the name
+            below = QVBoxLayout(row)
+            below.setContentsMargins(0, 0, 0, 0)
+            head = QHBoxLayout()
+            below.addLayout(head)
+            below.addLayout(line)
+        else:
+            head = line
+            row.setLayout(line)
         line.setContentsMargins(0, 0, 0, 0)
         words = Words(row)
         language = self.desk.language
         role = Span(f"\u2002{say(ROLE_NAMES[colleague.role], language)}", "body", language, "muted")
         new = Span(f"\u2002{say('needs a new PIN', language)}", "body", language, "attention")
         words.show_words((Span(colleague.name, "button", language), role, *(() if colleague.has_pin else (new,))))
-        line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         for act, icon, message in (
             ("pin", "pencil", N_("New PIN")),
             ("role", "users", N_("Role")),
@@ -224,6 +233,8 @@ class StaffScreen(Screen):
             button.clicked.connect(lambda _=False, act=act, colleague=colleague: self._press(act, colleague))
             line.addWidget(button)
             self.buttons[act, colleague.id] = button
+        if theme.current().kiosk:
+            line.addStretch(1)
         return row
 
     @property
@@ -410,6 +421,8 @@ class StaffScreen(Screen):
         self._column.setContentsMargins(pad, worn.pick(14, 28), pad, pad)
         for layout in (self._column, self._list, self._form):
             layout.setSpacing(worn.pick(12, 24))
+        down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._acts.setDirection(down if worn.kiosk else along)
         for row in (self._acts, self._end):
             row.setSpacing(worn.pick(8, 24))
         self._set_margins()
