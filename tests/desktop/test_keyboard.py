@@ -500,7 +500,7 @@ def test_it_stays_while_a_finger_is_down_on_a_button(stand: Callable[..., Stand]
     window.button.setFocus()
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     for _ in range(3):
-        with qtbot.waitSignal(window.keyboard._let_go.timeout):
+        with qtbot.waitSignal(window.keyboard._follower.let_go.timeout):
             pass
         assert window.keyboard.isVisible(), "a slow finger finds the button where it was"
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import shiboken6
-from PySide6.QtCore import QEvent, QMargins, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMargins, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,10 +17,11 @@ from talentdesk.desktop.keyboard import layouts
 from talentdesk.desktop.keyboard.captions import State, caption, typed_text
 from talentdesk.desktop.keyboard.composer import Composer, Offer
 from talentdesk.desktop.keyboard.dategrid import date_rows, decade_of, longest_of_days
+from talentdesk.desktop.keyboard.following import Follower
 from talentdesk.desktop.keyboard.hand import Hand
 from talentdesk.desktop.keyboard.keycap import Caption, KeyCap
 from talentdesk.desktop.keyboard.layouts import Job, Key, Row
-from talentdesk.desktop.keyboard.roving import ARROWS, neighbour
+from talentdesk.desktop.keyboard.roving import Roving
 from talentdesk.desktop.keyboard.strip import Strip
 from talentdesk.desktop.keyboard.switchaccess import SPEEDS, SwitchAccess
 from talentdesk.desktop.keyboard.wishes import (
@@ -29,9 +29,6 @@ from talentdesk.desktop.keyboard.wishes import (
     date_part,
     field_kind,
     prefers_capitals,
-    reveal,
-    scroll_area,
-    takes_text,
 )
 from talentdesk.i18n import say
 
@@ -42,10 +39,6 @@ _WIDE_ROWS, _HIGH_ROWS = 4, 6
 """Rows of keys in a window that is wider than high, and in one that is not."""
 
 _MOUSE_KEY = 44
-_LET_GO_MS = 60
-_SETTLED_MS = 40
-"""By then the page has been laid out in the room that is left."""
-
 _METHODS = {method.value: method for method in Method}
 _REFUSALS = {
     Refusal.NO_CHARACTER: N_("There is no such character"),
@@ -70,8 +63,6 @@ class OnScreenKeyboard(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._hand: Hand | None = None
-        self._page: QWidget | None = None
-        """What scrolls the field."""
         self._layer = ""
         self._chosen_method = ""
         self._script = ""
@@ -85,18 +76,15 @@ class OnScreenKeyboard(QWidget):
         self._composer = Composer(Tables(paths.room("ui") / "keyboard"))
         self._rows: list[tuple[QWidget, list[KeyCap]]] = []
         self._strip: Strip | None = None
-        self._roving: KeyCap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._column = QVBoxLayout(self)
         self.scan = SwitchAccess(self, self._scanned_rows)
-        self._let_go = QTimer(self, singleShot=True, interval=_LET_GO_MS)
-        self._let_go.timeout.connect(self._drop_field)
-        self._laid_out = QTimer(self, singleShot=True, interval=_SETTLED_MS)
-        self._laid_out.timeout.connect(self._reveal_field)
+        self._roving = Roving(self, self._lines)
+        self._follower = Follower(self)
+        self._follower.came.connect(self._take_field)
+        self._follower.went.connect(self._drop_field)
+        self._follower.touched.connect(self._touched)
         self.hide()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._focus_moved)
 
     # ---- what others ask
 
@@ -149,61 +137,23 @@ class OnScreenKeyboard(QWidget):
 
     # ---- following the field
 
-    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
-        if now is None or self._is_ours(now) or now.window() is not self.window():
-            return
-        if takes_text(now):
-            self._let_go.stop()
-            self._take_field(now)
-        elif self._hand is not None:
-            # A button may be on its way down: what it stands on must not move before the finger is off.
-            self._let_go.start()
-
-    def _drop_field(self) -> None:
-        focus = QApplication.focusWidget()
-        if focus is not None and (self._is_ours(focus) or takes_text(focus)):
-            return
-        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            self._let_go.start()
-            return
-        self._release()
-        self._vanish()
-
     def _take_field(self, field: TextField) -> None:
         if self._hand is not None and self._hand.field is field and not self.isHidden():
             return
         self._release()
         self._hand = Hand(field)
-        field.installEventFilter(self)
-        area = scroll_area(field)
-        self._page = area.widget() if area is not None else None
-        if self._page is not None:
-            self._page.installEventFilter(self)
+        self._follower.follow(field)
         self._open_field()
 
+    def _drop_field(self) -> None:
+        self._release()
+        self._vanish()
+
     def _release(self) -> None:
-        if self._hand is not None and shiboken6.isValid(self._hand.field):
-            self._hand.field.removeEventFilter(self)
-        if self._page is not None and shiboken6.isValid(self._page):
-            self._page.removeEventFilter(self)
-        self._hand = self._page = None
+        self._follower.release()
+        self._hand = None
         self._base = ""
         self._composer.clear()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A touch on the field brings a hidden keyboard back; a field that is locked or goes away lets it go.
-
-        A page that becomes longer while it is being laid out has pushed its field down.
-        """
-        kind = event.type()
-        if watched is self._page:
-            if kind == QEvent.Type.Resize:
-                self._laid_out.start()
-        elif kind == QEvent.Type.MouseButtonRelease and self.isHidden():
-            self._appear()
-        elif kind in (QEvent.Type.EnabledChange, QEvent.Type.ReadOnlyChange, QEvent.Type.Hide):
-            self._let_go.start()
-        return False
 
     def _open_field(self) -> None:
         if self._hand is None or not self._hand.is_free:
@@ -224,16 +174,16 @@ class OnScreenKeyboard(QWidget):
             return "latin"
         return offered[0]
 
+    def _touched(self) -> None:
+        """A touch on the field brings a keyboard back that was hidden by hand."""
+        if self.isHidden():
+            self._appear()
+
     def _appear(self) -> None:
         self._look_at_shape()
         self.show()
         self._tell_height()
-        self._laid_out.start()
-
-    def _reveal_field(self) -> None:
-        """A page that scrolls brings the field above the keyboard; one that follows by itself stays where it is."""
-        if self._hand is not None and self._hand.is_free and not self.isHidden():
-            reveal(self._hand.field, self._gap())
+        self._follower.reveal_soon()
 
     def _vanish(self) -> None:
         self.scan.go_dark()
@@ -280,7 +230,7 @@ class OnScreenKeyboard(QWidget):
         """Make all keys anew: another layer, language, shape of the window or part of a date."""
         if self._hand is None or not self._layer:
             return
-        place, inside = self._place_of_focus(), self._has_focus()
+        place, inside = self._roving.place(), self._roving.is_inside
         self._empty()
         self._column.setContentsMargins(self._margins())
         self._column.setSpacing(self._gap())
@@ -295,7 +245,7 @@ class OnScreenKeyboard(QWidget):
             widget.setVisible(self._column.indexOf(widget) >= 0)
         self._show_state()
         if inside:
-            self._focus_at(place)
+            self._roving.focus_at(place)
         if self.scan.is_on:
             self.scan.back_to_rows()
 
@@ -310,7 +260,7 @@ class OnScreenKeyboard(QWidget):
         line.addWidget(switch, len(tabs))
         self._column.addWidget(top, 1)
         if layouts.layer(self._layer).strip:
-            self._strip = Strip(self._pressed, self._caption_of, self._hold_focus, top)
+            self._strip = Strip(self._pressed, self._caption_of, self._roving.hold, top)
             if self._wide:
                 line.addWidget(self._strip, 1)
                 switch.setMinimumWidth(len(tabs) * (self._tab_width() + self._gap()) - self._gap())
@@ -363,8 +313,7 @@ class OnScreenKeyboard(QWidget):
 
     def _empty(self) -> None:
         self.scan.go_dark()
-        self._hold_focus()
-        self._roving = None
+        self._roving.forget()
         if self._strip is not None:
             self._strip.clear()
             self._strip = None
@@ -407,10 +356,10 @@ class OnScreenKeyboard(QWidget):
                 cap.show_caption(caption(cap.key, state))
                 usable = self._is_usable(cap.key, state)
                 if cap.hasFocus() and not usable:
-                    self._hold_focus()
+                    self._roving.hold()
                 cap.setEnabled(usable)
         self._show_strip()
-        self._settle_roving()
+        self._roving.settle()
         self.setAccessibleName(say(N_("On-screen keyboard"), state.language))
 
     def _is_usable(self, key: Key, state: State) -> bool:
@@ -444,11 +393,11 @@ class OnScreenKeyboard(QWidget):
             self._release()
             self._vanish()
             return
-        place, inside = self._place_of_focus(), self._has_focus()
+        place, inside = self._roving.place(), self._roving.is_inside
         self._do(cap)
         # Typing may lead the focus on to the next box; who works the keyboard by its keys stays on them.
         if inside and not self.isHidden() and self._focus_is_loose():
-            self._focus_at(place)
+            self._roving.focus_at(place)
 
     def _do(self, cap: KeyCap) -> None:
         job = cap.key.job
@@ -536,7 +485,7 @@ class OnScreenKeyboard(QWidget):
     def _turn(self, by: int) -> None:
         assert self._strip is not None
         self._strip.turn(by)
-        self._settle_roving()
+        self._roving.settle()
 
     def _next_speed(self) -> None:
         speeds = ("", *SPEEDS)
@@ -567,65 +516,16 @@ class OnScreenKeyboard(QWidget):
             rest = [*rest[1:], *rest[:1]]
         return [*rest, *head]
 
-    def _is_ours(self, widget: QWidget) -> bool:
-        return widget is self or self.isAncestorOf(widget)
-
-    def _has_focus(self) -> bool:
-        focus = QApplication.focusWidget()
-        return focus is not None and self._is_ours(focus)
-
     def _focus_is_loose(self) -> bool:
         """Whether the focus is on no key, but at most in the field that is typed into."""
         focus = QApplication.focusWidget()
         return focus is None or focus is self or (self._hand is not None and focus is self._hand.field)
 
-    def _hold_focus(self) -> None:
-        """The key that has the focus may be about to go: Qt would give the focus to some field of the page."""
-        if self._has_focus():
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _settle_roving(self) -> None:
-        """One key is the Tab stop: the one that had the focus last, or the first letter."""
-        keys = [cap for cap in self.caps() if cap.isEnabled()]
-        if self._roving is None or not shiboken6.isValid(self._roving) or self._roving not in keys:
-            typing = [cap for cap in keys if cap.key.job in (Job.TYPE, Job.PICK, Job.DECADE)]
-            self._rove(next(iter(typing or keys), None))
-
-    def _rove(self, cap: KeyCap | None) -> None:
-        if self._roving is not None and shiboken6.isValid(self._roving):
-            self._roving.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._roving = cap
-        if cap is not None:
-            cap.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def _place_of_focus(self) -> tuple[int, int]:
-        """Row and key of the focus, to come back there after keys were made anew."""
-        focus = QApplication.focusWidget()
-        for down, (_, caps) in enumerate(self._lines()):
-            for across, cap in enumerate(caps):
-                if cap is focus:
-                    return down, across
-        return 2, 0
-
-    def _focus_at(self, place: tuple[int, int]) -> None:
-        lines = [caps for _, caps in self._lines() if caps]
-        if lines:
-            caps = lines[min(place[0], len(lines) - 1)]
-            there = caps[min(place[1], len(caps) - 1)]
-            self._rove(next(cap for cap in (there, *caps, *self.caps()) if cap.isEnabled()))
-        if self._roving is not None:
-            self._roving.setFocus(Qt.FocusReason.TabFocusReason)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move among the keys, Esc goes back to the field."""
-        key = Qt.Key(event.key())
-        focus = QApplication.focusWidget()
-        if key in ARROWS and isinstance(focus, KeyCap):
-            to = neighbour(focus, [cap for cap in self.caps() if cap.isEnabled()], key, self)
-            if isinstance(to, KeyCap):
-                self._rove(to)
-                to.setFocus(Qt.FocusReason.TabFocusReason)
-        elif key == Qt.Key.Key_Escape and self._hand is not None and self._hand.is_free:
+        if self._roving.arrow(Qt.Key(event.key())):
+            return
+        if event.key() == Qt.Key.Key_Escape and self._hand is not None and self._hand.is_free:
             self._hand.field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
@@ -659,4 +559,4 @@ class OnScreenKeyboard(QWidget):
             self._wide = wide
             self._build()
             self._tell_height()
-            self._laid_out.start()
+            self._follower.reveal_soon()
