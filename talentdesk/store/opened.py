@@ -11,7 +11,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft
-from talentdesk.store import audit, backup, consents, drafts, erasures, leases, moving, retention, snapshots
+from talentdesk.store import (
+    audit,
+    backup,
+    consents,
+    drafts,
+    erasures,
+    handoffs,
+    leases,
+    moving,
+    retention,
+    snapshots,
+)
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
@@ -21,6 +32,7 @@ from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.engine import PATIENCE_MS
 from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
+from talentdesk.store.handoffs import LeftCase
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
@@ -101,6 +113,7 @@ class Store:
         with self._writing() as session:
             if behind:
                 self._ledger.apply(session)
+            handoffs.expire(session, self._now())
             self._chronicle.note(session, Action.OPEN)
         if behind:
             self._ground.tidy()
@@ -161,6 +174,25 @@ class Store:
         with Session(self._looking) as session:
             draft, self._versions[id] = drafts.load(session, id)
         return draft
+
+    def leave(self, code: str, left: LeftCase, until: datetime) -> bool:
+        """Put a case there for the counter that is shown the code; False where the code is in use."""
+        with self._writing() as session:
+            now = self._now()
+            handoffs.expire(session, now)
+            if not handoffs.leave(session, code, left, now, until):
+                return False
+            self._chronicle.note(session, Action.HANDOVER, "", "left")
+        return True
+
+    def collect(self, code: str) -> LeftCase | None:
+        """What was left under that code; it is there no longer then. None where there is nothing, or its time is over."""
+        with self._writing() as session:
+            now = self._now()
+            handoffs.expire(session, now)
+            left = handoffs.take(session, code, now)
+            self._chronicle.note(session, Action.HANDOVER, "", "taken" if left else "unknown code")
+        return left
 
     def id_of(self, number: int) -> str:
         """The case of that short number. Raises NoSuchCase."""

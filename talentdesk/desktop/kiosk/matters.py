@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -51,6 +51,12 @@ class Matters(Sheet):
         """What fits these answers."""
         self._interview = interview
         self._show()
+
+    def show_refused(self, told: Callable[[str], str]) -> None:
+        """Why a form cannot be begun, and what to do."""
+        said = both(self.desk, told)
+        self._none.show_message(NOTICE, said.text, said.language, said.second, said.second_language)
+        self._none.show()
 
     def _matter(self, procedure: str, language: str) -> str:
         return titled(self.desk.catalogue.about(procedure).title, language)

@@ -29,6 +29,7 @@ from talentdesk.desktop.words import Span, Words, pair
 from talentdesk.i18n import N_, plural, say, word
 
 if TYPE_CHECKING:
+    from talentdesk.core.form import Section
     from talentdesk.core.interview import Interview
     from talentdesk.core.journey import Changes
     from talentdesk.desktop.desk import Desk
@@ -78,6 +79,23 @@ class _Row(QuestionRow):
         pass
 
 
+class _Route(Route):
+    """The way through the questions a person agreed to be asked."""
+
+    def __init__(self, interview: Interview, left_out: frozenset[str]) -> None:
+        super().__init__(interview)
+        self.left_out = left_out
+
+    def questions(self) -> list[str]:
+        """Everything to fill in, in the order of the form."""
+        return [id for id in super().questions() if id not in self.left_out]
+
+    def first_of(self, section: Section) -> str | None:
+        """The first question of a section that is asked here; None: there is none."""
+        inside = {question.id for question in section.questions}
+        return next((id for id in self.questions() if id in inside), None)
+
+
 class Walk(Sheet):
     """Goes from question to question. Nobody is held at one: what is wrong is said once, then let go."""
 
@@ -89,11 +107,19 @@ class Walk(Sheet):
     stood = Signal()
     """At another question."""
 
-    def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        subject: Subject,
+        parent: QWidget | None = None,
+        *,
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
+        """`left_out` are not asked: the person did not agree to what they are for."""
         self.later = Button(Role.PLAIN)
         super().__init__(desk, parent)
         self.subject = subject
-        self._route = Route(subject.interview)
+        self._route = _Route(subject.interview, left_out)
         self._tact = Tact()
         self._rows: dict[str, _Row] = {}
         self._told: set[str] = set()
@@ -190,6 +216,30 @@ class Walk(Sheet):
         return question.choices or (lists.items(name) if name else ())
 
     # ---- where the person is
+
+    @property
+    def is_at_start(self) -> bool:
+        """Whether this is the first question."""
+        return self._route.beside(self.here, -1) is None
+
+    def asks(self, question: str) -> bool:
+        """Whether the question can be answered here."""
+        return plain(question) in self._route.questions()
+
+    def leave_out(self, questions: frozenset[str]) -> None:
+        """Asks these no longer."""
+        self._route.left_out = questions
+        if not self.asks(self.here):
+            self.show_question(self._route.start())
+
+    def refresh(self) -> None:
+        """Answers have come from elsewhere."""
+        for id in self._rows:
+            self._show_answer(id)
+        if not self.asks(self.here):
+            self.show_question(self._route.start())
+        self._say()
+        self._say_problems()
 
     def stand_at(self, question: str, *, errand: bool = False) -> None:
         """At this question; on an `errand` the next step leads back to the list."""
