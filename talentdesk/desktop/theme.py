@@ -71,7 +71,8 @@ class Theme:
     def measure(self, name: str) -> int:
         """The size token `name` of this size, in pixels."""
         value: int = _tokens()["size"][self.size][name]
-        return value * self.zoom // 100 if name in _HOLD_LETTERS else value
+        # What holds letters keeps its air, which need not grow with them.
+        return value * (100 + self.zoom) // 200 if name in _HOLD_LETTERS else value
 
     def pick(self, counter: int, kiosk: int) -> int:
         """`counter` at the counter, `kiosk` on the kiosk: for the few sizes that have no token."""
@@ -162,7 +163,7 @@ _BAR = {
 }
 
 # Measures that grow with the letters in them.
-_HOLD_LETTERS = frozenset({"field_height", "button_height", "button_main", "chip_height", "chip_small"})
+_HOLD_LETTERS = frozenset({"field_height", "chip_height", "chip_small"})
 
 ZOOMS = (100, 150, 200)
 """Sizes of the letters a person at a public machine can choose from, in per cent."""

@@ -16,7 +16,8 @@ from talentdesk.desktop.words import Block, Span, Words
 from talentdesk.i18n import N_, native_name, say
 
 _SIDE, _LOGO, _BETWEEN = 40, 40, 16
-_ALOUD, _QUIET, _HIDE, _END = N_("Read aloud"), N_("Stop reading"), N_("Hide"), N_("End and erase")
+_ALOUD, _QUIET, _HIDE = N_("Read aloud"), N_("Stop reading"), N_("Hide answers")
+_END, _END_SHORT = N_("End and erase"), N_("End")
 
 
 class Bar(Panel):
@@ -35,8 +36,8 @@ class Bar(Panel):
         self._visit = False
         self.office = Words(self, wrap=False)
         self.language = _BarButton(self, icon="globe")
-        self.aloud = _BarButton(self, icon="speaker")
-        self.hide_button = _BarButton(self, icon="hide")
+        self.aloud = _BarButton(self, icon="speaker", lone=True)
+        self.hide_button = _BarButton(self, icon="hide", lone=True)
         self.end = _BarButton(self, icon="trash")
         self.language.clicked.connect(self.screen_wanted)
         self.aloud.clicked.connect(self.aloud_wanted)
@@ -56,10 +57,13 @@ class Bar(Panel):
     def show_visit(self, yes: bool) -> None:
         """Whether somebody is here: before that there is nothing to hide or erase, and the office's name stands there."""
         self._visit = yes
-        for button in (self.hide_button, self.end, self.language):
-            button.setVisible(yes)
-        self.office.setVisible(not yes)
+        # What goes goes first: Qt would widen the window for all of them at once.
+        for part, shown in sorted(self._parts(yes), key=lambda each: each[1]):
+            part.setVisible(shown)
         self.restyle()
+
+    def _parts(self, visit: bool) -> list[tuple[QWidget, bool]]:
+        return [(self.office, not visit), *((each, visit) for each in (self.hide_button, self.end, self.language))]
 
     def show_speech(self, yes: bool) -> None:
         """Whether the machine can read aloud."""
@@ -78,8 +82,10 @@ class Bar(Panel):
         caption(self.language, Both(first, desk.language, second, desk.second))
         self.language.setAccessibleName(say("Language, letters and colours: {name}", desk.language, name=first))
         caption(self.aloud, both_say(desk, _QUIET if self._reading else _ALOUD))
+        # Large letters leave room for the icon alone, as the eye needs no word to find its own cover.
         caption(self.hide_button, both_say(desk, _HIDE))
-        caption(self.end, both_say(desk, _END))
+        caption(self.end, both_say(desk, _END if theme.current().zoom == 100 else _END_SHORT))
+        self.end.setAccessibleName(say(_END, desk.language))
         name = desk.settings.office or "talentdesk"
         self.office.show_words((Span(name, "body", "zh-Hans", "muted"),))
 
@@ -117,13 +123,16 @@ class Bar(Panel):
 class _BarButton(Button):
     """Stands closer than the acts of a page, and with large letters says one language only."""
 
-    def __init__(self, parent: QWidget, *, icon: str) -> None:
-        super().__init__(Role.PLAIN, parent, icon=icon, small=True)
+    def __init__(self, parent: QWidget, *, icon: str, lone: bool = False) -> None:
+        """`lone`: with very large letters the icon stands for the word."""
+        super().__init__(Role.PLAIN, parent, icon=icon)
+        self._lone = lone
 
     def show_words(self, caption: str, language: str, second: str = "", second_language: str = "") -> None:
         """Says it."""
-        large = theme.current().zoom > 100
-        super().show_words(caption, language, "" if large else second, second_language)
+        zoom = theme.current().zoom
+        alone = zoom > 150 and self._lone
+        super().show_words("" if alone else caption, language, "" if zoom > 100 else second, second_language)
         self.setAccessibleName(f"{caption} {second}".strip())
 
     def _pad(self) -> int:

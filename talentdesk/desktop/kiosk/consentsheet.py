@@ -52,8 +52,8 @@ class Point(QAbstractButton):
         if self.purpose.sensitive:
             said = both_say(self._desk, _SEPARATE)
             lines.append((Span(f"{said.text} {said.second}".strip(), "small", said.language, "attention"),))
-        lines.append((Span(self.purpose.words(self._desk.language), "small", self._desk.language, "text"),))
-        self._block = Block(lines, theme.current())
+        words = (Span(self.purpose.words(self._desk.language), "small", self._desk.language),)
+        self._head, self._words = Block(lines, theme.current()), Block((words,), theme.current())
         self._say()
         self.updateGeometry()
 
@@ -80,7 +80,11 @@ class Point(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """All of it."""
-        return max(128, self._block.height(max(120, width - _LEFT - self._right())) + 40)
+        head = max(self._state.height(1 << 20), self._head.height(self._room(width)))
+        return max(128, 20 + head + 4 + self._words.height(max(120, width - _LEFT - 32)) + 20)
+
+    def _room(self, width: int) -> int:
+        return max(120, width - _LEFT - self._right())
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
@@ -116,8 +120,11 @@ class Point(QAbstractButton):
             shapes.box(painter, self.rect().adjusted(4, 4, -4, -4), 12, None, worn.colour("focus"), worn.ring)
         icons.paint(painter, self.purpose.icon, QRect(32, 24, _ICON, _ICON), worn.colour("accent"))
         right = self._right()
-        self._block.paint(painter, _LEFT, 20, self.width() - _LEFT - right)
-        self._state.paint(painter, self.width() - right + 24, 24, 1 << 20)
+        room = self._room(self.width())
+        self._head.paint(painter, _LEFT, 20, room)
+        self._state.paint(painter, self.width() - right + 24, 20, 1 << 20)
+        below = 24 + max(self._state.height(1 << 20), self._head.height(room))
+        self._words.paint(painter, _LEFT, below, max(120, self.width() - _LEFT - 32))
         self._paint_switch(painter, QRect(self.width() - 32 - _TRACK_WIDTH, 28, _TRACK_WIDTH, _TRACK), worn)
         painter.end()
 

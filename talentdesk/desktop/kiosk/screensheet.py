@@ -38,6 +38,7 @@ class ScreenSheet(Sheet):
         self.main.clicked.connect(self.done)
         self._title = Words(self)
         self.body.addWidget(self._title)
+        self._places: list[tuple[QGridLayout, list[Button], int]] = []
         self._groups: list[tuple[Words, str, QGridLayout]] = []
         self._choices: list[tuple[Button, Callable[[], bool], Callable[[], Both]]] = []
         self._add(_FIRST, [self._language(tag) for tag in LANGUAGES], 2)
@@ -45,13 +46,12 @@ class ScreenSheet(Sheet):
         self._add(_LETTERS, [self._zoom(zoom) for zoom in theme.ZOOMS], 3)
         self._add(_LOOK, [self._look(look, name) for look, name in _LOOKS], 3)
         self.body.addStretch(1)
-        self.retranslate()
+        self.restyle()
 
     def _add(self, message: str, buttons: list[Button], columns: int) -> None:
         head, grid = Words(self), QGridLayout()
         grid.setSpacing(24)
-        for place, button in enumerate(buttons):
-            grid.addWidget(button, place // columns, place % columns)
+        self._places.append((grid, buttons, columns))
         self.body.addWidget(head)
         self.body.addLayout(grid)
         self._groups.append((head, message, grid))
@@ -102,6 +102,18 @@ class ScreenSheet(Sheet):
     def focus_place(self) -> QWidget:
         """The language that is spoken."""
         return next((button for button, chosen, _ in self._choices if chosen()), self.main)
+
+    def arrange(self) -> None:
+        """Beside each other as far as the letters allow."""
+        for grid, buttons, columns in self._places:
+            across = 1 if theme.current().zoom > 150 and not self.is_wide else columns
+            for place, button in enumerate(buttons):
+                grid.addWidget(button, place // across, place % across)
+
+    def restyle(self) -> None:
+        """Letters may have grown."""
+        self.arrange()
+        self.retranslate()
 
     def retranslate(self) -> None:
         """Says everything anew."""

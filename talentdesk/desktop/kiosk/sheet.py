@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import Both
@@ -16,7 +16,7 @@ from talentdesk.desktop.words import Words, pair
 
 SIDE = 56
 _GAP = 24
-_MAIN = 412
+_MAIN = 340
 """Pixels the main act is wide, on every page."""
 _ALONG = {Qt.Key.Key_Down: True, Qt.Key.Key_Right: True, Qt.Key.Key_Up: False, Qt.Key.Key_Left: False}
 
@@ -41,7 +41,7 @@ class Sheet(Panel):
         self.back = Button(Role.PLAIN, icon="back")
         self.main = Button(Role.MAIN, icon_after="forward")
         self.back.clicked.connect(self.back_wanted)
-        self.acts = QHBoxLayout()
+        self.acts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.acts.setContentsMargins(SIDE, 16, SIDE, 32)
         self.acts.setSpacing(_GAP)
         self._column = QVBoxLayout(self)
@@ -57,11 +57,20 @@ class Sheet(Panel):
 
     def _place_acts(self) -> None:
         low = Qt.AlignmentFlag.AlignBottom
-        self.acts.addWidget(self.back, 0, low)
-        for act in self.middle_acts():
-            self.acts.addWidget(act, 0, low)
-        self.acts.addStretch(1)
-        self.acts.addWidget(self.main, 0, low)
+        self._lesser = QHBoxLayout()
+        self._lesser.setSpacing(_GAP)
+        for act in (self.back, *self.middle_acts()):
+            self._lesser.addWidget(act, 0, low)
+        self._lesser.addStretch(1)
+        self.acts.addLayout(self._lesser, 1)
+        self.acts.addWidget(self.main, 0, low | Qt.AlignmentFlag.AlignRight)
+        self._stack_acts()
+
+    def _stack_acts(self) -> None:
+        """With large letters the main act stands on a line of its own, still at the lower right."""
+        stacked = theme.current().zoom > 100 and not self.is_wide
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self.acts.setDirection(down if stacked else across)
         self.main.setMinimumWidth(_MAIN)
 
     def middle_acts(self) -> tuple[Button, ...]:
@@ -121,6 +130,7 @@ class Sheet(Panel):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() == QEvent.Type.StyleChange:
+            self._stack_acts()
             self.restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -128,6 +138,7 @@ class Sheet(Panel):
         super().resizeEvent(event)
         was = event.oldSize().width() > event.oldSize().height()
         if not event.oldSize().isValid() or was is not self.is_wide:
+            self._stack_acts()
             self.arrange()
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
@@ -145,7 +156,3 @@ def heading(words: Words, said: Both, style: str = "page_title") -> None:
     """A title with its second language below."""
     words.show_words(*pair(said.text, said.language, said.second, said.second_language, style))
 
-
-def reach() -> int:
-    """Pixels of the least thing a finger hits."""
-    return theme.current().measure("target_min")

@@ -474,10 +474,11 @@ class Walk(Sheet):
         first = (Span(f"{step.text}\u2002", "button", step.language), Span(name.text, "button", name.language))
         other = " · ".join(filter(None, (step.second, name.second)))
         second = (Span(other, "small", step.second_language or "en", "muted"),)
-        self.progress.show_words(*((first, second) if other else (first,)))
+        large = theme.current().zoom > 100
+        self.progress.show_words(*((first, second) if other and not large else (first,)))
         left = len(asked) - asked.index(self.here) - 1 if self.here in asked else 0
         told = both(self.desk, lambda language: _left_told(left, language))
-        self.count.show_words(*_right(told))
+        self.count.show_words(*(_right(told) if not large else _right(told)[:1]))
         self.steps.setRange(0, max(1, len(typed)))
         self.steps.setValue(at)
         self.steps.setAccessibleName(f"{step.text}. {told.text}")
@@ -509,6 +510,8 @@ class Walk(Sheet):
     def restyle(self) -> None:
         """Pictures and places by the size of the letters."""
         self.arrange()
+        if self._rows:
+            self._say()
 
     def arrange(self) -> None:
         """On its side, help stands beside the question; upright above the field."""

@@ -94,6 +94,8 @@ class KioskWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        # The screen's size rules: a window that grew beyond it would be cut.
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.bar)
         column.addWidget(self.stack, 1)
         column.addLayout(self.keyboard_place)
