@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 FILE = "settings.toml"
 _DAYS = re.compile(r"|[1-9]\d{0,2}|[12]\d{3}|3[0-5]\d\d|36[0-4]\d|3650")
+_SECONDS: Mapping[str, tuple[int, int]] = {
+    "idle_warning": (20, 3600),
+    "idle_countdown": (20, 600),  # WCAG 2.2.1: twenty seconds at least to say that one is still there
+    "curtain": (5, 3600),
+}
+"""Settings that are seconds, with the least and the most."""
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "mode": ("counter", "kiosk", "personal"),
     "language": ("", "zh-Hans", "zh-Hant-HK", "en", "pt", "x-pseudo"),
@@ -68,6 +74,12 @@ class Settings:
     counter_name: str = ""
     office_key: str = ""
     """The office's public key, 44 characters of base64: codes on papers are sealed to it; empty: they are not."""
+    idle_warning: str = "90"
+    """Seconds without a touch after which a public machine asks whether somebody is still there, 20 to 3600."""
+    idle_countdown: str = "30"
+    """Seconds it then waits for a touch before it erases everything, 20 to 600."""
+    curtain: str = "15"
+    """Seconds without a touch after which a public machine hides the answers, 5 to 3600."""
     calibration: tuple[Calibration, ...] = ()
     """For forms that are printed already, what was measured on each printer and tray."""
 
@@ -195,6 +207,11 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
     if key == "keep_days" and not _DAYS.fullmatch(value):
         cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of days from 1 to 3650, as in {key} = "30"')
         raise _error(file, line, cause, remedy, key=key, value=value)
+    if key in _SECONDS:
+        least, most = _SECONDS[key]
+        if not re.fullmatch(r"[1-9][0-9]{0,3}", value) or not least <= int(value) <= most:
+            cause, remedy = N_("{key} cannot be “{value}”"), N_("write a number of seconds from {least} to {most}")
+            raise _error(file, line, cause, remedy, key=key, value=value, least=str(least), most=str(most))
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:
         cause, remedy = N_("{key} cannot be “{value}”"), N_("choose one of: {allowed}")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
@@ -26,6 +27,13 @@ def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
         trace = trace.tb_next
     cut = ["…"] if len(places) > _DEEPEST else []
     return f"{kind.__module__}.{kind.__qualname__} at " + " > ".join([*cut, *places[-_DEEPEST:]])
+
+
+class Notes(Protocol):
+    """Takes notes of mishaps."""
+
+    def note(self, what: str) -> None:
+        """Takes one line without personal data, and does not fail."""
 
 
 class CrashNotes:
@@ -54,7 +62,7 @@ class CrashHandler:
     `keep` is called to bring typed text to safety, `tell` to show the person a sentence; both must return.
     """
 
-    def __init__(self, notes: CrashNotes, keep: Callable[[], None], tell: Callable[[], None]) -> None:
+    def __init__(self, notes: Notes, keep: Callable[[], None], tell: Callable[[], None]) -> None:
         self._notes = notes
         self._keep = keep
         self._tell = tell
