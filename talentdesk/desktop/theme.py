@@ -50,7 +50,7 @@ class Theme:
         """Per cent by which letters, and what holds them, are larger than drawn."""
         self.kiosk = size is Size.KIOSK
         self._colours = {name: QColor(value) for name, value in _tokens()["colour"][look].items()}
-        self._styles = {name: _style(*value, zoom) for name, value in _tokens()["type"][size].items()}
+        self._styles = {name: _style(*value, zoom=zoom) for name, value in _tokens()["type"][size].items()}
         self._fonts: dict[tuple[str, str], QFont] = {}
 
     def colour(self, name: str) -> QColor:
@@ -203,7 +203,7 @@ def _font(style: TypeStyle, language: str) -> QFont:
     return font
 
 
-def _style(pixels: int, line: int, weight: int, zoom: int) -> TypeStyle:
+def _style(pixels: int, line: int, weight: int, *, zoom: int) -> TypeStyle:
     return TypeStyle(pixels * zoom // 100, line * zoom // 100, 400 if weight < 500 else 600)
 
 

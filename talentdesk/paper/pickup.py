@@ -77,7 +77,8 @@ def _page(blocks: Sequence[Block], pickup: Pickup, languages: tuple[str, ...], n
         items += (_moved(item, _LEFT, y, key) for item in block.items)
         if figures:
             parts += (
-                Part("Figure", f"{key} {each.part}", alt=each.says, rect=_shift(each.rect, _LEFT, y)) for each in figures
+                Part("Figure", f"{key} {each.part}", alt=each.says, rect=_shift(each.rect, _LEFT, y))
+                for each in figures
             )
         if len(figures) < len(block.items):
             parts.append(Part("P", key))
@@ -115,9 +116,7 @@ def _by_code(pickup: Pickup, languages: tuple[str, ...]) -> Block:
     side = len(modules) * _LARGE
     x = side + 4 * _LARGE * 2 + 6
     says = twice(languages, lambda language: say("Code to be scanned at the counter", language))
-    square = Block(
-        side + 8 * _LARGE, (Code(Rect(4 * _LARGE, 4 * _LARGE, side, side), modules, says, "code"),)
-    )
+    square = Block(side + 8 * _LARGE, (Code(Rect(4 * _LARGE, 4 * _LARGE, side, side), modules, says, "code"),))
     letters = paragraph(pickup.code, _WIDTH - x, 34, languages[0], weight="SemiBold", x=x)
     told: list[Block] = [space(4), *letters, space(2)]
     for language, size, grey in zip(languages[:2], (11.0, 9.0), (0.0, SECOND_GREY), strict=False):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -17,6 +18,7 @@ from talentdesk.service.mishap import InputError
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
+    from talentdesk.settings import Settings
     from talentdesk.store.opened import Store
 
 LASTING = timedelta(days=3)
@@ -29,8 +31,31 @@ _CODE = re.compile(rf"(?:{_SCANNED})?([{LETTERS}]{{4}})[-· ]{{0,3}}([{LETTERS}]
 _TRIES = 5
 
 
+def leave_for_counters(
+    settings: Settings,
+    interview: Interview,
+    now: datetime,
+    *,
+    sources: Iterable[tuple[str, str]] = (),
+    consents: Iterable[tuple[str, str]] = (),
+) -> str:
+    """Put the answers in use into the centre's database that the settings name under `counters`; the code, empty where
+    none is named. Raises StoreTrouble, Mishap for a database of another kind."""
+    from talentdesk.service.upkeep import opened
+
+    if not settings.counters:
+        return ""
+    with opened(replace(settings, data=settings.counters)) as store:
+        return leave(store, interview, now, sources=sources, consents=consents)
+
+
 def leave(
-    store: Store, interview: Interview, now: datetime, *, sources: Iterable[tuple[str, str]] = (), consents: Iterable[tuple[str, str]] = ()
+    store: Store,
+    interview: Interview,
+    now: datetime,
+    *,
+    sources: Iterable[tuple[str, str]] = (),
+    consents: Iterable[tuple[str, str]] = (),
 ) -> str:
     """Put the answers in use there under a new code, which is returned. Raises StoreTrouble."""
     from talentdesk.store.handoffs import LeftCase
@@ -63,7 +88,9 @@ def take(store: Store, code: str, now: datetime) -> Draft:
     left = store.collect(read) if read else None
     if left is None:
         cause = N_("nothing waits under the code {code}")
-        remedy = N_("compare it with the slip; a code is good for three days and once. Else scan the squares on the paper")
+        remedy = N_(
+            "compare it with the slip; a code is good for three days and once. Else scan the squares on the paper"
+        )
         raise InputError(cause, remedy, code=shown(read) if read else code[:20])
     draft = Draft(
         id=uuid4().hex,
@@ -110,4 +137,3 @@ def shown(code: str) -> str:
 def scannable(code: str) -> str:
     """What stands in the square on the slip."""
     return _SCANNED + code
-

@@ -186,7 +186,7 @@ class Store:
         return True
 
     def collect(self, code: str) -> LeftCase | None:
-        """What was left under that code; it is there no longer then. None where there is nothing, or its time is over."""
+        """What was left under that code, which is used up then; None where there is nothing, or its time is over."""
         with self._writing() as session:
             now = self._now()
             handoffs.expire(session, now)

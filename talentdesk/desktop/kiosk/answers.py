@@ -35,7 +35,9 @@ class AnswerLine(QAbstractButton):
 
     walked = Signal(int)
 
-    def __init__(self, desk: Desk, question: Question, answer: str, told: Sequence[tuple[Mark, str]], parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, question: Question, answer: str, told: Sequence[tuple[Mark, str]], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.id = question.id
         self._ringed = False
@@ -145,6 +147,11 @@ class Answers(Sheet):
     def show_for(self, interview: Interview, left_out: frozenset[str] = frozenset()) -> None:
         """These answers; `left_out` were not asked because the person did not agree to them."""
         self._interview, self._left_out = interview, left_out
+        self._show()
+
+    def forget(self) -> None:
+        """Nobody's answers."""
+        self._interview, self._left_out, self._last = None, frozenset(), ""
         self._show()
 
     def _questions(self, questions: Iterable[Question]) -> list[Question]:

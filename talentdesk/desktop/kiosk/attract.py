@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from talentdesk.desktop import theme
@@ -94,18 +94,14 @@ class Attract(Sheet):
         for button in self.languages:
             tag = button.language
             button.show_words(native_name(tag), tag, say(_START, tag), tag)
-        for promise, message, mark in zip(
-            self._promises, (_NOTHING_STAYS, _HELP), (_SAFE, INFORMATION), strict=True
-        ):
+        for promise, message, mark in zip(self._promises, (_NOTHING_STAYS, _HELP), (_SAFE, INFORMATION), strict=True):
             second = next(tag for tag in tags[1:] if not (first.startswith("zh") and tag.startswith("zh")))
             promise.show_message(mark, say(message, first), first, say(message, second), second)
 
     def arrange(self) -> None:
         """On its side the languages stand beside the welcome."""
         wide = self.is_wide
-        self._split.setDirection(
-            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        )
+        self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         columns = 1 if theme.current().zoom > 150 else 2
         for place, button in enumerate(self.languages):
             self._grid.addWidget(button, place // columns, place % columns)
@@ -114,5 +110,3 @@ class Attract(Sheet):
         """Letters may have grown."""
         self.arrange()
         self.retranslate()
-
-

@@ -55,7 +55,7 @@ class Bar(Panel):
         self.show_visit(False)
 
     def show_visit(self, yes: bool) -> None:
-        """Whether somebody is here: before that there is nothing to hide or erase, and the office's name stands there."""
+        """Whether somebody is here: before that there is nothing to hide or erase, and the office is named."""
         self._visit = yes
         # What goes goes first: Qt would widen the window for all of them at once.
         for part, shown in sorted(self._parts(yes), key=lambda each: each[1]):

@@ -168,6 +168,11 @@ class ConsentSheet(Sheet):
         """What stands on yes."""
         return frozenset(point.purpose.id for point in self.points if point.isChecked())
 
+    def forget(self) -> None:
+        """Nobody has agreed to anything."""
+        for point in self.points:
+            point.setChecked(False)
+
     def _weigh(self) -> None:
         self.main.setEnabled(all(point.isChecked() for point in self.points if point.purpose.needed))
 

@@ -37,7 +37,7 @@ _SLIP, _SHOW = N_("Pick-up slip"), N_("Show this at the counter: nothing has to 
 _BRING, _WHEN = N_("What to bring"), N_("By when")
 _AGAIN, _END = N_("Print again"), N_("End and erase everything")
 _SAVED = N_("The papers are on {drive}. They hold personal data: keep the drive safe.")
-_PICTURES = (("passport", "passport"), ("permit", "passport"), ("card", "passport"), ("photo", "camera"), ("contract", "stamp"))
+_PICTURES = {"passport": "passport", "permit": "passport", "card": "passport", "photo": "camera", "contract": "stamp"}
 
 
 class Number(QWidget):
@@ -166,6 +166,11 @@ class Finish(Sheet):
         """What was printed for these answers."""
         self._interview, self._outcome, self._drives, self._saved = interview, outcome, drives, ""
         self.again.setEnabled(True)
+        self.retranslate()
+
+    def forget(self) -> None:
+        """Nobody's papers."""
+        self._interview, self._outcome, self._drives, self._saved = None, Outcome(), (), ""
         self.retranslate()
 
     def show_refused(self, told: Callable[[str], str]) -> None:
@@ -339,7 +344,7 @@ class Finish(Sheet):
                 *(((Span(what.second, "small", what.second_language, "muted"),),) if what.second else ()),
                 (Span(day.text, "section_title", day.language),),
                 (Span(f"{weekday(view.due, day.language)} · {left.text}", "body", left.language, "attention"),),
-                *(((Span(f"{day.second} · {left.second}", "small", day.second_language, "muted"),),) if day.second else ()),
+                (Span(f"{day.second} · {left.second}" if day.second else "", "small", day.second_language, "muted"),),
             )
             card.inside.addWidget(words)
         card.inside.addStretch(1)
@@ -353,7 +358,9 @@ class Finish(Sheet):
         row.setSpacing(40)
         if outcome.code:
             square = Square(card)
-            square.show_text(handoff.scannable(outcome.code), say("Code to be scanned at the counter", self.desk.language))
+            square.show_text(
+                handoff.scannable(outcome.code), say("Code to be scanned at the counter", self.desk.language)
+            )
             row.addWidget(square, 0, Qt.AlignmentFlag.AlignVCenter)
         words = Words(card)
         said, told = both_say(self.desk, _SLIP), both_say(self.desk, _SHOW)
@@ -426,6 +433,4 @@ def _counted(originals: int, copies: int, language: str) -> Iterator[str]:
 
 
 def _icon_of(view: DocumentView) -> str:
-    return next((icon for part, icon in _PICTURES if part in view.document.id), "document")
-
-
+    return next((icon for part, icon in _PICTURES.items() if part in view.document.id), "document")

@@ -52,6 +52,11 @@ class Matters(Sheet):
         self._interview = interview
         self._show()
 
+    def forget(self) -> None:
+        """Nobody's answers."""
+        self._interview = None
+        self._show()
+
     def show_refused(self, told: Callable[[str], str]) -> None:
         """Why a form cannot be begun, and what to do."""
         said = both(self.desk, told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -94,10 +93,17 @@ class Outgoing(QObject):
         if self.busy:
             return
         self.busy = True
-        if self._pass_on and self._has_server:
-            self._desk.letters.expect(self._leave(), self._make, self._not_left, self)
-        else:
-            self._make("")
+        case, settings, now = frozen(self._session.interview), self._desk.settings, self._desk.now()
+        languages = paper_languages(self._desk.language, self._desk.second)
+        title, pass_on = job_title(self._session.draft.id), self._pass_on
+        sources, consents = tuple(self._session.draft.sources.items()), self.consents
+
+        def work() -> Outcome:
+            code = _left(case, settings, now, sources, consents) if pass_on else ""
+            until = now + handoff.LASTING if code else None
+            return _made(case, languages, title, settings, pass_on, code, until)
+
+        self._desk.elsewhere.run(work, self._end, self._fail, self)
 
     def again(self, outcome: Outcome) -> None:
         """Prints what was made once more."""
@@ -106,34 +112,6 @@ class Outgoing(QObject):
         self.busy = True
         title = job_title(self._session.draft.id)
         self._desk.elsewhere.run(lambda: _hand(outcome, title), self._end, self._fail, self)
-
-    @property
-    def _has_server(self) -> bool:
-        """Only a centre's server is shared with the counters; a folder of this machine is not."""
-        return self._desk.is_ready and self._desk.settings.data.startswith("postgresql")
-
-    def _leave(self) -> Future[str]:
-        case, now = frozen(self._session.interview), self._desk.now()
-        sources, consents = tuple(self._session.draft.sources.items()), self.consents
-        return self._desk.keeper.ask(
-            lambda store: handoff.leave(store, case, now, sources=sources, consents=consents)
-        )
-
-    def _not_left(self, error: BaseException) -> None:
-        """The squares on the paper carry the answers too: a server that is away costs nobody their visit."""
-        if not isinstance(error, StoreTrouble):
-            raise error
-        self._make("")
-
-    def _make(self, code: str) -> None:
-        case, settings = frozen(self._session.interview), self._desk.settings
-        languages = paper_languages(self._desk.language, self._desk.second)
-        title = job_title(self._session.draft.id)
-        until = self._desk.now() + handoff.LASTING if code else None
-        pass_on = self._pass_on
-        self._desk.elsewhere.run(
-            lambda: _made(case, languages, title, settings, pass_on, code, until), self._end, self._fail, self
-        )
 
     def _end(self, outcome: Outcome) -> None:
         self.busy = False
@@ -157,7 +135,9 @@ def paper_order(interview: Interview) -> tuple[str, ...]:
 def refusal(error: BaseException) -> Callable[[str], str] | None:
     """A failure that has a remedy, in words; None for a mistake in the program."""
     if isinstance(error, NotPrinted):
-        return lambda language: say(N_("No printer took the papers. Ask the staff in this hall, then print again."), language)
+        return lambda language: say(
+            N_("No printer took the papers. Ask the staff in this hall, then print again."), language
+        )
     if isinstance(error, FormError):
         return lambda language: say(_FORM_FAULT, language)
     if isinstance(error, Mishap | InputError | CatalogueMiss):
@@ -166,6 +146,21 @@ def refusal(error: BaseException) -> Callable[[str], str] | None:
             _NOT_MADE, language, cause=say(cause, language, **details), remedy=say(remedy, language, **details)
         )
     return None
+
+
+def _left(
+    case: Interview,
+    settings: Settings,
+    now: datetime,
+    sources: Sequence[tuple[str, str]],
+    consents: Sequence[tuple[str, str]],
+) -> str:
+    """The code under which the case waits. The squares on the paper carry the answers too: a server that is away costs
+    nobody their visit."""
+    try:
+        return handoff.leave_for_counters(settings, case, now, sources=sources, consents=consents)
+    except (StoreTrouble, Mishap):
+        return ""
 
 
 def _made(

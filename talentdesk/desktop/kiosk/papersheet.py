@@ -51,6 +51,12 @@ class PaperSheet(Sheet):
         self._refused.hide()
         self.show_busy(False)
 
+    def forget(self) -> None:
+        """Nobody's paper."""
+        clear(self._place)
+        self.preview = None
+        self._refused.hide()
+
     def show_busy(self, yes: bool) -> None:
         """The papers are being made: a second touch would print them twice."""
         self._busy = yes

@@ -110,7 +110,11 @@ class Picture(QWidget):
         painter.setBrush(worn.colour("accent_soft"))
         painter.drawRoundedRect(place, 8, 8)
         right = place.right() + 74 < WIDTH - 8
-        tip = QPointF(place.right() + 12, place.center().y()) if right else QPointF(place.center().x(), place.bottom() + 12)
+        tip = (
+            QPointF(place.right() + 12, place.center().y())
+            if right
+            else QPointF(place.center().x(), place.bottom() + 12)
+        )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(
             QPen(worn.colour("accent"), 6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

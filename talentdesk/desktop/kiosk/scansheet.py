@@ -73,6 +73,10 @@ class ScanSheet(Sheet):
         self.offers, self._unread, self._doubtful = (), False, False
         self.retranslate()
 
+    def forget(self) -> None:
+        """Nobody's document."""
+        self.wait()
+
     def show_scan(self, text: str) -> None:
         """What the reader sent."""
         reading = mrz.parse(text, today=self.desk.today)

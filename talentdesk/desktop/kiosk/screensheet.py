@@ -60,7 +60,8 @@ class ScreenSheet(Sheet):
         button = Button(Role.PLAIN, self)
         button.setCheckable(True)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.clicked.connect(lambda _=False: (act(), self._mark()))
+        button.clicked.connect(lambda _=False: act())
+        button.clicked.connect(lambda _=False: self._mark())
         self._choices.append((button, chosen, said))
         return button
 
@@ -87,7 +88,9 @@ class ScreenSheet(Sheet):
 
     def _look(self, look: theme.Look, name: str) -> Button:
         return self._choice(
-            lambda: self.desk.wear(look, self.desk.size), lambda: self.desk.look is look, lambda: both_say(self.desk, name)
+            lambda: self.desk.wear(look, self.desk.size),
+            lambda: self.desk.look is look,
+            lambda: both_say(self.desk, name),
         )
 
     def _mark(self) -> None:

@@ -101,6 +101,9 @@ class Sheet(Panel):
         self.area.verticalScrollBar().setValue(0)
         self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def forget(self) -> None:
+        """Lets go of everything it knows of a person."""
+
     def retranslate(self) -> None:
         """Puts every word anew, in the desk's languages."""
 
@@ -155,4 +158,3 @@ def caption(button: Button, said: Both) -> None:
 def heading(words: Words, said: Both, style: str = "page_title") -> None:
     """A title with its second language below."""
     words.show_words(*pair(said.text, said.language, said.second, said.second_language, style))
-

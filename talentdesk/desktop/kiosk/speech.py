@@ -1,4 +1,4 @@
-"""Reading aloud through what the system has: a small program in a process of its own. Where there is none, no button."""
+"""Reading aloud through what the system has, in a process of its own. Where there is nothing, there is no button."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class Speech(QObject):
     """Whether it speaks now."""
 
     def __init__(
-        self, parent: QObject | None = None, find: Callable[[str], str | None] = shutil.which, system: str = sys.platform
+        self,
+        parent: QObject | None = None,
+        find: Callable[[str], str | None] = shutil.which,
+        system: str = sys.platform,
     ) -> None:
         super().__init__(parent)
         self._find, self._system = find, system

@@ -1,4 +1,4 @@
-"""What is known of the person who stands at the machine; it ends with the process and is written nowhere."""
+"""What is known of the person at the machine; it ends with the process, and so does the key to what was saved."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from uuid import uuid4
 
 from talentdesk.core.draft import Draft
 from talentdesk.core.interview import Interview
-from talentdesk.desktop.session import Session
+from talentdesk.desktop.session import Saver, Session
 from talentdesk.paper.fonts import missing
+from talentdesk.service.progress import progress_of
 
 if TYPE_CHECKING:
     from talentdesk.desktop.desk import Desk
@@ -45,8 +46,11 @@ class Unkept:
         return done
 
 
-def begin(desk: Desk, procedure: str, filled: Filled) -> Session:
-    """A case of the procedure, in memory only. Raises CatalogueMiss, FormError."""
+_AGREED = "agreed:"
+
+
+def begin(desk: Desk, procedure: str, filled: Filled, agreed: frozenset[str]) -> Session:
+    """A case of the procedure, in the store of this visit alone. Raises CatalogueMiss, FormError."""
     now: datetime = desk.now()
     edition = desk.catalogue.in_force(procedure, now.date())
     known = {question.id for question in edition.questions}
@@ -59,6 +63,32 @@ def begin(desk: Desk, procedure: str, filled: Filled) -> Session:
         typed={id: text for id, (text, _) in answers.items()},
         sources={id: source for id, (_, source) in answers.items() if source},
         created_at=now,
+        seen=frozenset(_AGREED + id for id in agreed),
     )
-    interview = Interview(edition, desk.catalogue, as_of=draft.as_of, typed=draft.typed, check_text=missing)
-    return Session(draft, interview, Unkept(), desk.now)
+    session = go_on(desk, draft)
+    saver(desk).save(draft, 0, progress_of(session.interview))
+    return session
+
+
+def go_on(desk: Desk, draft: Draft) -> Session:
+    """The case as it was left. Raises CatalogueMiss, FormError."""
+    edition = desk.catalogue.edition(draft.procedure, draft.edition)
+    interview = Interview(
+        edition,
+        desk.catalogue,
+        as_of=draft.as_of,
+        typed=draft.typed,
+        declined=draft.declined,
+        check_text=missing,
+    )
+    return Session(draft, interview, saver(desk), desk.now)
+
+
+def agreed_in(draft: Draft) -> frozenset[str]:
+    """What the person had agreed to when the case was begun."""
+    return frozenset(tick.removeprefix(_AGREED) for tick in draft.seen if tick.startswith(_AGREED))
+
+
+def saver(desk: Desk) -> Saver:
+    """The store of this visit, whose key is forgotten at its end; without one nothing is written."""
+    return desk.keeper if desk.is_ready else Unkept()

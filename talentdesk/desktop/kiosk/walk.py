@@ -453,7 +453,9 @@ class Walk(Sheet):
         self._show_why()
 
     def _picture_name(self, question: Question) -> str:
-        return say("Drawing, where to find it: {label}", self.desk.language, label=word(question.label, self.desk.language))
+        return say(
+            "Drawing, where to find it: {label}", self.desk.language, label=word(question.label, self.desk.language)
+        )
 
     def _show_why(self) -> None:
         purpose = self.interview.question(self.here).purpose
@@ -495,7 +497,9 @@ class Walk(Sheet):
         # The last question of all leads to the list too.
         caption(self.main, both_say(self.desk, _LIST if self._errand else _NEXT))
         caption(self.back, both_say(self.desk, _BACK))
-        answered = bool(self.interview.typed.get(self.here)) or bool(question.columns and self.interview.rows(self.here))
+        answered = bool(self.interview.typed.get(self.here)) or bool(
+            question.columns and self.interview.rows(self.here)
+        )
         declined = self.here in self.interview.declined
         wanted = not answered and not declined and (question.none is not None or self._is_missing(self.here))
         # The place stays, so that no other act moves under a finger.
@@ -530,9 +534,7 @@ class Walk(Sheet):
             self._aid.setMinimumWidth(0)
             self._aid.setMaximumWidth(16777215)
         stacked = wide or zoomed
-        self._aid_box.setDirection(
-            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
-        )
+        self._aid_box.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         self._aid_box.setSpacing(20 if stacked else 40)
         self._aid.setVisible(not low)
         self.steps.setVisible(not low)

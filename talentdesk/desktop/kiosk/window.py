@@ -24,12 +24,13 @@ from talentdesk.desktop.kiosk.finish import Finish
 from talentdesk.desktop.kiosk.matters import Matters
 from talentdesk.desktop.kiosk.outgoing import Outcome, Outgoing
 from talentdesk.desktop.kiosk.papersheet import PaperSheet
+from talentdesk.desktop.kiosk.publicwindow import PublicWindow
 from talentdesk.desktop.kiosk.purposes import PASS_ON, READ, left_out, purposes
 from talentdesk.desktop.kiosk.scansheet import ScanSheet
 from talentdesk.desktop.kiosk.screensheet import ScreenSheet
 from talentdesk.desktop.kiosk.sheet import Sheet
 from talentdesk.desktop.kiosk.speech import Speech
-from talentdesk.desktop.kiosk.visit import Visit, begin
+from talentdesk.desktop.kiosk.visit import Visit, agreed_in, begin, go_on
 from talentdesk.desktop.kiosk.walk import Held, Walk
 from talentdesk.desktop.printing import NotWritten, job_title
 from talentdesk.desktop.scanning import Wedge
@@ -39,21 +40,18 @@ from talentdesk.service.drives import Drive, drives
 from talentdesk.service.triage import carried, triage_of
 
 if TYPE_CHECKING:
+    from talentdesk.core.draft import Draft
     from talentdesk.core.passport import Offer
     from talentdesk.desktop.session import Session
+    from talentdesk.store.trouble import StoreTrouble
 
 _READABLE = ("person.surname", "passport.number", "travel_permit.number")
 """A form that asks for one of these is begun with the reader."""
 _HIDDEN = N_("Your answers are hidden. Touch anywhere to go on.")
 
 
-class KioskWindow(QWidget):
+class KioskWindow(PublicWindow):
     """Holds one visit. It starts over by being made anew: nothing is taken from one person to the next."""
-
-    begun = Signal()
-    """Somebody touched a language: a visit has begun."""
-    ended = Signal(str)
-    """`done` from the last page, `erased` before it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,8 +64,6 @@ class KioskWindow(QWidget):
         self.attract = Attract(desk, self)
         self.consent = ConsentSheet(desk, purposes(desk.catalogue), self)
         self._triage = triage_of(desk.catalogue)
-        self._found = hold(self._triage, desk.catalogue, desk.today, {})
-        self.triage = Walk(desk, Held(self._found), self)
         self.matters = Matters(desk, self._triage, self)
         self.scan = ScanSheet(desk, self)
         self.walk: Walk | None = None
@@ -82,10 +78,19 @@ class KioskWindow(QWidget):
         """Where the person was before the languages, the question of ending, or the reader came to the front."""
         self._wedge: Wedge | None = None
         self._lay_out()
+        self._begin_triage()
         self._connect()
         self.show_sheet(self.attract)
 
     # ---- building
+
+    def _begin_triage(self) -> None:
+        """The questions that find the form, unanswered."""
+        self._found = hold(self._triage, self.desk.catalogue, self.desk.today, {})
+        self.triage = Walk(self.desk, Held(self._found), self)
+        self.triage.left.connect(lambda: self.show_sheet(self.consent))
+        self.triage.finished.connect(self._show_matters)
+        self.stack.addWidget(self.triage)
 
     def _lay_out(self) -> None:
         self.keyboard_place = QVBoxLayout()
@@ -109,7 +114,6 @@ class KioskWindow(QWidget):
         return (
             self.attract,
             self.consent,
-            self.triage,
             self.matters,
             self.scan,
             self.answers,
@@ -129,8 +133,6 @@ class KioskWindow(QWidget):
         self.attract.chosen.connect(self._begin)
         self.consent.back_wanted.connect(self._erase)
         self.consent.agreed.connect(self._agreed)
-        self.triage.left.connect(lambda: self.show_sheet(self.consent))
-        self.triage.finished.connect(self._show_matters)
         self.matters.back_wanted.connect(lambda: self.show_sheet(self.triage))
         self.matters.chosen.connect(self.begin_case)
         self.scan.back_wanted.connect(self._leave_scan)
@@ -252,19 +254,12 @@ class KioskWindow(QWidget):
         try:
             edition = self.desk.catalogue.in_force(procedure, self.desk.today)
             known = {id: (text, "") for id, text in carried(self._found, edition).items()}
-            session = begin(self.desk, procedure, {**known, **self.visit.read})
+            session = begin(self.desk, procedure, {**known, **self.visit.read}, self.visit.agreed)
         except (CatalogueMiss, FormError) as slip:
             self._tell_refused(slip)
             return
-        self.visit.session = session
-        self._drop_walk()
-        self.walk = Walk(self.desk, session, self, left_out=self._left_out())
-        self.walk.finished.connect(self._show_answers)
-        self.walk.left.connect(self._before_walk)
-        self.stack.addWidget(self.walk)
-        self._outgoing = Outgoing(self.desk, session, pass_on=PASS_ON in self.visit.agreed, parent=self)
-        self._outgoing.consents = tuple((id, self.desk.language) for id in sorted(self.visit.agreed))
-        self._outgoing.ended.connect(self._printed)
+        self._take_session(session)
+        assert self.walk is not None
         asks = {question.id for question in edition.questions}
         if READ in self.visit.agreed and asks.intersection(_READABLE) and not self.visit.read:
             self.scan.wait()
@@ -272,6 +267,38 @@ class KioskWindow(QWidget):
             self.show_sheet(self.scan)
         else:
             self.show_sheet(self.walk)
+
+    def resume(self, draft: Draft) -> None:
+        """Goes on with a case where another window left it, past everything that was agreed to before."""
+        self.visit = Visit(agreed_in(draft))
+        for point in self.consent.points:
+            point.setChecked(point.purpose.id in self.visit.agreed)
+        self._take_session(go_on(self.desk, draft))
+        self.bar.show_visit(True)
+        assert self.walk is not None
+        if self.walk.asks(draft.place):
+            self.walk.stand_at(draft.place)
+        self.show_sheet(self.walk)
+
+    def saved(self, id: str, revision: int) -> None:
+        """The disk has this change."""
+        if self.visit.session is not None and self.visit.session.draft.id == id:
+            self.visit.session.acknowledge(revision)
+
+    def troubled(self, trouble: StoreTrouble) -> None:
+        """The visit goes on in memory: what could not be written would only be missed after a crash."""
+
+    def _take_session(self, session: Session) -> None:
+        self.visit.session = session
+        self._drop_walk()
+        self.walk = Walk(self.desk, session, self, left_out=self._left_out())
+        self.walk.finished.connect(self._show_answers)
+        self.walk.left.connect(self._before_walk)
+        self.walk.stood.connect(self._note_place)
+        self.stack.addWidget(self.walk)
+        self._outgoing = Outgoing(self.desk, session, pass_on=PASS_ON in self.visit.agreed, parent=self)
+        self._outgoing.consents = tuple((id, self.desk.language) for id in sorted(self.visit.agreed))
+        self._outgoing.ended.connect(self._printed)
 
     def _tell_refused(self, slip: Exception) -> None:
         told = outgoing.refusal(slip)
@@ -294,6 +321,11 @@ class KioskWindow(QWidget):
 
     def _before_walk(self) -> None:
         self._show_matters()
+
+    def _note_place(self) -> None:
+        if self.walk is not None:
+            self.session.stand_at(self.walk.here)
+            self.session.flush()
 
     def _show_answers(self) -> None:
         self.answers.show_for(self.session.interview, self._left_out())
@@ -402,14 +434,20 @@ class KioskWindow(QWidget):
         clipboard = QApplication.clipboard()
         if clipboard is not None:
             clipboard.clear()
-        self._drop_walk()
-        self.visit = Visit()
-        self._outcome = Outcome()
-        self._outgoing = None
-        self._found = hold(self._triage, self.desk.catalogue, self.desk.today, {})
         self.show_sheet(self.attract)
+        self._forget()
         self.bar.show_visit(False)
         self.ended.emit(reason)
+
+    def _forget(self) -> None:
+        for walk in (self.walk, self.triage):
+            if walk is not None:
+                self.stack.removeWidget(walk)
+                walk.deleteLater()
+        self.walk, self.visit, self._outcome, self._outgoing, self._aside = None, Visit(), Outcome(), None, None
+        self._begin_triage()
+        for sheet in self._sheets():
+            sheet.forget()
 
 
 class _Cover(Panel):
@@ -450,4 +488,3 @@ class _Cover(Panel):
         """Any key too."""
         if self._answers:
             self.touched.emit()
-
