@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -38,6 +38,8 @@ class Sheet(Panel):
         self.body.setContentsMargins(SIDE, 24, SIDE, 24)
         self.body.setSpacing(_GAP)
         self.area = scrolled(self.inside, self)
+        # The area would scroll by the arrows, which walk here.
+        self.area.installEventFilter(self)
         self.back = Button(Role.PLAIN, icon="back")
         self.main = Button(Role.MAIN, icon_after="forward")
         self.back.clicked.connect(self.back_wanted)
@@ -114,6 +116,14 @@ class Sheet(Panel):
         """What stands beside what: asked when the page has another shape."""
 
     # ---- for Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes the arrows before the area does."""
+        if watched is self.area and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in _ALONG:
+                self.keyPressEvent(event)
+                return True
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrows walk too, where what has the focus does not need them itself."""
