@@ -5,12 +5,11 @@ What Qt never hears of is the system's duty (Ctrl+Alt+F2, Alt+Tab, sticks): see 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QClipboard,
     QCursor,
     QDesktopServices,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -185,9 +184,9 @@ class LockDown(QObject):
         if type(window).__module__.startswith("talentdesk."):
             return
         self.intruded.emit(type(window).__name__)
-        # Being shown is under way; hidden now it would be shown all the same.
-        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        QGuiApplication.postEvent(window, QEvent(_T.Close))
+        # Being shown is under way: hidden now it would be shown all the same. A dialog's own loop ends with it.
+        window.setWindowOpacity(0)
+        QTimer.singleShot(0, window, window.hide)
 
     @staticmethod
     def _close_doors(widget: QWidget) -> None:
