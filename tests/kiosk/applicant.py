@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout
 
 from talentdesk.core.draft import Draft
 from talentdesk.desktop.kiosk.child import main
@@ -43,7 +43,7 @@ class Applicant(PublicWindow):
         self.draft = Draft("case-1", "residence-permit", "2024-12-01", date(2026, 11, 23))
         self.revision = 0
         self.count = 0
-        self.resumed = False
+        self.resumed = self.is_saved = False
         self._counts: dict[int, int] = {}
         self._timer = QTimer(self, interval=3)
         self._timer.timeout.connect(self.strike)
@@ -81,11 +81,22 @@ class Applicant(PublicWindow):
         self.desk.keeper.save(self.draft, self.revision)
         self._counts[self.revision] = self.count
         self.note(f"struck {self.count} {time.monotonic()}")
-        if self.plan == "end" and self.count > 60:
+        if self.plan == "dialog" and self.count == 30:
+            self._look_for_a_file()
+        if self.plan in ("end", "dialog") and self.count > 60 and self.is_saved:
             self._timer.stop()
             self.ended.emit("done")
 
+    def _look_for_a_file(self) -> None:
+        """Makes the dialog that notes where somebody has been, and takes it down again unseen."""
+        dialog = QFileDialog(self)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setHistory([SURNAME])
+        dialog.accept()
+        dialog.deleteLater()
+
     def saved(self, id: str, revision: int) -> None:
+        self.is_saved = True
         self.note(f"saved {self._counts.get(revision, 0)}")
 
     def blank(self, on: bool) -> None:
