@@ -74,6 +74,9 @@ class Settings:
     counter_name: str = ""
     office_key: str = ""
     """The office's public key, 44 characters of base64: codes on papers are sealed to it; empty: they are not."""
+    counters: str = field(default="", repr=False)
+    """The centre's database, where a public machine leaves cases for the counters to pick up; empty: they are carried
+    by the paper alone."""
     idle_warning: str = "90"
     """Seconds without a touch after which a public machine asks whether somebody is still there, 20 to 3600."""
     idle_countdown: str = "30"

@@ -17,6 +17,7 @@ from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
+    from talentdesk.core.consent import Consent
     from talentdesk.core.consistency import Rule as ConsistencyRule
     from talentdesk.core.photo import PhotoUse
     from talentdesk.core.sheet import Sheet
@@ -316,6 +317,17 @@ class Catalogue:
     def photos(self) -> Mapping[str, PhotoUse]:
         """What is asked of a photo, by use. Raises FormError."""
         return self._photo_files()[0]
+
+    def consents(self) -> Mapping[str, Consent]:
+        """What people agree to, by id; an authority's file adds to the shipped one or takes the place of an id.
+        Raises FormError."""
+        from talentdesk.core.consentfile import CONSENT, read_consents
+
+        found: dict[str, Consent] = {}
+        for folder in reversed(self.folders):
+            if (folder / CONSENT).is_file():
+                found.update(read_consents(folder / CONSENT))
+        return found
 
     def photo(self, use: str) -> PhotoUse:
         """What is asked of a photo for one use. Raises UnknownProcedure, FormError."""

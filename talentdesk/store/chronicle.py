@@ -27,6 +27,11 @@ class Chronicle:
         self._pending: Anchor | None = None
         self._overtaken = False
 
+    @property
+    def actor(self) -> str:
+        """Who acts: a role, or the id of who is signed in."""
+        return self._actor.name
+
     def look_back(self, session: Session) -> None:
         """Whether the chain still leads past the anchor kept outside. Where it does not, that anchor stays as the
         proof, until a restore is noted."""

@@ -11,15 +11,28 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft
-from talentdesk.store import audit, backup, drafts, erasures, leases, moving, retention, snapshots
+from talentdesk.store import (
+    audit,
+    backup,
+    consents,
+    drafts,
+    erasures,
+    handoffs,
+    leases,
+    moving,
+    retention,
+    snapshots,
+)
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.chronicle import Chronicle
+from talentdesk.store.consents import ConsentLine
 from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.engine import PATIENCE_MS
 from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
+from talentdesk.store.handoffs import LeftCase
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
@@ -100,6 +113,7 @@ class Store:
         with self._writing() as session:
             if behind:
                 self._ledger.apply(session)
+            handoffs.expire(session, self._now())
             self._chronicle.note(session, Action.OPEN)
         if behind:
             self._ground.tidy()
@@ -161,6 +175,25 @@ class Store:
             draft, self._versions[id] = drafts.load(session, id)
         return draft
 
+    def leave(self, code: str, left: LeftCase, until: datetime) -> bool:
+        """Put a case there for the counter that is shown the code; False where the code is in use."""
+        with self._writing() as session:
+            now = self._now()
+            handoffs.expire(session, now)
+            if not handoffs.leave(session, code, left, now, until):
+                return False
+            self._chronicle.note(session, Action.HANDOVER, "", "left")
+        return True
+
+    def collect(self, code: str) -> LeftCase | None:
+        """What was left under that code, which is used up then; None where there is nothing, or its time is over."""
+        with self._writing() as session:
+            now = self._now()
+            handoffs.expire(session, now)
+            left = handoffs.take(session, code, now)
+            self._chronicle.note(session, Action.HANDOVER, "", "taken" if left else "unknown code")
+        return left
+
     def id_of(self, number: int) -> str:
         """The case of that short number. Raises NoSuchCase."""
         with Session(self._looking) as session:
@@ -183,6 +216,34 @@ class Store:
             self._chronicle.note(session, Action.ERASE, id)
         self._versions.pop(id, None)
         self._ground.tidy()
+
+    # ---- what people agreed to
+
+    def agree(self, id: str, line: ConsentLine) -> None:
+        """Write down that a consent was given or withdrawn. Raises NoSuchCase."""
+        action = Action.CONSENT if line.given else Action.WITHDRAW
+        with self._writing() as session:
+            consents.note(session, id, line, self._now(), self._chronicle.actor)
+            self._chronicle.note(session, action, id, f"{line.consent} {line.version}"[:32])
+
+    def agreed(self, id: str) -> tuple[ConsentLine, ...]:
+        """Every consent that was given or withdrawn, the oldest first. Raises NoSuchCase."""
+        with Session(self._looking) as session:
+            return consents.lines(session, id)
+
+    def replace(self, id: str, draft: Draft, line: ConsentLine) -> Draft:
+        """Erase the case for good and go on with `draft`, which is of another id and holds less: no copy of the store
+        brings back what was left out. Consents and hold go along; `line` is what was withdrawn. Raises NoSuchCase."""
+        with self._writing() as session:
+            kept = consents.lines(session, id)
+            drafts.follow(session, id, draft, self._now(), self._keep)
+            consents.carry(session, draft.id, kept)
+            consents.note(session, draft.id, line, self._now(), self._chronicle.actor)
+            self._ledger.erase(session, (id,), self._now())
+            self._chronicle.note(session, Action.WITHDRAW, id, f"{line.consent} {line.version}"[:32])
+        self._versions.pop(id, None)
+        self._ground.tidy()
+        return self.load(draft.id)
 
     # ---- the time cases are kept
 

@@ -129,3 +129,48 @@ class AuditRow(Base):
     program: Mapped[str] = mapped_column(String(16))
     result: Mapped[str] = mapped_column(String(32))
     mac: Mapped[str] = mapped_column(String(64))
+
+
+class ConsentRow(Base):
+    """A consent that was given or withdrawn, one row each: the last of a kind decides. Goes with its case."""
+
+    __tablename__ = "consents"
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(ForeignKey("drafts.number", ondelete="CASCADE"), index=True)
+    consent: Mapped[str] = mapped_column(String(32))
+    version: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(16))
+    digest: Mapped[str] = mapped_column(String(64))
+    recipient: Mapped[str] = mapped_column(Line(128))
+    purpose: Mapped[str] = mapped_column(Line(32))
+    given: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(32))
+
+
+class StaffRow(Base):
+    """Somebody who works here. `id` is what the chain of acts names; a person who left keeps it, so that old acts can
+    still be told apart."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(Line(80))
+    role: Mapped[str] = mapped_column(String(16))
+    since: Mapped[datetime] = mapped_column(Moment)
+    left_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class HandoffRow(Base):
+    """A case that a public machine left for the counters; `digest` is of the code on the person's slip."""
+
+    __tablename__ = "handoffs"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    procedure: Mapped[str] = mapped_column(String(64))
+    edition: Mapped[str] = mapped_column(String(16))
+    as_of: Mapped[date] = mapped_column(Date)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    left_at: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime] = mapped_column(Moment, index=True)
