@@ -18,13 +18,14 @@ from talentdesk.service.kiosk.channel import Kind, Note, read_serve, read_settin
 
 if TYPE_CHECKING:
     from talentdesk.desktop.desk import Desk
+    from talentdesk.desktop.kiosk.publicwindow import PublicWindow
     from talentdesk.desktop.kiosk.serving import Serving
     from talentdesk.settings import Settings
     from talentdesk.store.keeper import Keeper
 
 FAILED = 70
 """Exit code after a mistake in the program (as in sysexits.h): the supervisor goes on in another process."""
-_PATIENCE_S = 1.0
+_PATIENCE_S = 3.0
 
 
 class Line:
@@ -55,15 +56,22 @@ class Line:
         self.say(Note(Kind.MISHAP, word=what[:2000]))
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Serves one session. The last argument is the number of the supervisor's process."""
+def shipped_window(desk: Desk) -> PublicWindow:
+    """The window that applicants walk through."""
+    from talentdesk.desktop.kiosk.window import KioskWindow
+
+    return KioskWindow(desk)
+
+
+def main(arguments: list[str] | None = None, make: Callable[[Desk], PublicWindow] = shipped_window) -> int:
+    """Serves one session. The last argument is the number of the supervisor's process; `make` makes the window."""
     parent = int((arguments or sys.argv)[-1])
     hardening.die_with(parent)
     hardening.harden()
     hardening.lock_memory()
     line = Line()
     settings = read_settings(line.ear.readline())
-    serving, desk = prepare(settings, line)
+    serving, desk = prepare(settings, line, make)
     catch_crashes(line, lambda: desk.keeper if desk.is_ready else None)
     line.say(Note(Kind.READY))
     threading.Thread(target=_listen, args=(line.ear, desk, serving), name="supervisor", daemon=True).start()
@@ -72,14 +80,13 @@ def main(arguments: list[str] | None = None) -> int:
     return QApplication.exec()
 
 
-def prepare(settings: Settings, line: Line) -> tuple[Serving, Desk]:
+def prepare(settings: Settings, line: Line, make: Callable[[Desk], PublicWindow]) -> tuple[Serving, Desk]:
     """Builds the whole window, without showing it."""
     from talentdesk.desktop import typefaces
     from talentdesk.desktop.app import application, local_now
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.garbage import GarbageTurn
     from talentdesk.desktop.kiosk.serving import Serving
-    from talentdesk.desktop.kiosk.window import KioskWindow
 
     app = application()
     typefaces.load_latin()
@@ -89,9 +96,9 @@ def prepare(settings: Settings, line: Line) -> tuple[Serving, Desk]:
         pass
     desk.dress()
     desk.speak(desk.language, desk.second)
-    window = KioskWindow(desk)
+    window = make(desk)
     desk.setParent(window)
-    serving = Serving(desk, window, window, line)
+    serving = Serving(desk, window, line)
     gc.collect()
     GarbageTurn(app)
     return serving, desk

@@ -92,11 +92,13 @@ class IdleWatch(QObject):
         self.idleness = idleness
         self.stage = Stage.HERE
         self._count = -1
+        self._begun = False
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.tick)
 
     def begin(self) -> None:
         """Somebody has come."""
+        self._begun = True
         self.idleness.touch()
         self._timer.start()
 
@@ -112,25 +114,16 @@ class IdleWatch(QObject):
             self.idleness.hold()
             self.tick()
 
-    def hide(self) -> None:
-        """Somebody wants the answers hidden now; the reckoning goes on from there."""
-        if self.stage is Stage.HERE:
-            self._reach(Stage.HIDDEN)
-
     def tick(self) -> None:
-        """Look at the clock. What is over stays over."""
-        if self.stage is Stage.OVER:
+        """Look at the clock. Before somebody has come no time passes, and what is over stays over."""
+        if not self._begun or self.stage is Stage.OVER:
             return
         stage = self.idleness.stage
-        if stage is not self.stage and not self._hidden_by_hand(stage):
+        if stage is not self.stage:
             self._reach(stage)
         if stage is Stage.WARNED and self.idleness.countdown != self._count:
             self._count = self.idleness.countdown
             self.counted.emit(self._count)
-
-    def _hidden_by_hand(self, stage: Stage) -> bool:
-        """Until the next touch: a touch makes the reckoning begin anew."""
-        return self.stage is Stage.HIDDEN and stage is Stage.HERE and self.idleness.idle > 0
 
     def _reach(self, stage: Stage) -> None:
         self.stage, self._count = stage, -1

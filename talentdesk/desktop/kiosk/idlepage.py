@@ -36,6 +36,8 @@ _MOVES = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Up, Qt.Key.Ke
 _STEPS = _MOVES | {Qt.Key.Key_Right, Qt.Key.Key_Shift}
 _READ_OUT = frozenset({30, 20, 10, 5})
 """Seconds at which a screen reader says how many are left: one each second would drown itself."""
+_LOW = 900
+"""Pixels of the shorter side of a screen on which everything stands closer."""
 _TOP = 16 * 90  # Qt counts angles in sixteenths of a degree, from three o'clock, against the clock
 
 
@@ -62,6 +64,7 @@ class Countdown(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.left, self.whole = 0, 1
+        self._small = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_left(self, left: int, whole: int) -> None:
@@ -69,9 +72,14 @@ class Countdown(QWidget):
         self.left, self.whole = left, max(whole, 1)
         self.update()
 
+    def show_small(self, small: bool) -> None:
+        """On a low screen the words need the room."""
+        self._small = small
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """A large circle."""
-        side = theme.current().pick(240, 316)
+        side = 200 if self._small else theme.current().pick(240, 316)
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -204,12 +212,12 @@ class IdlePage(QWidget):
     def rise(self, seconds: int) -> None:
         """Cover everything and ask."""
         self.show_left(seconds, seconds)
+        self._turn()
         self.setGeometry(self.parentWidget().window().geometry())
         if self.parentWidget().window().isFullScreen():
             self.showFullScreen()
         else:
             self.show()
-        self.raise_()
         self.activateWindow()
         self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -237,8 +245,6 @@ class IdlePage(QWidget):
         worn = theme.current()
         self._card = _Card()
         self._inside = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._card)
-        pad = worn.pick(32, 66)
-        self._inside.setContentsMargins(pad, worn.pick(28, 60), pad, worn.pick(28, 56))
         self._inside.setSpacing(worn.pick(24, 40))
         words = QVBoxLayout()
         words.setSpacing(worn.pick(12, 28))
@@ -269,9 +275,19 @@ class IdlePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a screen that lies on its side the ring stands beside the words."""
-        wide = event.size().width() > event.size().height()
+        self._turn()
+
+    def _turn(self) -> None:
+        # Our own size is no measure: standing upright we would never get low enough to lie down.
+        room = self.parentWidget().window().size()
+        wide = room.width() > room.height()
+        low = min(room.width(), room.height()) < _LOW
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._inside.setDirection(along if wide else down)
+        worn = theme.current()
+        across, upright = (32, 28) if low else (worn.pick(32, 66), worn.pick(28, 58))
+        self._inside.setContentsMargins(across, upright, across, upright)
+        self.ring.show_small(low)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A plain well: nothing of the page beneath."""

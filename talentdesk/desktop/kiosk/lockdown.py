@@ -5,11 +5,11 @@ What Qt never hears of is the system's duty (Ctrl+Alt+F2, Alt+Tab, sticks): see 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QClipboard,
+    QCursor,
     QDesktopServices,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -45,6 +45,8 @@ _NEVER = frozenset(
 _PRESSES = frozenset({_T.MouseButtonPress, _T.MouseButtonDblClick, _T.MouseButtonRelease})
 _TOUCHES = frozenset({_T.TouchBegin, _T.TouchUpdate, _T.TabletPress})
 _SCHEMES = ("http", "https", "mailto", "file", "ftp", "tel", "sms", "help", "about", "data")
+_TREMBLE = 40
+"""Pixels."""
 _SENSITIVE = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
 _HEARD = _KEYS | _NEVER | _PRESSES | _TOUCHES | {
     *(_T.Close, _T.Show, _T.Wheel, _T.MouseMove, _T.InputMethod, _T.Polish, _T.FocusIn, _T.WindowStateChange),
@@ -74,8 +76,8 @@ def is_allowed_key(key: int, modifiers: Qt.KeyboardModifier, text: str) -> bool:
 class LockDown(QObject):
     """Belongs to the application while a public machine's window is open. Nothing gets past it to any widget."""
 
-    touched = Signal(bool)
-    """Somebody typed, touched or, with False, only moved the pointer."""
+    touched = Signal()
+    """Somebody typed, touched or moved the pointer farther than it trembles by itself."""
     intruded = Signal(str)
     """A window opened that has no place here, by its class; it is closed again."""
 
@@ -84,6 +86,7 @@ class LockDown(QObject):
         super().__init__(app)
         self._app = app
         self._windows = windows
+        self._pointer = QCursor.pos()
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         app.setQuitOnLastWindowClosed(False)
         for scheme in _SCHEMES:
@@ -134,7 +137,7 @@ class LockDown(QObject):
 
     def _stops_key(self, event: QKeyEvent) -> bool:
         if event.type() == _T.KeyPress and event.key() not in _QUIET:
-            self.touched.emit(True)
+            self.touched.emit()
         if is_allowed_key(event.key(), event.modifiers(), event.text()):
             return False
         event.accept()
@@ -142,12 +145,22 @@ class LockDown(QObject):
 
     def _stops_pointer(self, kind: QEvent.Type, event: QEvent) -> bool:
         """Only the finger: the other buttons paste, scroll sideways and open menus."""
-        self.touched.emit(kind != _T.MouseMove)
+        if kind != _T.MouseMove or self._has_moved(event):
+            self.touched.emit()
         if isinstance(event, QWheelEvent):
             return bool(event.modifiers() & ~_HARMLESS)
         if isinstance(event, QMouseEvent) and kind in _PRESSES:
             return event.button() != Qt.MouseButton.LeftButton
         return False
+
+    def _has_moved(self, event: QEvent) -> bool:
+        """A mouse on a bad surface would keep the answers of somebody who left for ever."""
+        assert isinstance(event, QSinglePointEvent)
+        at = event.globalPosition().toPoint()
+        if (at - self._pointer).manhattanLength() < _TREMBLE:
+            return False
+        self._pointer = at
+        return True
 
     def _stops_window(self, kind: QEvent.Type, watched: QObject) -> bool:
         if kind == _T.Close:
@@ -171,9 +184,9 @@ class LockDown(QObject):
         if type(window).__module__.startswith("talentdesk."):
             return
         self.intruded.emit(type(window).__name__)
-        # Being shown is under way; hidden now it would be shown all the same.
-        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        QGuiApplication.postEvent(window, QEvent(_T.Close))
+        # Being shown is under way: hidden now it would be shown all the same. A dialog's own loop ends with it.
+        window.setWindowOpacity(0)
+        QTimer.singleShot(0, window, window.hide)
 
     @staticmethod
     def _close_doors(widget: QWidget) -> None:

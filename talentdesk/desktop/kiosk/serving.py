@@ -6,14 +6,16 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer, SignalInstance
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from talentdesk.desktop import theme
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.kiosk.idle import MORE_S, Idleness, IdleWatch, Patience, Stage
 from talentdesk.desktop.kiosk.idlepage import IdlePage
 from talentdesk.desktop.kiosk.lockdown import LockDown
+from talentdesk.desktop.kiosk.masks import Masks
+from talentdesk.desktop.kiosk.publicwindow import PublicWindow
 from talentdesk.service.kiosk.channel import Kind, Note, Outfit, Serve
 from talentdesk.store.cases import CaseSummary
 from talentdesk.store.keeper import Custody, Keeper, given_key
@@ -21,32 +23,10 @@ from talentdesk.store.keeper import Custody, Keeper, given_key
 if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
     from talentdesk.settings import Settings
-    from talentdesk.store.trouble import StoreTrouble
 
 _BEAT_MS = 1000
 _CASES = "cases"
 INTRUDED = "intruded"
-
-
-class PublicWindow(Protocol):
-    """What serving needs of the window."""
-
-    begun: SignalInstance
-    """The first touch."""
-    ended: SignalInstance
-    """The applicant is done: the reason, a word."""
-
-    def blank(self, on: bool) -> None:
-        """Hides every answer on the screen, or shows them again."""
-
-    def resume(self, draft: Draft) -> None:
-        """Goes on with a case where another window left it."""
-
-    def saved(self, id: str, revision: int) -> None:
-        """The disk has this change."""
-
-    def troubled(self, trouble: StoreTrouble) -> None:
-        """The store could not do what was asked."""
 
 
 class Teller(Protocol):
@@ -67,19 +47,18 @@ class Serving(QObject):
     def __init__(
         self,
         desk: Desk,
-        window: QWidget,
-        walk: PublicWindow,
+        window: PublicWindow,
         teller: Teller,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`walk` is the window again, by what it promises."""
         super().__init__(window)
-        self._desk, self._window, self._walk, self._teller = desk, window, walk, teller
+        self._desk, self._window, self._teller = desk, window, teller
         self.watch = IdleWatch(Idleness(patience_of(desk.settings), clock), self)
         self.page = IdlePage(desk, window)
+        self.masks = Masks(window)
         self.keeper: Keeper | None = None
         self._session = ""
-        self._begun = self._over = self._blanked = False
+        self._begun = self._over = False
         self._shown = False
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -97,8 +76,8 @@ class Serving(QObject):
         self.page.held.connect(self._hold)
         self.page.more_wanted.connect(lambda: self._stay(MORE_S))
         self.page.end_wanted.connect(lambda: self.end("erased"))
-        self._walk.begun.connect(self._begin)
-        self._walk.ended.connect(self.end)
+        self._window.begun.connect(self._begin)
+        self._window.ended.connect(self.end)
 
     @property
     def _whole(self) -> int:
@@ -114,8 +93,8 @@ class Serving(QObject):
         put = self._desk.letters.put
         self.keeper = Keeper(
             serve.place / _CASES,
-            lambda id, revision: put(lambda: self._walk.saved(id, revision)),
-            lambda trouble: put(lambda: self._walk.troubled(trouble)),
+            lambda id, revision: put(lambda: self._window.saved(id, revision)),
+            lambda trouble: put(lambda: self._window.troubled(trouble)),
             unlock=given_key(key),
             custody=Custody(keep=None),
         )
@@ -143,7 +122,7 @@ class Serving(QObject):
         self._desk.letters.expect(self.keeper.load(cases[0].id), self._resume, lambda _error: self._show(), self)
 
     def _resume(self, draft: Draft) -> None:
-        self._walk.resume(draft)
+        self._window.resume(draft)
         self._begin()
         self._show()
 
@@ -177,12 +156,10 @@ class Serving(QObject):
             self.watch.begin()
             self._beat()
 
-    def _touched(self, meant: bool) -> None:
-        """A pointer that trembles under a hand at rest keeps nobody's answers; on the warning only the page counts."""
+    def _touched(self) -> None:
+        """On the warning the page alone counts."""
         if self._begun and self.watch.stage < Stage.WARNED:
             self.watch.touch()
-            if meant:
-                self._blank(False)
 
     def _stay(self, more: float = 0.0) -> None:
         self.watch.touch(more=more)
@@ -197,24 +174,25 @@ class Serving(QObject):
         if stage is Stage.OVER:
             self.end("idle")
             return
-        self._blank(stage is not Stage.HERE)
+        if stage is Stage.HIDDEN:
+            self.masks.put_on()
+        elif stage is Stage.HERE:
+            self._window.blank(False)
+            self.masks.lift()
         if stage is Stage.WARNED:
+            self._window.blank(True)
             while (popup := QApplication.activePopupWidget()) is not None:
                 popup.hide()
             self.page.rise(self._whole)
         else:
             self.page.hide()
 
-    def _blank(self, on: bool) -> None:
-        self._blanked = on
-        self._walk.blank(on)
-
     def end(self, reason: str) -> None:
         """The supervisor wipes: nothing this process could do to itself would be as thorough."""
         if self._over:
             return
         self._over = True
-        self._walk.blank(True)
+        self._window.blank(True)
         self.lock.empty_clipboard()
         self._say(Kind.ENDED, reason)
 
