@@ -16,6 +16,7 @@ from talentdesk.desktop.words import Words, pair
 
 SIDE = 56
 _GAP = 24
+_LOW = 620
 _MAIN = 340
 """Pixels the main act is wide, on every page."""
 _ALONG = {Qt.Key.Key_Down: True, Qt.Key.Key_Right: True, Qt.Key.Key_Up: False, Qt.Key.Key_Left: False}
@@ -29,6 +30,7 @@ class Sheet(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent)
         self.desk = desk
+        self._shape: tuple[bool, bool] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.top = QVBoxLayout()
         self.top.setContentsMargins(SIDE, 32, SIDE, 0)
@@ -50,8 +52,10 @@ class Sheet(Panel):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(self.top)
-        self._column.addWidget(self.area, 1)
-        self._column.addLayout(self.acts)
+        self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._middle.addWidget(self.area, 1)
+        self._middle.addLayout(self.acts)
+        self._column.addLayout(self._middle, 1)
         self._place_acts()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -69,10 +73,14 @@ class Sheet(Panel):
         self._stack_acts()
 
     def _stack_acts(self) -> None:
-        """With large letters the main act stands on a line of its own, still at the lower right."""
+        """With large letters the main act stands on a line of its own, and where the keyboard leaves a wide screen
+        little height the acts stand beside the page; the main one always at the lower right."""
+        beside = self.is_low and self.is_wide
         stacked = theme.current().zoom > 100 and not self.is_wide
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self.acts.setDirection(down if stacked else across)
+        self._middle.setDirection(across if beside else down)
+        self.acts.setDirection(down if stacked or beside else across)
+        self.acts.setContentsMargins(0 if beside else SIDE, 8 if self.is_low else 16, SIDE, 12 if self.is_low else 32)
         self.main.setMinimumWidth(_MAIN)
 
     def middle_acts(self) -> tuple[Button, ...]:
@@ -80,9 +88,15 @@ class Sheet(Panel):
         return ()
 
     @property
+    def is_low(self) -> bool:
+        """Whether the keyboard leaves so little that only what is asked and its field are shown."""
+        return self.height() < _LOW
+
+    @property
     def is_wide(self) -> bool:
         """Whether the screen lies on its side: help then stands beside what it helps with."""
-        return self.width() > self.height()
+        screen = self.window()
+        return screen.width() > screen.height()
 
     # ---- what the window asks
 
@@ -119,10 +133,10 @@ class Sheet(Panel):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes the arrows before the area does."""
-        if watched is self.area and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in _ALONG:
-                self.keyPressEvent(event)
-                return True
+        pressed = watched is self.area and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.key() in _ALONG:
+            self.keyPressEvent(event)
+            return True
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -149,8 +163,9 @@ class Sheet(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another shape, another order."""
         super().resizeEvent(event)
-        was = event.oldSize().width() > event.oldSize().height()
-        if not event.oldSize().isValid() or was is not self.is_wide:
+        shape = (self.is_wide, self.is_low)
+        if shape != self._shape:
+            self._shape = shape
             self._stack_acts()
             self.arrange()
 
