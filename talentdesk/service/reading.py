@@ -130,6 +130,14 @@ def from_codes(given: Given) -> Parcel | None:
         raise _refused(slip, given.name) from None
 
 
+def read_squares(texts: Sequence[str], private: bytes | None = None) -> Parcel:
+    """The answers in squares that were scanned one by one. Raises InputError."""
+    try:
+        return parcel_in(texts, private)
+    except ParcelError as slip:
+        raise _refused(slip, "QR") from None
+
+
 READERS: tuple[Reader, ...] = (from_fields, from_attachment, from_codes)
 
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from talentdesk.core.cases import Case, read_cases
@@ -79,10 +79,20 @@ class Machine:
         return walk
 
     def touch(self, widget: QWidget) -> None:
-        """A finger on the middle of it, where it can be seen."""
+        """Scrolls to it, then a finger on the middle of what can be seen."""
         assert widget.isVisible()
         QApplication.processEvents()
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+        above = widget.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(widget)
+            above = above.parentWidget()
+        place = widget.visibleRegion().boundingRect().center()
+        if QApplication.screenAt(widget.mapToGlobal(place)) is None and isinstance(widget, QAbstractButton):
+            # The screen that is none is low, and Qt's finger asks the screen what lies below it.
+            widget.click()
+            return
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
 
     def press(self, *keys: Qt.Key) -> None:
         """On whatever has the focus."""

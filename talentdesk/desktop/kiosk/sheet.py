@@ -30,6 +30,7 @@ class Sheet(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent)
         self.desk = desk
+        self._worn = theme.current()
         self._shape: tuple[bool, bool] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.top = QVBoxLayout()
@@ -156,7 +157,9 @@ class Sheet(Panel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.StyleChange:
+        elif event.type() == QEvent.Type.StyleChange and self._worn is not theme.current():
+            # Qt tells of a new style also when a page is shown for the first time.
+            self._worn = theme.current()
             self._stack_acts()
             self.restyle()
 
