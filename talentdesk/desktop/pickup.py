@@ -1,4 +1,4 @@
-"""What a person brings from the public machine to the counter: the code of a slip, or its squares, scanned one by one."""
+"""What a person brings from the public machine to the counter: a slip's code, or its squares scanned one by one."""
 
 from __future__ import annotations
 

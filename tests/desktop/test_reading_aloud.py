@@ -47,9 +47,8 @@ def test_the_page_is_read_through_a_pipe_and_stops_when_asked(
     qtbot: QtBot, dressed: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     voice = tmp_path / "spd-say"
-    voice.write_text(
-        f'#!/bin/sh\necho "$@" > "{tmp_path}/said"\ncat > "{tmp_path}/part"\nmv "{tmp_path}/part" "{tmp_path}/heard"\nexec sleep 60\n'
-    )
+    script = f'echo "$@" > "{tmp_path}/said"\ncat > "{tmp_path}/part"\nmv "{tmp_path}/part" "{tmp_path}/heard"\n'
+    voice.write_text(f"#!/bin/sh\n{script}exec sleep 60\n")
     voice.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     machine = Machine(qtbot)

@@ -31,7 +31,7 @@ class Sheet(Panel):
         super().__init__("canvas", parent)
         self.desk = desk
         self._worn = theme.current()
-        self._shape: tuple[bool, bool] | None = None
+        self._shape: tuple[bool, bool, bool] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.top = QVBoxLayout()
         self.top.setContentsMargins(SIDE, 32, SIDE, 0)
@@ -92,6 +92,11 @@ class Sheet(Panel):
     def is_low(self) -> bool:
         """Whether the keyboard leaves so little that only what is asked and its field are shown."""
         return self.height() < _LOW
+
+    @property
+    def is_cramped(self) -> bool:
+        """Whether large letters and the keyboard leave no room for help beside what is asked."""
+        return self.is_low or (theme.current().zoom > 100 and self.height() < 2 * _LOW)
 
     @property
     def is_wide(self) -> bool:
@@ -166,7 +171,7 @@ class Sheet(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another shape, another order."""
         super().resizeEvent(event)
-        shape = (self.is_wide, self.is_low)
+        shape = (self.is_wide, self.is_low, self.is_cramped)
         if shape != self._shape:
             self._shape = shape
             self._stack_acts()

@@ -534,7 +534,7 @@ class Walk(Sheet):
         stacked = wide or zoomed
         self._aid_box.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         self._aid_box.setSpacing(20 if stacked else 40)
-        self._aid.setVisible(not low)
+        self._aid.setVisible(not self.is_cramped)
         self.steps.setVisible(not low)
         self.top.setContentsMargins(SIDE, 12 if low else 32, SIDE, 0)
         if self._rows:

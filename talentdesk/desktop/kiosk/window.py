@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.triage import hold
+from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import both_say
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.desk import Desk
@@ -446,6 +447,8 @@ class KioskWindow(PublicWindow):
         self.walk, self.visit, self._outcome, self._outgoing, self._aside = None, Visit(), Outcome(), None, None
         self._begin_triage()
         self.keyboard.clear()
+        if self.desk.zoom != theme.ZOOMS[0]:
+            self.desk.magnify(theme.ZOOMS[0])
         for sheet in self._sheets():
             sheet.forget()
 
