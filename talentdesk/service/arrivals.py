@@ -28,6 +28,7 @@ from talentdesk.service.mishap import InputError
 from talentdesk.service.rooms import catalogue
 
 if TYPE_CHECKING:
+    from talentdesk.service.penmarks import PenReport
     from talentdesk.store.opened import Store
 
 _NAME = re.compile(r"[a-z0-9-]{1,64}")
@@ -90,6 +91,8 @@ class Arrival:
     misfits: tuple[Misfit, ...] = ()
     """What was written on a paper and is no answer."""
     sender: Sender | None = None
+    pen: PenReport | None = None
+    """What was changed by hand on the paper after it was printed; None where that is not known."""
     attachments: int = 0
     """Files that came along and are left out: a case keeps none."""
 
@@ -172,6 +175,7 @@ def _from_bundle(bundle: bundles.Bundle, procedure: str, today: date, name: str)
 
 
 def _from_paper(file: Path, procedure: str, today: date, private: bytes | None) -> Arrival:
+    from talentdesk.service.penmarks import pen_marks
     from talentdesk.service.reading import misfits_of, read
 
     parcel = read(file, private)
@@ -187,6 +191,7 @@ def _from_paper(file: Path, procedure: str, today: date, private: bytes | None) 
         sources,
         given.strays,
         misfits_of(parcel),
+        pen=pen_marks(file, parcel),
     )
 
 
@@ -315,6 +320,15 @@ def attachments_told(arrival: Arrival, language: str) -> str:
         arrival.attachments,
         language,
     )
+
+
+def pen_told(arrival: Arrival, language: str) -> tuple[str, ...]:
+    """What was changed by hand on the paper, a sentence each."""
+    from talentdesk.service.penmarks import sentences
+
+    if arrival.pen is None:
+        return ()
+    return sentences(arrival.pen, catalogue().edition(arrival.procedure, arrival.edition), language)
 
 
 # --- taking it ----------------------------------------------------------------------------------------

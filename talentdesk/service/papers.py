@@ -166,7 +166,7 @@ def lay_out_paper(
         if paper in SLIPS:
             return _lay_out_slip(interview, paper, tuple(languages))
         sheet = sheet_of(interview, paper, languages)
-        strip = _strip(interview, office_key) if code and not blank else None
+        strip = _strip(interview, office_key, paper, languages) if code and not blank else None
         laid = lay_out(sheet, interview, tuple(languages), blank=blank, strip=strip)
         return laid if sheet.background is None else _over(laid, sheet)
     except FontMissing as gone:
@@ -200,11 +200,13 @@ def _lay_out_slip(interview: Interview, paper: str, languages: tuple[str, ...]) 
     return lay_out_corrections(interview, languages, corrections(interview, (languages[1], languages[0])))
 
 
-def _strip(interview: Interview, office_key: str) -> Strip | None:
+def _strip(interview: Interview, office_key: str, paper: str, languages: Sequence[str]) -> Strip | None:
+    from talentdesk.core.parcel import Printed
     from talentdesk.paper.codepage import Strip
     from talentdesk.service.parcels import codes_of
 
-    texts = codes_of(interview, office_key)
+    printed = Printed(paper, tuple(languages), interview.as_of.isoformat())
+    texts = codes_of(interview, office_key, printed)
     return Strip(texts, bool(office_key)) if texts else None
 
 
