@@ -18,7 +18,6 @@ from talentdesk.service.parcels import codes_of, new_keys
 from talentdesk.service.rooms import catalogue
 from talentdesk.store.opened import utc_now
 
-
 MRZ = "P<PRTFERREIRA<DA<COSTA<<HELENA<MARIA<<<<<<<<\nCB482137<6PRT9406188F2902289<<<<<<<<<<<<<<<2"
 
 
