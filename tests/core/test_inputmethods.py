@@ -202,6 +202,7 @@ def test_nothing_is_remembered(look: Look, tables: Tables) -> None:
     assert look(Method.PINYIN, "li", HANS) == before
 
 
+@pytest.mark.slow
 def test_a_key_costs_a_fraction_of_reading_the_tables() -> None:
     """Reading them may take a tenth of a second on a slow machine, a key a twentieth of that."""
 

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from talentdesk.core.form import Choice, Kind, Question, Text
@@ -139,6 +148,24 @@ def test_a_name_from_hong_kong_is_typed_by_cangjie_with_touches_alone(stand: Cal
     assert editor.text() == "𨋢"
     assert told == ["𨋢"], "the field told its change as it does for a typist"
     assert editor.line.hasFocus(), "touching keys takes no focus"
+
+
+def test_fingers_type_too(stand: Callable[..., Stand]) -> None:
+    editor = line_of(Kind.HAN_NAME)
+    window = stand(editor)
+    screen = QTest.createTouchDevice()
+
+    def tap(widget: QWidget) -> None:
+        handle, place = window.windowHandle(), widget.mapTo(window, widget.rect().center())
+        QTest.touchEvent(handle, screen).press(0, place, handle).commit()
+        QTest.touchEvent(handle, screen).release(0, place, handle).commit()
+        QApplication.processEvents()
+
+    tap(editor.line)
+    for letter in "jjyt":
+        tap(window.find(letter))
+    tap(window.find(Job.CHOOSE))
+    assert editor.text() == "𨋢"
 
 
 @pytest.mark.parametrize(
@@ -298,12 +325,13 @@ def test_changing_a_letter_is_one_step_of_undo(stand: Callable[..., Stand]) -> N
     editor = line_of(Kind.LATIN_NAME)
     window = stand(editor)
     editor.line.setFocus()
-    window.touch("e")
+    told: list[str] = []
+    editor.listen(lambda id, text: told.append(text), lambda: None)
+    window.touch("m", "e")
     window.choose("É")
+    assert told == ["M", "ME", "MÉ"], "nobody was told of a name without its letter"
     editor.line.undo()
-    assert editor.text() in ("E", "")
-    editor.line.redo()
-    assert editor.text() == "É"
+    assert editor.text() == "ME"
 
 
 def test_a_physical_keyboard_beside_is_not_written_over(stand: Callable[..., Stand]) -> None:
@@ -415,6 +443,16 @@ def test_done_asks_for_the_next_question(stand: Callable[..., Stand]) -> None:
     assert asked == [True]
 
 
+def test_nobody_goes_on_with_a_sign_half_typed(stand: Callable[..., Stand]) -> None:
+    editor = line_of(Kind.HAN_NAME)
+    window = stand(editor)
+    editor.line.setFocus()
+    window.touch("j")
+    assert not window.find(Job.DONE).isEnabled()
+    window.touch(Job.DELETE)
+    assert window.find(Job.DONE).isEnabled()
+
+
 def test_arrows_move_the_caret(stand: Callable[..., Stand]) -> None:
     editor = line_of(Kind.LATIN_NAME)
     window = stand(editor)
@@ -456,6 +494,16 @@ def test_it_stays_while_a_finger_is_down_on_a_button(stand: Callable[..., Stand]
     window.button.clicked.connect(lambda: clicked.append(window.keyboard.isVisible()))
     QTest.mouseClick(window.button, Qt.MouseButton.LeftButton)
     assert clicked == [True], "nothing has moved between touch and release"
+    qtbot.waitUntil(lambda: not window.keyboard.isVisible())
+    editor.line.setFocus()
+    handle, place = window.windowHandle(), window.button.geometry().center()
+    window.button.setFocus()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    for _ in range(3):
+        with qtbot.waitSignal(window.keyboard._let_go.timeout):
+            pass
+        assert window.keyboard.isVisible(), "a slow finger finds the button where it was"
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     qtbot.waitUntil(lambda: not window.keyboard.isVisible())
 
 
@@ -516,7 +564,37 @@ def test_it_never_covers_the_field_in_use(stand: Callable[..., Stand], shape: tu
     assert keyboard.height() == keyboard.height_wanted
     assert keyboard.width() == shape[0]
     assert window.rect().bottom() == keyboard.geometry().bottom()
-    assert keyboard.height_wanted == (694 if shape == PORTRAIT else 562)
+    assert keyboard.height_wanted == (694 if shape == PORTRAIT else 454)
+
+
+@pytest.mark.parametrize("shape", [PORTRAIT, LANDSCAPE])
+def test_a_page_that_scrolls_shows_the_whole_field_above_it(
+    stand: Callable[..., Stand], qtbot: QtBot, shape: tuple[int, int]
+) -> None:
+    page, area, editor = QWidget(), QScrollArea(), line_of(Kind.HAN_NAME)
+    column = QVBoxLayout(page)
+    column.addSpacing(1500)
+    column.addWidget(editor)
+    column.addSpacing(900)
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+    window = stand(area, shape=shape)
+    editor.line.setFocus()
+
+    def seen() -> bool:
+        top = editor.mapTo(area.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + editor.height() <= area.viewport().height()
+
+    qtbot.waitUntil(seen)
+    assert window.keyboard.isVisible()
+    note = QWidget()
+    note.setFixedHeight(700)
+    column.insertWidget(0, note)
+    qtbot.waitUntil(lambda: page.height() > 3000)
+    assert not seen(), "a note has opened above and pushed the field down"
+    qtbot.waitUntil(seen)
 
 
 def test_turning_the_window_keeps_what_is_composed(stand: Callable[..., Stand]) -> None:
@@ -620,6 +698,20 @@ def test_it_is_one_tab_stop_and_arrows_lead_about(stand: Callable[..., Stand]) -
     assert editor.line.hasFocus()
 
 
+def test_a_key_that_leads_nowhere_any_more_hands_its_focus_to_another_key(stand: Callable[..., Stand]) -> None:
+    editor, below = line_of(Kind.HAN_NAME), line_of(Kind.LATIN_NAME)
+    window = stand(editor, below)
+    editor.line.setFocus()
+    window.touch("strokes")
+    key = window.find("17")
+    key.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(key, Qt.Key.Key_Space)
+    window.choose("龠")
+    assert not key.isEnabled(), "no character has seventeen strokes beside that radical"
+    assert isinstance(QApplication.focusWidget(), KeyCap)
+    assert window.keyboard.layer == "strokes", "the field is still the one that was typed into"
+
+
 def test_who_picks_a_date_by_keys_stays_among_the_keys(stand: Callable[..., Stand]) -> None:
     editor = DateEditor(question(Kind.DATE, precision="D"), "q")
     editor.retranslate("en", "")
@@ -702,7 +794,8 @@ def test_rows_are_lit_in_turn_by_time_and_the_page_beside_takes_part(stand: Call
         pass
     while scan.lit is not window.button:
         scan.step()
-    scan.press()
+    with qtbot.waitSignal(scan.pressed):
+        scan.press()
     assert pressed == [True]
 
 
@@ -715,6 +808,9 @@ def test_nothing_that_was_typed_is_left_after_clear(stand: Callable[..., Stand])
     editor.line.setFocus()
     window.touch(*"jjyt")
     window.choose("𨋢")
+    hidden = [cap for cap in window.keyboard.findChildren(KeyCap) if cap.isHidden()]
+    assert hidden, "a page of offers has gone"
+    assert {(cap.caption.main, cap.accessibleName()) for cap in hidden if cap.key.job is Job.CHOOSE} == {("", "")}
     window.touch("jyutping", *"candaai")
     keyboard = window.keyboard
     composed = keyboard._composer

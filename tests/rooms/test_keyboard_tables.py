@@ -88,6 +88,7 @@ def test_everything_on_a_key_can_be_drawn() -> None:
     assert missing("".join(reachable())) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(path.name for path in FOLDER.glob("*.tsv")))
 def test_everything_that_can_be_chosen_can_be_drawn(file: str) -> None:
     assert missing((FOLDER / file).read_text("utf-8")) == ()
@@ -102,8 +103,19 @@ def test_the_tables_are_text_and_small() -> None:
 
 def test_every_layer_can_be_left_and_has_the_keys_that_any_typing_needs() -> None:
     for name in layouts.layers():
-        jobs = {key.job for row in layouts.layer(name).rows for key in row}
-        assert {Job.HIDE, Job.DONE, Job.DELETE, Job.LEFT, Job.RIGHT} <= jobs, name
+        layer = layouts.layer(name)
+        for rows in (layer.rows, layer.wide):
+            jobs = {key.job for row in rows for key in row}
+            assert {Job.HIDE, Job.DONE, Job.DELETE, Job.LEFT, Job.RIGHT} <= jobs, name
+
+
+def test_a_wide_layer_types_what_the_high_one_does_in_fewer_rows() -> None:
+    for name in layouts.layers():
+        layer = layouts.layer(name)
+        high, wide = ({key.text for row in rows for key in row} for rows in (layer.rows, layer.wide))
+        assert high == wide, name
+        assert len(layer.rows) <= (4 if layer.strip else 5)
+        assert len(layer.wide) <= (3 if layer.strip else 4)
 
 
 def test_each_method_of_a_script_is_a_layer() -> None:

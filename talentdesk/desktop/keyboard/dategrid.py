@@ -10,7 +10,7 @@ _DECADES_BACK = 9
 _FIRST_SEEN = 1990
 """The decade that stands open in an empty box: most who apply were born in it."""
 
-_IN_A_ROW = {"Y": (6, 12), "M": (4, 6), "D": (8, 11)}
+_IN_A_ROW = {"Y": (6, 12), "M": (4, 6), "D": (8, 16)}
 
 
 def decade_of(text: str) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from talentdesk.desktop import icons, shapes, theme
+from talentdesk.desktop import icons, shapes, theme, typefaces
 from talentdesk.desktop.keyboard.layouts import Key
 from talentdesk.desktop.ring import FocusRing, shows_ring
 from talentdesk.desktop.theme import Look, Theme
@@ -61,6 +61,8 @@ class KeyCap(QAbstractButton):
         self.key = key
         self._caption = Caption()
         self._ring: FocusRing | None = None
+        self._blocks: dict[tuple[str, str], Block] = {}
+        self._set_for = (self.worn, typefaces.loaded())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setAutoRepeatDelay(DELAY_MS)
@@ -81,6 +83,7 @@ class KeyCap(QAbstractButton):
         if caption == self._caption:
             return
         self._caption = caption
+        self._blocks.clear()
         self.setAccessibleName(caption.said or " ".join(filter(None, (caption.main, caption.second))))
         self.updateGeometry()
         self.update()
@@ -160,6 +163,14 @@ class KeyCap(QAbstractButton):
             self._ring = None
 
     def _block(self, ink: str, second: str) -> Block:
+        if self._set_for != (self.worn, typefaces.loaded()):
+            self._blocks.clear()
+            self._set_for = (self.worn, typefaces.loaded())
+        if (ink, second) not in self._blocks:
+            self._blocks[ink, second] = self._set(ink, second)
+        return self._blocks[ink, second]
+
+    def _set(self, ink: str, second: str) -> Block:
         caption = self._caption
         kiosk = self.worn.kiosk
         style = ("key" if kiosk else "input") if caption.large else ("button" if kiosk else "body")

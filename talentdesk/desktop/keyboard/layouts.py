@@ -55,6 +55,8 @@ class Layer:
 
     name: str
     rows: tuple[Row, ...]
+    wide: tuple[Row, ...]
+    """The same keys in fewer rows, for a window that is wider than high."""
     idle: tuple[str, ...] = ()
     """What may be chosen while nothing is being typed."""
     strip: bool = False
@@ -74,6 +76,7 @@ def layer(name: str) -> Layer:
     return Layer(
         name,
         tuple(_row(line) for line in told["rows"]),
+        tuple(_row(line) for line in told.get("wide", told["rows"])),
         tuple(told.get("idle", "").split()),
         told.get("strip", False),
         told.get("case", False),

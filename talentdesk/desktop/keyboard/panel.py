@@ -24,17 +24,28 @@ from talentdesk.desktop.keyboard.layouts import Job, Key, Row
 from talentdesk.desktop.keyboard.roving import ARROWS, neighbour
 from talentdesk.desktop.keyboard.strip import Strip
 from talentdesk.desktop.keyboard.switchaccess import SPEEDS, SwitchAccess
-from talentdesk.desktop.keyboard.wishes import TextField, date_part, field_kind, prefers_capitals, takes_text
+from talentdesk.desktop.keyboard.wishes import (
+    TextField,
+    date_part,
+    field_kind,
+    prefers_capitals,
+    reveal,
+    scroll_area,
+    takes_text,
+)
 from talentdesk.i18n import say
 
 if TYPE_CHECKING:
     from talentdesk.desktop.desk import Desk
 
-_WIDE_ROWS, _HIGH_ROWS = 5, 6
+_WIDE_ROWS, _HIGH_ROWS = 4, 6
 """Rows of keys in a window that is wider than high, and in one that is not."""
 
 _MOUSE_KEY = 44
 _LET_GO_MS = 60
+_SETTLED_MS = 40
+"""By then the page has been laid out in the room that is left."""
+
 _METHODS = {method.value: method for method in Method}
 _REFUSALS = {
     Refusal.NO_CHARACTER: N_("There is no such character"),
@@ -59,6 +70,8 @@ class OnScreenKeyboard(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._hand: Hand | None = None
+        self._page: QWidget | None = None
+        """What scrolls the field."""
         self._layer = ""
         self._chosen_method = ""
         self._script = ""
@@ -78,6 +91,8 @@ class OnScreenKeyboard(QWidget):
         self.scan = SwitchAccess(self, self._scanned_rows)
         self._let_go = QTimer(self, singleShot=True, interval=_LET_GO_MS)
         self._let_go.timeout.connect(self._drop_field)
+        self._laid_out = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._laid_out.timeout.connect(self._reveal_field)
         self.hide()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -119,7 +134,7 @@ class OnScreenKeyboard(QWidget):
         """Forget the field, everything typed, every choice. For the end of a session."""
         self.scan.stop()
         self._speed = ""
-        self._hand = None
+        self._release()
         self._chosen_method = self._script = self._base = ""
         self._composer.begin(None, "zh-Hans")
         if self._strip is not None:
@@ -160,19 +175,31 @@ class OnScreenKeyboard(QWidget):
         self._release()
         self._hand = Hand(field)
         field.installEventFilter(self)
+        area = scroll_area(field)
+        self._page = area.widget() if area is not None else None
+        if self._page is not None:
+            self._page.installEventFilter(self)
         self._open_field()
 
     def _release(self) -> None:
         if self._hand is not None and shiboken6.isValid(self._hand.field):
             self._hand.field.removeEventFilter(self)
-        self._hand = None
+        if self._page is not None and shiboken6.isValid(self._page):
+            self._page.removeEventFilter(self)
+        self._hand = self._page = None
         self._base = ""
         self._composer.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A touch on the field brings a hidden keyboard back; a field that is locked or goes away lets it go."""
+        """A touch on the field brings a hidden keyboard back; a field that is locked or goes away lets it go.
+
+        A page that becomes longer while it is being laid out has pushed its field down.
+        """
         kind = event.type()
-        if kind == QEvent.Type.MouseButtonRelease and self.isHidden():
+        if watched is self._page:
+            if kind == QEvent.Type.Resize:
+                self._laid_out.start()
+        elif kind == QEvent.Type.MouseButtonRelease and self.isHidden():
             self._appear()
         elif kind in (QEvent.Type.EnabledChange, QEvent.Type.ReadOnlyChange, QEvent.Type.Hide):
             self._let_go.start()
@@ -201,6 +228,12 @@ class OnScreenKeyboard(QWidget):
         self._look_at_shape()
         self.show()
         self._tell_height()
+        self._laid_out.start()
+
+    def _reveal_field(self) -> None:
+        """A page that scrolls brings the field above the keyboard; one that follows by itself stays where it is."""
+        if self._hand is not None and self._hand.is_free and not self.isHidden():
+            reveal(self._hand.field, self._gap())
 
     def _vanish(self) -> None:
         self.scan.go_dark()
@@ -257,9 +290,9 @@ class OnScreenKeyboard(QWidget):
         longest = max((sum(key.width for key in row) for row in rows), default=1.0)
         for row in rows:
             self._column.addWidget(self._line(row, longest), 1)
-        for index in range(self._column.count()):
-            if (widget := self._column.itemAt(index).widget()) is not None:
-                widget.show()
+        for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            # A key that is not shown yet takes no focus.
+            widget.setVisible(self._column.indexOf(widget) >= 0)
         self._show_state()
         if inside:
             self._focus_at(place)
@@ -293,7 +326,8 @@ class OnScreenKeyboard(QWidget):
         return (*(Key(Job.TAB, name) for name in offered), Key(Job.SCAN))
 
     def _key_rows(self) -> Sequence[Row]:
-        rows = layouts.layer(self._layer).rows
+        layer = layouts.layer(self._layer)
+        rows = layer.wide if self._wide else layer.rows
         if self._layer != "date" or self._hand is None:
             return rows
         return (*date_rows(self._date_part(), self._decade, self._desk.today, self._wide), *rows)
@@ -371,11 +405,19 @@ class OnScreenKeyboard(QWidget):
         for _, caps in self._rows:
             for cap in caps:
                 cap.show_caption(caption(cap.key, state))
-                if cap.key.job is Job.TYPE and self._layer == "strokes":
-                    cap.setEnabled(self._composer.fits(cap.key.text))
+                usable = self._is_usable(cap.key, state)
+                if cap.hasFocus() and not usable:
+                    self._hold_focus()
+                cap.setEnabled(usable)
         self._show_strip()
         self._settle_roving()
         self.setAccessibleName(say(N_("On-screen keyboard"), state.language))
+
+    def _is_usable(self, key: Key, state: State) -> bool:
+        if key.job is Job.TYPE and self._layer == "strokes":
+            return self._composer.fits(key.text)
+        # Who goes on with a sign half typed would lose it, or get one that was not meant.
+        return key.job is not Job.DONE or not state.composing
 
     def _show_strip(self) -> None:
         if self._strip is None:
@@ -453,7 +495,6 @@ class OnScreenKeyboard(QWidget):
         elif job in (Job.LEFT, Job.RIGHT):
             hand.press(Qt.Key.Key_Left if job is Job.LEFT else Qt.Key.Key_Right)
         elif job is Job.DONE:
-            self._composer.clear()
             hand.press(Qt.Key.Key_Return, "\r")
 
     def _letter(self, key: Key, hand: Hand) -> None:
@@ -570,7 +611,8 @@ class OnScreenKeyboard(QWidget):
         lines = [caps for _, caps in self._lines() if caps]
         if lines:
             caps = lines[min(place[0], len(lines) - 1)]
-            self._rove(caps[min(place[1], len(caps) - 1)])
+            there = caps[min(place[1], len(caps) - 1)]
+            self._rove(next(cap for cap in (there, *caps, *self.caps()) if cap.isEnabled()))
         if self._roving is not None:
             self._roving.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -617,3 +659,4 @@ class OnScreenKeyboard(QWidget):
             self._wide = wide
             self._build()
             self._tell_height()
+            self._laid_out.start()

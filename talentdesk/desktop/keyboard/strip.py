@@ -42,7 +42,10 @@ class Strip(QWidget):
         self._row.addStretch(1)
         self._middle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.fewer, self.more = (self._turner(job, caption_of) for job in (Job.FEWER, Job.MORE))
+        self._turners = (self.fewer, self.more)
         self.caps: list[KeyCap] = []
+        """The keys of this page."""
+        self._pool: list[KeyCap] = []
         self._layout.addWidget(self.typed, 0, Qt.AlignmentFlag.AlignVCenter)
         self._layout.addWidget(self._middle, 1)
         self._layout.addWidget(self.fewer)
@@ -105,52 +108,55 @@ class Strip(QWidget):
         return cap
 
     def _fill(self) -> None:
-        if any(cap.hasFocus() for cap in (*self.caps, self.fewer, self.more)):
-            self._refilling()
-        for cap in self.caps:
-            self._row.removeWidget(cap)
-            cap.show_caption(Caption())
-            cap.hide()
-            cap.deleteLater()
-        self.caps = []
         start = self._starts[-1]
         room = self._room()
-        self._end = start
+        count = 0
         for offer in self._offers[start:]:
-            cap = self._cap(offer)
+            cap = self._cap(count)
+            cap.show_caption(self._caption(offer, first=count == 0 and start == 0))
             room -= cap.sizeHint().width() + self._row.spacing()
-            if room < -self._row.spacing() and self.caps:
-                cap.show_caption(Caption())
-                cap.deleteLater()
+            if count and room < -self._row.spacing():
                 break
-            self._row.insertWidget(self._row.count() - 1, cap)
+            count += 1
+        self._end = start + count
+        several = len(self._offers) > count or start > 0
+        possible = (start > 0, self._end < len(self._offers))
+        going = [*self._pool[count:], *(turner for turner, yes in zip(self._turners, possible, strict=True) if not yes)]
+        if any(cap.hasFocus() for cap in going):
+            self._refilling()
+        for cap in self._pool[count:]:
+            # What was offered is not to be found in a key that nobody sees.
+            cap.show_caption(Caption())
+            cap.hide()
+        self.caps = self._pool[:count]
+        for cap in self.caps:
             cap.show()
-            self.caps.append(cap)
-            self._end += 1
-        several = len(self._offers) > self._end - start or start > 0
-        for turner, possible in ((self.fewer, start > 0), (self.more, self._end < len(self._offers))):
+        for turner, yes in zip(self._turners, possible, strict=True):
             turner.setVisible(several)
-            turner.setEnabled(possible)
+            turner.setEnabled(yes)
 
     def _room(self) -> int:
         gap = self._layout.spacing()
         typed = 0 if self.typed.isHidden() else self.typed.sizeHint().width() + gap
         return self.width() - typed - 2 * (self.more.sizeHint().width() + gap)
 
-    def _cap(self, offer: Offer) -> KeyCap:
-        cap = KeyCap(Key(Job.CHOOSE), self._middle)
-        first = not self.caps and self._starts[-1] == 0 and not self.typed.isHidden()
-        ground = Ground.CHOSEN if first else Ground.LETTER
-        cap.show_caption(
-            Caption(
-                offer.text,
-                offer.note,
-                said=offer.text,
-                language=self._language,
-                second_language=self._language,
-                ground=ground,
-            )
+    def _cap(self, place: int) -> KeyCap:
+        if place == len(self._pool):
+            cap = KeyCap(Key(Job.CHOOSE), self._middle)
+            cap.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+            cap.clicked.connect(lambda: self._pressed(cap))
+            self._row.insertWidget(self._row.count() - 1, cap)
+            self._pool.append(cap)
+        return self._pool[place]
+
+    def _caption(self, offer: Offer, *, first: bool) -> Caption:
+        """The first offer, which the space key takes, is marked while something is being typed."""
+        marked = first and not self.typed.isHidden()
+        return Caption(
+            offer.text,
+            offer.note,
+            said=offer.text,
+            language=self._language,
+            second_language=self._language,
+            ground=Ground.CHOSEN if marked else Ground.LETTER,
         )
-        cap.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        cap.clicked.connect(lambda: self._pressed(cap))
-        return cap

@@ -29,6 +29,8 @@ class SwitchAccess(QObject):
 
     moved = Signal()
     """Another row or key is lit, or none."""
+    pressed = Signal()
+    """Somebody is there: the switch was pressed. No other part of the program sees that press."""
 
     def __init__(self, surface: QWidget, rows: Rows) -> None:
         super().__init__(surface)
@@ -118,6 +120,7 @@ class SwitchAccess(QObject):
 
     def press(self) -> None:
         """The switch was pressed: go into the row that is lit, or press the key."""
+        self.pressed.emit()
         rows = self._all()
         if not rows:
             return
