@@ -50,10 +50,7 @@ class Theme:
         """Per cent by which letters, and what holds them, are larger than drawn."""
         self.kiosk = size is Size.KIOSK
         self._colours = {name: QColor(value) for name, value in _tokens()["colour"][look].items()}
-        self._styles = {
-            name: _style(*value, zoom=100 if name in _ON_KEYS else zoom)
-            for name, value in _tokens()["type"][size].items()
-        }
+        self._styles = {name: _style(*value, zoom=zoom) for name, value in _tokens()["type"][size].items()}
         self._fonts: dict[tuple[str, str], QFont] = {}
 
     def colour(self, name: str) -> QColor:
@@ -164,9 +161,6 @@ _BAR = {
     "menu_side": (16, 40),
     "menu_icon": (38, 96),
 }
-
-# Letters on keys are large already, and a key has no more room.
-_ON_KEYS = frozenset({"key", "key_second"})
 
 # Measures that grow with the letters in them.
 _HOLD_LETTERS = frozenset({"field_height", "chip_height", "chip_small"})
