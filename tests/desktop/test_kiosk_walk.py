@@ -19,7 +19,9 @@ from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.choices import ChoiceEditor
 from talentdesk.desktop.kiosk.sheet import Sheet
 from talentdesk.i18n import say
+from talentdesk.service.arrivals import arrive
 from talentdesk.service.drives import Drive
+from talentdesk.service.parcels import new_keys
 
 Key = Qt.Key
 MRZ = "P<PRTFERREIRA<DA<COSTA<<HELENA<MARIA<<<<<<<<\nCB482137<6PRT9406188F2902289<<<<<<<<<<<<<<<2"
@@ -456,3 +458,23 @@ def test_every_question_of_every_form_has_a_drawing() -> None:
     for procedure in catalogue().procedures():
         for question in catalogue().in_force(procedure, NOW.date()).questions:
             assert sight_of(question).picture in drawings, question.id
+
+
+def test_a_drive_also_gets_the_case_closed_for_the_office(
+    qtbot: QtBot, dressed: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private, public = new_keys()
+    make_printer(tmp_path, monkeypatch)
+    folder = tmp_path / "STICK"
+    folder.mkdir()
+    monkeypatch.setattr("talentdesk.desktop.kiosk.window.drives", lambda: (Drive("STICK", folder),))
+    machine = Machine(qtbot, office_key=public)
+    begin_residence_permit(machine)
+    machine.fill(sample_of("residence-permit").answers.typed)
+    machine.print()
+    machine.window.finish.drive_buttons[0].click()
+    qtbot.waitUntil(lambda: machine.window.finish._saved == "STICK", timeout=20_000)
+    (bundle,) = folder.glob("*.age")
+    arrival = arrive(bundle, NOW.date(), private=private)
+    assert arrival.answers.typed["passport.number"] == "AB123456"
+    machine.end()
