@@ -25,6 +25,7 @@ from talentdesk.service import bundles
 from talentdesk.service.answers import Given, Stray, parse_whole, sort_answers
 from talentdesk.service.fillable import Misfit
 from talentdesk.service.mishap import InputError
+from talentdesk.service.roles import needs
 from talentdesk.service.rooms import catalogue
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _NEAR = timedelta(days=3660)
 _HEAD = 4096
 """Bytes that say what kind of file it is."""
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF")
-_IDENTITIES = ("passport.number", "travel_permit.number", "residency.hkid", "residency.bir")
+IDENTITIES = ("passport.number", "travel_permit.number", "residency.hkid", "residency.bir")
 """Numbers by which a person is the same: one document has one holder."""
 
 
@@ -272,6 +273,7 @@ def _day(text: object, today: date) -> date:
 # --- beside what is stored ----------------------------------------------------------------------------
 
 
+@needs("import")
 def standing_of(sender: Sender, store: Store | None) -> Standing:
     """Whether this desk, or one whose cases were taken before, signed it."""
     from talentdesk.store.audit import Action
@@ -283,9 +285,10 @@ def standing_of(sender: Sender, store: Store | None) -> Standing:
     return Standing.KNOWN if store.has_noted(Action.IMPORT, sender.fingerprint) else Standing.UNKNOWN
 
 
+@needs("import")
 def earlier_case(arrival: Arrival, store: Store) -> Earlier | None:
     """The stored case of the same person: one of the same procedure before others, the last saved before older ones."""
-    numbers = {id: canonical(arrival.answers.typed.get(id, "")) for id in _IDENTITIES}
+    numbers = {id: canonical(arrival.answers.typed.get(id, "")) for id in IDENTITIES}
     found: dict[str, Draft] = {}
     for id, number in numbers.items():
         for case in store.find(number, limit=20) if number else ():
@@ -348,6 +351,7 @@ def draft_of(arrival: Arrival, now: datetime) -> Draft:
     )
 
 
+@needs("import")
 def take(arrival: Arrival, store: Store, now: datetime) -> Draft:
     """Put it into the store as a new case, and note that it was imported and from where. Raises StoreTrouble."""
     from talentdesk.service.progress import progress_of

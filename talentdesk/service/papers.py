@@ -26,6 +26,8 @@ from talentdesk.service.characters import font_missing, undrawable
 from talentdesk.service.mishap import Mishap
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from talentdesk.core.catalogue import Catalogue
     from talentdesk.core.form import Edition
     from talentdesk.core.sheet import Sheet
@@ -117,11 +119,16 @@ def sheet_of(interview: Interview, paper: str, languages: Sequence[str]) -> Shee
 
 
 def paper_title(paper: str, interview: Interview, language: str) -> str:
-    """What the paper is called; its id where the forms room has no sheet of it that can be read."""
+    """What the paper of a case is called, see `title_for`."""
+    return title_for(paper, interview.catalogue, interview.as_of, language)
+
+
+def title_for(paper: str, catalogue: Catalogue, day: date, language: str) -> str:
+    """What a paper is called on a day; its id where the forms room has no sheet of it that can be read."""
     if paper in _TITLES:
         return say(_TITLES[paper], language)
     try:
-        return word(interview.catalogue.sheet(paper, interview.as_of).title, language)
+        return word(catalogue.sheet(paper, day).title, language)
     except (FormError, CatalogueMiss):
         return paper
 
