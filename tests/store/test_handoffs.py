@@ -7,10 +7,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
+from cluster import Cluster
 
+from talentdesk.core.cases import read_cases
+from talentdesk.core.interview import Interview
+from talentdesk.paths import room
+from talentdesk.service import handoff
+from talentdesk.service.rooms import catalogue
+from talentdesk.service.upkeep import opened
+from talentdesk.settings import Settings
 from talentdesk.store.audit import Action
 from talentdesk.store.handoffs import LeftCase
-from talentdesk.store.opened import Store, open_store
+from talentdesk.store.opened import Store, open_store, utc_now
 from talentdesk.store.vault import Vault
 
 LEFT = LeftCase(
@@ -77,3 +85,16 @@ def rows(store: Store) -> int:
     with store._engine.connect() as connection:
         count: int = connection.execute(sa.text("SELECT count(*) FROM handoffs")).scalar_one()
     return count
+
+
+def test_a_machine_in_the_hall_and_a_counter_meet_on_the_centre_s_server(cluster: Cluster) -> None:
+    url = cluster.new_database()
+    case = next(each for each in read_cases(room("forms") / "procedures/residence-permit/cases.toml") if each.sample)
+    edition = catalogue().in_force("residence-permit", case.as_of)
+    interview = Interview(edition, catalogue(), as_of=case.as_of, typed=dict(case.answers.typed))
+    machine, counter = Settings(mode="kiosk", counters=url), Settings(data=url)
+    code = handoff.leave_for_counters(machine, interview, utc_now(), consents=[("fill-in", "en")])
+    with opened(counter) as store:
+        draft = handoff.take(store, handoff.scannable(code), utc_now())
+        assert draft.typed["passport.number"] == case.answers.typed["passport.number"]
+        assert store.find(case.answers.typed["person.surname"])[0].id == draft.id
