@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 FILE = "settings.toml"
 _DAYS = re.compile(r"|[1-9]\d{0,2}|[12]\d{3}|3[0-5]\d\d|36[0-4]\d|3650")
+_SECONDS: Mapping[str, tuple[int, int]] = {
+    "idle_warning": (20, 3600),
+    "idle_countdown": (20, 600),  # WCAG 2.2.1: twenty seconds at least to say that one is still there
+    "curtain": (5, 3600),
+}
+"""Settings that are seconds, with the least and the most."""
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "mode": ("counter", "kiosk", "personal"),
     "language": ("", "zh-Hans", "zh-Hant-HK", "en", "pt", "x-pseudo"),
@@ -72,6 +78,15 @@ class Settings:
     counter_name: str = ""
     office_key: str = ""
     """The office's public key, 44 characters of base64: codes on papers are sealed to it; empty: they are not."""
+    counters: str = field(default="", repr=False)
+    """The centre's database, where a public machine leaves cases for the counters to pick up; empty: they are carried
+    by the paper alone."""
+    idle_warning: str = "90"
+    """Seconds without a touch after which a public machine asks whether somebody is still there, 20 to 3600."""
+    idle_countdown: str = "30"
+    """Seconds it then waits for a touch before it erases everything, 20 to 600."""
+    curtain: str = "15"
+    """Seconds without a touch after which a public machine hides the answers, 5 to 3600."""
     printer: str = ""
     """Where papers go unless said otherwise; empty: the system's default printer."""
     tray: str = ""
@@ -211,6 +226,11 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
     if key == "keep_days" and not _DAYS.fullmatch(value):
         cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of days from 1 to 3650, as in {key} = "30"')
         raise _error(file, line, cause, remedy, key=key, value=value)
+    if key in _SECONDS:
+        least, most = _SECONDS[key]
+        if not re.fullmatch(r"[1-9][0-9]{0,3}", value) or not least <= int(value) <= most:
+            cause, remedy = N_("{key} cannot be “{value}”"), N_("write a number of seconds from {least} to {most}")
+            raise _error(file, line, cause, remedy, key=key, value=value, least=str(least), most=str(most))
     if key == "lock_minutes" and not re.fullmatch(r"|[0-9]|[1-5][0-9]|60", value):
         cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of minutes from 0 to 60, as in {key} = "5"')
         raise _error(file, line, cause, remedy, key=key, value=value)

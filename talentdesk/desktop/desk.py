@@ -39,6 +39,7 @@ class Desk(QObject):
             self.second = "en" if self.language == "zh-Hans" else "zh-Hans"
         self.look = theme.Look(settings.look)
         self.size = theme.Size(settings.size)
+        self.zoom = 100
         self.letters = Letters(self)
         self.elsewhere = Elsewhere(self.letters)
         self.demo = False
@@ -111,6 +112,11 @@ class Desk(QObject):
         self.look, self.size = look, size
         self.dress()
 
+    def magnify(self, zoom: int) -> None:
+        """Makes all letters larger, in per cent; one of `theme.ZOOMS`."""
+        self.zoom = zoom
+        self.dress()
+
     def remember(self, **chosen: str) -> bool:
         """Keeps settings a person chose for the next start, and tells whether that worked.
 
@@ -130,4 +136,4 @@ class Desk(QObject):
         """Puts the theme on."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.wear(app, self.look, self.size, self.language)
+        theme.wear(app, self.look, self.size, self.language, self.zoom)

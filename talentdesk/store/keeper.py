@@ -82,6 +82,17 @@ def memory_key(place: Place) -> Vault:
     return Vault.ephemeral()
 
 
+def given_key(key: bytes) -> Callable[[Place], Vault]:
+    """The key that another process holds, for a store that ends when that process forgets it."""
+
+    def unlock(place: Place) -> Vault:
+        from talentdesk.store.vault import Vault
+
+        return Vault.given(key)
+
+    return unlock
+
+
 class Keeper:
     """Saves and finds cases on a thread of its own.
 

@@ -17,6 +17,7 @@ from talentdesk.store import (
     consents,
     drafts,
     erasures,
+    handoffs,
     leases,
     moving,
     prints,
@@ -33,6 +34,7 @@ from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.engine import PATIENCE_MS
 from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
+from talentdesk.store.handoffs import LeftCase
 from talentdesk.store.printlines import Print, PrintState, Wanted
 from talentdesk.store.staff import Person
 from talentdesk.store.tables import DraftRow
@@ -118,6 +120,7 @@ class Store:
         with self._writing() as session:
             if behind:
                 self._ledger.apply(session)
+            handoffs.expire(session, self._now())
             self._chronicle.note(session, Action.OPEN)
         if behind:
             self._ground.tidy()
@@ -178,6 +181,25 @@ class Store:
         with Session(self._looking) as session:
             draft, self._versions[id] = drafts.load(session, id)
         return draft
+
+    def leave(self, code: str, left: LeftCase, until: datetime) -> bool:
+        """Put a case there for the counter that is shown the code; False where the code is in use."""
+        with self._writing() as session:
+            now = self._now()
+            handoffs.expire(session, now)
+            if not handoffs.leave(session, code, left, now, until):
+                return False
+            self._chronicle.note(session, Action.HANDOVER, "", "left")
+        return True
+
+    def collect(self, code: str) -> LeftCase | None:
+        """What was left under that code, which is used up then; None where there is nothing, or its time is over."""
+        with self._writing() as session:
+            now = self._now()
+            handoffs.expire(session, now)
+            left = handoffs.take(session, code, now)
+            self._chronicle.note(session, Action.HANDOVER, "", "taken" if left else "unknown code")
+        return left
 
     def id_of(self, number: int) -> str:
         """The case of that short number. Raises NoSuchCase."""

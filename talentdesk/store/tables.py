@@ -182,3 +182,17 @@ class StaffRow(Base):
     role: Mapped[str] = mapped_column(String(16))
     since: Mapped[datetime] = mapped_column(Moment)
     left_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class HandoffRow(Base):
+    """A case that a public machine left for the counters; `digest` is of the code on the person's slip."""
+
+    __tablename__ = "handoffs"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    procedure: Mapped[str] = mapped_column(String(64))
+    edition: Mapped[str] = mapped_column(String(16))
+    as_of: Mapped[date] = mapped_column(Date)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    left_at: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -155,6 +155,11 @@ class Vault:
         return cls(None, os.urandom(_KEY_BYTES), Keyslots(""), Protection.MEMORY)
 
     @classmethod
+    def given(cls, key: bytes) -> Vault:
+        """A key that another process holds: this one writes it nowhere either."""
+        return cls(None, key, Keyslots(""), Protection.MEMORY)
+
+    @classmethod
     def _make(cls, place: Path, device: Device) -> Vault:
         """The slot file is written last: a database is never made before its key can be found again."""
         if _has_content(place / places.DATABASE):

@@ -1,0 +1,89 @@
+"""Veils over what was typed: who walks past reads no answer, and who reads a question can go on reading."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from talentdesk.desktop import icons, shapes, theme
+
+HOLDS_ANSWERS = "holdsAnswers"
+"""Property of a widget that shows answers otherwise than in a text field: it is hidden whole."""
+_DOTS = "•" * 8
+
+
+class Masks:
+    """All veils of a window, put on and taken off together."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._veils: list[Veil] = []
+
+    def put_on(self) -> None:
+        """Hide what was typed on the page in front."""
+        self.lift()
+        for widget in self._window.findChildren(QWidget):
+            if _is_seen(widget, self._window) and _tells(widget):
+                self._veils.append(Veil(widget, self._window))
+
+    def lift(self) -> None:
+        """Show it again."""
+        for veil in self._veils:
+            veil.lift()
+        self._veils.clear()
+
+    def places(self) -> list[QRect]:
+        """Where the veils are, in the window."""
+        return [veil.geometry() for veil in self._veils]
+
+
+def _is_seen(widget: QWidget, window: QWidget) -> bool:
+    return window.isVisible() and widget.isVisibleTo(window) and not widget.visibleRegion().isEmpty()
+
+
+def _tells(widget: QWidget) -> bool:
+    """Whether somebody's answer stands in it."""
+    if isinstance(widget, QLineEdit):
+        return bool(widget.text())
+    if isinstance(widget, QPlainTextEdit | QTextEdit):
+        return bool(widget.toPlainText())
+    return bool(widget.property(HOLDS_ANSWERS))
+
+
+class Veil(QWidget):
+    """Opaque, above one widget; touching it touches nothing below. A screen reader is not told either."""
+
+    def __init__(self, below: QWidget, window: QWidget) -> None:
+        super().__init__(window)
+        self._below = below
+        self._echo = below.echoMode() if isinstance(below, QLineEdit) else None
+        if isinstance(below, QLineEdit):
+            below.setEchoMode(QLineEdit.EchoMode.NoEcho)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setGeometry(below.visibleRegion().boundingRect().translated(below.mapTo(window, below.rect().topLeft())))
+        self.show()
+        self.raise_()
+
+    def lift(self) -> None:
+        """Take it away."""
+        if isinstance(self._below, QLineEdit) and self._echo is not None:
+            self._below.setEchoMode(self._echo)
+        self.hide()
+        self.deleteLater()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dots, always as many: a length tells too."""
+        painter = QPainter(self)
+        worn = theme.current()
+        painter.fillRect(self.rect(), worn.colour("surface"))
+        shapes.box(painter, self.rect(), worn.field_radius, worn.colour("sunken"), None)
+        side = min(worn.pick(18, 32), self.height())
+        place = QRect(worn.pick(8, 20), (self.height() - side) // 2, side, side)
+        icons.paint(painter, "hide", place, worn.colour("muted"))
+        painter.setPen(worn.colour("muted"))
+        painter.setFont(worn.font("body", "en"))
+        rest = self.rect().adjusted(place.right() + worn.pick(8, 14), 0, 0, 0)
+        painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), _DOTS)
+        painter.end()
