@@ -6,9 +6,11 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,8 +45,10 @@ class Disk:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    image, folder = tmp_path / "disk.img", tmp_path / "disk"
+def disk() -> Iterator[Disk]:
+    # Not in pytest's own folder: it would remove a disk that is still mounted.
+    place = Path(tempfile.mkdtemp(prefix="talentdesk-disk-"))
+    image, folder = place / "disk.img", place / "disk"
     folder.mkdir()
     image.touch()
     os.truncate(image, _MB << 20)
@@ -54,8 +58,9 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
             (folder / name).mkdir()
         yield Disk(image if made else None, folder)
     finally:
-        if made:
-            subprocess.run(["umount", str(folder)], check=False, capture_output=True)
+        if made and os.path.ismount(folder):  # a failed test may have left a process there
+            subprocess.run(["umount", "--lazy", str(folder)], check=True, capture_output=True)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _mounted(image: Path, folder: Path) -> bool:
@@ -91,6 +96,13 @@ def switched_on(folder: Path, plan: str, *before: str) -> subprocess.Popen[bytes
     return subprocess.Popen(shell, cwd=folder / "tmp", env=environment(folder, plan), start_new_session=True)
 
 
+def end(program: subprocess.Popen[bytes]) -> None:
+    """Whatever happened: it and what traces it are gone, and its windows die with it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(program.pid, signal.SIGKILL)
+    program.wait(30)
+
+
 def windows(log: Path) -> list[int]:
     """Processes that were served, in order."""
     return [int(line.split()[0]) for line in log.read_text().splitlines() if line.endswith(" begun")]
@@ -101,8 +113,8 @@ def saved(log: Path) -> int:
 
 
 @pytest.mark.parametrize("ending", _ENDINGS)
-def test_the_raw_disk_tells_nothing(disk: Disk, tmp_path: Path, ending: str) -> None:
-    log = tmp_path / "log"
+def test_the_raw_disk_tells_nothing(disk: Disk, ending: str) -> None:
+    log = disk.folder.parent / "log"
     program = switched_on(disk.folder, "end" if ending == "end" else "type")
     try:
         until(lambda: saved(log) >= 3, "somebody types")
@@ -119,7 +131,7 @@ def test_the_raw_disk_tells_nothing(disk: Disk, tmp_path: Path, ending: str) -> 
             program.terminate()
         program.wait(30)
     finally:
-        program.kill()
+        end(program)
     pids = windows(log)
     until(lambda: not any(_runs(pid) for pid in pids), "everything has ended")
     files = [file for file in disk.folder.rglob("*") if file.is_file()]
@@ -187,7 +199,7 @@ def traced(tool: Callable[[str], str], tmp_path: Path, plan: str) -> tuple[set[s
             os.kill(int(child), signal.SIGTERM)
         program.wait(30)
     finally:
-        program.kill()
+        end(program)
     names = set().union(*written(trace.read_text(errors="replace")).values())
     return {name for name in names if not _NO_FILES.match(name)}, tmp_path / "data" / "kiosk"
 
@@ -223,7 +235,7 @@ def test_the_staffs_file_and_the_notes_tell_nothing(tmp_path: Path) -> None:
         program.terminate()
         program.wait(30)
     finally:
-        program.kill()
+        end(program)
     assert standing["state"] == "busy"
     (notes,) = tmp_path.rglob("kiosk.log")
     assert "ValueError at" in notes.read_text()

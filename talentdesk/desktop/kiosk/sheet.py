@@ -11,6 +11,7 @@ from talentdesk.desktop.bilingual import Both
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.kiosk.masks import HOLDS_ANSWERS
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Words, pair
 
@@ -26,6 +27,9 @@ class Sheet(Panel):
 
     back_wanted = Signal()
 
+    holds_answers = False
+    """Whether it shows answers elsewhere than in fields: then all of it is veiled when nobody touches anything."""
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent)
         self.desk = desk
@@ -38,6 +42,7 @@ class Sheet(Panel):
         self.body.setContentsMargins(SIDE, 24, SIDE, 24)
         self.body.setSpacing(_GAP)
         self.area = scrolled(self.inside, self)
+        self.area.setProperty(HOLDS_ANSWERS, self.holds_answers)
         self.back = Button(Role.PLAIN, icon="back")
         self.main = Button(Role.MAIN, icon_after="forward")
         self.back.clicked.connect(self.back_wanted)
