@@ -84,8 +84,13 @@ def environment(folder: Path, plan: str) -> dict[str, str]:
     cleared = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     return {
         **cleared,
-        **{"HOME": home, "TMPDIR": tmp, "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}", "PYTHONDONTWRITEBYTECODE": "1"},
-        **{"APPLICANT": str(folder.parent / "log"), "APPLICANT_PLAN": plan, "QT_QPA_PLATFORM": "offscreen"},
+        "HOME": home,
+        "TMPDIR": tmp,
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "APPLICANT": str(folder.parent / "log"),
+        "APPLICANT_PLAN": plan,
+        "QT_QPA_PLATFORM": "offscreen",
     }
 
 
@@ -165,7 +170,9 @@ def test_the_search_finds_what_a_careless_program_leaves(disk: Disk) -> None:
 # ---- what is written, and where
 
 _OPENED = re.compile(r'^(\d+) +open(?:at)?\((?:[^"]*, )?"([^"]+)", ([A-Z_|0-9]+)')
-_MADE = re.compile(r'^(\d+) +(?:mkdir(?:at)?|rename(?:at2?)?|creat|link(?:at)?|symlink(?:at)?)\(.*?"([^"]+)"(?:.*"([^"]+)")?')
+_MADE = re.compile(
+    r'^(\d+) +(?:mkdir(?:at)?|rename(?:at2?)?|creat|link(?:at)?|symlink(?:at)?)\(.*?"([^"]+)"(?:.*"([^"]+)")?'
+)
 _CALLS = "openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat"
 _WRITES = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC")
 _NO_FILES = re.compile(r"/dev/(null|tty|shm/?$)|/proc/self/")
@@ -191,7 +198,9 @@ def traced(tool: Callable[[str], str], tmp_path: Path, plan: str) -> tuple[set[s
         (tmp_path / name).mkdir()
     trace, log = tmp_path / "trace", tmp_path.parent / "log"
     log.unlink(missing_ok=True)
-    program = switched_on(tmp_path, plan, tool("strace"), "-f", "-qq", "-s", "400", "-e", f"trace={_CALLS}", "-o", str(trace))
+    program = switched_on(
+        tmp_path, plan, tool("strace"), "-f", "-qq", "-s", "400", "-e", f"trace={_CALLS}", "-o", str(trace)
+    )
     try:
         until(lambda: log.exists() and len(windows(log)) >= 2, "a session ends and another one begins", 120)
         strace = program.pid

@@ -95,7 +95,8 @@ def test_a_mistake_in_the_program_is_a_crash_that_is_noted_without_what_was_type
         machine.wait("saved", 3)
         assert machine.supervisor.tally.crashes == 1
         (note,) = machine.notes
-        assert "ValueError" in note and "__main__" in note
+        assert "ValueError" in note
+        assert "__main__" in note
         assert SURNAME not in note
 
 
@@ -136,7 +137,8 @@ def test_a_window_that_hangs_past_its_time_is_wiped(tmp_path: Path) -> None:
         machine.wait("struck", 10)
         first = machine.session
         until(lambda: machine.supervisor.session is not first, "the session is ended", 8)
-        assert not first.key.is_known and first.key.is_wiped()
+        assert not first.key.is_known
+        assert first.key.is_wiped()
         until(lambda: not first.place.exists(), "its room goes")
         assert machine.supervisor.tally.crashes == 0
 
@@ -165,7 +167,8 @@ def test_nothing_typed_is_readable_while_somebody_types(tmp_path: Path) -> None:
         content = b"".join(file.read_bytes() for file in files_below(machine.ground.place))
         assert len(content) > 10_000
         for word in (SURNAME, NUMBER):
-            assert word.encode() not in content and word.encode("utf-16-le") not in content
+            assert word.encode() not in content
+            assert word.encode("utf-16-le") not in content
 
 
 @slow
@@ -289,7 +292,8 @@ def test_the_key_is_wiped_and_handed_over_no_more(tmp_path: Path) -> None:
         key.hand_over(pipe)
         pipe.seek(0)
         first = pipe.read()
-        assert len(first) == 32 and any(first)
+        assert len(first) == 32
+        assert any(first)
         assert repr(first)[2:20] not in repr(key)
         key.forget()
         assert key.is_wiped()

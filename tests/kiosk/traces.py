@@ -123,7 +123,9 @@ def looks(window: Window) -> Iterator[list[str]]:
 def _heard(spoken: QAccessibleInterface | None) -> Iterator[str]:
     if spoken is None:
         return
-    yield from (spoken.text(kind) for kind in (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description))
+    yield from (
+        spoken.text(kind) for kind in (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description)
+    )
     for index in range(spoken.childCount()):
         yield from _heard(spoken.child(index))
 

@@ -1,6 +1,6 @@
 """No way out of the window of a public machine: what is not allowed does not happen.
 
-What Qt never hears of is the system's duty (Ctrl+Alt+F2, Alt+Tab, sticks): see `kiosk.md` and `talentdesk doctor --kiosk`.
+What Qt never hears of is the system's duty (Ctrl+Alt+F2, Alt+Tab, sticks): see `kiosk.md`, `talentdesk doctor --kiosk`.
 """
 
 from __future__ import annotations
