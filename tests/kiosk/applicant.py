@@ -1,7 +1,7 @@
 """An applicant without hands: a window that fills in a case by itself, in the process of a public machine.
 
-Started by the supervisor in place of the shipped window. What it does `APPLICANT_PLAN` says, and what it did it writes into
-the file that `APPLICANT` names, never an answer.
+Started by the supervisor in place of the shipped window. `APPLICANT_PLAN` says what it does; what it did it writes
+into the file that `APPLICANT` names, never an answer.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Nothing of an applicant is on the disk, freed blocks included, however the session ends; nothing is written elsewhere."""
+"""Nothing of an applicant is on the disk, freed blocks too, however the session ends; nothing is written elsewhere."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_the_raw_disk_tells_nothing(disk: Disk, ending: str) -> None:
     assert not [file for file in files if file.name.startswith("core")]
     if ending not in ("both killed", "power cut"):
         left = {file.name for file in (disk.folder / "data" / "kiosk").iterdir()}
-        assert left == {"in-use.lock", "standing.json"}
+        assert left <= {"in-use.lock", "standing.json"}
         assert program.returncode == 0
     raw = disk.raw()
     assert len(raw) > 10_000
@@ -223,7 +223,7 @@ def test_all_that_is_written_is_in_the_machines_rooms(tool: Callable[[str], str]
 
 
 def test_a_dialog_of_qts_would_be_seen_to_write(tool: Callable[[str], str], tmp_path: Path) -> None:
-    """QFileDialog notes visited folders in QtProject.conf: in the room, which goes; the trace would show it elsewhere."""
+    """QFileDialog notes visited folders in QtProject.conf: in the room, which goes."""
     (tmp_path / "desk").mkdir()
     names, ground = traced(tool, tmp_path / "desk", "dialog")
     notes = [name for name in names if "QtProject.conf" in name]

@@ -1,7 +1,7 @@
 """The fourteen places where one applicant could find another one, in the real window of a public machine.
 
-The first process leaves something of a made-up person in each, writes down what it finds and ends its session; every later
-one only looks. `TRACES` names the folder for what was found.
+The first process leaves something of a made-up person in each, writes down what it finds and ends its session; every
+later one only looks. `TRACES` names the folder for what was found.
 """
 
 from __future__ import annotations

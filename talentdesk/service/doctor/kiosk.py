@@ -139,9 +139,7 @@ def _ground(machine: Machine) -> Finding:
     return Finding(
         "session folder",
         Status.TROUBLE,
-        N_(
-            "The session folder {folder} is on a disk: what is removed from there can be brought back, encrypted as it is."
-        ),
+        N_("The session folder {folder} is on a disk: what is removed there, encrypted, can be brought back."),
         {"folder": str(place)},
         N_("Leave out the setting data, or name a folder on a tmpfs."),
     )

@@ -47,7 +47,7 @@ class Session:
     id: str
     key: SessionKey
     place: Path
-    outfit: Outfit = Outfit()
+    outfit: Outfit = field(default_factory=Outfit)
     begun: bool = False
     resumes: int = 0
     due: float | None = None
@@ -178,9 +178,9 @@ class Supervisor:
         """Sees to it that a window is in front and another one waits."""
         if self._front is None and self._clock() >= self._not_before:
             self._bring_to_front()
-        if self._front is not None and self._front.shown and self._spare is None:
-            if self._clock() >= self._spare_not_before:
-                self._spare = self._start()
+        shown = self._front is not None and self._front.shown
+        if shown and self._spare is None and self._clock() >= self._spare_not_before:
+            self._spare = self._start()
 
     def _bring_to_front(self) -> None:
         window, self._spare = self._spare or self._start(), None
