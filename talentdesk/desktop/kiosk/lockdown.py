@@ -86,6 +86,7 @@ class LockDown(QObject):
         super().__init__(app)
         self._app = app
         self._windows = windows
+        self._released = False
         self._pointer = QCursor.pos()
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         app.setQuitOnLastWindowClosed(False)
@@ -99,7 +100,10 @@ class LockDown(QObject):
         app.installEventFilter(self)
 
     def release(self) -> None:
-        """Give the application back."""
+        """Give the application back. Calling it twice does no harm."""
+        if self._released:
+            return
+        self._released = True
         self._app.removeEventFilter(self)
         for scheme in _SCHEMES:
             QDesktopServices.unsetUrlHandler(scheme)

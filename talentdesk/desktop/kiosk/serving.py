@@ -184,8 +184,9 @@ class Serving(QObject):
             while (popup := QApplication.activePopupWidget()) is not None:
                 popup.hide()
             self.page.rise(self._whole)
-        else:
+        elif self.page.isVisible():
             self.page.hide()
+            self._window.activateWindow()
 
     def end(self, reason: str) -> None:
         """The supervisor wipes: nothing this process could do to itself would be as thorough."""
