@@ -33,6 +33,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "second_language": ("", "zh-Hans", "zh-Hant-HK", "en", "pt", "x-pseudo"),
     "look": ("light", "dark", "high_contrast"),
     "size": ("counter", "kiosk"),
+    "copies": tuple(str(number) for number in range(1, 10)),
+    "sides": ("two", "one"),
 }
 
 _TABLE = "calibration"
@@ -70,6 +72,8 @@ class Settings:
     """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
     keep_days: str = ""
     """Days a case is kept after its last save, 1 to 3650; empty: 30 at a counter, for ever at home."""
+    lock_minutes: str = ""
+    """Minutes without a key after which a desk locks on which the staff sign in, 0 to 60 (0: never); empty: 5."""
     office: str = ""
     counter_name: str = ""
     office_key: str = ""
@@ -83,6 +87,13 @@ class Settings:
     """Seconds it then waits for a touch before it erases everything, 20 to 600."""
     curtain: str = "15"
     """Seconds without a touch after which a public machine hides the answers, 5 to 3600."""
+    printer: str = ""
+    """Where papers go unless said otherwise; empty: the system's default printer."""
+    tray: str = ""
+    """Its tray; empty: the printer's usual one."""
+    copies: str = "1"
+    sides: str = "two"
+    """two or one: whether papers are printed on both sides."""
     calibration: tuple[Calibration, ...] = ()
     """For forms that are printed already, what was measured on each printer and tray."""
 
@@ -92,6 +103,11 @@ class Settings:
         if self.keep_days:
             return timedelta(days=int(self.keep_days))
         return None if self.mode == "personal" else timedelta(days=30)
+
+    @property
+    def idle_minutes(self) -> int:
+        """Minutes without a key until the desk locks; 0: never."""
+        return int(self.lock_minutes or "5")
 
     @property
     def place(self) -> str:
@@ -215,6 +231,9 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
         if not re.fullmatch(r"[1-9][0-9]{0,3}", value) or not least <= int(value) <= most:
             cause, remedy = N_("{key} cannot be “{value}”"), N_("write a number of seconds from {least} to {most}")
             raise _error(file, line, cause, remedy, key=key, value=value, least=str(least), most=str(most))
+    if key == "lock_minutes" and not re.fullmatch(r"|[0-9]|[1-5][0-9]|60", value):
+        cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of minutes from 0 to 60, as in {key} = "5"')
+        raise _error(file, line, cause, remedy, key=key, value=value)
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:
         cause, remedy = N_("{key} cannot be “{value}”"), N_("choose one of: {allowed}")

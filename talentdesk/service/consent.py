@@ -18,6 +18,7 @@ from talentdesk.core.consent import Consent, ConsentKind
 from talentdesk.core.form import Edition
 from talentdesk.core.words import N_
 from talentdesk.service.mishap import InputError
+from talentdesk.service.roles import needs
 from talentdesk.service.rooms import catalogue
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 DRAFTED = N_("Text drafted by the authors of this program; no lawyer has read it.")
 """Stands under every text that nobody has reviewed."""
 ABROAD = "abroad"
-_BASIC = "fill-in"
+BASIC = "fill-in"
+"""What a case cannot be without."""
 _ROW = re.compile(r"\[\d+\]")
 
 
@@ -69,6 +71,7 @@ def texts(language: str, edition: Edition | None = None) -> tuple[ConsentText, .
     return tuple(_text(consent, language) for consent in found)
 
 
+@needs("consent")
 def give(store: Store, case: str, id: str, language: str, *, recipient: str = "", purpose: str = "") -> None:
     """The person agrees, having read the current text in that language. A consent to hand the case over names the
     recipient and what for. Raises InputError, NoSuchCase."""
@@ -79,6 +82,7 @@ def give(store: Store, case: str, id: str, language: str, *, recipient: str = ""
     store.agree(case, _line(consent, language, given=True, recipient=recipient.strip(), purpose=purpose.strip()))
 
 
+@needs("consent")
 def withdraw(store: Store, case: str, id: str, language: str, *, recipient: str = "") -> str:
     """The person takes the consent back. What rested on it is erased before this returns, also from later restores of
     older copies: the whole case for what it cannot be without, else those answers alone.
@@ -91,7 +95,7 @@ def withdraw(store: Store, case: str, id: str, language: str, *, recipient: str 
     if consent.kind is ConsentKind.ABROAD:
         store.agree(case, line)
         return case
-    if consent.id == _BASIC:
+    if consent.id == BASIC:
         store.agree(case, line)
         store.erase(case)
         return ""
@@ -100,6 +104,7 @@ def withdraw(store: Store, case: str, id: str, language: str, *, recipient: str 
     return store.replace(case, bare, line).id
 
 
+@needs("consent")
 def standing(store: Store, case: str) -> tuple[Stand, ...]:
     """How the case stands with every consent its form needs, then with everybody it may be handed to. Raises
     NoSuchCase, FormError."""
@@ -119,6 +124,7 @@ def is_missing(stands: Iterable[Stand]) -> bool:
     return any(not stand.given or stand.outdated for stand in stands if stand.kind is not ConsentKind.ABROAD)
 
 
+@needs("export")
 def may_hand_over(store: Store, case: str, recipient: str) -> bool:
     """Whether the person agreed that this recipient outside the Mainland gets the case."""
     last = {line.recipient: line for line in store.agreed(case) if line.consent == ABROAD}

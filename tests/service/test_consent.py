@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +17,15 @@ from talentdesk.core.draft import Draft
 from talentdesk.core.tomlfile import FormError
 from talentdesk.paths import room
 from talentdesk.service import consent
+from talentdesk.service.bundles import export_case
 from talentdesk.service.mishap import InputError
 from talentdesk.service.rooms import catalogue, working_in
+from talentdesk.settings import Settings
 from talentdesk.store.audit import Action
 from talentdesk.store.keyslots import Keyslots
 from talentdesk.store.opened import Store, open_store
 from talentdesk.store.place import DATABASE
+from talentdesk.store.sealing import new_keys
 from talentdesk.store.snapshots import snapshots
 from talentdesk.store.trouble import NoSuchCase
 from talentdesk.store.vault import Protection, Vault
@@ -174,6 +178,28 @@ def test_nobody_abroad_gets_a_case_without_being_named(store: Store) -> None:
     assert consent.withdraw(store, id, "abroad", "en", recipient="Macao office") == id
     assert not consent.may_hand_over(store, id, "Macao office")
     assert store.load(id).typed == TYPED
+
+
+def test_a_case_goes_abroad_only_to_whom_the_person_named(tmp_path: Path) -> None:
+    place, out = tmp_path / "data", tmp_path / "out.age"
+    with closing(open_store(place, Vault.open(place), now=Clock(), keep=None)) as store:
+        case(store)
+        consent.give(store, "ana", "abroad", "en", recipient="Macao office", purpose="counter")
+    settings, key = Settings(data=str(place), mode="personal"), new_keys().public
+    for recipient, may in (("Lisbon office", False), ("Macao office", True)):
+        with nullcontext() if may else pytest.raises(InputError):
+            export_case(settings, "ana", out, [key], "counter", None, Clock()(), recipient)
+        assert out.exists() is may
+
+
+def test_consents_go_along_to_another_store(store: Store, tmp_path: Path) -> None:
+    id = case(store)
+    consent.give(store, id, "fill-in", "pt")
+    consent.give(store, id, "abroad", "pt", recipient="Macao office", purpose="counter")
+    before = store.agreed(id)
+    with closing(opened_in(tmp_path / "other")) as target:
+        store.move_to(target)
+        assert target.agreed(id) == before
 
 
 def test_consents_go_with_their_case(store: Store) -> None:

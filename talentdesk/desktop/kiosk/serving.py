@@ -127,6 +127,9 @@ class Serving(QObject):
         self._show()
 
     def _show(self) -> None:
+        screen = self._window.screen()
+        if screen is not None:  # where no window manager makes it full
+            self._window.setGeometry(screen.geometry())
         self._window.showFullScreen()
         self._window.activateWindow()
 
