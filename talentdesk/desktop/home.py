@@ -175,6 +175,13 @@ class HomeScreen(Screen):
             self.ledger.search(self.search.line.text())
 
     def _open_current(self) -> None:
+        if self.ledger is not None and not self.ledger.model.rowCount():
+            from talentdesk.service.handoff import code_in
+
+            # A slip's code, typed: no case is called so.
+            if code := code_in(self.search.line.text()):
+                self.guide.pick_up(code)
+                return
         if self.ledger is not None:
             self.ledger.open_current()
 

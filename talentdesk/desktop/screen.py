@@ -47,6 +47,9 @@ class Guide(Protocol):
     def scan(self, text: str = "") -> None:
         """To the panel that reads a document, with `text` already in it."""
 
+    def pick_up(self, code: str) -> None:
+        """Makes a case of what a public machine left under the code of a slip."""
+
     def import_file(self) -> None:
         """Asks for a file, and to what it holds. Nothing happens at a public machine."""
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.lock import Lock
     from talentdesk.desktop.newcase import NewCaseScreen
+    from talentdesk.desktop.pickup import Pickup
     from talentdesk.desktop.scanning import Wedge
     from talentdesk.desktop.scanpanel import ScanScreen
     from talentdesk.desktop.session import Session
@@ -69,6 +70,7 @@ class Window(QWidget):
         self._arrival: ArrivalScreen | None = None
         self._keys: HelpScreen | None = None
         self._wedge: Wedge | None = None
+        self._pickup: Pickup | None = None
         self._banner: Banner | None = None
         self._case_bar: CaseBar | None = None
         self._lock: Lock | None = None
@@ -319,17 +321,38 @@ class Window(QWidget):
 
     def look_into(self, file: Path) -> None:
         """To what a file holds; nothing of it is kept yet."""
+        self._make_arrival().begin(file)
+        self.show_screen(self._make_arrival())
+
+    def look_into_squares(self, texts: tuple[str, ...]) -> None:
+        """To what the squares of a slip hold."""
+        self._make_arrival().begin_squares(texts)
+        self.show_screen(self._make_arrival())
+
+    def _make_arrival(self) -> ArrivalScreen:
         if self._arrival is None:
             from talentdesk.desktop.arrival import ArrivalScreen
 
             self._arrival = ArrivalScreen(self.desk, self, self.title_of, self)
-        self._arrival.begin(file)
-        self.show_screen(self._arrival)
+        return self._arrival
+
+    def pick_up(self, code: str) -> None:
+        """Makes a case of what a public machine left under the code of a slip."""
+        self._pickup_desk.pick_up(code)
+
+    @property
+    def _pickup_desk(self) -> Pickup:
+        if self._pickup is None:
+            from talentdesk.desktop.pickup import Pickup
+
+            self._pickup = Pickup(self.desk, self, self.look_into_squares, self)
+        return self._pickup
 
     def _scanned(self, text: str) -> None:
         if self._is_covered:
             return
-        self.screen_in_front.scanned(text)
+        if not self._pickup_desk.takes(text):
+            self.screen_in_front.scanned(text)
 
     def _search(self) -> None:
         self.go_home()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -194,6 +194,17 @@ def _from_paper(file: Path, procedure: str, today: date, private: bytes | None) 
         misfits_of(parcel),
         pen=pen_marks(file, parcel),
     )
+
+
+def arrive_by_squares(texts: Sequence[str], today: date, private: bytes | None = None) -> Arrival:
+    """What the squares of a slip or a form hold, scanned one by one. Raises InputError."""
+    from talentdesk.service.reading import read_squares
+
+    parcel = read_squares(texts, private)
+    table = {"procedure": parcel.procedure, "edition": parcel.edition, "answers": nest(parcel.typed, parcel.declined)}
+    edition, given = _sorted(table, "", today, parcel.procedure)
+    sources = dict.fromkeys(given.answers.typed, Source.FILE.value)
+    return Arrival(Origin.PAPER, edition.procedure, edition.edition, today, given.answers, sources, given.strays)
 
 
 def _sorted(table: Mapping[str, object], wanted: str, today: date, name: str) -> tuple[Edition, Given]:

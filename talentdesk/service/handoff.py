@@ -27,6 +27,7 @@ LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """What a code is made of: nothing that looks or sounds like another one."""
 _LENGTH = 8
 _SCANNED = "TDSLIP:"
+_SQUARE = "TALENTDESK "
 _CODE = re.compile(rf"(?:{_SCANNED})?([{LETTERS}]{{4}})[-· ]{{0,3}}([{LETTERS}]{{4}})")
 _TRIES = 5
 
@@ -127,6 +128,16 @@ def code_in(text: str) -> str:
     """The code in what was scanned or typed; empty where it is none."""
     found = _CODE.fullmatch(text.strip().upper())
     return found[1] + found[2] if found else ""
+
+
+def is_slip(text: str) -> bool:
+    """Whether a scan is the square of a slip's code."""
+    return text.strip().upper().startswith(_SCANNED)
+
+
+def is_square(text: str) -> bool:
+    """Whether a scan is one of the squares that carry answers."""
+    return text.startswith(_SQUARE)
 
 
 def shown(code: str) -> str:

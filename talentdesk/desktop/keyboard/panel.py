@@ -24,7 +24,15 @@ from talentdesk.desktop.keyboard.layouts import Job, Key, Row
 from talentdesk.desktop.keyboard.roving import ARROWS, neighbour
 from talentdesk.desktop.keyboard.strip import Strip
 from talentdesk.desktop.keyboard.switchaccess import SPEEDS, SwitchAccess
-from talentdesk.desktop.keyboard.wishes import TextField, date_part, field_kind, prefers_capitals, takes_text
+from talentdesk.desktop.keyboard.wishes import (
+    TextField,
+    date_part,
+    field_kind,
+    prefers_capitals,
+    reveal,
+    scroll_area,
+    takes_text,
+)
 from talentdesk.i18n import say
 
 if TYPE_CHECKING:
@@ -35,6 +43,9 @@ _WIDE_ROWS, _HIGH_ROWS = 4, 6
 
 _MOUSE_KEY = 44
 _LET_GO_MS = 60
+_SETTLED_MS = 40
+"""By then the page has been laid out in the room that is left."""
+
 _METHODS = {method.value: method for method in Method}
 _REFUSALS = {
     Refusal.NO_CHARACTER: N_("There is no such character"),
@@ -59,6 +70,8 @@ class OnScreenKeyboard(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._hand: Hand | None = None
+        self._page: QWidget | None = None
+        """What scrolls the field."""
         self._layer = ""
         self._chosen_method = ""
         self._script = ""
@@ -78,6 +91,8 @@ class OnScreenKeyboard(QWidget):
         self.scan = SwitchAccess(self, self._scanned_rows)
         self._let_go = QTimer(self, singleShot=True, interval=_LET_GO_MS)
         self._let_go.timeout.connect(self._drop_field)
+        self._laid_out = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._laid_out.timeout.connect(self._reveal_field)
         self.hide()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -119,7 +134,7 @@ class OnScreenKeyboard(QWidget):
         """Forget the field, everything typed, every choice. For the end of a session."""
         self.scan.stop()
         self._speed = ""
-        self._hand = None
+        self._release()
         self._chosen_method = self._script = self._base = ""
         self._composer.begin(None, "zh-Hans")
         if self._strip is not None:
@@ -160,19 +175,31 @@ class OnScreenKeyboard(QWidget):
         self._release()
         self._hand = Hand(field)
         field.installEventFilter(self)
+        area = scroll_area(field)
+        self._page = area.widget() if area is not None else None
+        if self._page is not None:
+            self._page.installEventFilter(self)
         self._open_field()
 
     def _release(self) -> None:
         if self._hand is not None and shiboken6.isValid(self._hand.field):
             self._hand.field.removeEventFilter(self)
-        self._hand = None
+        if self._page is not None and shiboken6.isValid(self._page):
+            self._page.removeEventFilter(self)
+        self._hand = self._page = None
         self._base = ""
         self._composer.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A touch on the field brings a hidden keyboard back; a field that is locked or goes away lets it go."""
+        """A touch on the field brings a hidden keyboard back; a field that is locked or goes away lets it go.
+
+        A page that becomes longer while it is being laid out has pushed its field down.
+        """
         kind = event.type()
-        if kind == QEvent.Type.MouseButtonRelease and self.isHidden():
+        if watched is self._page:
+            if kind == QEvent.Type.Resize:
+                self._laid_out.start()
+        elif kind == QEvent.Type.MouseButtonRelease and self.isHidden():
             self._appear()
         elif kind in (QEvent.Type.EnabledChange, QEvent.Type.ReadOnlyChange, QEvent.Type.Hide):
             self._let_go.start()
@@ -201,6 +228,12 @@ class OnScreenKeyboard(QWidget):
         self._look_at_shape()
         self.show()
         self._tell_height()
+        self._laid_out.start()
+
+    def _reveal_field(self) -> None:
+        """A page that scrolls brings the field above the keyboard; one that follows by itself stays where it is."""
+        if self._hand is not None and self._hand.is_free and not self.isHidden():
+            reveal(self._hand.field, self._gap())
 
     def _vanish(self) -> None:
         self.scan.go_dark()
@@ -626,3 +659,4 @@ class OnScreenKeyboard(QWidget):
             self._wide = wide
             self._build()
             self._tell_height()
+            self._laid_out.start()

@@ -67,7 +67,7 @@ class AnswerLine(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         """Everything, and never too low for a finger."""
         room = max(160, width - 32 - self._left() - self._right())
-        return max(theme.current().measure("target_min"), self._block.height(room) + 32)
+        return max(theme.current(theme.Size.KIOSK).measure("target_min"), self._block.height(room) + 32)
 
     def _left(self) -> int:
         return 84

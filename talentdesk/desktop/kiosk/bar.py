@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from talentdesk.desktop import icons, theme
@@ -16,7 +16,7 @@ from talentdesk.desktop.words import Block, Span, Words
 from talentdesk.i18n import N_, native_name, say
 
 _SIDE, _LOGO, _BETWEEN = 40, 40, 16
-_ALOUD, _QUIET, _HIDE = N_("Read aloud"), N_("Stop reading"), N_("Hide answers")
+_ALOUD, _QUIET, _HIDE = N_("Read aloud"), N_("Stop reading"), N_("Cover")
 _END, _END_SHORT = N_("End and erase"), N_("End")
 
 
@@ -84,10 +84,20 @@ class Bar(Panel):
         caption(self.aloud, both_say(desk, _QUIET if self._reading else _ALOUD))
         # Large letters leave room for the icon alone, as the eye needs no word to find its own cover.
         caption(self.hide_button, both_say(desk, _HIDE))
-        caption(self.end, both_say(desk, _END if theme.current().zoom == 100 else _END_SHORT))
-        self.end.setAccessibleName(say(_END, desk.language))
+        self._say_end(_END)
+        if self._row.sizeHint().width() > self.width():
+            self._say_end(_END_SHORT)
         name = desk.settings.office or "talentdesk"
         self.office.show_words((Span(name, "body", "zh-Hans", "muted"),))
+
+    def _say_end(self, message: str) -> None:
+        caption(self.end, both_say(self._desk, message))
+        self.end.setAccessibleName(say(_END, self._desk.language))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Short words where there is little room."""
+        super().resizeEvent(event)
+        self.retranslate()
 
     def restyle(self) -> None:
         """Room for the brand at the left; its name stands there while nobody is here."""

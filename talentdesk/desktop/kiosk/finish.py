@@ -312,7 +312,7 @@ class Finish(Sheet):
         box.setSpacing(24)
         box.addWidget(left, 3)
         if right is not None:
-            box.addWidget(right, 2)
+            box.addWidget(right, 2, Qt.AlignmentFlag.AlignTop)
         return box
 
     def _to_bring(self) -> QWidget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,6 +30,7 @@ from talentdesk.service.papers import (
 from talentdesk.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
+    from talentdesk.core.draft import Draft
     from talentdesk.core.interview import Interview
     from talentdesk.desktop.session import Session
     from talentdesk.paper.page import LaidPaper
@@ -71,6 +73,8 @@ class Outcome:
     """Why not everything worked, and what to do."""
     finished: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     """Each paper as a PDF, to be printed once more."""
+    bundle: bytes = field(default=b"", repr=False)
+    """The case closed for the office's key, for a drive; empty where the office has none, or nothing is passed on."""
 
 
 class Outgoing(QObject):
@@ -96,12 +100,14 @@ class Outgoing(QObject):
         case, settings, now = frozen(self._session.interview), self._desk.settings, self._desk.now()
         languages = paper_languages(self._desk.language, self._desk.second)
         title, pass_on = job_title(self._session.draft.id), self._pass_on
-        sources, consents = tuple(self._session.draft.sources.items()), self.consents
+        draft = self._session.draft
+        sources, consents = tuple(draft.sources.items()), self.consents
 
         def work() -> Outcome:
             code = _left(case, settings, now, sources, consents) if pass_on else ""
             until = now + handoff.LASTING if code else None
-            return _made(case, languages, title, settings, pass_on, code, until)
+            bundle = _closed(case, draft, settings, now) if pass_on else b""
+            return _made(case, languages, title, settings, pass_on, code, until, bundle)
 
         self._desk.elsewhere.run(work, self._end, self._fail, self)
 
@@ -163,6 +169,20 @@ def _left(
         return ""
 
 
+def _closed(case: Interview, draft: Draft, settings: Settings, now: datetime) -> bytes:
+    """The case for a drive, which only the office opens. A visit has no desk of its own: it signs with a key by chance.
+
+    Raises InputError for an office's key that is none.
+    """
+    if not settings.office_key:
+        return b""
+    from talentdesk.service.bundles import make_bundle, recipients_of
+    from talentdesk.store.deskkey import DeskKey
+
+    recipients = recipients_of((settings.office_key,))
+    return make_bundle(case, draft, DeskKey(secrets.token_bytes(32)), recipients, "", "counter", now)
+
+
 def _made(
     case: Interview,
     languages: Sequence[str],
@@ -171,6 +191,7 @@ def _made(
     pass_on: bool,
     code: str,
     until: datetime | None,
+    bundle: bytes,
 ) -> Outcome:
     from talentdesk.service.pickup import pickup_slip
 
@@ -183,7 +204,7 @@ def _made(
     finished = [(paper, write(each)) for paper, each in laid.items()]
     if slip is not None:
         finished.append((SLIP, write(slip)))
-    return _hand(Outcome(papers, False, code, until, slip, None, tuple(finished)), title)
+    return _hand(Outcome(papers, False, code, until, slip, None, tuple(finished), bundle), title)
 
 
 def _signatures(case: Interview, laid: LaidPaper) -> Sequence[Signed]:
@@ -209,3 +230,5 @@ def save_on(folder: Path, outcome: Outcome, name: str) -> None:
 
     for paper, content in outcome.finished:
         write_file(content, folder / f"{name}-{paper}.pdf")
+    if outcome.bundle:
+        write_file(outcome.bundle, folder / f"{name}.age")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from talentdesk.desktop.words import Words, pair
 
 SIDE = 56
 _GAP = 24
+_LOW = 620
 _MAIN = 340
 """Pixels the main act is wide, on every page."""
 _ALONG = {Qt.Key.Key_Down: True, Qt.Key.Key_Right: True, Qt.Key.Key_Up: False, Qt.Key.Key_Left: False}
@@ -33,6 +34,8 @@ class Sheet(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent)
         self.desk = desk
+        self._worn = theme.current()
+        self._shape: tuple[bool, bool, bool] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.top = QVBoxLayout()
         self.top.setContentsMargins(SIDE, 32, SIDE, 0)
@@ -43,6 +46,8 @@ class Sheet(Panel):
         self.body.setSpacing(_GAP)
         self.area = scrolled(self.inside, self)
         self.area.setProperty(HOLDS_ANSWERS, self.holds_answers)
+        # The area would scroll by the arrows, which walk here.
+        self.area.installEventFilter(self)
         self.back = Button(Role.PLAIN, icon="back")
         self.main = Button(Role.MAIN, icon_after="forward")
         self.back.clicked.connect(self.back_wanted)
@@ -53,8 +58,10 @@ class Sheet(Panel):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(self.top)
-        self._column.addWidget(self.area, 1)
-        self._column.addLayout(self.acts)
+        self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._middle.addWidget(self.area, 1)
+        self._middle.addLayout(self.acts)
+        self._column.addLayout(self._middle, 1)
         self._place_acts()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -72,10 +79,14 @@ class Sheet(Panel):
         self._stack_acts()
 
     def _stack_acts(self) -> None:
-        """With large letters the main act stands on a line of its own, still at the lower right."""
+        """With large letters the main act stands on a line of its own, and where the keyboard leaves a wide screen
+        little height the acts stand beside the page; the main one always at the lower right."""
+        beside = self.is_low and self.is_wide
         stacked = theme.current().zoom > 100 and not self.is_wide
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self.acts.setDirection(down if stacked else across)
+        self._middle.setDirection(across if beside else down)
+        self.acts.setDirection(down if stacked or beside else across)
+        self.acts.setContentsMargins(0 if beside else SIDE, 8 if self.is_low else 16, SIDE, 12 if self.is_low else 32)
         self.main.setMinimumWidth(_MAIN)
 
     def middle_acts(self) -> tuple[Button, ...]:
@@ -83,9 +94,20 @@ class Sheet(Panel):
         return ()
 
     @property
+    def is_low(self) -> bool:
+        """Whether the keyboard leaves so little that only what is asked and its field are shown."""
+        return self.height() < _LOW
+
+    @property
+    def is_cramped(self) -> bool:
+        """Whether large letters and the keyboard leave no room for help beside what is asked."""
+        return self.is_low or (theme.current().zoom > 100 and self.height() < 2 * _LOW)
+
+    @property
     def is_wide(self) -> bool:
         """Whether the screen lies on its side: help then stands beside what it helps with."""
-        return self.width() > self.height()
+        screen = self.window()
+        return screen.width() > screen.height()
 
     # ---- what the window asks
 
@@ -120,6 +142,14 @@ class Sheet(Panel):
 
     # ---- for Qt
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes the arrows before the area does."""
+        pressed = watched is self.area and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.key() in _ALONG:
+            self.keyPressEvent(event)
+            return True
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrows walk too, where what has the focus does not need them itself."""
         if event.key() in _ALONG and event.modifiers() in (
@@ -137,15 +167,18 @@ class Sheet(Panel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.StyleChange:
+        elif event.type() == QEvent.Type.StyleChange and self._worn is not theme.current():
+            # Qt tells of a new style also when a page is shown for the first time.
+            self._worn = theme.current()
             self._stack_acts()
             self.restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another shape, another order."""
         super().resizeEvent(event)
-        was = event.oldSize().width() > event.oldSize().height()
-        if not event.oldSize().isValid() or was is not self.is_wide:
+        shape = (self.is_wide, self.is_low, self.is_cramped)
+        if shape != self._shape:
+            self._shape = shape
             self._stack_acts()
             self.arrange()
 

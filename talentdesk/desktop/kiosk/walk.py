@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 _NEXT, _BACK, _LIST = N_("Next"), N_("Back"), N_("Back to the list")
 _NONE, _LATER, _WHY = N_("I have none"), N_("I don't know yet"), N_("Why we ask")
 _NEEDS = {Need.RECOMMENDED: N_("recommended"), Need.OPTIONAL: N_("optional")}
-_LOW = 620
-"""A page this low, with the keyboard below it, shows the question and its field only."""
 
 
 class Subject(Protocol):
@@ -477,7 +475,7 @@ class Walk(Sheet):
         other = " · ".join(filter(None, (step.second, name.second)))
         second = (Span(other, "small", step.second_language or "en", "muted"),)
         large = theme.current().zoom > 100
-        self.progress.show_words(*((first, second) if other and not large else (first,)))
+        self.progress.show_words(*((first, second) if other and not large and not self.is_low else (first,)))
         left = len(asked) - asked.index(self.here) - 1 if self.here in asked else 0
         told = both(self.desk, lambda language: _left_told(left, language))
         self.count.show_words(*(_right(told) if not large else _right(told)[:1]))
@@ -519,7 +517,7 @@ class Walk(Sheet):
 
     def arrange(self) -> None:
         """On its side, help stands beside the question; upright above the field."""
-        wide, low = self.is_wide, self.height() < _LOW
+        wide, low = self.is_wide, self.is_low
         zoomed = theme.current().zoom > 100
         self.picture.set_width(WIDTH if not zoomed and not wide else 440)
         self._split.removeWidget(self._aid)
@@ -536,17 +534,16 @@ class Walk(Sheet):
         stacked = wide or zoomed
         self._aid_box.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         self._aid_box.setSpacing(20 if stacked else 40)
-        self._aid.setVisible(not low)
+        self._aid.setVisible(not self.is_cramped)
         self.steps.setVisible(not low)
         self.top.setContentsMargins(SIDE, 12 if low else 32, SIDE, 0)
-        self.acts.setContentsMargins(SIDE, 8 if low else 16, SIDE, 12 if low else 32)
+        if self._rows:
+            self._say_progress()
+        self.body.setContentsMargins(SIDE, 8 if low else 24, SIDE, 8 if low else 24)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The keyboard comes and goes below: what has the focus stays in sight."""
         super().resizeEvent(event)
-        was_low, is_low = event.oldSize().height() < _LOW, self.height() < _LOW
-        if was_low is not is_low:
-            self.arrange()
         focus = QApplication.focusWidget()
         if focus is not None and self.inside.isAncestorOf(focus):
             QTimer.singleShot(0, self, lambda: self._follow(None, QApplication.focusWidget()))

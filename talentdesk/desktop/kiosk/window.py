@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.triage import hold
+from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import both_say
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.keyboard.panel import OnScreenKeyboard
 from talentdesk.desktop.kiosk import outgoing
 from talentdesk.desktop.kiosk.answers import Answers
 from talentdesk.desktop.kiosk.attract import Attract
@@ -60,7 +62,8 @@ class KioskWindow(PublicWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.speech = Speech(self)
         self.bar = Bar(desk, self)
-        self.stack = QStackedWidget(self)
+        self.stack = _Pages(self)
+        self.keyboard = OnScreenKeyboard(desk, self)
         self.attract = Attract(desk, self)
         self.consent = ConsentSheet(desk, purposes(desk.catalogue), self)
         self._triage = triage_of(desk.catalogue)
@@ -93,9 +96,6 @@ class KioskWindow(PublicWindow):
         self.stack.addWidget(self.triage)
 
     def _lay_out(self) -> None:
-        self.keyboard_place = QVBoxLayout()
-        """Below everything: the keyboard on the screen, where there is one."""
-        self.keyboard_place.setContentsMargins(0, 0, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -103,7 +103,7 @@ class KioskWindow(PublicWindow):
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.bar)
         column.addWidget(self.stack, 1)
-        column.addLayout(self.keyboard_place)
+        column.addWidget(self.keyboard)
         for sheet in self._sheets():
             self.stack.addWidget(sheet)
         self._cover = _Cover(self.desk, self)
@@ -448,8 +448,23 @@ class KioskWindow(PublicWindow):
                 walk.deleteLater()
         self.walk, self.visit, self._outcome, self._outgoing, self._aside = None, Visit(), Outcome(), None, None
         self._begin_triage()
+        self.keyboard.clear()
+        if self.desk.zoom != theme.ZOOMS[0]:
+            self.desk.magnify(theme.ZOOMS[0])
         for sheet in self._sheets():
             sheet.forget()
+
+
+class _Pages(QStackedWidget):
+    """What a page would like to have does not push the keyboard off the screen: pages scroll."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Whatever is left."""
+        return QSize(1, 1)
+
+    def hasHeightForWidth(self) -> bool:
+        """Pages wrap inside."""
+        return False
 
 
 class _Cover(Panel):
