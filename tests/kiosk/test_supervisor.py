@@ -18,9 +18,11 @@ from machine import APPLICANT, HERE, ROOT, PublicMachine, switched_on, until
 from talentdesk.service.kiosk.channel import Kind, Note, read_note
 from talentdesk.service.kiosk.ground import Ground, at_home_in, ground_of
 from talentdesk.service.kiosk.key import SessionKey
+from talentdesk.service.kiosk.paper import out_of_paper
 from talentdesk.service.kiosk.standing import Standing
 from talentdesk.service.kiosk.supervisor import Limits
 from talentdesk.service.mishap import Mishap
+from talentdesk.service.printers import Cups, NotTaken, Printer, Reason
 from talentdesk.store.keeper import Keeper, given_key
 from talentdesk.store.saving import PERIOD
 
@@ -217,6 +219,29 @@ def test_a_window_whose_supervisor_is_gone_ends_even_where_the_kernel_does_not_s
     front._pipe.close()
     until(lambda: not is_alive(front.pid), "it ends")
     machine.stop()
+
+
+@slow
+def test_a_printer_without_paper_is_told_while_nobody_is_here(tmp_path: Path) -> None:
+    empty = [True]
+    with switched_on(tmp_path, "attract", out_of_paper=lambda: empty[0], limits=Limits(look=0.1)) as machine:
+        machine.stands(Standing.NO_PAPER)
+        empty[0] = False
+        machine.stands(Standing.ATTRACT)
+
+
+@pytest.mark.parametrize(("reason", "told"), [(Reason.NO_PAPER, True), (Reason.NONE, False), (Reason.JAM, False)])
+def test_the_default_printer_is_the_one_that_is_asked_about(reason: Reason, told: bool) -> None:
+    class System(Cups):
+        def printers(self) -> tuple[Printer, ...]:
+            return (Printer("hall", reason=reason, is_default=True), Printer("back", reason=Reason.NO_PAPER))
+
+    class Silent(Cups):
+        def printers(self) -> tuple[Printer, ...]:
+            raise NotTaken(Reason.NO_SYSTEM)
+
+    assert out_of_paper(System) is told
+    assert not out_of_paper(Silent)
 
 
 # ---- who may say what

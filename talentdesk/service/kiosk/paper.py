@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
+from collections.abc import Callable
 
-_PATIENCE_S = 3.0
-_EMPTY = ("media-empty", "media-needed")
+from talentdesk.service.printers import Cups, NotTaken, PrintSystem, Reason
 
 
-def out_of_paper() -> bool:
-    """Asks CUPS; a system that does not answer in time says nothing."""
+def out_of_paper(system: Callable[[], PrintSystem] = Cups) -> bool:
+    """Asks about the default printer, or the only one. A system that does not answer says nothing; may take seconds."""
     try:
-        said = subprocess.run(
-            ["lpstat", "-l", "-p"],
-            capture_output=True,
-            timeout=_PATIENCE_S,
-            check=False,
-            env={**os.environ, "LC_ALL": "C"},
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        printers = system().printers()
+    except NotTaken:
         return False
-    alerts = [
-        line for line in said.stdout.decode("utf-8", "replace").splitlines() if line.strip().startswith("Alerts:")
-    ]
-    return any(empty in line for line in alerts for empty in _EMPTY)
+    return bool(printers) and printers[0].reason is Reason.NO_PAPER

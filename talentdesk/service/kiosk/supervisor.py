@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import secrets
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -103,6 +104,7 @@ class Supervisor:
         self._pause = 0.0
         self._looked_at = float("-inf")
         self._paper = True
+        self._looking: threading.Thread | None = None
         self._failing = False
         self._stopped = False
 
@@ -286,9 +288,13 @@ class Supervisor:
         return Standing.ATTRACT if self._has_paper() else Standing.NO_PAPER
 
     def _has_paper(self) -> bool:
-        """Asked now and then: a printer may take seconds to answer."""
+        """Asked now and then, on a thread: a printer may take seconds to answer, and nobody waits for it here."""
         now = self._clock()
-        if now - self._looked_at >= self._limits.look:
+        if now - self._looked_at >= self._limits.look and not (self._looking and self._looking.is_alive()):
             self._looked_at = now
-            self._paper = not self._out_of_paper()
+            self._looking = threading.Thread(target=self._look, name="kiosk-paper", daemon=True)
+            self._looking.start()
         return self._paper
+
+    def _look(self) -> None:
+        self._paper = not self._out_of_paper()
