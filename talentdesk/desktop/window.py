@@ -349,10 +349,9 @@ class Window(QWidget):
         return self._pickup
 
     def _scanned(self, text: str) -> None:
-        if self._is_covered:
+        if self._is_covered or self._pickup_desk.takes(text):
             return
-        if not self._pickup_desk.takes(text):
-            self.screen_in_front.scanned(text)
+        self.screen_in_front.scanned(text)
 
     def _search(self) -> None:
         self.go_home()

@@ -32,13 +32,14 @@ def sample_of(procedure: str) -> Case:
 
 
 def make_printer(folder: Path, monkeypatch: Any, exit_code: int = 0) -> Path:
-    """A print system that keeps every job, numbered; the folder of the jobs."""
+    """A print system that keeps every job, numbered, and tells nothing of it; the folder of the jobs."""
     jobs = folder / "jobs"
     jobs.mkdir(parents=True, exist_ok=True)
     script = folder / "lp"
     script.write_text(f'#!/bin/sh\nn=$(ls "{jobs}" | wc -l)\ncat > "{jobs}/$n.pdf"\nexit {exit_code}\n')
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    monkeypatch.setenv("CUPS_SERVER", str(folder / "no-socket"))
     return jobs
 
 

@@ -188,9 +188,10 @@ def test_the_papers_come_in_order_with_places_to_sign_and_the_slip_last(
     assert outcome.printed
     assert [paper.paper for paper in outcome.papers] == ["foreigner-visa-permit", "checklist"]
     assert {signed.question for signed in outcome.papers[0].signed} >= {"place.signature"}
-    printed = [pypdfium2.PdfDocument((jobs / f"{n}.pdf").read_bytes()) for n in range(3)]
-    assert [len(each) for each in printed[:2]] == [paper.pages for paper in outcome.papers]
-    slip = printed[2][0].get_textpage().get_text_range()
+    (job,) = jobs.iterdir()
+    texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(job.read_bytes())]
+    assert len([text for text in texts if text.strip()]) == sum(paper.pages for paper in outcome.papers) + 1
+    slip = texts[-1] if texts[-1].strip() else texts[-2]
     assert say("Pick-up slip", "en") in slip
     assert not any(name in slip for name in ("FERREIRA", "SOFIA", "AB123456", "1990"))
 
@@ -219,7 +220,7 @@ def test_without_a_printer_the_person_is_told_and_may_try_again(
     jobs = make_printer(tmp_path / "mended", monkeypatch)
     machine.touch(machine.window.finish.again)
     qtbot.waitUntil(lambda: machine.window._outcome.printed, timeout=20_000)
-    assert len(list(jobs.iterdir())) == 3
+    assert len(list(jobs.iterdir())) == 1, "one job: nobody else's papers come out between"
     assert not machine.window.finish._note.isVisible()
 
 

@@ -15,7 +15,7 @@ from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.form import Kind
 from talentdesk.core.tomlfile import FormError
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.printing import NotPrinted, hand_to_printer, job_title
+from talentdesk.desktop.printqueue import last_choice, system_here
 from talentdesk.i18n import N_, say
 from talentdesk.service import handoff
 from talentdesk.service.mishap import InputError, Mishap
@@ -27,6 +27,10 @@ from talentdesk.service.papers import (
     papers_of,
     write,
 )
+from talentdesk.service.printers import Choice, PrintSystem, default_printer, title_of
+from talentdesk.service.printing import Job, in_order, jobs, print_to_the_end
+from talentdesk.service.printreasons import cause
+from talentdesk.service.sentences import join
 from talentdesk.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 
 SLIP = "pick-up-slip"
 _NOT_MADE = N_("The papers cannot be made: {cause}; {remedy}.")
+_ASK = N_("Ask the staff in this hall, then print again.")
 _FORM_FAULT = N_("A form file has a fault. Ask the staff in this hall.")
 
 
@@ -72,9 +77,11 @@ class Outcome:
     refused: Callable[[str], str] | None = None
     """Why not everything worked, and what to do."""
     finished: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
-    """Each paper as a PDF, to be printed once more."""
+    """Each paper as a PDF, for a drive."""
     bundle: bytes = field(default=b"", repr=False)
     """The case closed for the office's key, for a drive; empty where the office has none, or nothing is passed on."""
+    jobs: tuple[Job, ...] = field(default=(), repr=False)
+    """What goes to the printer, to be printed once more."""
 
 
 class Outgoing(QObject):
@@ -99,15 +106,16 @@ class Outgoing(QObject):
         self.busy = True
         case, settings, now = frozen(self._session.interview), self._desk.settings, self._desk.now()
         languages = paper_languages(self._desk.language, self._desk.second)
-        title, pass_on = job_title(self._session.draft.id), self._pass_on
-        draft = self._session.draft
+        title, pass_on = title_of(self._session.draft.id), self._pass_on
+        draft, system, choice = self._session.draft, system_here(self._desk), last_choice(settings)
         sources, consents = tuple(draft.sources.items()), self.consents
 
         def work() -> Outcome:
             code = _left(case, settings, now, sources, consents) if pass_on else ""
             until = now + handoff.LASTING if code else None
             bundle = _closed(case, draft, settings, now) if pass_on else b""
-            return _made(case, languages, title, settings, pass_on, code, until, bundle)
+            made = _made(case, languages, title, settings, pass_on, code, until, bundle)
+            return _hand(made, title, system, choice)
 
         self._desk.elsewhere.run(work, self._end, self._fail, self)
 
@@ -116,8 +124,9 @@ class Outgoing(QObject):
         if self.busy:
             return
         self.busy = True
-        title = job_title(self._session.draft.id)
-        self._desk.elsewhere.run(lambda: _hand(outcome, title), self._end, self._fail, self)
+        title = title_of(self._session.draft.id)
+        system, choice = system_here(self._desk), last_choice(self._desk.settings)
+        self._desk.elsewhere.run(lambda: _hand(outcome, title, system, choice), self._end, self._fail, self)
 
     def _end(self, outcome: Outcome) -> None:
         self.busy = False
@@ -140,10 +149,6 @@ def paper_order(interview: Interview) -> tuple[str, ...]:
 
 def refusal(error: BaseException) -> Callable[[str], str] | None:
     """A failure that has a remedy, in words; None for a mistake in the program."""
-    if isinstance(error, NotPrinted):
-        return lambda language: say(
-            N_("No printer took the papers. Ask the staff in this hall, then print again."), language
-        )
     if isinstance(error, FormError):
         return lambda language: say(_FORM_FAULT, language)
     if isinstance(error, Mishap | InputError | CatalogueMiss):
@@ -201,10 +206,12 @@ def _made(
     if pass_on:
         slip = pickup_slip(case, languages, title, code=code, until=until, office_key=key)
     papers = tuple(OutPaper(paper, len(each.pages), tuple(_signatures(case, each))) for paper, each in laid.items())
+    made = [job for paper, each in laid.items() for job in _job(case, paper, languages, each, settings)]
     finished = [(paper, write(each)) for paper, each in laid.items()]
     if slip is not None:
         finished.append((SLIP, write(slip)))
-    return _hand(Outcome(papers, False, code, until, slip, None, tuple(finished), bundle), title)
+        made.append(Job(finished[-1][1], laid=((slip, None),)))
+    return Outcome(papers, False, code, until, slip, None, tuple(finished), bundle, tuple(made))
 
 
 def _signatures(case: Interview, laid: LaidPaper) -> Sequence[Signed]:
@@ -214,14 +221,26 @@ def _signatures(case: Interview, laid: LaidPaper) -> Sequence[Signed]:
     return sorted(found, key=lambda each: each.page)
 
 
-def _hand(outcome: Outcome, title: str) -> Outcome:
-    """Each paper is a job of its own, so that none begins on the back of another."""
-    try:
-        for _paper, content in outcome.finished:
-            hand_to_printer(content, title)
-    except NotPrinted as error:
-        return replace(outcome, printed=False, refused=refusal(error))
-    return replace(outcome, printed=True, refused=None)
+def _job(case: Interview, paper: str, languages: Sequence[str], laid: LaidPaper, settings: Settings) -> Sequence[Job]:
+    """The paper as it goes to the printer: an office's own form from its tray, moved as it was measured there."""
+    if laid.under is None or not settings.calibration:
+        return (Job(write(laid), laid=((laid, None),)),)
+    printer = settings.printer or default_printer()
+    key, measured = settings.office_key, settings.calibration
+    return jobs(case, paper, languages, office_key=key, printer=printer, measured=measured)
+
+
+def _hand(outcome: Outcome, title: str, system: PrintSystem, choice: Choice) -> Outcome:
+    """All papers in one job, so that nobody else's come out between, and to the end: nothing comes out later."""
+    done = print_to_the_end(system, in_order(outcome.jobs, choice), title, choice)
+    if done.good:
+        return replace(outcome, printed=True, refused=None)
+    reason, printer, tray = done.reason, done.printer, done.tray
+    return replace(
+        outcome,
+        printed=False,
+        refused=lambda language: join((cause(reason, language, printer, tray), say(_ASK, language))),
+    )
 
 
 def save_on(folder: Path, outcome: Outcome, name: str) -> None:

@@ -34,11 +34,12 @@ from talentdesk.desktop.kiosk.sheet import Sheet
 from talentdesk.desktop.kiosk.speech import Speech
 from talentdesk.desktop.kiosk.visit import Visit, agreed_in, begin, go_on
 from talentdesk.desktop.kiosk.walk import Held, Walk
-from talentdesk.desktop.printing import NotWritten, job_title
+from talentdesk.desktop.printing import NotWritten
 from talentdesk.desktop.scanning import Wedge
 from talentdesk.desktop.words import Words, pair
 from talentdesk.i18n import N_, say
 from talentdesk.service.drives import Drive, drives
+from talentdesk.service.printers import title_of
 from talentdesk.service.triage import carried, triage_of
 
 if TYPE_CHECKING:
@@ -406,7 +407,7 @@ class KioskWindow(PublicWindow):
         self.show_sheet(self.finish)
 
     def _put_on(self, drive: Drive) -> None:
-        outcome, name = self._outcome, job_title(self.session.draft.id)
+        outcome, name = self._outcome, title_of(self.session.draft.id)
         self.desk.elsewhere.run(
             lambda: outgoing.save_on(drive.folder, outcome, name),
             lambda _none: self.finish.show_saved(drive.name),
