@@ -202,7 +202,8 @@ def test_the_question_is_asked_at_ninety_and_everything_goes_at_a_hundred_and_tw
     it.pass_time(89.5)
     assert not it.page.isVisible()
     it.pass_time(0.5)
-    assert it.page.isVisible() and it.window.is_blank
+    assert it.page.isVisible()
+    assert it.window.is_blank
     assert it.page.ring.left == 30
     it.pass_time(7)
     assert it.page.ring.left == 23
@@ -244,7 +245,8 @@ def test_somebody_is_there(machine: Callable[..., Machine], act: str) -> None:
         it.qtbot.mouseClick(it.page.more, Qt.MouseButton.LeftButton)
     else:
         it.qtbot.keyClicks(it.page, "P<CHN")
-    assert not it.page.isVisible() and not it.window.is_blank
+    assert not it.page.isVisible()
+    assert not it.window.is_blank
     assert it.window.field.text() == "", "what is pressed on the warning goes nowhere else"
     assert it.serving.watch.idleness.left == (330 if act == "more" else 120)
     due = it.supervisor.heard(Kind.DUE)[-1]

@@ -182,13 +182,15 @@ def test_no_menu_no_drop_no_zoom_no_paste_by_the_middle_button(locked: Locked) -
     field.customContextMenuRequested.connect(lambda _at: opened.append(field))
     field.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     app.sendEvent(field, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, field.mapToGlobal(at)))
-    assert not opened and app.activePopupWidget() is None
+    assert not opened
+    assert app.activePopupWidget() is None
     mime = QMimeData()
     mime.setText("dropped")
     for area in (field, locked.window.area.viewport()):
         drop = QDropEvent(QPointF(at), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, M.NoModifier)
         app.sendEvent(area, drop)
-    assert field.text() == "" and locked.window.area.toPlainText() == ""
+    assert field.text() == ""
+    assert locked.window.area.toPlainText() == ""
     assert not field.acceptDrops()
     pressed: list[Qt.MouseButton] = []
     recorder = _Recorder(pressed)
@@ -260,7 +262,8 @@ def test_text_fields_tell_input_methods_to_learn_nothing(locked: Locked) -> None
     locked.window.area.setFocus()
     locked.window.field.setFocus()
     hints = locked.window.field.inputMethodHints()
-    assert hints & wanted == wanted and hints & Qt.InputMethodHint.ImhDigitsOnly, "also when they change"
+    assert hints & wanted == wanted, "also when they change"
+    assert hints & Qt.InputMethodHint.ImhDigitsOnly
     assert not locked.window.area.isUndoRedoEnabled()
 
 
@@ -270,7 +273,8 @@ def test_text_fields_tell_input_methods_to_learn_nothing(locked: Locked) -> None
 def test_ten_thousand_keys_and_touches_lead_nowhere(locked: Locked) -> None:
     """Any key Qt knows with any modifiers, and any button anywhere."""
     storm(locked.app, locked.window, 10_000)
-    assert locked.fired == [] and locked.intruders == []
+    assert locked.fired == []
+    assert locked.intruders == []
 
 
 def storm(app: QApplication, window: QWidget, count: int, seed: int = 7) -> None:
@@ -299,7 +303,8 @@ def storm(app: QApplication, window: QWidget, count: int, seed: int = 7) -> None
                 popup.hide()
     app.processEvents()
     seen = {type(each).__name__ for each in app.topLevelWidgets() if each.isVisible()}
-    assert window.isVisible() and window.isFullScreen()
+    assert window.isVisible()
+    assert window.isFullScreen()
     assert seen <= windows
     assert children() == before
     assert app.clipboard().text() == ""

@@ -1,7 +1,7 @@
 """An applicant without hands: a window that fills in a case by itself, in the process of a public machine.
 
-Started by the supervisor in place of the shipped window. What it does `APPLICANT_PLAN` says, and what it did it writes into
-the file that `APPLICANT` names, never an answer.
+Started by the supervisor in place of the shipped window. `APPLICANT_PLAN` says what it does; what it did it writes
+into the file that `APPLICANT` names, never an answer.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Applicant(PublicWindow):
         self.count = 0
         self.resumed = self.is_saved = False
         self._counts: dict[int, int] = {}
-        self._timer = QTimer(self, interval=3)
+        self._timer = QTimer(self, interval=20 if self.plan in ("end", "dialog") else 3)
         self._timer.timeout.connect(self.strike)
 
     def showEvent(self, event: object) -> None:
@@ -83,7 +83,7 @@ class Applicant(PublicWindow):
         self.note(f"struck {self.count} {time.monotonic()}")
         if self.plan == "dialog" and self.count == 30:
             self._look_for_a_file()
-        if self.plan in ("end", "dialog") and self.count > 60 and self.is_saved:
+        if self.plan in ("end", "dialog") and self.count > 40 and self.is_saved:
             self._timer.stop()
             self.ended.emit("done")
 

@@ -1,4 +1,4 @@
-"""The public machine as `talentdesk open --mode kiosk` runs it, with an applicant without hands: `run_public.py DATA`."""
+"""A public machine as `talentdesk open --mode kiosk` runs it, but with an applicant without hands."""
 
 from __future__ import annotations
 

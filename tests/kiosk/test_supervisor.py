@@ -18,9 +18,11 @@ from machine import APPLICANT, HERE, ROOT, PublicMachine, switched_on, until
 from talentdesk.service.kiosk.channel import Kind, Note, read_note
 from talentdesk.service.kiosk.ground import Ground, at_home_in, ground_of
 from talentdesk.service.kiosk.key import SessionKey
+from talentdesk.service.kiosk.paper import out_of_paper
 from talentdesk.service.kiosk.standing import Standing
 from talentdesk.service.kiosk.supervisor import Limits
 from talentdesk.service.mishap import Mishap
+from talentdesk.service.printers import Cups, NotTaken, Printer, Reason
 from talentdesk.store.keeper import Keeper, given_key
 from talentdesk.store.saving import PERIOD
 
@@ -95,7 +97,8 @@ def test_a_mistake_in_the_program_is_a_crash_that_is_noted_without_what_was_type
         machine.wait("saved", 3)
         assert machine.supervisor.tally.crashes == 1
         (note,) = machine.notes
-        assert "ValueError" in note and "__main__" in note
+        assert "ValueError" in note
+        assert "__main__" in note
         assert SURNAME not in note
 
 
@@ -136,7 +139,8 @@ def test_a_window_that_hangs_past_its_time_is_wiped(tmp_path: Path) -> None:
         machine.wait("struck", 10)
         first = machine.session
         until(lambda: machine.supervisor.session is not first, "the session is ended", 8)
-        assert not first.key.is_known and first.key.is_wiped()
+        assert not first.key.is_known
+        assert first.key.is_wiped()
         until(lambda: not first.place.exists(), "its room goes")
         assert machine.supervisor.tally.crashes == 0
 
@@ -165,7 +169,8 @@ def test_nothing_typed_is_readable_while_somebody_types(tmp_path: Path) -> None:
         content = b"".join(file.read_bytes() for file in files_below(machine.ground.place))
         assert len(content) > 10_000
         for word in (SURNAME, NUMBER):
-            assert word.encode() not in content and word.encode("utf-16-le") not in content
+            assert word.encode() not in content
+            assert word.encode("utf-16-le") not in content
 
 
 @slow
@@ -214,6 +219,29 @@ def test_a_window_whose_supervisor_is_gone_ends_even_where_the_kernel_does_not_s
     front._pipe.close()
     until(lambda: not is_alive(front.pid), "it ends")
     machine.stop()
+
+
+@slow
+def test_a_printer_without_paper_is_told_while_nobody_is_here(tmp_path: Path) -> None:
+    empty = [True]
+    with switched_on(tmp_path, "attract", out_of_paper=lambda: empty[0], limits=Limits(look=0.1)) as machine:
+        machine.stands(Standing.NO_PAPER)
+        empty[0] = False
+        machine.stands(Standing.ATTRACT)
+
+
+@pytest.mark.parametrize(("reason", "told"), [(Reason.NO_PAPER, True), (Reason.NONE, False), (Reason.JAM, False)])
+def test_the_default_printer_is_the_one_that_is_asked_about(reason: Reason, told: bool) -> None:
+    class System(Cups):
+        def printers(self) -> tuple[Printer, ...]:
+            return (Printer("hall", reason=reason, is_default=True), Printer("back", reason=Reason.NO_PAPER))
+
+    class Silent(Cups):
+        def printers(self) -> tuple[Printer, ...]:
+            raise NotTaken(Reason.NO_SYSTEM)
+
+    assert out_of_paper(System) is told
+    assert not out_of_paper(Silent)
 
 
 # ---- who may say what
@@ -289,7 +317,8 @@ def test_the_key_is_wiped_and_handed_over_no_more(tmp_path: Path) -> None:
         key.hand_over(pipe)
         pipe.seek(0)
         first = pipe.read()
-        assert len(first) == 32 and any(first)
+        assert len(first) == 32
+        assert any(first)
         assert repr(first)[2:20] not in repr(key)
         key.forget()
         assert key.is_wiped()

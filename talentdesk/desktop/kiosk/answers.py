@@ -128,6 +128,8 @@ class Answers(Sheet):
     """A question to be changed."""
     accepted = Signal()
 
+    holds_answers = True
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._interview: Interview | None = None

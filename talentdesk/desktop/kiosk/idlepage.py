@@ -188,7 +188,7 @@ class IdlePage(QWidget):
 
     def __init__(self, desk: Desk, above: QWidget) -> None:
         super().__init__(above, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
-        self._desk = desk
+        self._desk, self._above = desk, above
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setWindowTitle(_BRAND)
         self.ring = Countdown(desk)
@@ -213,8 +213,8 @@ class IdlePage(QWidget):
         """Cover everything and ask."""
         self.show_left(seconds, seconds)
         self._turn()
-        self.setGeometry(self.parentWidget().window().geometry())
-        if self.parentWidget().window().isFullScreen():
+        self.setGeometry(self._above.window().geometry())
+        if self._above.window().isFullScreen():
             self.showFullScreen()
         else:
             self.show()
@@ -279,7 +279,7 @@ class IdlePage(QWidget):
 
     def _turn(self) -> None:
         # Our own size is no measure: standing upright we would never get low enough to lie down.
-        room = self.parentWidget().window().size()
+        room = self._above.window().size()
         wide = room.width() > room.height()
         low = min(room.width(), room.height()) < _LOW
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight

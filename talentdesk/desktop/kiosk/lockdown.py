@@ -1,6 +1,6 @@
 """No way out of the window of a public machine: what is not allowed does not happen.
 
-What Qt never hears of is the system's duty (Ctrl+Alt+F2, Alt+Tab, sticks): see `kiosk.md` and `talentdesk doctor --kiosk`.
+What Qt never hears of is the system's duty (Ctrl+Alt+F2, Alt+Tab, sticks): see `kiosk.md`, `talentdesk doctor --kiosk`.
 """
 
 from __future__ import annotations
@@ -86,11 +86,13 @@ class LockDown(QObject):
         super().__init__(app)
         self._app = app
         self._windows = windows
+        self._released = False
         self._pointer = QCursor.pos()
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         app.setQuitOnLastWindowClosed(False)
         for scheme in _SCHEMES:
-            QDesktopServices.setUrlHandler(scheme, self, "go_nowhere")
+            # The stubs want bytes, which the binding refuses.
+            QDesktopServices.setUrlHandler(scheme, self, "go_nowhere")  # type: ignore[arg-type]
         self.empty_clipboard()
         app.clipboard().dataChanged.connect(self.empty_clipboard)
         app.clipboard().selectionChanged.connect(self.empty_clipboard)
@@ -99,7 +101,10 @@ class LockDown(QObject):
         app.installEventFilter(self)
 
     def release(self) -> None:
-        """Give the application back."""
+        """Give the application back. Calling it twice does no harm."""
+        if self._released:
+            return
+        self._released = True
         self._app.removeEventFilter(self)
         for scheme in _SCHEMES:
             QDesktopServices.unsetUrlHandler(scheme)

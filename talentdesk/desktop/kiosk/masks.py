@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
+from talentdesk.desktop.optioncards import CardGroup
 
 HOLDS_ANSWERS = "holdsAnswers"
 """Property of a widget that shows answers otherwise than in a text field: it is hidden whole."""
@@ -48,6 +49,8 @@ def _tells(widget: QWidget) -> bool:
         return bool(widget.text())
     if isinstance(widget, QPlainTextEdit | QTextEdit):
         return bool(widget.toPlainText())
+    if isinstance(widget, CardGroup):
+        return any(card.isChecked() for card in widget.cards)
     return bool(widget.property(HOLDS_ANSWERS))
 
 

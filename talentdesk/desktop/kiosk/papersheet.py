@@ -26,6 +26,8 @@ class PaperSheet(Sheet):
     """The question of a box that was touched."""
     print_wanted = Signal()
 
+    holds_answers = True
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.preview: PaperPreview | None = None

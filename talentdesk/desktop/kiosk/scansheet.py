@@ -46,6 +46,8 @@ class ScanSheet(Sheet):
     passed = Signal()
     """The person types it, or will scan again."""
 
+    holds_answers = True
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.offers: tuple[passport.Offer, ...] = ()

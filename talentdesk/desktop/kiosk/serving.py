@@ -127,6 +127,9 @@ class Serving(QObject):
         self._show()
 
     def _show(self) -> None:
+        screen = self._window.screen()
+        if screen is not None:  # where no window manager makes it full
+            self._window.setGeometry(screen.geometry())
         self._window.showFullScreen()
         self._window.activateWindow()
 
@@ -184,8 +187,9 @@ class Serving(QObject):
             while (popup := QApplication.activePopupWidget()) is not None:
                 popup.hide()
             self.page.rise(self._whole)
-        else:
+        elif self.page.isVisible():
             self.page.hide()
+            self._window.activateWindow()
 
     def end(self, reason: str) -> None:
         """The supervisor wipes: nothing this process could do to itself would be as thorough."""

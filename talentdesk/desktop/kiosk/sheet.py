@@ -11,6 +11,7 @@ from talentdesk.desktop.bilingual import Both
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.kiosk.masks import HOLDS_ANSWERS
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Words, pair
 
@@ -27,6 +28,9 @@ class Sheet(Panel):
 
     back_wanted = Signal()
 
+    holds_answers = False
+    """Whether it shows answers elsewhere than in fields: then all of it is veiled when nobody touches anything."""
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent)
         self.desk = desk
@@ -41,6 +45,7 @@ class Sheet(Panel):
         self.body.setContentsMargins(SIDE, 24, SIDE, 24)
         self.body.setSpacing(_GAP)
         self.area = scrolled(self.inside, self)
+        self.area.setProperty(HOLDS_ANSWERS, self.holds_answers)
         # The area would scroll by the arrows, which walk here.
         self.area.installEventFilter(self)
         self.back = Button(Role.PLAIN, icon="back")

@@ -393,6 +393,8 @@ class KioskWindow(PublicWindow):
             self._outgoing.again(self._outcome)
 
     def _printed(self, outcome: Outcome) -> None:
+        if self.visit.session is None:  # the visit was ended meanwhile
+            return
         self.paper.show_busy(False)
         if not outcome.papers:
             assert outcome.refused is not None

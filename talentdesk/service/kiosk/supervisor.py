@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import secrets
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ class Session:
     id: str
     key: SessionKey
     place: Path
-    outfit: Outfit = Outfit()
+    outfit: Outfit = field(default_factory=Outfit)
     begun: bool = False
     resumes: int = 0
     due: float | None = None
@@ -103,6 +104,7 @@ class Supervisor:
         self._pause = 0.0
         self._looked_at = float("-inf")
         self._paper = True
+        self._looking: threading.Thread | None = None
         self._failing = False
         self._stopped = False
 
@@ -178,9 +180,9 @@ class Supervisor:
         """Sees to it that a window is in front and another one waits."""
         if self._front is None and self._clock() >= self._not_before:
             self._bring_to_front()
-        if self._front is not None and self._front.shown and self._spare is None:
-            if self._clock() >= self._spare_not_before:
-                self._spare = self._start()
+        shown = self._front is not None and self._front.shown
+        if shown and self._spare is None and self._clock() >= self._spare_not_before:
+            self._spare = self._start()
 
     def _bring_to_front(self) -> None:
         window, self._spare = self._spare or self._start(), None
@@ -286,9 +288,13 @@ class Supervisor:
         return Standing.ATTRACT if self._has_paper() else Standing.NO_PAPER
 
     def _has_paper(self) -> bool:
-        """Asked now and then: a printer may take seconds to answer."""
+        """Asked now and then, on a thread: a printer may take seconds to answer, and nobody waits for it here."""
         now = self._clock()
-        if now - self._looked_at >= self._limits.look:
+        if now - self._looked_at >= self._limits.look and not (self._looking and self._looking.is_alive()):
             self._looked_at = now
-            self._paper = not self._out_of_paper()
+            self._looking = threading.Thread(target=self._look, name="kiosk-paper", daemon=True)
+            self._looking.start()
         return self._paper
+
+    def _look(self) -> None:
+        self._paper = not self._out_of_paper()
