@@ -136,8 +136,8 @@ class Header(QWidget):
 
     def _describe_lock(self) -> None:
         self.person_button.show_words("" if self._desk.is_kiosk else self._person, self._desk.language)
-        self.person_button.setAccessibleName(self._person)
         words = say("Lock the desk, or hand it to a colleague (Ctrl+L)", self._desk.language)
+        self.person_button.setAccessibleName(self._person or words)
         self.person_button.setAccessibleDescription(words)
         self.person_button.setToolTip(words)
 
