@@ -27,6 +27,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "second_language": ("", "zh-Hans", "zh-Hant-HK", "en", "pt", "x-pseudo"),
     "look": ("light", "dark", "high_contrast"),
     "size": ("counter", "kiosk"),
+    "copies": tuple(str(number) for number in range(1, 10)),
+    "sides": ("two", "one"),
 }
 
 _TABLE = "calibration"
@@ -70,6 +72,13 @@ class Settings:
     counter_name: str = ""
     office_key: str = ""
     """The office's public key, 44 characters of base64: codes on papers are sealed to it; empty: they are not."""
+    printer: str = ""
+    """Where papers go unless said otherwise; empty: the system's default printer."""
+    tray: str = ""
+    """Its tray; empty: the printer's usual one."""
+    copies: str = "1"
+    sides: str = "two"
+    """two or one: whether papers are printed on both sides."""
     calibration: tuple[Calibration, ...] = ()
     """For forms that are printed already, what was measured on each printer and tray."""
 

@@ -104,6 +104,8 @@ def _is_there(wanted: settings.Settings) -> bool:
 
 
 def _document(arrival: Arrival, standing: Standing | None, earlier: Earlier | None, language: str) -> dict[str, object]:
+    from talentdesk.service.penmarks import as_json as pen_as_json
+
     sender = arrival.sender
     return {
         "procedure": arrival.procedure,
@@ -117,6 +119,7 @@ def _document(arrival: Arrival, standing: Standing | None, earlier: Earlier | No
             for stray in arrival.strays
         ],
         "misfits": [{"field": each.field, "message": each.sentence(language)} for each in arrival.misfits],
+        "by_hand": pen_as_json(arrival.pen)["by_hand"] if arrival.pen else [],
         "signed": sender
         and {
             "desk": sender.fingerprint,
@@ -165,10 +168,12 @@ def _write(arrival: Arrival, standing: Standing | None, earlier: Earlier | None,
 
 
 def _warn(arrival: Arrival, language: str) -> None:
-    from talentdesk.service.arrivals import attachments_told
+    from talentdesk.service.arrivals import attachments_told, pen_told
 
     for stray in arrival.strays:
         warn(cause_and_remedy(stray.cause, stray.remedy, _details(stray), language))
+    for told in pen_told(arrival, language):
+        warn(told)
     for misfit in arrival.misfits:
         warn(f"{misfit.field}: {misfit.sentence(language)}")
     if arrival.attachments:

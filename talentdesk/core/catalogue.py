@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from talentdesk.core.consistency import Rule as ConsistencyRule
     from talentdesk.core.photo import PhotoUse
     from talentdesk.core.sheet import Sheet
+    from talentdesk.core.timeline import Lane
     from talentdesk.core.workdays import Counted, Year
 
 
@@ -314,6 +315,14 @@ class Catalogue:
 
         path = next((folder / CONSISTENCY for folder in self.folders if (folder / CONSISTENCY).is_file()), None)
         return () if path is None else read_consistency(path, self.citations())
+
+    def timeline(self) -> tuple[Lane, ...]:
+        """Which answers tell how a person spent the time; an authority's file takes the shipped one's place. Raises
+        FormError."""
+        from talentdesk.core.timelinefile import TIMELINE, read_timeline
+
+        path = next((folder / TIMELINE for folder in self.folders if (folder / TIMELINE).is_file()), None)
+        return () if path is None else read_timeline(path)
 
     def photos(self) -> Mapping[str, PhotoUse]:
         """What is asked of a photo, by use. Raises FormError."""

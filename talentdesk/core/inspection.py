@@ -15,6 +15,7 @@ from talentdesk.core.form import PLACES, Edition
 from talentdesk.core.interview import Interview
 from talentdesk.core.pointscheck import inspect_points
 from talentdesk.core.rules import Expression
+from talentdesk.core.timelinefile import inspect_timeline
 from talentdesk.core.tomlfile import Fault, FormError, TomlFile, name_of
 from talentdesk.core.triage import inspect_triage
 from talentdesk.core.words import N_, nearest
@@ -34,6 +35,7 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
     if not faults:
         faults.extend(inspect_triage(catalogue))
         faults.extend(inspect_consistency(catalogue))
+        faults.extend(inspect_timeline(catalogue))
         faults.extend(inspect_consents(catalogue))
         faults.extend(_unfed(catalogue))
         faults.extend(changed_since_publishing(catalogue))

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from talentdesk.desktop.screen import Guide, Screen
     from talentdesk.desktop.session import Session
 
-FILLING, REVIEW, ELIGIBILITY, CONSENT = "filling", "review", "eligibility", "consent"
+FILLING, REVIEW, ELIGIBILITY = "filling", "review", "eligibility"
+TIMELINE, CONSENT = "timeline", "consent"
 
 CaseScreen = Callable[["Desk", "Guide", "Session"], "Screen"]
 
@@ -36,6 +37,13 @@ def _eligibility(desk: Desk, guide: Guide, session: Session) -> Screen:
     return EligibilityScreen(desk, guide, session)
 
 
+def _timeline(desk: Desk, guide: Guide, session: Session) -> Screen:
+    """How the person spent the time, and what does not fit."""
+    from talentdesk.desktop.timelinescreen import TimelineScreen
+
+    return TimelineScreen(desk, guide, session)
+
+
 def _consent(desk: Desk, guide: Guide, session: Session) -> Screen:
     """What the person agreed to."""
     from talentdesk.desktop.consentscreen import ConsentScreen
@@ -47,6 +55,7 @@ CASE_SCREENS: Mapping[str, CaseScreen] = {
     FILLING: _filling,
     REVIEW: _review,
     ELIGIBILITY: _eligibility,
+    TIMELINE: _timeline,
     CONSENT: _consent,
 }
 """What a case is shown on, by the name that `Guide.show_case` takes."""

@@ -24,13 +24,22 @@ class Destination(NamedTuple):
     """Makes the screen; imports what it needs only then."""
 
 
+def _print(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.printdesk import PrintDeskScreen
+
+    return PrintDeskScreen(desk, guide)
+
+
 def _staff(desk: Desk, guide: Guide) -> Screen:
     from talentdesk.desktop.staffscreen import StaffScreen
 
     return StaffScreen(desk, guide)
 
 
-DESTINATIONS: tuple[Destination, ...] = (Destination("staff", N_("Staff"), frozenset({"counter"}), _staff),)
+DESTINATIONS: tuple[Destination, ...] = (
+    Destination("print", N_("Print desk"), frozenset({"counter", "personal"}), _print),
+    Destination("staff", N_("Staff"), frozenset({"counter"}), _staff),
+)
 """In the order of the header, after the start and the open cases."""
 
 

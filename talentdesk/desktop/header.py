@@ -139,6 +139,8 @@ class Header(QWidget):
         words = say("Lock the desk, or hand it to a colleague (Ctrl+L)", self._desk.language)
         self.person_button.setAccessibleName(self._person or words)
         self.person_button.setAccessibleDescription(words)
+        if self.person_button.isHidden():
+            self.person_button.setAccessibleName(words)
         self.person_button.setToolTip(words)
 
     def retranslate(self) -> None:

@@ -142,6 +142,7 @@ def _answers(draft: Draft) -> dict[str, Any]:
         "declined": sorted(draft.declined),
         "sources": dict(draft.sources),
         "seen": sorted(draft.seen),
+        "settled": dict(draft.settled),
     }
 
 
@@ -166,6 +167,7 @@ def _draft(row: DraftRow) -> Draft:
         created_at=row.created_at,
         saved_at=row.saved_at,
         seen=frozenset(answers["seen"]),
+        settled=answers.get("settled", {}),  # not there in cases of earlier versions
         number=row.number,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft
-from talentdesk.store import audit, backup, consents, drafts, erasures, leases, moving, retention, snapshots, staff
+from talentdesk.store import (
+    audit,
+    backup,
+    consents,
+    drafts,
+    erasures,
+    leases,
+    moving,
+    prints,
+    retention,
+    snapshots,
+    staff,
+)
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
@@ -21,6 +33,7 @@ from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.engine import PATIENCE_MS
 from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
+from talentdesk.store.printlines import Print, PrintState, Wanted
 from talentdesk.store.staff import Person
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
@@ -365,6 +378,40 @@ class Store:
         """Who has the case now. Raises NoSuchCase."""
         with Session(self._looking) as session:
             return leases.holder(session, id, self._now())
+
+    # ---- what is to be printed
+
+    def put_on_list(self, wanted: Wanted) -> int:
+        """See prints.add."""
+        with Session(self._engine) as session, session.begin():
+            return prints.add(session, wanted, self._now())
+
+    def print_list(self, desk: str) -> tuple[Print, ...]:
+        """See prints.listed."""
+        with Session(self._looking) as session:
+            return prints.listed(session, desk)
+
+    def mark_prints(
+        self,
+        ids: Sequence[int],
+        state: PrintState,
+        reason: str = "",
+        jobs: Sequence[int] = (),
+        printer: str = "",
+    ) -> None:
+        """See prints.mark."""
+        with Session(self._engine) as session, session.begin():
+            prints.mark(session, ids, state, reason, jobs, printer, self._now())
+
+    def choose_for_print(self, id: int, wanted: Wanted) -> None:
+        """See prints.choose."""
+        with Session(self._engine) as session, session.begin():
+            prints.choose(session, id, wanted)
+
+    def take_off_list(self, ids: Sequence[int]) -> None:
+        """See prints.take_out."""
+        with Session(self._engine) as session, session.begin():
+            prints.take_out(session, ids)
 
     # ---- copies
 
