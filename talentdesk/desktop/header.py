@@ -132,6 +132,8 @@ class Header(QWidget):
         """Who is signed in; a click locks the desk. At touch size the padlock alone has room."""
         self._person = name
         self.person_button.show()
+        for each, button in self._places.values():
+            button.setVisible(self._desk.may(each.act))
         self._describe_lock()
 
     def _describe_lock(self) -> None:
