@@ -22,6 +22,8 @@ class Destination(NamedTuple):
     """The modes of the program that have it."""
     make: Callable[[Desk, Guide], Screen]
     """Makes the screen; imports what it needs only then."""
+    act: str = "case"
+    """Who may go there, where the staff sign in: whoever may do this act of `service.roles`."""
 
 
 def _print(desk: Desk, guide: Guide) -> Screen:
@@ -38,7 +40,7 @@ def _staff(desk: Desk, guide: Guide) -> Screen:
 
 DESTINATIONS: tuple[Destination, ...] = (
     Destination("print", N_("Print desk"), frozenset({"counter", "personal"}), _print),
-    Destination("staff", N_("Staff"), frozenset({"counter"}), _staff),
+    Destination("staff", N_("Staff"), frozenset({"counter"}), _staff, "desk"),
 )
 """In the order of the header, after the start and the open cases."""
 

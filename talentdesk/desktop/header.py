@@ -132,12 +132,14 @@ class Header(QWidget):
         """Who is signed in; a click locks the desk. At touch size the padlock alone has room."""
         self._person = name
         self.person_button.show()
+        for each, button in self._places.values():
+            button.setVisible(self._desk.may(each.act))
         self._describe_lock()
 
     def _describe_lock(self) -> None:
         self.person_button.show_words("" if self._desk.is_kiosk else self._person, self._desk.language)
-        self.person_button.setAccessibleName(self._person)
         words = say("Lock the desk, or hand it to a colleague (Ctrl+L)", self._desk.language)
+        self.person_button.setAccessibleName(self._person or words)
         self.person_button.setAccessibleDescription(words)
         if self.person_button.isHidden():
             self.person_button.setAccessibleName(words)

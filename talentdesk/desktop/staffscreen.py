@@ -181,7 +181,7 @@ class StaffScreen(Screen):
     def reload(self) -> None:
         """Asks the store who works here."""
         if self.desk.is_ready:
-            self.desk.letters.expect(self.desk.keeper.ask(_seen), self._take, self._refuse, self)
+            self.desk.letters.expect(self.desk.keeper.ask(_seen, "desk"), self._take, self._refuse, self)
 
     def _take(self, seen: tuple[tuple[Colleague, ...], str]) -> None:
         self._people, self._organisation = seen
@@ -328,7 +328,7 @@ class StaffScreen(Screen):
         self._busy = True
         self._tell(INFORMATION, lambda language: say("One moment…", language))
         self.desk.letters.expect(
-            self.desk.keeper.ask(_tried(act)), lambda slip: self._done(slip, told), self._refuse, self
+            self.desk.keeper.ask(_tried(act), "desk"), lambda slip: self._done(slip, told), self._refuse, self
         )
 
     def _done(self, slip: BaseException | None, told: Told) -> None:

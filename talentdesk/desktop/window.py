@@ -261,7 +261,7 @@ class Window(QWidget):
         """To a destination of the header, as it was left. One that this mode does not have is passed over."""
         if destination not in self._places:
             found = [each for each in self._destinations if each.id == destination]
-            if not found:
+            if not found or not self.desk.may(found[0].act):
                 return
             self._places[destination] = found[0].make(self.desk, self)
         self.show_screen(self._places[destination])

@@ -204,10 +204,11 @@ class Keeper:
         """Who is signed in."""
         return self._ask(lambda: self._opened().person)
 
-    def ask(self, act: Callable[[Store], _Result]) -> Future[_Result]:
+    def ask(self, act: Callable[[Store], _Result], needs: str = "case") -> Future[_Result]:
         """Have something done with the open store on its thread, everything typed before being on the disk. `act` may
-        raise StoreTrouble and nothing else."""
-        return self._ask(lambda: self._with_store(act))
+        raise StoreTrouble and nothing else. `needs` is what it is, among the acts of service.roles: work on cases
+        unless something else is said."""
+        return self._ask(lambda: self._with_store(act, needs))
 
     def insist(self, id: str) -> Future[None]:
         """After ChangedElsewhere: overwrite the other version with what was typed here."""
@@ -498,9 +499,9 @@ class Keeper:
 
         self._allow("case").note(Action(action), id)
 
-    def _with_store(self, act: Callable[[Store], _Result]) -> _Result:
+    def _with_store(self, act: Callable[[Store], _Result], needs: str) -> _Result:
         self._saver.write_all()
-        return act(self._allow("desk"))
+        return act(self._allow(needs))
 
     def _insist(self, id: str) -> None:
         self._allow("case").insist(id)

@@ -421,6 +421,8 @@ def test_an_administrator_at_the_window_sees_no_case(keeper: Keeper, place: Path
     keeper.sign_in(known["Ana"], PINS["Ana"]).result(5)
     for act in (keeper.find(""), keeper.load("ana"), keeper.erase("ana"), keeper.note("print", "ana")):
         assert trouble_of(act) is NotAllowed
+    assert trouble_of(keeper.ask(lambda store: store.find(""))) is NotAllowed
+    assert len(keeper.ask(staff.colleagues, "desk").result(5)) == 4
     assert keeper.new_recovery_code().result(5)
 
 
