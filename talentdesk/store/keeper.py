@@ -6,7 +6,7 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from talentdesk.core.draft import Draft
+from talentdesk.core.draft import Draft, State
 from talentdesk.store.address import Server
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.saving import Pending, Saver, Unsaved
@@ -143,9 +143,14 @@ class Keeper:
         """The case as typed last, also where that could not be written yet."""
         return self._ask(lambda: self._load(id))
 
-    def find(self, text: str, limit: int = 200) -> Future[tuple[CaseSummary, ...]]:
-        """Cases whose names or numbers hold every word of `text`, the last saved first; blank finds all."""
-        return self._ask(lambda: self._find(text, limit))
+    def find(self, text: str, limit: int = 200, states: Collection[State] = ()) -> Future[tuple[CaseSummary, ...]]:
+        """Cases whose names or numbers hold every word of `text`, the last saved first; blank finds all. Only those in
+        one of `states`, where any are named."""
+        return self._ask(lambda: self._find(text, limit, states))
+
+    def counts(self, text: str = "") -> Future[Mapping[State, int]]:
+        """How many cases that `text` finds are in each state."""
+        return self._ask(lambda: self._with_store(lambda store: store.counts(text)))
 
     def erase(self, id: str) -> Future[None]:
         """Remove the case for good. A save that comes late does not bring it back."""
@@ -352,9 +357,9 @@ class Keeper:
         unwritten = self._unsaved.get(id)
         return unwritten.draft if unwritten else self._opened().load(id)
 
-    def _find(self, text: str, limit: int) -> tuple[CaseSummary, ...]:
+    def _find(self, text: str, limit: int, states: Collection[State]) -> tuple[CaseSummary, ...]:
         self._saver.write_all()
-        return self._opened().find(text, limit)
+        return self._opened().find(text, limit, states)
 
     def _erase(self, id: str) -> None:
         self._opened().erase(id)
