@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -67,6 +67,16 @@ class FeeView:
     value: ParameterValue
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What stands beside the answers of a case and goes on its slips."""
+
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """What a clerk noted, by question."""
+    code: str = ""
+    """The case's short code; empty where it is in no store."""
+
+
 def _nothing_missing(_text: str) -> Sequence[str]:
     return ()
 
@@ -85,6 +95,7 @@ class Interview:
         check_text: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         self.edition, self.catalogue, self.as_of = edition, catalogue, as_of
+        self.notes = Notes()
         cannot_print = check_text or _nothing_missing
         self._typed = {name: text for name, text in typed.items() if text}
         self._declined = set(declined)
@@ -380,6 +391,7 @@ __all__ = [
     "Changes",
     "FeeView",
     "Interview",
+    "Notes",
     "Outcome",
     "SectionState",
     "SectionView",

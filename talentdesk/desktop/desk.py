@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from talentdesk.store.keeper import Keeper
 
 
+_LONGEST_WHO = 32
+
+
 class Desk(QObject):
     """One counter, or one person's desk, while the program runs.
 
@@ -49,6 +52,11 @@ class Desk(QObject):
     def today(self) -> date:
         """The date on the wall."""
         return self.now().date()
+
+    @property
+    def who(self) -> str:
+        """Whom changes are noted under: this counter by its name, else what this desk is; never a person."""
+        return (self.settings.counter_name or self.settings.mode)[:_LONGEST_WHO]
 
     @property
     def is_kiosk(self) -> bool:

@@ -94,7 +94,7 @@ class Handover(QObject):
     def _end(self, result: Result) -> None:
         self.busy = False
         if result.printed:
-            self._session.mark(State.PRINTED)
+            self._session.move(State.PRINTED)
         if result.printed or result.good:
             self._desk.keeper.note("print" if result.printed else "export", self._session.draft.id)
         self.ended.emit(result)

@@ -123,7 +123,10 @@ def test_a_new_answer_forgets_what_could_be_redone() -> None:
 
 def test_what_came_with_the_case_and_what_changed_nothing_is_not_undone() -> None:
     history = put((), "a", "old", "new", how=How.RECEIVED)
-    history = put(history, "b", "", "")
+    assert put(history, "b", "", "") == history
+    history = put(history, "b", "", "x")
+    history = added(history, NOON, "counter", How.TYPED, "b", (Held("b", "x"),), (Held("b"),), burst=True)
+    assert history[-1].is_idle
     assert standing(history) == (None, None)
 
 
