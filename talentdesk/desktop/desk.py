@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from talentdesk.desktop import theme
 from talentdesk.desktop.tasks import Elsewhere, Letters
 
 if TYPE_CHECKING:
+    from talentdesk.core.casefilter import CaseFilter
     from talentdesk.core.catalogue import Catalogue
     from talentdesk.desktop.translator import Translator
     from talentdesk.settings import Settings
@@ -121,6 +122,18 @@ class Desk(QObject):
             return True
         try:
             remember(None, **chosen)
+        except (OSError, SettingsError):
+            return False
+        return True
+
+    def remember_filters(self, filters: Sequence[CaseFilter]) -> bool:
+        """Keeps a person's own filters for the next start, and tells whether that worked."""
+        from talentdesk.settings import SettingsError, remember_filters
+
+        if self.settings.mode == "kiosk":
+            return True
+        try:
+            remember_filters(filters)
         except (OSError, SettingsError):
             return False
         return True

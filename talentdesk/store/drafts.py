@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -77,25 +77,29 @@ def id_of(session: Session, number: int) -> str:
 
 
 def find(
-    session: Session, text: str, limit: int = 200, states: Collection[State] = ()
+    session: Session,
+    text: str,
+    limit: int = 200,
+    states: Collection[State] = (),
+    due: date | None = None,
 ) -> tuple[CaseSummary, ...]:
     """Cases of which a name, document number or case number holds every word of `text`, or whose slip's code begins so,
-    the last saved first; only those in one of `states`, where any are named.
+    the last saved first; only those in one of `states`, where any are named, and due until the day `due`.
 
     Any script, from one character on; case, Latin marks and punctuation don't matter. Blank text finds every case.
     """
     matching = _matching(session, text)
     if matching is None:
         return ()
-    return _summaries(session, sa.and_(matching, _in_states(states)), limit)
+    return _summaries(session, sa.and_(matching, _in_states(states), _is_due(due)), limit)
 
 
-def counts(session: Session, text: str = "") -> Mapping[State, int]:
-    """How many cases that `text` finds are in each state."""
+def counts(session: Session, text: str = "", due: date | None = None) -> Mapping[State, int]:
+    """How many cases that `text` finds, due until the day `due`, are in each state."""
     matching = _matching(session, text)
     if matching is None:
         return {}
-    counted = sa.select(DraftRow.state, sa.func.count()).where(matching).group_by(DraftRow.state)
+    counted = sa.select(DraftRow.state, sa.func.count()).where(matching, _is_due(due)).group_by(DraftRow.state)
     return {State(state): count for state, count in session.execute(counted)}
 
 
@@ -120,6 +124,10 @@ def _by_slip(text: str) -> Iterable[sa.Select[tuple[int]]]:
 
 def _in_states(states: Collection[State]) -> sa.ColumnElement[bool]:
     return DraftRow.state.in_([state.value for state in states]) if states else sa.true()
+
+
+def _is_due(until: date | None) -> sa.ColumnElement[bool]:
+    return DraftRow.due <= until if until is not None else sa.true()
 
 
 def erase(session: Session, id: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -143,14 +143,16 @@ class Keeper:
         """The case as typed last, also where that could not be written yet."""
         return self._ask(lambda: self._load(id))
 
-    def find(self, text: str, limit: int = 200, states: Collection[State] = ()) -> Future[tuple[CaseSummary, ...]]:
+    def find(
+        self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
+    ) -> Future[tuple[CaseSummary, ...]]:
         """Cases whose names or numbers hold every word of `text`, the last saved first; blank finds all. Only those in
-        one of `states`, where any are named."""
-        return self._ask(lambda: self._find(text, limit, states))
+        one of `states`, where any are named, and due until the day `due`."""
+        return self._ask(lambda: self._with_store(lambda store: store.find(text, limit, states, due)))
 
-    def counts(self, text: str = "") -> Future[Mapping[State, int]]:
-        """How many cases that `text` finds are in each state."""
-        return self._ask(lambda: self._with_store(lambda store: store.counts(text)))
+    def counts(self, text: str = "", due: date | None = None) -> Future[Mapping[State, int]]:
+        """How many cases that `text` finds, due until the day `due`, are in each state."""
+        return self._ask(lambda: self._with_store(lambda store: store.counts(text, due)))
 
     def erase(self, id: str) -> Future[None]:
         """Remove the case for good. A save that comes late does not bring it back."""
@@ -356,10 +358,6 @@ class Keeper:
         self._saver.write_all()
         unwritten = self._unsaved.get(id)
         return unwritten.draft if unwritten else self._opened().load(id)
-
-    def _find(self, text: str, limit: int, states: Collection[State]) -> tuple[CaseSummary, ...]:
-        self._saver.write_all()
-        return self._opened().find(text, limit, states)
 
     def _erase(self, id: str) -> None:
         self._opened().erase(id)

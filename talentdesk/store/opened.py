@@ -179,15 +179,17 @@ class Store:
         with Session(self._looking) as session:
             return drafts.id_of(session, number)
 
-    def find(self, text: str, limit: int = 200, states: Collection[State] = ()) -> tuple[CaseSummary, ...]:
+    def find(
+        self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
+    ) -> tuple[CaseSummary, ...]:
         """See drafts.find."""
         with Session(self._looking) as session:
-            return drafts.find(session, text, limit, states)
+            return drafts.find(session, text, limit, states, due)
 
-    def counts(self, text: str = "") -> Mapping[State, int]:
+    def counts(self, text: str = "", due: date | None = None) -> Mapping[State, int]:
         """See drafts.counts."""
         with Session(self._looking) as session:
-            return drafts.counts(session, text)
+            return drafts.counts(session, text, due)
 
     def count(self) -> int:
         """How many cases there are."""

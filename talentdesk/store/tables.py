@@ -65,7 +65,7 @@ class DraftRow(Base):
 
     __tablename__ = "drafts"
     __table_args__ = (
-        Index(None, "saved_at", "number", "state"),  # the list walks it, and reads no row for a filter
+        Index(None, "saved_at", "number", "state", "due"),  # the list walks it, and reads no row for a filter
         Index(None, "code"),
         Index(None, "state"),
         {"sqlite_autoincrement": True},  # a number printed on paper is never given to another case

@@ -24,7 +24,7 @@ def upgrade() -> None:
     op.create_index("ix_drafts_code", "drafts", ["code"])
     op.create_index("ix_drafts_state", "drafts", ["state"])
     op.drop_index("ix_drafts_saved_at_number", "drafts")
-    op.create_index("ix_drafts_saved_at_number_state", "drafts", ["saved_at", "number", "state"])
+    op.create_index("ix_drafts_saved_at_number_state_due", "drafts", ["saved_at", "number", "state", "due"])
     op.create_table(
         "changes",
         sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
@@ -56,7 +56,7 @@ def _give_codes() -> None:
 
 def downgrade() -> None:
     op.drop_table("changes")
-    op.drop_index("ix_drafts_saved_at_number_state", "drafts")
+    op.drop_index("ix_drafts_saved_at_number_state_due", "drafts")
     op.create_index("ix_drafts_saved_at_number", "drafts", ["saved_at", "number"])
     op.drop_index("ix_drafts_state", "drafts")
     op.drop_index("ix_drafts_code", "drafts")
