@@ -255,8 +255,8 @@ class CaseTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(APPLICANT if worn.kiosk else MATTER, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(APPLICANT, 232)
-        self.setColumnWidth(STATE, worn.pick(192, 380))
-        self.setColumnWidth(DUE, worn.pick(116, 190))
+        self.setColumnWidth(STATE, worn.pick(212, 380))
+        self.setColumnWidth(DUE, worn.pick(112, 190))
         self.setColumnHidden(MATTER, worn.kiosk)
         self.setColumnHidden(DUE, worn.kiosk)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -15,6 +17,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import N_, say, word
+from talentdesk.service.wording import shown
 
 _HEAD = N_("Comment on {question}")
 _SAVE, _SETTLE, _CLOSE = N_("Keep"), N_("Put right"), N_("Close")
@@ -31,6 +34,7 @@ class CommentStrip(Panel):
         self._desk = desk
         self._session = session
         self.question = ""
+        self.among: tuple[str, ...] = ()
         self.heading = Words(self)
         self._box = fields.Frame(self)
         self.line = fields.Line(self._box)
@@ -53,11 +57,10 @@ class CommentStrip(Panel):
         self.hide()
         self.restyle()
 
-    def open_on(self, question: str) -> None:
-        """Shows the comment of a question, ready to be written."""
-        self.question = question
-        comment = self._session.comments.get(question)
-        self.line.setText(comment.text if comment is not None else "")
+    def open_on(self, question: str, among: Sequence[str] = ()) -> None:
+        """Shows the comment of a question, ready to be written; Up and Down go to the others of `among`."""
+        self.question, self.among = question, tuple(among)
+        self.line.setText(self._kept())
         self.retranslate()
         self.show()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -73,15 +76,29 @@ class CommentStrip(Panel):
         self._session.settle(self.question)
         self.put_away()
 
+    def step(self, by: int) -> None:
+        """To another question; what was written on this one is kept."""
+        if self.question in self.among:
+            at = (self.among.index(self.question) + by) % len(self.among)
+            if self.line.text().strip() != self._kept():
+                self._session.comment(self.question, self.line.text())
+            self.open_on(self.among[at], self.among)
+
+    def _kept(self) -> str:
+        comment = self._session.comments.get(self.question)
+        return comment.text if comment is not None else ""
+
     def put_away(self) -> None:
         """Closes the strip."""
         self.hide()
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves all as it was."""
+        """Esc leaves all as it was; Up and Down go to another question."""
         if event.key() == Qt.Key.Key_Escape:
             self.put_away()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.among:
+            self.step(-1 if event.key() == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
 
@@ -96,6 +113,10 @@ class CommentStrip(Panel):
         spans = [Span(said, "label", language)]
         if other.second:
             spans.append(Span(f"  {other.second}", "small", other.second_language, "muted"))
+        if answer := shown(self._session.interview, self.question, language):
+            spans.append(Span(f"  {answer}", "small", language))
+        if self.among:
+            spans.append(Span(f"  ↑ ↓ {say('another question', language)}", "small", language, "muted"))
         self.heading.show_words(tuple(spans))
         self.line.setAccessibleName(said)
         self.line.setAccessibleDescription(say("It stands on the correction slip as you write it.", language))

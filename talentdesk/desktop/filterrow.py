@@ -25,6 +25,8 @@ Counts = Mapping[State, int]
 _ALWAYS = 2
 """Filters that are shown though they let nothing through."""
 _MOST_KEYS = 9
+_TOUCHED = frozenset({State.PRINTED, State.RECEIVED})
+"""What is chosen with a finger: the other states belong to a counter."""
 
 
 class FilterRow(QWidget):
@@ -122,7 +124,10 @@ class FilterRow(QWidget):
             # Fingers need the width for the words; what is due has not been counted.
             caption = name if self._desk.is_kiosk or each.due_days else f"{name}  {count}"
             button.show_words(caption, language)
-            shown = bool(count) or index < _ALWAYS or index >= len(SHIPPED) or self._is_chosen(each)
+            shown = bool(count) or index < _ALWAYS or index >= len(SHIPPED)
+            if self._desk.is_kiosk:  # fingers have room for one line
+                shown = bool(count) and index < len(SHIPPED) and each.states[0] in _TOUCHED or index < _ALWAYS
+            shown = shown or self._is_chosen(each)
             button.setVisible(shown)
         for place, index in enumerate(self._shown(), 1):
             key = f"Alt+{place}" if place <= _MOST_KEYS else ""

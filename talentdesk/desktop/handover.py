@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.draft import State
+from talentdesk.core.form import SLIPS
 from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
 from talentdesk.desktop.desk import Desk
@@ -59,6 +60,7 @@ class Handover(QObject):
         self._session = session
         self._counting: Newest[Mapping[str, PaperView]] = Newest(desk.letters, self)
         self.busy = False
+        self._forms = False
 
     def count(self, papers: Sequence[str], then: Callable[[Mapping[str, PaperView]], None]) -> None:
         """Lays the papers out elsewhere and calls `then` with what came of it, unless asked again meanwhile.
@@ -69,15 +71,18 @@ class Handover(QObject):
         future = self._desk.elsewhere.run(lambda: _counted(case, papers, languages, key), lambda _views: None)
         self._counting.ask(future, then)
 
-    def print(self, papers: Sequence[str]) -> None:
-        """Gives the papers to the default printer."""
-        case, languages, settings = frozen(self._session.interview), self._languages(), self._desk.settings
+    def print(self, papers: Sequence[str], languages: tuple[str, str] | None = None) -> None:
+        """Gives the papers to the default printer, in the paper's `languages` where they are not the desk's."""
+        case, settings = frozen(self._session.interview), self._desk.settings
+        languages = languages or self._languages()
+        self._forms = any(paper not in SLIPS for paper in papers)
         title = job_title(self._session.draft.id)
         self._begin(lambda: _printed(case, papers, languages, title, settings))
 
-    def save(self, papers: Sequence[str], place: Path) -> None:
+    def save(self, papers: Sequence[str], place: Path, languages: tuple[str, str] | None = None) -> None:
         """Writes the papers into one PDF."""
-        case, languages, key = frozen(self._session.interview), self._languages(), self._desk.settings.office_key
+        case, key = frozen(self._session.interview), self._desk.settings.office_key
+        languages = languages or self._languages()
         self._begin(lambda: _saved(case, papers, languages, place, key))
 
     def _languages(self) -> tuple[str, str]:
@@ -93,7 +98,8 @@ class Handover(QObject):
 
     def _end(self, result: Result) -> None:
         self.busy = False
-        if result.printed:
+        if result.printed and self._forms:
+            # A slip that was printed alone has not finished the case.
             self._session.move(State.PRINTED)
         if result.printed or result.good:
             self._desk.keeper.note("print" if result.printed else "export", self._session.draft.id)
