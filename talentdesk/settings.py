@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talentdesk import paths
-from talentdesk.core.casefilter import LONGEST_NAME, MOST_DAYS, CaseFilter, kept, parse_states
 from talentdesk.core.calibration import MOST_MM, SCALES, Calibration, merged
+from talentdesk.core.casefilter import LONGEST_NAME, MOST_DAYS, CaseFilter, kept, parse_states
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:

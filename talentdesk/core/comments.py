@@ -23,9 +23,7 @@ class Comment:
     """When it was put right; None: it is open."""
 
 
-def commented(
-    comments: Iterable[Comment], question: str, text: str, at: datetime, who: str
-) -> tuple[Comment, ...]:
+def commented(comments: Iterable[Comment], question: str, text: str, at: datetime, who: str) -> tuple[Comment, ...]:
     """The comments with this one in place of an open one on the same question; a blank text only takes that away."""
     others = tuple(each for each in comments if each.question != question or each.settled is not None)
     said = text.strip()[:LONGEST]

@@ -82,7 +82,8 @@ def added(
     of: int = 0,
     burst: bool = False,
 ) -> History:
-    """The history with one more change, if it is one; with `burst` a key typed soon after another into the same field joins it."""
+    """The history with one more change, if it is one; with `burst` a key typed soon after another into the same field
+    joins it."""
     last = history[-1] if history else None
     if burst and last is not None and _joins(last, at, who, how, question):
         return (*history[:-1], replace(last, at=at, now=tuple(now)))

@@ -7,17 +7,17 @@ from hashlib import sha256
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No letter that is taken for a digit or another letter when it is read out or written down."""
-_LENGTH = 6
+LENGTH = 6
 _LEAST = 4
 """Fewer may be any name."""
-_ASKED = re.compile(rf"[{_LETTERS}]{{{_LEAST},{_LENGTH}}}")
+_ASKED = re.compile(rf"[{_LETTERS}]{{{_LEAST},{LENGTH}}}")
 
 
 def slip_code(id: str) -> str:
     """Six letters and digits made of the case's random id; they say nothing of the person."""
     number = int.from_bytes(sha256(f"talentdesk slip {id}".encode()).digest()[:8], "big")
     code = ""
-    for _ in range(_LENGTH):
+    for _ in range(LENGTH):
         number, letter = divmod(number, len(_LETTERS))
         code += _LETTERS[letter]
     return code

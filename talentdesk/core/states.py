@@ -1,4 +1,4 @@
-"""The states a case goes through at a desk, and which moves between them are allowed: one table, nothing else decides."""
+"""The states a case goes through at a desk, and the one table that says which moves between them are allowed."""
 
 from __future__ import annotations
 

@@ -33,6 +33,7 @@ APPLICANT, MATTER, STATE, DUE = range(4)
 _HEADS = (N_("Applicant"), N_("Matter"), N_("State"), N_("Due"))
 SOON_DAYS = 7
 
+
 def names_of(case: CaseSummary, language: str) -> tuple[str, str]:
     """The name as typed, and under it the Chinese name or the nationality."""
     latin = ", ".join(part for part in (case.surname, case.given_names) if part)

@@ -1,4 +1,4 @@
-"""A line under the page to note what is to be put right in one answer; it is kept with the case and goes on the slip."""
+"""A line under the page to note what is to be put right in one answer; it is kept and goes on the slip."""
 
 from __future__ import annotations
 

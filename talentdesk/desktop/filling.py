@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.cells import split_cell
 from talentdesk.core.history import How
@@ -124,6 +124,8 @@ class FillingScreen(FillingPage):
 
     def focus_place(self) -> QWidget:
         """The field where the case was left."""
+        if (way_out := self.state_bar.way_out()) is not None:
+            return way_out
         row = self.page.row_of(self._here) if self._here else None
         stops = row.editor.stops() if row is not None else ()
         return stops[0] if stops else self
@@ -143,6 +145,9 @@ class FillingScreen(FillingPage):
         self.page.place_caret(question)
         if self._here != question:
             self._stand_at(question)
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):  # cards that are locked take no focus
+            self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def help_wanted(self) -> bool:
         """F1: the full text of what stands behind the question."""
@@ -552,7 +557,10 @@ class FillingScreen(FillingPage):
         """Locked or open: every field of every page."""
         for column in self.page.columns():
             column.refresh()
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
         self.state_bar.show_state()
+        if had_focus:
+            self._return()
         self._tell_hints()
 
     def _show_comments(self) -> None:

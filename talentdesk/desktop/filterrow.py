@@ -1,4 +1,4 @@
-"""The filters of the list of cases, each with how many it lets through, and the strip in which a clerk makes one's own."""
+"""The filters of the list of cases, each with its count, and the strip in which a clerk makes one's own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from talentdesk.core.states import State
 from talentdesk.desktop import fields, theme
 from talentdesk.desktop.bilingual import both_say
 from talentdesk.desktop.buttons import Button, Role
+from talentdesk.desktop.caselist import SOON_DAYS
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.duelines import SOON_DAYS
 from talentdesk.desktop.flow import FlowLayout
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import N_, say
@@ -100,7 +100,9 @@ class FilterRow(QWidget):
         states = now - other if other <= now else now | other
         if states:
             self.filter = CaseFilter("", tuple(state for state in State if state in states), self.filter.due_days)
-            named = next((each for each in self.filters if each.states == self.filter.states and not each.due_days), None)
+            named = next(
+                (each for each in self.filters if each.states == self.filter.states and not each.due_days), None
+            )
             self.filter = named if named is not None and not self.filter.due_days else self.filter
             self.restyle()
             self.chosen.emit()
@@ -126,7 +128,7 @@ class FilterRow(QWidget):
             button.show_words(caption, language)
             shown = bool(count) or index < _ALWAYS or index >= len(SHIPPED)
             if self._desk.is_kiosk:  # fingers have room for one line
-                shown = bool(count) and index < len(SHIPPED) and each.states[0] in _TOUCHED or index < _ALWAYS
+                shown = (bool(count) and index < len(SHIPPED) and each.states[0] in _TOUCHED) or index < _ALWAYS
             shown = shown or self._is_chosen(each)
             button.setVisible(shown)
         for place, index in enumerate(self._shown(), 1):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from talentdesk.core import slipcode
 from talentdesk.desktop import theme
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.cards import HeadedCard
@@ -192,11 +193,21 @@ class HomeScreen(Screen):
         else:
             super().keyPressEvent(event)
 
+    def scanned(self, text: str) -> None:
+        """The code of a slip finds its case; everything else is a document."""
+        if len(slip := slipcode.asked(text)) == slipcode.LENGTH:
+            self.search.line.setText(slip)
+            self._search()
+            self.search.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().scanned(text)
+
     def reload(self) -> None:
         """Asks the store for the cases again."""
         self._search()
         if self.due is not None and self.desk.is_ready:
-            from talentdesk.desktop.duelines import PENDING, SOON_DAYS
+            from talentdesk.desktop.caselist import SOON_DAYS
+            from talentdesk.desktop.duelines import PENDING
 
             until = self.desk.today + timedelta(days=SOON_DAYS)
             asked = self.desk.keeper.find("", _LOOK_AHEAD, PENDING, until)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FIRST_LOAD = 200
 
+
 class Ledger(QWidget):
     """What the store found, newest first; more is fetched when the list is scrolled to its end."""
 
@@ -181,7 +182,10 @@ class Ledger(QWidget):
         if sum(self._counts.values()):
             title, body = N_("No case in this state"), N_("Choose “All in hand” to see every case.")
         elif self._text:
-            title, body = N_("No case found"), N_("Search for part of a name, a document number, a case number or the code on a slip.")
+            title, body = (
+                N_("No case found"),
+                N_("Search for part of a name, a document number, a case number or the code on a slip."),
+            )
         beside = (say(title, second), say(body, second)) if second else ("", "")
         self._empty.show_empty(say(title, first), say(body, first), first, beside, second)
 

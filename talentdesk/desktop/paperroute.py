@@ -1,4 +1,4 @@
-"""The way through a case in the order of the paper on the desk: from box to box, whatever section of the screen it is."""
+"""The way through a case in the order of the paper on the desk: from box to box, across the sections of the screen."""
 
 from __future__ import annotations
 

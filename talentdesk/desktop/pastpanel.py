@@ -89,9 +89,9 @@ class PastPanel(Panel):
         heard = [f"{line.when}, {line.who}, {line.how}: {line.what}" for line in self.lines]
         self._list.setAccessibleName(said)
         self._list.setAccessibleDescription("; ".join(heard) or say(_NOTHING, language))
-        self._fill(language)
+        self._list_lines(language)
 
-    def _fill(self, language: str) -> None:
+    def _list_lines(self, language: str) -> None:
         clear(self._rows)
         holder = QWidget(self._inside)
         grid = QGridLayout(holder)

@@ -1,4 +1,4 @@
-"""What a clerk noted on single answers, and what was changed since the case was given back: each one key from its field."""
+"""What a clerk noted on single answers, and what changed since the case was given back; each one key from its field."""
 
 from __future__ import annotations
 

@@ -141,7 +141,8 @@ class ReviewScreen(Screen):
         self.state_bar.wanted.connect(self._move_wanted)
         self.returning.print_wanted.connect(self._print_slip)
         self.returning.save_wanted.connect(self._ask_slip_place)
-        self.returning.closed.connect(lambda: self.state_bar.setFocus(Qt.FocusReason.OtherFocusReason))
+        give_back = self.state_bar.buttons[State.RETURNED]
+        self.returning.closed.connect(lambda: give_back.setFocus(Qt.FocusReason.OtherFocusReason))
         self.comment.closed.connect(self._comment_closed)
         self.session.commented.connect(lambda _id: self._show_remarks())
         self.session.moved.connect(self._state_changed)
@@ -293,7 +294,9 @@ class ReviewScreen(Screen):
             return
         asked = [q.id for view in self.session.interview.sections() for q in view.questions]
         focus = QApplication.focusWidget()
-        here = next((row.finding.question for row in self.problems.rows if row.isAncestorOf(focus)), "") if focus else ""
+        here = (
+            next((row.finding.question for row in self.problems.rows if row.isAncestorOf(focus)), "") if focus else ""
+        )
         if not here and focus is not None:
             sections = (row.view.questions for row in self.answers.rows if row.isAncestorOf(focus))
             here = next((questions[0].id for questions in sections if questions), "")

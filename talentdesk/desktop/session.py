@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from talentdesk.core import comments, history, states
+from talentdesk.core import comments as remarks
+from talentdesk.core import history, states
 from talentdesk.core.cells import split_cell
 from talentdesk.core.draft import Draft, Source, State
 from talentdesk.core.history import Change, Held, How
@@ -256,20 +257,20 @@ class Session(QObject):
         return history.earlier(draft.history, since, self.interview.typed)
 
     @property
-    def comments(self) -> Mapping[str, comments.Comment]:
+    def comments(self) -> Mapping[str, remarks.Comment]:
         """Open comments by question."""
-        return comments.open_comments(self._draft.comments)
+        return remarks.open_comments(self._draft.comments)
 
     def comment(self, id: str, text: str) -> None:
         """Notes on a question what is to be put right; a blank text takes the note away."""
-        kept = comments.commented(self._draft.comments, id, text, self._now(), self.who)
+        kept = remarks.commented(self._draft.comments, id, text, self._now(), self.who)
         self._say_comment(id, kept)
 
     def settle(self, id: str) -> None:
         """What the comment on this question asked for was done."""
-        self._say_comment(id, comments.settled(self._draft.comments, id, self._now()))
+        self._say_comment(id, remarks.settled(self._draft.comments, id, self._now()))
 
-    def _say_comment(self, id: str, kept: tuple[comments.Comment, ...]) -> None:
+    def _say_comment(self, id: str, kept: tuple[remarks.Comment, ...]) -> None:
         if kept != self._draft.comments:
             self._change(replace(self._draft, comments=kept))
             self._tell_notes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from talentdesk.core.states import LOCKED, MOVES, State
@@ -51,7 +51,7 @@ class StateBar(Panel):
         self.told = Words(self)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.chip)
-        self._row.addWidget(self.told, 1)
+        self._row.addWidget(self.told, 1, Qt.AlignmentFlag.AlignVCenter)
         self.buttons: dict[State, Button] = {}
         for state in _OFFERED:
             button = Button(parent=self, icon=_CAPTIONS[state][1], small=True)
@@ -72,6 +72,11 @@ class StateBar(Panel):
             button.setVisible(each in offered)
             button.role = Role.MAIN if self._only_locked and each in offered else Role.PLAIN
         self.retranslate()
+
+    def way_out(self) -> Button | None:
+        """The button that opens a case in which nothing can be changed; None where the case is open."""
+        offered = MOVES[self._session.draft.state][:1]
+        return self.buttons[offered[0]] if self._session.is_locked and not self.isHidden() else None
 
     def _is_wanted(self, state: State) -> bool:
         """A public machine knows no states; at home only what cannot be changed is told."""
@@ -99,7 +104,9 @@ class StateBar(Panel):
                 caption = _AGAIN
             both = both_say(self._desk, caption)
             # Beside a sentence there is room for one language; a touch screen has it.
-            button.show_words(both.text, both.language, both.second if self._desk.is_kiosk else "", both.second_language)
+            button.show_words(
+                both.text, both.language, both.second if self._desk.is_kiosk else "", both.second_language
+            )
 
     def _told(self, state: State, language: str) -> str:
         if self._only_locked:

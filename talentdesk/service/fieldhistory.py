@@ -57,7 +57,9 @@ def how_told(change: Change, language: str) -> str:
 
 def who_told(who: str, language: str) -> str:
     """The counter by its name, the role in words."""
-    return say(_ROLES[who], language) if who in _ROLES else who
+    if who in _ROLES:
+        return say(_ROLES[who], language)
+    return say("Counter {number}", language, number=who) if who.isdecimal() else who
 
 
 def moment_told(at: datetime, language: str) -> str:

@@ -51,7 +51,9 @@ def differences(interview: Interview, earlier: Mapping[str, str], language: str)
         return (order.get(parts[0] if parts else id, len(order)), parts[1] if parts else 0)
 
     return tuple(
-        Difference(id, _label(interview, id, language), was_told(interview, id, text, language), _now(interview, id, language))
+        Difference(
+            id, _label(interview, id, language), was_told(interview, id, text, language), _now(interview, id, language)
+        )
         for id, text in sorted(earlier.items(), key=lambda pair: place(pair[0]))
         if interview.asked(id) and _is_known(interview, id)
     )

@@ -113,7 +113,7 @@ def _matching(session: Session, text: str) -> sa.ColumnElement[bool] | None:
     return index.among(sa.union_all(*ways)) if ways else None
 
 
-def _by_slip(text: str) -> Iterable[sa.Select[tuple[int]]]:
+def _by_slip(text: str) -> Iterable[sa.Select[Any]]:
     """Beside the words: what is typed of a code is its beginning, and `0471` is case 471."""
     numbers = sa.select(DraftRow.number)
     if code := asked(text):

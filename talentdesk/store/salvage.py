@@ -204,7 +204,7 @@ def _changes(connection: driver.Connection, number: int) -> list[_Row]:
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'changes'").fetchone():
         return []
     found = connection.execute("SELECT * FROM changes WHERE number = ? ORDER BY seq", (number,)).fetchall()
-    rows = [{name: row[name] for name in row.keys() if name in _CHANGE_COLUMNS} for row in found]  # noqa: SIM118
+    rows: list[_Row] = [{name: row[name] for name in row.keys() if name in _CHANGE_COLUMNS} for row in found]  # noqa: SIM118
     return rows if all(_is_change(row) for row in rows) else []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -35,7 +35,7 @@ class Index(Protocol):
     def condense(self, session: Session, *, first: bool) -> bool:
         """Rewrite a bounded piece without what was removed; whether there may be more to rewrite."""
 
-    def numbers(self, text: str) -> sa.Select[tuple[int]] | None:
+    def numbers(self, text: str) -> sa.Select[Any] | None:
         """The numbers of cases that hold every word of the text; None where there is nothing to look for."""
 
     def among(self, numbers: sa.SelectBase) -> sa.ColumnElement[bool]:
@@ -81,7 +81,7 @@ class FullText:
         statement = sa.text(f"INSERT INTO {SEARCH}({SEARCH}{column}) VALUES (:command{value})")
         session.execute(statement, {"command": command, **({"rank": rank} if rank is not None else {})})
 
-    def numbers(self, text: str) -> sa.Select[tuple[int]] | None:
+    def numbers(self, text: str) -> sa.Select[Any] | None:
         query = query_for(text)
         return sa.select(self._table.c.rowid).where(sa.literal_column(SEARCH).op("MATCH")(query)) if query else None
 
@@ -117,7 +117,7 @@ class Inverted:
         """The server's own vacuum does it."""
         return False
 
-    def numbers(self, text: str) -> sa.Select[tuple[int]] | None:
+    def numbers(self, text: str) -> sa.Select[Any] | None:
         words = codes_of(text)
         if not words:
             return None

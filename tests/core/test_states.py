@@ -109,7 +109,9 @@ def test_undo_and_redo_walk_the_same_way_back_and_forth() -> None:
     again = []
     while (next_one := standing(history)[1]) is not None:
         again.append(next_one.number)
-        history = added(history, NOON, "", How.REDONE, next_one.question, next_one.was, next_one.now, of=next_one.number)
+        history = added(
+            history, NOON, "", How.REDONE, next_one.question, next_one.was, next_one.now, of=next_one.number
+        )
     assert again == [1, 2, 3]
     assert standing(history)[0].number == 3  # type: ignore[union-attr]
 

@@ -97,7 +97,7 @@ def test_a_case_arrives_as_it_was_typed(tmp_path: Path, office: KeyPair, store: 
     assert not arrival.strays
     draft = take(arrival, store, NOW)
     assert (draft.typed, draft.sources, draft.as_of) == (TYPED, DRAFT.sources, DRAFT.as_of)
-    assert (draft.id != DRAFT.id, draft.state, draft.seen) == (True, State.DRAFT, frozenset())
+    assert (draft.id != DRAFT.id, draft.state, draft.seen) == (True, State.RECEIVED, frozenset())
     (shown,) = store.find("何丽娜")
     assert shown.number == draft.number
     assert shown.answered > 0

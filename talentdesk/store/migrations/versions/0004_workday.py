@@ -1,4 +1,4 @@
-"""The working day: since when a case is in its state, its slip's code, open comments, and the changes of its answers."""
+"""The working day: a case's time in its state, its slip's code, its open comments, the changes of its answers."""
 
 from __future__ import annotations
 
