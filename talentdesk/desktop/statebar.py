@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from talentdesk.core.states import LOCKED, MOVES, State
 from talentdesk.desktop import theme
@@ -13,6 +13,7 @@ from talentdesk.desktop.casestates import STATES, tone_of
 from talentdesk.desktop.chips import Chip
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.flow import FlowLayout
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import N_, say
@@ -49,15 +50,20 @@ class StateBar(Panel):
         self._only_locked = only_locked
         self.chip = Chip(self)
         self.told = Words(self)
-        self._row = QHBoxLayout(self)
-        self._row.addWidget(self.chip)
-        self._row.addWidget(self.told, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._said = QHBoxLayout()
+        self._said.addWidget(self.chip)
+        self._said.addWidget(self.told, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._acts = QWidget(self)
+        self._flow = FlowLayout(self._acts)
+        self._row.addLayout(self._said, 1)
+        self._row.addWidget(self._acts)
         self.buttons: dict[State, Button] = {}
         for state in _OFFERED:
-            button = Button(parent=self, icon=_CAPTIONS[state][1], small=True)
+            button = Button(parent=self._acts, icon=_CAPTIONS[state][1], small=True)
             button.clicked.connect(lambda _=False, state=state: self._want(state))
             self.buttons[state] = button
-            self._row.addWidget(button)
+            self._flow.addWidget(button)
         self.restyle()
         self.show_state()
 
@@ -119,8 +125,12 @@ class StateBar(Panel):
         return say("since {moment}, {who}", language, moment=since, who=who) if who else since
 
     def restyle(self) -> None:
-        """Takes sizes from the theme."""
+        """At the counter one line; on a touch screen the buttons stand below."""
         worn = theme.current()
+        below = QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(below if worn.kiosk else QBoxLayout.Direction.LeftToRight)
+        self._said.setSpacing(worn.pick(8, 20))
+        self._flow.set_gap(worn.pick(8, 20))
         side = worn.pick(24, 56) if self._only_locked else 0
         air = worn.pick(8, 20) if self._only_locked else 0
         self._row.setContentsMargins(side, air, side, air)

@@ -67,7 +67,6 @@ class DraftRow(Base):
     __table_args__ = (
         Index(None, "saved_at", "number", "state", "due"),  # the list walks it, and reads no row for a filter
         Index(None, "code"),
-        Index(None, "state"),
         {"sqlite_autoincrement": True},  # a number printed on paper is never given to another case
     )
 

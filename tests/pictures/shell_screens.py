@@ -81,6 +81,8 @@ def paint(folder: Path, screen: str, language: str, second: str, look: str, size
     desk = Desk(settings, lambda: NOW)
     desk.dress()
     frame = Frame(theme.current(), lambda: None)
+    if size == "counter":
+        frame.resize(1280, 800)
     window = Window(desk, CASE_SCREENS)
     frame.fill(window, window, window.home.search.line)
     window.home.furnish()

@@ -227,7 +227,7 @@ def test_an_older_store_gets_its_codes(ready: Path, vault: Vault, draft: MakeDra
         store.save(draft("one"))
         with store._engine.begin() as connection:  # back to the form before
             connection.exec_driver_sql("DROP TABLE changes")
-            for index in ("code", "state", "saved_at_number_state_due"):
+            for index in ("code", "saved_at_number_state_due"):
                 connection.exec_driver_sql(f"DROP INDEX ix_drafts_{index}")
             for column in ("code", "state_at", "remarks"):
                 connection.exec_driver_sql(f"ALTER TABLE drafts DROP COLUMN {column}")

@@ -22,7 +22,6 @@ def upgrade() -> None:
     op.add_column("drafts", sa.Column("remarks", sa.Integer(), nullable=False, server_default="0"))
     _give_codes()
     op.create_index("ix_drafts_code", "drafts", ["code"])
-    op.create_index("ix_drafts_state", "drafts", ["state"])
     op.drop_index("ix_drafts_saved_at_number", "drafts")
     op.create_index("ix_drafts_saved_at_number_state_due", "drafts", ["saved_at", "number", "state", "due"])
     op.create_table(
@@ -58,7 +57,6 @@ def downgrade() -> None:
     op.drop_table("changes")
     op.drop_index("ix_drafts_saved_at_number_state_due", "drafts")
     op.create_index("ix_drafts_saved_at_number", "drafts", ["saved_at", "number"])
-    op.drop_index("ix_drafts_state", "drafts")
     op.drop_index("ix_drafts_code", "drafts")
     with op.batch_alter_table("drafts") as batch:
         for column in ("remarks", "state_at", "code"):
