@@ -16,15 +16,18 @@ from typing import TYPE_CHECKING, Any
 from talentdesk.core import values
 from talentdesk.core.cells import MOST_ROWS, cell, count_rows, split_cell
 from talentdesk.core.checks import Problem, Severity
+from talentdesk.core.comments import open_comments
 from talentdesk.core.form import Edition, Fee, Kind, Need, Question, Rule, Section, Text
 from talentdesk.core.journey import Changes, Journey, SectionState
 from talentdesk.core.rules import ABSENT, Context, Expression, Unknown
+from talentdesk.core.slipcode import slip_code
 from talentdesk.core.values import PartialDate, Value
 
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue, ParameterValue
     from talentdesk.core.deadlines import DeadlineView
     from talentdesk.core.documents import DocumentView
+    from talentdesk.core.draft import Draft
 
 
 class AnswerState(StrEnum):
@@ -75,6 +78,12 @@ class Notes:
     """What a clerk noted, by question."""
     code: str = ""
     """The case's short code; empty where it is in no store."""
+
+
+def notes_of(draft: Draft) -> Notes:
+    """What goes on the slips of this case beside its answers."""
+    said = {id: comment.text for id, comment in open_comments(draft.comments).items()}
+    return Notes(said, slip_code(draft.id))
 
 
 def _nothing_missing(_text: str) -> Sequence[str]:
@@ -396,5 +405,6 @@ __all__ = [
     "SectionState",
     "SectionView",
     "cell",
+    "notes_of",
     "split_cell",
 ]

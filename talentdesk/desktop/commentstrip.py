@@ -73,7 +73,7 @@ class CommentStrip(Panel):
 
     def settle(self) -> None:
         """What was asked for is done."""
-        self._session.settle(self.question)
+        self._session.put_right(self.question)
         self.put_away()
 
     def step(self, by: int) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.translator import Translator
     from talentdesk.settings import Settings
     from talentdesk.store.keeper import Keeper
+    from talentdesk.store.staff import Person
 
 
 _LONGEST_WHO = 32
@@ -45,6 +46,8 @@ class Desk(QObject):
         self.letters = Letters(self)
         self.elsewhere = Elsewhere(self.letters)
         self.demo = False
+        self.person: Person | None = None
+        """Who is signed in; None where nobody has a PIN, and before."""
         self._translator: Translator | None = None
         self._catalogue: Catalogue | None = None
         self._keeper: Keeper | None = None
@@ -53,6 +56,12 @@ class Desk(QObject):
     def today(self) -> date:
         """The date on the wall."""
         return self.now().date()
+
+    def may(self, act: str) -> bool:
+        """Whether who is here may do that: an act of service.roles."""
+        from talentdesk.service.roles import may
+
+        return may(act, self.settings.mode, self.person.role if self.person else "")
 
     @property
     def who(self) -> str:

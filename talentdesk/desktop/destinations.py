@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from talentdesk.i18n import N_
+
 if TYPE_CHECKING:
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.screen import Guide, Screen
@@ -22,7 +24,22 @@ class Destination(NamedTuple):
     """Makes the screen; imports what it needs only then."""
 
 
-DESTINATIONS: tuple[Destination, ...] = ()
+def _print(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.printdesk import PrintDeskScreen
+
+    return PrintDeskScreen(desk, guide)
+
+
+def _staff(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.staffscreen import StaffScreen
+
+    return StaffScreen(desk, guide)
+
+
+DESTINATIONS: tuple[Destination, ...] = (
+    Destination("print", N_("Print desk"), frozenset({"counter", "personal"}), _print),
+    Destination("staff", N_("Staff"), frozenset({"counter"}), _staff),
+)
 """In the order of the header, after the start and the open cases."""
 
 

@@ -14,6 +14,7 @@ from talentdesk.core.interview import Interview
 from talentdesk.core.journey import Changes
 from talentdesk.desktop import theme
 from talentdesk.desktop.caret import find_caret, put_caret
+from talentdesk.desktop.casescreens import TIMELINE
 from talentdesk.desktop.column import SectionColumn
 from talentdesk.desktop.echo import Echo
 from talentdesk.desktop.fieldacts import FieldActs
@@ -110,6 +111,7 @@ class FillingScreen(FillingPage):
         if self._heads_down.is_on or self.preview.sheet is not None:
             hints.append(KeyHint("Ctrl+E", N_("as usual") if self._heads_down.is_on else N_("copy a paper form")))
         hints.append(KeyHint("F5", N_("eligibility")))
+        hints.append(KeyHint("Ctrl+L", N_("timeline and conflicts")))
         return tuple(hints)
 
     def standing(self, language: str) -> str:
@@ -254,6 +256,7 @@ class FillingScreen(FillingPage):
             ("F7", lambda: self._go_or_tell(self.interview.next_problem(self._here), _NO_PROBLEM)),
             ("F9", lambda: self.guide.review(self.session)),
             ("F5", lambda: self.guide.judge(self.session)),
+            ("Ctrl+L", lambda: self.guide.show_case(self.session, TIMELINE)),
             ("F8", lambda: self.acts.write_comment(self._here)),
             ("Ctrl+H", lambda: self.acts.show_past(self._here)),
             ("Ctrl+Z", self.acts.undo),

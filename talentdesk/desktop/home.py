@@ -213,6 +213,14 @@ class HomeScreen(Screen):
             asked = self.desk.keeper.find("", _LOOK_AHEAD, PENDING, until)
             self._newest_due.ask(asked, self.due.show_cases, lambda _error: None)
 
+    def forget(self) -> None:
+        """No name is left, neither in the list nor in what was searched for."""
+        self.search.line.setText("")
+        if self.ledger is not None:
+            self.ledger.show_cases(())
+        if self.due is not None:
+            self.due.show_cases(())
+
     def _search(self) -> None:
         if self.ledger is not None:
             self.ledger.search(self.search.line.text())

@@ -98,9 +98,7 @@ class Ledger(QWidget):
         if self._desk.is_ready:
             chosen, limit = self.filters.filter, self._limit
             due = chosen.until(self._desk.today)
-            asked = self._desk.keeper.ask(
-                lambda store: (store.find(text, limit, chosen.states, due), store.counts(text))
-            )
+            asked = self._desk.keeper.listing(text, limit, chosen.states, due)
             # A store that cannot be read says so in the band under the header: here the list just stays.
             self._newest.ask(asked, lambda found: self.show_cases(*found), lambda _error: None)
 

@@ -109,7 +109,7 @@ class RemarkCard(_ListCard):
                 (Span(comment.text, "body", language),),
             )
             settle = row.add(N_("Put right"), language, label)
-            settle.clicked.connect(lambda _=False, id=question: self._session.settle(id))
+            settle.clicked.connect(lambda _=False, id=question: self._session.put_right(id))
             go = row.add(N_("Go to"), language, label)
             go.clicked.connect(lambda _=False, id=question: self.wanted.emit(id))
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.session import Session
+    from talentdesk.store.staff import Person
 
 
 class KeyHint(NamedTuple):
@@ -69,6 +70,9 @@ class Guide(Protocol):
 
     def close_case(self, session: Session) -> None:
         """Puts an open case away, saved."""
+
+    def signed_in(self, person: Person) -> None:
+        """Somebody signed in by an act of theirs: the desk is theirs from now on."""
 
     def speak(self, language: str, second: str | None = None) -> None:
         """Switches the languages of the window; without `second` the one beside stays, or changes places."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -11,12 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from talentdesk.core import comments as remarks
 from talentdesk.core import history, states
-from talentdesk.core.cells import split_cell
+from talentdesk.core.cells import cell, split_cell
 from talentdesk.core.draft import Draft, Source, State
 from talentdesk.core.history import Change, Held, How
-from talentdesk.core.interview import Notes
+from talentdesk.core.interview import notes_of
 from talentdesk.core.journey import Changes
-from talentdesk.core.slipcode import slip_code
 from talentdesk.service.progress import progress_of
 
 if TYPE_CHECKING:
@@ -154,6 +153,21 @@ class Session(QObject):
     def _cells(self, table: str) -> list[str]:
         return [id for id in self.interview.typed if (split_cell(id) or ("",))[0] == table]
 
+    def put_rows(self, table: str, rows: Sequence[Mapping[str, str]]) -> None:
+        """Puts these rows (column -> text) in place of all rows of a table, as one change that is told like a scan."""
+        columns = [column.id for column in self.interview.question(table).columns]
+
+        def act() -> Changes:
+            changes = self.interview.decline(table, yes=False)
+            for _ in range(self.interview.rows(table)):
+                changes = self.interview.remove_row(table, 0)
+            for number, texts in enumerate(rows):
+                for column in columns:
+                    changes = self.interview.answer(cell(table, number, column), texts.get(column, ""))
+            return changes
+
+        self.answered.emit(self._reorder(table, act))
+
     def fill(self, answers: Mapping[str, tuple[str, str]]) -> None:
         """Takes several answers with their sources at once, as a scan gives them: id -> (text, source)."""
         if self.is_locked or not answers:
@@ -266,7 +280,7 @@ class Session(QObject):
         kept = remarks.commented(self._draft.comments, id, text, self._now(), self.who)
         self._say_comment(id, kept)
 
-    def settle(self, id: str) -> None:
+    def put_right(self, id: str) -> None:
         """What the comment on this question asked for was done."""
         self._say_comment(id, remarks.settled(self._draft.comments, id, self._now()))
 
@@ -278,8 +292,7 @@ class Session(QObject):
 
     def _tell_notes(self) -> None:
         """What goes on the case's slips beside its answers."""
-        said = {id: comment.text for id, comment in self.comments.items() if self._knows(id)}
-        self.interview.notes = Notes(said, slip_code(self._draft.id))
+        self.interview.notes = notes_of(self._draft)
 
     # ---- what else is kept
 
@@ -293,6 +306,14 @@ class Session(QObject):
         seen = self._draft.seen | {tick} if yes else self._draft.seen - {tick}
         if seen != self._draft.seen:
             self._change(replace(self._draft, seen=seen))
+
+    def settle(self, conflict: str, reason: str) -> None:
+        """Notes why both values of a conflict are right; without a reason it is asked anew."""
+        settled = {key: why for key, why in self._draft.settled.items() if key != conflict}
+        if reason.strip():
+            settled[conflict] = reason
+        if settled != self._draft.settled:
+            self._change(replace(self._draft, settled=settled))
 
     def number(self, number: int) -> None:
         """The store has numbered the case."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from talentdesk.store import drafts
 from talentdesk.store.ground import Ground
-from talentdesk.store.tables import ChangeRow, DraftRow
+from talentdesk.store.tables import ChangeRow, ConsentRow, DraftRow
 from talentdesk.store.trouble import MovedWrongly, TargetNotEmpty
 
 _AT_ONCE = 200
@@ -44,6 +44,7 @@ def move(source: Session, source_ground: Ground, target: Session, target_ground:
         raise TargetNotEmpty
     for rows in _batches(source):
         target.execute(sa.insert(DraftRow), rows)
+        _carry_consents(source, target, [row["number"] for row in rows])
         copied = sa.select(DraftRow).where(DraftRow.number.in_([row["number"] for row in rows]))
         for row in target.scalars(copied):
             drafts.index_row(target, row)
@@ -58,6 +59,17 @@ def move(source: Session, source_ground: Ground, target: Session, target_ground:
     if (cases, digest) != (arrived, other) or not set(lines) <= set(target_ground.ledger.lines(target)):
         raise MovedWrongly
     return Moved(cases, len(lines), digest)
+
+
+def _carry_consents(source: Session, target: Session, numbers: list[int]) -> None:
+    """What people agreed to goes with their cases; raises MovedWrongly where it did not arrive."""
+    columns = [column for column in ConsentRow.__table__.columns if column.name != "seq"]
+    wanted = sa.select(*columns).where(ConsentRow.number.in_(numbers)).order_by(ConsentRow.seq)
+    rows = [dict(row) for row in source.execute(wanted).mappings()]
+    if rows:
+        target.execute(sa.insert(ConsentRow), rows)
+    if [dict(row) for row in target.execute(wanted).mappings()] != rows:
+        raise MovedWrongly
 
 
 def _batches(session: Session) -> Iterator[list[dict[str, Any]]]:

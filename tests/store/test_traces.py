@@ -232,6 +232,6 @@ def test_an_older_store_gets_its_codes(ready: Path, vault: Vault, draft: MakeDra
             for column in ("code", "state_at", "remarks"):
                 connection.exec_driver_sql(f"ALTER TABLE drafts DROP COLUMN {column}")
             connection.exec_driver_sql("CREATE INDEX ix_drafts_saved_at_number ON drafts (saved_at, number)")
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
     with closing(open_store(ready, vault)) as store:
         assert [line.id for line in store.find(slip_code("one"))] == ["one"]
