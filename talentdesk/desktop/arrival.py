@@ -200,11 +200,15 @@ class ArrivalScreen(Screen):
         if self.arrival is None:
             self._read()
             return
-        arrival, now = self.arrival, self.desk.now()
+        arrival, now, who = self.arrival, self.desk.now(), self.desk.who
+        locked = self.desk.settings.mode != "personal"  # at home nobody else looks at it
         self._busy = True
         self._show()
         self.desk.letters.expect(
-            self.desk.keeper.ask(lambda store: take(arrival, store, now)), self._taken, self._refuse, self
+            self.desk.keeper.ask(lambda store: take(arrival, store, now, who=who, locked=locked)),
+            self._taken,
+            self._refuse,
+            self,
         )
 
     def _open_earlier(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,15 @@ from talentdesk.desktop import theme
 from talentdesk.desktop.tasks import Elsewhere, Letters
 
 if TYPE_CHECKING:
+    from talentdesk.core.casefilter import CaseFilter
     from talentdesk.core.catalogue import Catalogue
     from talentdesk.desktop.translator import Translator
     from talentdesk.settings import Settings
     from talentdesk.store.keeper import Keeper
     from talentdesk.store.staff import Person
+
+
+_LONGEST_WHO = 32
 
 
 class Desk(QObject):
@@ -59,6 +63,11 @@ class Desk(QObject):
         from talentdesk.service.roles import may
 
         return may(act, self.settings.mode, self.person.role if self.person else "")
+
+    @property
+    def who(self) -> str:
+        """Whom changes are noted under: this counter by its name, else what this desk is; never a person."""
+        return (self.settings.counter_name or self.settings.mode)[:_LONGEST_WHO]
 
     @property
     def is_kiosk(self) -> bool:
@@ -128,6 +137,18 @@ class Desk(QObject):
             return True
         try:
             remember(None, **chosen)
+        except (OSError, SettingsError):
+            return False
+        return True
+
+    def remember_filters(self, filters: Sequence[CaseFilter]) -> bool:
+        """Keeps a person's own filters for the next start, and tells whether that worked."""
+        from talentdesk.settings import SettingsError, remember_filters
+
+        if self.settings.mode == "kiosk":
+            return True
+        try:
+            remember_filters(filters)
         except (OSError, SettingsError):
             return False
         return True

@@ -40,6 +40,8 @@ class Ended:
     ids: tuple[int, ...]
     drafts: tuple[str, ...]
     outcome: PrintOutcome
+    papers: tuple[str, ...] = ()
+    """What was on those lines."""
 
 
 class PrintQueue(QObject):
@@ -215,7 +217,7 @@ class PrintQueue(QObject):
             over = outcome.stage in (Stage.DONE, Stage.FAILED)
             if over or str(outcome.reason) != line.reason:
                 moved = True
-                ended = Ended((line.id,), (line.wanted.draft,), outcome)
+                ended = Ended((line.id,), (line.wanted.draft,), outcome, tuple(line.wanted.papers))
                 self._mark(ended)
                 if over:
                     self.settled.emit(ended)
@@ -282,12 +284,13 @@ def _printed(
                 made.append((line, jobs_of(errand, choice, office_key=key, measured=measured)))
             except (StoreTrouble, FormError, CatalogueMiss, InputError, Mishap):
                 outcome = PrintOutcome(Stage.FAILED, Reason.UNMADE, choice.printer, choice.tray)
-                ended.append(Ended((line.id,), (line.wanted.draft,), outcome))
+                ended.append(Ended((line.id,), (line.wanted.draft,), outcome, tuple(line.wanted.papers)))
         if made:
             cases = tuple(dict.fromkeys(line.wanted.draft for line, _ in made))
             whole = in_order([job for _, jobs in made for job in jobs], choice)
             outcome = hand_over(system, whole, title_of(*cases), choice)
-            ended.append(Ended(tuple(line.id for line, _ in made), cases, outcome))
+            papers = tuple(dict.fromkeys(paper for line, _ in made for paper in line.wanted.papers))
+            ended.append(Ended(tuple(line.id for line, _ in made), cases, outcome, papers))
     return ended
 
 

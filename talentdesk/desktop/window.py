@@ -441,7 +441,7 @@ class Window(QWidget):
     def _session(self, draft: Draft) -> Session:
         from talentdesk.desktop.session import Session
 
-        return Session(draft, self._interview(draft), self.desk.keeper, self.desk.now, self)
+        return Session(draft, self._interview(draft), self.desk.keeper, self.desk.now, self, self.desk.who)
 
     def _interview(self, draft: Draft) -> Interview:
         from talentdesk.core.interview import Interview

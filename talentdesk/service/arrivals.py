@@ -15,8 +15,9 @@ from talentdesk.core.agefile import is_age
 from talentdesk.core.answers import Answers, nest
 from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.cells import split_cell
-from talentdesk.core.draft import Draft, Source
+from talentdesk.core.draft import Draft, Source, State
 from talentdesk.core.form import Edition
+from talentdesk.core.history import Held, History, How, added
 from talentdesk.core.identifiers import canonical
 from talentdesk.core.words import N_
 from talentdesk.i18n import plural
@@ -337,9 +338,18 @@ def pen_told(arrival: Arrival, language: str) -> tuple[str, ...]:
 # --- taking it ----------------------------------------------------------------------------------------
 
 
-def draft_of(arrival: Arrival, now: datetime) -> Draft:
-    """A new case. It never takes the place of one that is there, and this counter has seen none of its papers yet."""
+def draft_of(
+    arrival: Arrival, now: datetime, earlier: Draft | None = None, *, who: str = "", locked: bool = True
+) -> Draft:
+    """A new case. It never takes the place of one that is there, and this counter has seen none of its papers yet.
+
+    What came on a paper or in a bundle is `locked` as it was handed in until somebody begins to look at it. What the
+    `earlier` case of the same procedure says otherwise is noted as the answers before.
+    """
+    handed_in = locked and arrival.origin is not Origin.ANSWERS
     return Draft(
+        state=State.RECEIVED if handed_in else State.DRAFT,
+        history=_compared_history(arrival, earlier, now, who),
         id=uuid4().hex,
         procedure=arrival.procedure,
         edition=arrival.edition,
@@ -351,13 +361,26 @@ def draft_of(arrival: Arrival, now: datetime) -> Draft:
     )
 
 
+def _compared_history(arrival: Arrival, earlier: Draft | None, now: datetime, who: str) -> History:
+    """One change: from what the earlier case holds to what came."""
+    if earlier is None or earlier.procedure != arrival.procedure:
+        return ()
+    old, new = earlier.typed, arrival.answers.typed
+    ids = [id for id in dict.fromkeys((*new, *old)) if old.get(id, "") != new.get(id, "")]
+    was = [Held(id, old.get(id, "")) for id in ids]
+    told = [Held(id, new.get(id, ""), arrival.sources.get(id, "")) for id in ids]
+    return added((), now, who, How.RECEIVED, ids[0], was, told) if ids else ()
+
+
 @needs("import")
-def take(arrival: Arrival, store: Store, now: datetime) -> Draft:
+def take(arrival: Arrival, store: Store, now: datetime, *, who: str = "", locked: bool = True) -> Draft:
     """Put it into the store as a new case, and note that it was imported and from where. Raises StoreTrouble."""
     from talentdesk.service.progress import progress_of
     from talentdesk.store.audit import Action
 
-    draft = draft_of(arrival, now)
+    known = earlier_case(arrival, store)
+    earlier = store.load(known.id) if known is not None else None
+    draft = draft_of(arrival, now, earlier, who=who, locked=locked)
     progress = progress_of(bundles.interview_of(draft))
     store.note(Action.IMPORT, draft.id, arrival.sender.fingerprint if arrival.sender else arrival.origin.value)
     store.save(draft, progress)

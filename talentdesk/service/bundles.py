@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.agefile import MOST_BYTES, AgeTrouble, Flaw, Head, binary_of, is_age, read_head
 from talentdesk.core.bundle import About, BundleDamaged, Carried, about_of, pack
-from talentdesk.core.interview import Interview
+from talentdesk.core.interview import Interview, notes_of
 from talentdesk.core.parcel import parcel_of
 from talentdesk.core.words import N_
 from talentdesk.intake.found import IntakeTrouble, Trouble
@@ -172,7 +172,9 @@ def stored(store: Store, case: str) -> Draft:
 def interview_of(draft: Draft) -> Interview:
     """The case as its form sees it. Raises CatalogueMiss or FormError."""
     edition = catalogue().edition(draft.procedure, draft.edition)
-    return Interview(edition, catalogue(), as_of=draft.as_of, typed=draft.typed, declined=draft.declined)
+    interview = Interview(edition, catalogue(), as_of=draft.as_of, typed=draft.typed, declined=draft.declined)
+    interview.notes = notes_of(draft)
+    return interview
 
 
 def name_of(public: bytes) -> str:

@@ -180,6 +180,9 @@ def _without(draft: Draft, questions: frozenset[str]) -> Draft:
         typed={id: text for id, text in draft.typed.items() if stays(id)},
         declined=frozenset(filter(stays, draft.declined)),
         sources={id: source for id, source in draft.sources.items() if stays(id)},
+        # What was answered before stands in the history, too; a comment may repeat it.
+        history=(),
+        comments=tuple(comment for comment in draft.comments if stays(comment.question)),
         place="" if draft.place and not stays(draft.place) else draft.place,
         number=0,
     )

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from talentdesk.core.calibration import calibrated
-from talentdesk.core.interview import Interview
+from talentdesk.core.interview import Interview, notes_of
 from talentdesk.service.characters import undrawable
 from talentdesk.service.papers import lay_out_paper, write
 from talentdesk.service.printers import (
@@ -140,6 +140,7 @@ def errand_of(draft: Draft, catalogue: Catalogue, papers: Sequence[str], languag
         declined=draft.declined,
         check_text=undrawable,
     )
+    case.notes = notes_of(draft)
     return Errand(case, tuple(papers), tuple(languages))
 
 

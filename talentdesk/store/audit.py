@@ -41,6 +41,8 @@ class Action(StrEnum):
     RESTORE = "restore"
     MOVE = "move"
     """The cases of another store came into this one; the result is how many."""
+    STATE = "state"
+    """A case went from one state to another; the result is the new one."""
     HOLD = "hold"
     KEY = "key"
     """A way to open the store was added or taken away."""

@@ -6,15 +6,15 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from talentdesk.core.draft import Draft
+from talentdesk.core.draft import Draft, State
 from talentdesk.store.address import Server
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.saving import Pending, Saver, Unsaved
@@ -158,9 +158,18 @@ class Keeper:
         """The case as typed last, also where that could not be written yet."""
         return self._ask(lambda: self._load(id))
 
-    def find(self, text: str, limit: int = 200) -> Future[tuple[CaseSummary, ...]]:
-        """Cases whose names or numbers hold every word of `text`, the last saved first; blank finds all."""
-        return self._ask(lambda: self._find(text, limit))
+    def find(
+        self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
+    ) -> Future[tuple[CaseSummary, ...]]:
+        """Cases whose names or numbers hold every word of `text`, the last saved first; blank finds all. Only those in
+        one of `states`, where any are named, and due until the day `due`."""
+        return self._ask(lambda: self._found(lambda store: store.find(text, limit, states, due)))
+
+    def listing(
+        self, text: str, limit: int, states: Collection[State], due: date | None
+    ) -> Future[tuple[tuple[CaseSummary, ...], Mapping[State, int]]]:
+        """What `find` gives, and how many cases that `text` finds are in each state."""
+        return self._ask(lambda: self._found(lambda store: (store.find(text, limit, states, due), store.counts(text))))
 
     def erase(self, id: str) -> Future[None]:
         """Remove the case for good. A save that comes late does not bring it back."""
@@ -445,9 +454,9 @@ class Keeper:
         unwritten = self._unsaved.get(id)
         return unwritten.draft if unwritten else self._opened().load(id)
 
-    def _find(self, text: str, limit: int) -> tuple[CaseSummary, ...]:
+    def _found(self, look: Callable[[Store], _Result]) -> _Result:
         self._saver.write_all()
-        return self._allow("find").find(text, limit)
+        return look(self._allow("find"))
 
     def _erase(self, id: str) -> None:
         self._allow("erase").erase(id)

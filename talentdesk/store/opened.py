@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from talentdesk.core.draft import Draft
+from talentdesk.core.draft import Draft, State
 from talentdesk.store import (
     audit,
     backup,
@@ -108,6 +108,8 @@ class Store:
         self._chronicle = chronicle
         self._versions: dict[str, int | None] = {}
         self._in_doubt: dict[str, datetime] = {}
+        self._states: dict[str, State] = {}
+        """Of each case this process has seen, the state it was in: a move is an act."""
         self._person: Person | None = None
         self._second: Person | None = None
         self._left = ""
@@ -154,16 +156,26 @@ class Store:
 
     def _save(self, draft: Draft, progress: Progress) -> None:
         moment = self._now()
+        moved = self._states.get(draft.id, draft.state) is not draft.state
         try:
-            with Session(self._engine) as session, session.begin():
+            with self._writing() if moved else self._saving() as session:
                 version = drafts.save(
                     session, draft, progress, moment, self._known_version(session, draft.id), self._keep
                 )
+                if moved:
+                    self._chronicle.note(session, Action.STATE, draft.id, draft.state.value)
         except ServerGone:
             self._in_doubt.setdefault(draft.id, moment)
             raise
         self._versions[draft.id] = version
+        self._states[draft.id] = draft.state
         self._in_doubt.pop(draft.id, None)
+
+    @contextmanager
+    def _saving(self) -> Iterator[Session]:
+        """One transaction that adds nothing to the chain of acts."""
+        with Session(self._engine) as session, session.begin():
+            yield session
 
     def _known_version(self, session: Session, id: str) -> int | None:
         """Where the server broke off during a save, that save may be there although nobody was told."""
@@ -180,6 +192,7 @@ class Store:
         """The case as last saved. Raises NoSuchCase."""
         with Session(self._looking) as session:
             draft, self._versions[id] = drafts.load(session, id)
+        self._states[id] = draft.state
         return draft
 
     def leave(self, code: str, left: LeftCase, until: datetime) -> bool:
@@ -206,10 +219,17 @@ class Store:
         with Session(self._looking) as session:
             return drafts.id_of(session, number)
 
-    def find(self, text: str, limit: int = 200) -> tuple[CaseSummary, ...]:
+    def find(
+        self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
+    ) -> tuple[CaseSummary, ...]:
         """See drafts.find."""
         with Session(self._looking) as session:
-            return drafts.find(session, text, limit)
+            return drafts.find(session, text, limit, states, due)
+
+    def counts(self, text: str = "", due: date | None = None) -> Mapping[State, int]:
+        """See drafts.counts."""
+        with Session(self._looking) as session:
+            return drafts.counts(session, text, due)
 
     def count(self) -> int:
         """How many cases there are."""
@@ -222,6 +242,7 @@ class Store:
             self._ledger.erase(session, (id,), self._now())
             self._chronicle.note(session, Action.ERASE, id)
         self._versions.pop(id, None)
+        self._states.pop(id, None)
         self._ground.tidy()
 
     # ---- who works here
