@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from talentdesk.core.catalogue import Catalogue
+from talentdesk.core.comments import commented
 from talentdesk.core.consent import ConsentKind
 from talentdesk.core.consentfile import CONSENT, inspect_consents, read_consents
 from talentdesk.core.draft import Draft
+from talentdesk.core.history import Held, How, added
 from talentdesk.core.tomlfile import FormError
 from talentdesk.paths import room
 from talentdesk.service import consent
@@ -278,3 +281,21 @@ def test_a_pattern_that_meets_no_question_is_a_fault(tmp_path: Path) -> None:
     text = (forms / CONSENT).read_text("utf-8")
     (forms / CONSENT).write_text(text.replace('"passport.number"', '"pasport.number"'), "utf-8")
     assert [fault.details["pattern"] for fault in inspect_consents(Catalogue([forms]))] == ["pasport.number"]
+
+
+def test_what_is_withdrawn_is_in_no_history_and_no_comment(store: Store) -> None:
+    """An answer stands in the changes that led to it, too."""
+    id = case(store)
+    draft = store.load(id)
+    now = datetime(2026, 11, 26, tzinfo=UTC)
+    said = (Held("passport.number"),), (Held("passport.number", "CC778899"),)
+    history = added((), now, "3", How.TYPED, "passport.number", *said)
+    comments = commented(commented((), "passport.number", "CC778899?", now, "3"), "person.surname", "ok?", now, "3")
+    store.save(replace(draft, history=history, comments=comments))
+    on = consent.withdraw(store, id, "sensitive", "en")
+    kept = store.load(on)
+    assert "passport.number" not in kept.typed
+    assert kept.history == ()
+    assert [comment.question for comment in kept.comments] == ["person.surname"]
+    with store._looking.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM changes").scalar() == 0
