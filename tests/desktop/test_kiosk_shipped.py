@@ -31,6 +31,8 @@ from talentdesk.desktop.kiosk.idle import Stage
 from talentdesk.desktop.kiosk.serving import Serving
 from talentdesk.desktop.kiosk.window import KioskWindow
 from talentdesk.service.kiosk.channel import Kind, Outfit, Serve
+from talentdesk.service.printers import Stage as PrintStage
+from talentdesk.service.printing import PrintOutcome
 from talentdesk.settings import Settings
 
 PROCEDURE = "residence-permit"
@@ -59,6 +61,7 @@ class Machine:
         self.serving = Serving(self.desk, self.window, self.supervisor, self.clock)
         self.serving.serve(Serve("a1", folder, resumed, Outfit()), b"k" * 32)
         qtbot.waitUntil(lambda: bool(self.supervisor.heard(Kind.SHOWN)), timeout=20_000)
+        self.window.resize(1080, 1920)  # the screen of these tests is small
 
     def begin(self) -> None:
         self.window.attract.chosen.emit("en")
@@ -121,10 +124,15 @@ def test_the_page_with_all_answers_is_veiled_whole(machine: Callable[..., Machin
     it = machine()
     it.begin_case()
     it.window._show_answers()
-    QApplication.processEvents()
     it.pass_time(15)
     area = it.window.answers.area
-    assert it.serving.masks.places() == [area.rect().translated(area.mapTo(it.window, QPoint()))]
+
+    def covered() -> bool:
+        """Also once the keyboard has gone and the page is higher."""
+        return it.serving.masks.places() == [area.rect().translated(area.mapTo(it.window, QPoint()))]
+
+    it.qtbot.waitUntil(lambda: area.height() > 1200)
+    it.qtbot.waitUntil(covered)
 
 
 def test_the_warning_hides_everything_and_going_on_brings_it_back(machine: Callable[..., Machine]) -> None:
@@ -150,11 +158,12 @@ def test_a_print_job_that_does_not_end_does_not_keep_the_answers(
     it.begin_case()
     stuck, let_go = threading.Event(), threading.Event()
 
-    def hang(*_args: object) -> None:
+    def hang(*_args: object) -> PrintOutcome:
         stuck.set()
         let_go.wait(30)
+        return PrintOutcome(PrintStage.DONE)
 
-    monkeypatch.setattr(outgoing, "hand_to_printer", hang)
+    monkeypatch.setattr(outgoing, "print_to_the_end", hang)
     it.window._print()
     it.qtbot.waitUntil(stuck.is_set, timeout=20_000)
     it.clock.now += 121
@@ -205,11 +214,12 @@ def test_nothing_on_any_page_leads_out(machine: Callable[..., Machine]) -> None:
 def test_ten_thousand_keys_and_touches_do_not_lead_out_of_the_shipped_window(
     machine: Callable[..., Machine], monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(outgoing, "hand_to_printer", lambda *_args: None)
+    monkeypatch.setattr(outgoing, "_hand", lambda outcome, *_more: outcome)
     it = machine()
     it.begin_case()
     for button in it.window.findChildren(QAbstractButton):
         button.setAutoRepeat(False)
+    it.window.showFullScreen()
     storm(QApplication.instance(), it.window, 10_000, seed)  # type: ignore[arg-type]
     assert not it.supervisor.heard(Kind.MISHAP)
     assert {note.word for note in it.supervisor.heard(Kind.ENDED)} <= {"erased", "done"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+import shiboken6
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -11,6 +12,7 @@ from talentdesk.desktop.optioncards import CardGroup
 
 HOLDS_ANSWERS = "holdsAnswers"
 """Property of a widget that shows answers otherwise than in a text field: it is hidden whole."""
+_FOLLOW_MS = 200
 _DOTS = "•" * 8
 
 
@@ -20,16 +22,25 @@ class Masks:
     def __init__(self, window: QWidget) -> None:
         self._window = window
         self._veils: list[Veil] = []
+        self._timer = QTimer(window, interval=_FOLLOW_MS)
+        self._timer.timeout.connect(self._follow)
 
     def put_on(self) -> None:
-        """Hide what was typed on the page in front."""
+        """Hide what was typed on the page in front, and what comes to be seen of it."""
         self.lift()
+        self._follow()
+        self._timer.start()
+
+    def _follow(self) -> None:
+        """A page is laid out anew when the keyboard goes, or a picture comes: veils go with what they cover."""
+        covered = {id(veil.below) for veil in self._veils if veil.follow()}
         for widget in self._window.findChildren(QWidget):
-            if _is_seen(widget, self._window) and _tells(widget):
+            if id(widget) not in covered and _is_seen(widget, self._window) and _tells(widget):
                 self._veils.append(Veil(widget, self._window))
 
     def lift(self) -> None:
         """Show it again."""
+        self._timer.stop()
         for veil in self._veils:
             veil.lift()
         self._veils.clear()
@@ -40,7 +51,18 @@ class Masks:
 
 
 def _is_seen(widget: QWidget, window: QWidget) -> bool:
-    return window.isVisible() and widget.isVisibleTo(window) and not widget.visibleRegion().isEmpty()
+    return window.isVisible() and widget.isVisibleTo(window) and not _in_sight(widget, window).isEmpty()
+
+
+def _in_sight(widget: QWidget, window: QWidget) -> QRect:
+    """What of it no frame cuts off, in its own places. Qt's `visibleRegion` leaves out what a veil covers."""
+    seen = widget.rect()
+    above = widget.parentWidget()
+    while above is not None and above is not window.parentWidget():
+        corner = widget.mapTo(above, widget.rect().topLeft())
+        seen = seen.intersected(above.rect().translated(-corner))
+        above = above.parentWidget() if above is not window else None
+    return seen
 
 
 def _tells(widget: QWidget) -> bool:
@@ -59,20 +81,32 @@ class Veil(QWidget):
 
     def __init__(self, below: QWidget, window: QWidget) -> None:
         super().__init__(window)
-        self._below = below
+        self.below = below
+        self._window = window
         self._echo = below.echoMode() if isinstance(below, QLineEdit) else None
         if isinstance(below, QLineEdit):
             below.setEchoMode(QLineEdit.EchoMode.NoEcho)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setGeometry(below.visibleRegion().boundingRect().translated(below.mapTo(window, below.rect().topLeft())))
         self.show()
+        self.follow()
+
+    def follow(self) -> bool:
+        """Cover what can be seen of it now; whether it is still there."""
+        if not shiboken6.isValid(self.below):
+            self.hide()
+            return False
+        origin = self.below.mapTo(self._window, self.below.rect().topLeft())
+        place = _in_sight(self.below, self._window).translated(origin)
+        if place != self.geometry():
+            self.setGeometry(place)
         self.raise_()
+        return True
 
     def lift(self) -> None:
         """Take it away."""
-        if isinstance(self._below, QLineEdit) and self._echo is not None:
-            self._below.setEchoMode(self._echo)
+        if shiboken6.isValid(self.below) and isinstance(self.below, QLineEdit) and self._echo is not None:
+            self.below.setEchoMode(self._echo)
         self.hide()
         self.deleteLater()
 
