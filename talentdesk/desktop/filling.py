@@ -111,7 +111,7 @@ class FillingScreen(FillingPage):
         if self._heads_down.is_on or self.preview.sheet is not None:
             hints.append(KeyHint("Ctrl+E", N_("as usual") if self._heads_down.is_on else N_("copy a paper form")))
         hints.append(KeyHint("F5", N_("eligibility")))
-        hints.append(KeyHint("Ctrl+L", N_("timeline and conflicts")))
+        hints.append(KeyHint("Ctrl+G", N_("timeline and conflicts")))
         return tuple(hints)
 
     def standing(self, language: str) -> str:
@@ -256,7 +256,7 @@ class FillingScreen(FillingPage):
             ("F7", lambda: self._go_or_tell(self.interview.next_problem(self._here), _NO_PROBLEM)),
             ("F9", lambda: self.guide.review(self.session)),
             ("F5", lambda: self.guide.judge(self.session)),
-            ("Ctrl+L", lambda: self.guide.show_case(self.session, TIMELINE)),
+            ("Ctrl+G", lambda: self.guide.show_case(self.session, TIMELINE)),
             ("F8", lambda: self.acts.write_comment(self._here)),
             ("Ctrl+H", lambda: self.acts.show_past(self._here)),
             ("Ctrl+Z", self.acts.undo),

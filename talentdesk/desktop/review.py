@@ -160,7 +160,7 @@ class ReviewScreen(Screen):
             ("Ctrl+S", self.ask_place),
             ("F5", lambda: self.guide.judge(self.session)),
             ("F8", self.write_comment),
-            ("Ctrl+L", lambda: self.guide.show_case(self.session, TIMELINE)),
+            ("Ctrl+G", lambda: self.guide.show_case(self.session, TIMELINE)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -187,7 +187,7 @@ class ReviewScreen(Screen):
             KeyHint("Ctrl+P", N_("print")),
             KeyHint("Ctrl+S", N_("save as PDF")),
             KeyHint("F5", N_("eligibility")),
-            KeyHint("Ctrl+L", N_("timeline and conflicts")),
+            KeyHint("Ctrl+G", N_("timeline and conflicts")),
             KeyHint("Esc", N_("back to the questions")),
             KeyHint("F1", N_("help")),
         )
