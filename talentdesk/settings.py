@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from talentdesk import paths
 from talentdesk.core.calibration import MOST_MM, SCALES, Calibration, merged
+from talentdesk.core.casefilter import LONGEST_NAME, MOST_DAYS, CaseFilter, kept, parse_states
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 FILE = "settings.toml"
 _DAYS = re.compile(r"|[1-9]\d{0,2}|[12]\d{3}|3[0-5]\d\d|36[0-4]\d|3650")
+_SECONDS: Mapping[str, tuple[int, int]] = {
+    "idle_warning": (20, 3600),
+    "idle_countdown": (20, 600),  # WCAG 2.2.1: twenty seconds at least to say that one is still there
+    "curtain": (5, 3600),
+}
+"""Settings that are seconds, with the least and the most."""
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "mode": ("counter", "kiosk", "personal"),
     "language": ("", "zh-Hans", "zh-Hant-HK", "en", "pt", "x-pseudo"),
@@ -39,6 +46,9 @@ _RANGES: Mapping[str, tuple[float, float, float]] = {
     "scale": (1.0, *SCALES),
 }
 """What holds where a calibration says nothing, least and most."""
+
+
+_FILTERS = "filter"
 
 
 class SettingsError(Exception):
@@ -66,10 +76,21 @@ class Settings:
     """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
     keep_days: str = ""
     """Days a case is kept after its last save, 1 to 3650; empty: 30 at a counter, for ever at home."""
+    lock_minutes: str = ""
+    """Minutes without a key after which a desk locks on which the staff sign in, 0 to 60 (0: never); empty: 5."""
     office: str = ""
     counter_name: str = ""
     office_key: str = ""
     """The office's public key, 44 characters of base64: codes on papers are sealed to it; empty: they are not."""
+    counters: str = field(default="", repr=False)
+    """The centre's database, where a public machine leaves cases for the counters to pick up; empty: they are carried
+    by the paper alone."""
+    idle_warning: str = "90"
+    """Seconds without a touch after which a public machine asks whether somebody is still there, 20 to 3600."""
+    idle_countdown: str = "30"
+    """Seconds it then waits for a touch before it erases everything, 20 to 600."""
+    curtain: str = "15"
+    """Seconds without a touch after which a public machine hides the answers, 5 to 3600."""
     printer: str = ""
     """Where papers go unless said otherwise; empty: the system's default printer."""
     tray: str = ""
@@ -79,6 +100,8 @@ class Settings:
     """two or one: whether papers are printed on both sides."""
     calibration: tuple[Calibration, ...] = ()
     """For forms that are printed already, what was measured on each printer and tray."""
+    filters: tuple[CaseFilter, ...] = ()
+    """The person's own ways to look at the list of cases."""
 
     @property
     def keep(self) -> timedelta | None:
@@ -86,6 +109,11 @@ class Settings:
         if self.keep_days:
             return timedelta(days=int(self.keep_days))
         return None if self.mode == "personal" else timedelta(days=30)
+
+    @property
+    def idle_minutes(self) -> int:
+        """Minutes without a key until the desk locks; 0: never."""
+        return int(self.lock_minutes or "5")
 
     @property
     def place(self) -> str:
@@ -105,12 +133,15 @@ def load(among: Sequence[Path] | None = None, **said: str | None) -> Settings:
     """
     found: dict[str, Any] = {}
     measured: tuple[Calibration, ...] = ()
+    filters: tuple[CaseFilter, ...] = ()
     for file in files() if among is None else among:
         texts, more = read(file)
         found.update(texts)
         measured = merged(measured, more)
+        for each in read_filters(file):
+            filters = kept(filters, each)
     found.update({key: value for key, value in said.items() if value is not None})
-    return Settings(**found, calibration=measured)
+    return Settings(**found, calibration=measured, filters=filters)
 
 
 def read(file: Path) -> tuple[dict[str, str], tuple[Calibration, ...]]:
@@ -127,29 +158,84 @@ def read(file: Path) -> tuple[dict[str, str], tuple[Calibration, ...]]:
         cause, remedy = N_("this line is not TOML: {reason}"), N_('write key = "value", as in language = "pt"')
         raise _error(file, line, cause, remedy, reason=_reason(error)) from None
     measured = _calibrations(file, content, table.pop(_TABLE, []))
+    table.pop(_FILTERS, None)
     return {key: _checked(file, content, key, value) for key, value in table.items()}, measured
+
+
+def read_filters(file: Path) -> tuple[CaseFilter, ...]:
+    """The filters of one file; none when there is no file. Raises SettingsError."""
+    content = _content(file)
+    if f"[[{_FILTERS}]]" not in re.sub(r"\s", "", content):
+        return ()
+    import tomllib
+
+    tables = tomllib.loads(content).get(_FILTERS, [])
+    lines = _heads(content, _FILTERS)
+    found: tuple[CaseFilter, ...] = ()
+    for line, table in zip(lines, tables, strict=False):
+        found = kept(found, _filter(file, line, table))
+    return found
+
+
+def _heads(content: str, key: str) -> list[int]:
+    pattern = re.compile(rf"\s*\[\[\s*{key}\s*\]\]")
+    return [number for number, line in enumerate(content.splitlines(), 1) if pattern.match(line)]
+
+
+def _filter(file: Path, line: int, table: Mapping[str, object]) -> CaseFilter:
+    known = ["name", "states", "due_days"]
+    for key in table:
+        if key not in known:
+            raise _unknown(file, line, key, known)
+    name, days = table.get("name", ""), table.get("due_days", 0)
+    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
+        cause, remedy = N_("a filter has no name of 1 to {most} characters"), N_('write name = "…" below [[filter]]')
+        raise _error(file, line, cause, remedy, most=str(LONGEST_NAME))
+    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
+        cause, remedy = N_("{key} is no number from {least} to {most}"), N_("write a whole number of days")
+        raise _error(file, line, cause, remedy, key="due_days", least="0", most=str(MOST_DAYS))
+    try:
+        return CaseFilter(name.strip(), parse_states(str(table.get("states", ""))), days)
+    except ValueError:
+        cause, remedy = N_("{key} cannot be “{value}”"), N_("choose from: {allowed}, with blanks between")
+        allowed = "draft, received, review, returned, ready, printed, closed"
+        raise _error(
+            file, line, cause, remedy, key="states", value=str(table.get("states", ""))[:40], allowed=allowed
+        ) from None
+
+
+def remember_filters(filters: Sequence[CaseFilter], file: Path | None = None) -> None:
+    """Writes these filters into the person's file in place of those there. Raises OSError."""
+    file = file or files()[1]
+    texts, measured = read(file)
+    _replace(file, _file_of(texts, measured, filters))
 
 
 def remember(file: Path | None = None, **changes: str) -> None:
     """Writes changes into the person's file, whole or not at all; comments in it are not kept. Raises OSError."""
     file = file or files()[1]
     texts, measured = read(file)
-    _replace(file, _file_of({**texts, **changes}, measured))
+    _replace(file, _file_of({**texts, **changes}, measured, read_filters(file)))
 
 
 def remember_calibration(calibration: Calibration, file: Path | None = None) -> None:
     """Writes what was measured into the person's file, in place of what was there for the same. Raises OSError."""
     file = file or files()[1]
     texts, measured = read(file)
-    _replace(file, _file_of(texts, merged(measured, (calibration,))))
+    _replace(file, _file_of(texts, merged(measured, (calibration,)), read_filters(file)))
 
 
-def _file_of(texts: Mapping[str, str], measured: Sequence[Calibration]) -> str:
+def _file_of(texts: Mapping[str, str], measured: Sequence[Calibration], filters: Sequence[CaseFilter]) -> str:
     lines = [f"{field.name} = {_written(texts[field.name])}\n" for field in fields(Settings) if field.name in texts]
     for each in measured:
         lines.append(f"\n[[{_TABLE}]]\n")
         lines += [f"{name} = {_written(getattr(each, name))}\n" for name in _KEY]
         lines += [f"{name} = {getattr(each, name):g}\n" for name in _RANGES]
+    for chosen in filters:
+        lines.append(f"\n[[{_FILTERS}]]\nname = {_written(chosen.name)}\n")
+        lines.append(f"states = {_written(' '.join(chosen.states))}\n")
+        if chosen.due_days:
+            lines.append(f"due_days = {chosen.due_days}\n")
     return "".join(lines)
 
 
@@ -167,7 +253,7 @@ def _calibrations(file: Path, content: str, tables: object) -> tuple[Calibration
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         cause, remedy = N_("{key} is no list of tables"), N_("write [[{key}]] above each")
         raise _error(file, _line_of(content, _TABLE), cause, remedy, key=_TABLE)
-    heads = [number for number, line in enumerate(content.splitlines(), 1) if re.match(r"\s*\[\[", line)]
+    heads = _heads(content, _TABLE)
     lines = heads if len(heads) == len(tables) else [_line_of(content, _TABLE)] * len(tables)
     return merged((), [_calibration(file, line, table) for line, table in zip(lines, tables, strict=True)])
 
@@ -203,6 +289,14 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
         raise _error(file, line, cause, remedy, key=key)
     if key == "keep_days" and not _DAYS.fullmatch(value):
         cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of days from 1 to 3650, as in {key} = "30"')
+        raise _error(file, line, cause, remedy, key=key, value=value)
+    if key in _SECONDS:
+        least, most = _SECONDS[key]
+        if not re.fullmatch(r"[1-9][0-9]{0,3}", value) or not least <= int(value) <= most:
+            cause, remedy = N_("{key} cannot be “{value}”"), N_("write a number of seconds from {least} to {most}")
+            raise _error(file, line, cause, remedy, key=key, value=value, least=str(least), most=str(most))
+    if key == "lock_minutes" and not re.fullmatch(r"|[0-9]|[1-5][0-9]|60", value):
+        cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of minutes from 0 to 60, as in {key} = "5"')
         raise _error(file, line, cause, remedy, key=key, value=value)
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:

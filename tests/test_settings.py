@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from talentdesk import paths, settings
 from talentdesk.core.calibration import Calibration
+from talentdesk.core.casefilter import CaseFilter
+from talentdesk.core.states import State
+from talentdesk.i18n import say
 from talentdesk.settings import Settings, SettingsError
 
 
@@ -136,3 +139,48 @@ def test_folders_follow_the_environment_unless_relative(monkeypatch: pytest.Monk
 def test_the_place_of_cases_is_worked_out(tmp_path: Path) -> None:
     assert Settings(data="postgresql://host/db").place == "postgresql://host/db"
     assert Settings().place == str(paths.data_folder())
+
+
+# ---- filters of one's own
+
+
+def test_filters_come_back_and_other_settings_stay(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    settings.remember(file, language="pt")
+    mine = CaseFilter("To call back", (State.REVIEW, State.RETURNED), 7)
+    settings.remember_filters((mine,), file)
+    settings.remember(file, look="dark")
+    settings.remember_calibration(Calibration("printer", "", "paper", "2013-07-01", 1.0), file)
+    found = settings.load((file,))
+    assert (found.filters, found.language, found.look) == ((mine,), "pt", "dark")
+    assert len(found.calibration) == 1
+
+
+def test_a_filter_of_the_person_takes_the_place_of_the_machines(tmp_path: Path) -> None:
+    machine, person = tmp_path / "machine.toml", tmp_path / "person.toml"
+    settings.remember_filters((CaseFilter("A", (State.DRAFT,)), CaseFilter("B", (State.READY,))), machine)
+    settings.remember_filters((CaseFilter("A", (State.CLOSED,)),), person)
+    assert [(each.name, each.states) for each in settings.load((machine, person)).filters] == [
+        ("A", (State.CLOSED,)),
+        ("B", (State.READY,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "said"),
+    [
+        ('states = "draft"', 2, "has no name"),
+        ('name = "A"\nstates = "draft gone"', 2, "states cannot be “draft gone”"),
+        ('name = "A"\nstates = ""', 2, "states cannot be"),
+        ('name = "A"\nstates = "draft"\ndue_days = 900', 2, "due_days is no number"),
+        ('name = "A"\nstates = "draft"\ntext = "Chan"', 2, "no setting “text”"),
+    ],
+)
+def test_a_filter_that_is_none_is_named_with_its_line(tmp_path: Path, lines: str, line: int, said: str) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(f'language = "en"\n[[filter]]\n{lines}\n', "utf-8")
+    with pytest.raises(SettingsError) as caught:
+        settings.load((file,))
+    fault = caught.value.fault
+    assert fault.line == line
+    assert said in say(fault.cause, "en", **fault.details)

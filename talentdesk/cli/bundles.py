@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def run_import(chosen: Chosen) -> int:
     """A file becomes a case; with --dry-run it is only shown."""
     from talentdesk.service.arrivals import arrive, earlier_case, standing_of, take
+    from talentdesk.service.roles import doing
     from talentdesk.service.upkeep import opened
 
     wanted, dry = settings.load(data=chosen.data), chosen.dry_run
@@ -35,6 +36,7 @@ def run_import(chosen: Chosen) -> int:
         lambda: ask_passphrase(chosen.language),
     )
     with ExitStack() as stack:
+        stack.enter_context(doing("import"))
         store = stack.enter_context(opened(wanted, make=True)) if not dry or _is_there(wanted) else None
         standing = standing_of(arrival.sender, store) if arrival.sender else None
         earlier = earlier_case(arrival, store) if store else None
@@ -69,6 +71,7 @@ def run_export(chosen: Chosen) -> int:
         chosen.purpose,
         lambda: ask_passphrase(chosen.language, twice=True),
         datetime.now(UTC),
+        chosen.abroad or "",
     )
     if chosen.json:
         write_json(

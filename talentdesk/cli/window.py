@@ -23,6 +23,10 @@ def run_open(chosen: Chosen) -> int:
         # A public machine shows what was given out, nothing that is being written.
         cause, remedy = N_("form files are not watched on a public machine"), N_("leave out --watch, or --mode kiosk")
         raise UsageError(cause, remedy)
+    if wanted.mode == "kiosk" and not chosen.demo:
+        from talentdesk.cli.kiosk import run_public
+
+        return run_public(wanted)
     if not chosen.watch:
         return _open(wanted, chosen.demo, None)
     from talentdesk.service.rooms import working_in

@@ -17,6 +17,7 @@ from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
+    from talentdesk.core.consent import Consent
     from talentdesk.core.consistency import Rule as ConsistencyRule
     from talentdesk.core.photo import PhotoUse
     from talentdesk.core.sheet import Sheet
@@ -202,6 +203,7 @@ class Catalogue:
         self._citations: Mapping[str, Citation] | None = None
         self._years: dict[int, Year] | None = None
         self._photos: tuple[Mapping[str, PhotoUse], Mapping[str, Citation]] | None = None
+        self._consents: Mapping[str, Consent] | None = None
         self._editions: dict[tuple[str, str], Edition] = {}
         self._abouts: dict[str, About] = {}
         self._sheets: dict[tuple[str, str], Sheet] = {}
@@ -325,6 +327,19 @@ class Catalogue:
     def photos(self) -> Mapping[str, PhotoUse]:
         """What is asked of a photo, by use. Raises FormError."""
         return self._photo_files()[0]
+
+    def consents(self) -> Mapping[str, Consent]:
+        """What people agree to, by id; an authority's file adds to the shipped one or takes the place of an id.
+        Raises FormError."""
+        from talentdesk.core.consentfile import CONSENT, read_consents
+
+        if self._consents is None:
+            found: dict[str, Consent] = {}
+            for folder in reversed(self.folders):
+                if (folder / CONSENT).is_file():
+                    found.update(read_consents(folder / CONSENT))
+            self._consents = found
+        return self._consents
 
     def photo(self, use: str) -> PhotoUse:
         """What is asked of a photo for one use. Raises UnknownProcedure, FormError."""

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from talentdesk.core.comments import Comment
+from talentdesk.core.history import Change
+from talentdesk.core.states import Move, State
 
-class State(StrEnum):
-    """How far a case has come at this counter."""
-
-    DRAFT = "draft"
-    PRINTED = "printed"
-    RECEIVED = "received"
+__all__ = ["Draft", "Source", "State"]
 
 
 class Source(StrEnum):
@@ -53,3 +51,8 @@ class Draft:
     """Conflicts that the person has answered: its key -> why both are right. Asked anew when a value changes."""
     number: int = 0
     """Short number of the case on this machine, given by the store."""
+    history: tuple[Change, ...] = ()
+    """Every change of an answer, in order."""
+    comments: tuple[Comment, ...] = ()
+    moves: tuple[Move, ...] = ()
+    """From state to state, in order."""

@@ -34,6 +34,10 @@ def digest(edition: Edition) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_YOUNGER = (("unknown_month", False),)
+"""Keys that no file could have when the first editions were published: what does not use them has not changed."""
+
+
 def plain(value: Any) -> Any:
     """Return a part of an edition as plain values that can be compared and written as JSON."""
     match value:
@@ -50,7 +54,8 @@ def plain(value: Any) -> Any:
         case date():
             return value.isoformat()
         case _ if dataclasses.is_dataclass(value):
-            return {entry.name: plain(getattr(value, entry.name)) for entry in dataclasses.fields(value)}
+            said = {entry.name: getattr(value, entry.name) for entry in dataclasses.fields(value)}
+            return {name: plain(each) for name, each in said.items() if (name, each) not in _YOUNGER}
     return value
 
 

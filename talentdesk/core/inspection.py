@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.cases import Case, open_cases, read_cases, run_case
 from talentdesk.core.catalogue import CatalogueMiss
+from talentdesk.core.consentfile import inspect_consents
 from talentdesk.core.consistencyfile import inspect_consistency
 from talentdesk.core.editions import changed_since_publishing
 from talentdesk.core.form import PLACES, Edition
@@ -35,6 +36,7 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
         faults.extend(inspect_triage(catalogue))
         faults.extend(inspect_consistency(catalogue))
         faults.extend(inspect_timeline(catalogue))
+        faults.extend(inspect_consents(catalogue))
         faults.extend(_unfed(catalogue))
         faults.extend(changed_since_publishing(catalogue))
     return tuple(faults)
@@ -67,6 +69,10 @@ def _shared(catalogue: Catalogue) -> Iterator[Fault]:
             yield from slips.faults
             return
     yield from _photos(catalogue)
+    try:
+        catalogue.consents()
+    except FormError as slips:
+        yield from slips.faults
     for path in catalogue.calendar_files():
         try:
             read_year(path, catalogue.citations())

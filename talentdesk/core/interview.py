@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -16,15 +16,18 @@ from typing import TYPE_CHECKING, Any
 from talentdesk.core import values
 from talentdesk.core.cells import MOST_ROWS, cell, count_rows, split_cell
 from talentdesk.core.checks import Problem, Severity
+from talentdesk.core.comments import open_comments
 from talentdesk.core.form import Edition, Fee, Kind, Need, Question, Rule, Section, Text
 from talentdesk.core.journey import Changes, Journey, SectionState
 from talentdesk.core.rules import ABSENT, Context, Expression, Unknown
+from talentdesk.core.slipcode import slip_code
 from talentdesk.core.values import PartialDate, Value
 
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue, ParameterValue
     from talentdesk.core.deadlines import DeadlineView
     from talentdesk.core.documents import DocumentView
+    from talentdesk.core.draft import Draft
 
 
 class AnswerState(StrEnum):
@@ -67,6 +70,22 @@ class FeeView:
     value: ParameterValue
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What stands beside the answers of a case and goes on its slips."""
+
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """What a clerk noted, by question."""
+    code: str = ""
+    """The case's short code; empty where it is in no store."""
+
+
+def notes_of(draft: Draft) -> Notes:
+    """What goes on the slips of this case beside its answers."""
+    said = {id: comment.text for id, comment in open_comments(draft.comments).items()}
+    return Notes(said, slip_code(draft.id))
+
+
 def _nothing_missing(_text: str) -> Sequence[str]:
     return ()
 
@@ -85,6 +104,7 @@ class Interview:
         check_text: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         self.edition, self.catalogue, self.as_of = edition, catalogue, as_of
+        self.notes = Notes()
         cannot_print = check_text or _nothing_missing
         self._typed = {name: text for name, text in typed.items() if text}
         self._declined = set(declined)
@@ -380,9 +400,11 @@ __all__ = [
     "Changes",
     "FeeView",
     "Interview",
+    "Notes",
     "Outcome",
     "SectionState",
     "SectionView",
     "cell",
+    "notes_of",
     "split_cell",
 ]

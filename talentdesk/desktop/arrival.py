@@ -29,6 +29,7 @@ from talentdesk.service.arrivals import (
     Earlier,
     Standing,
     arrive,
+    arrive_by_squares,
     attachments_told,
     earlier_case,
     pen_told,
@@ -59,6 +60,7 @@ class ArrivalScreen(Screen):
         super().__init__(desk, guide, parent)
         self._matter = title
         self._file = Path()
+        self._squares: tuple[str, ...] = ()
         self._lock = Lock.NONE
         self._private: bytes | None = None
         self._refused: Told | None = None
@@ -137,11 +139,19 @@ class ArrivalScreen(Screen):
 
     def begin(self, file: Path) -> None:
         """Starts anew with a file."""
+        self._squares = ()
         self._file, self._lock, self._private = file, Lock.NONE, None
         self._place = None
         self.passphrase.clear()
         self._forget(busy=True)
         self._elsewhere(lambda: lock_of(file), self._locked)
+
+    def begin_squares(self, texts: tuple[str, ...]) -> None:
+        """Starts anew with the squares of a slip, which were scanned one by one."""
+        self._file, self._squares, self._lock, self._private = Path(), texts, Lock.KEY, None
+        self._place = None
+        self.passphrase.clear()
+        self._read()
 
     def _locked(self, lock: Lock) -> None:
         self._lock = lock
@@ -167,7 +177,10 @@ class ArrivalScreen(Screen):
     def _read(self) -> None:
         file, today, private, passphrase = self._file, self.desk.today, self._private, self.passphrase.text()
         self._forget(busy=True)
-        self._elsewhere(lambda: arrive(file, today, "", private, lambda: passphrase), self._arrived)
+        if squares := self._squares:
+            self._elsewhere(lambda: arrive_by_squares(squares, today, private), self._arrived)
+        else:
+            self._elsewhere(lambda: arrive(file, today, "", private, lambda: passphrase), self._arrived)
 
     def _arrived(self, arrival: Arrival) -> None:
         self.arrival = arrival
@@ -187,11 +200,15 @@ class ArrivalScreen(Screen):
         if self.arrival is None:
             self._read()
             return
-        arrival, now = self.arrival, self.desk.now()
+        arrival, now, who = self.arrival, self.desk.now(), self.desk.who
+        locked = self.desk.settings.mode != "personal"  # at home nobody else looks at it
         self._busy = True
         self._show()
         self.desk.letters.expect(
-            self.desk.keeper.ask(lambda store: take(arrival, store, now)), self._taken, self._refuse, self
+            self.desk.keeper.ask(lambda store: take(arrival, store, now, who=who, locked=locked)),
+            self._taken,
+            self._refuse,
+            self,
         )
 
     def _open_earlier(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from talentdesk.desktop import icons, shapes, theme
+from talentdesk.desktop.casestates import STATES, beside, state_of
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.lines import paint_line, width_of
 from talentdesk.desktop.touch import FingerScroll
@@ -31,24 +32,6 @@ Index = QModelIndex | QPersistentModelIndex
 APPLICANT, MATTER, STATE, DUE = range(4)
 _HEADS = (N_("Applicant"), N_("Matter"), N_("State"), N_("Due"))
 SOON_DAYS = 7
-
-# What a state is called, its icon, and the colour family of its chip.
-STATES = {
-    "draft": (N_("Draft"), "pencil", ""),
-    "filling": (N_("In progress"), "half_disc", "accent"),
-    "complete": (N_("Complete"), "tick_disc", "ok"),
-    "printed": (N_("Printed"), "printer", "ok"),
-    "received": (N_("Received"), "document", ""),
-}
-
-
-def state_of(case: CaseSummary) -> str:
-    """One of STATES: how far the case has come."""
-    if case.state != "draft":
-        return str(case.state)
-    if not case.answered:
-        return "draft"
-    return "complete" if case.answered >= case.total else "filling"
 
 
 def names_of(case: CaseSummary, language: str) -> tuple[str, str]:
@@ -135,9 +118,8 @@ class CaseModel(QAbstractTableModel):
         return self.due(row), ""
 
     def progress(self, row: int) -> str:
-        """`26 / 31` while the case is being filled in."""
-        case = self._cases[row]
-        return f"{case.answered} / {case.total}" if case.total and state_of(case) in ("draft", "filling") else ""
+        """What the small text beside the state says."""
+        return beside(self._cases[row], self._desk.today, self._desk.language)
 
     def due(self, row: int) -> str:
         """The next deadline, in short."""
@@ -274,8 +256,8 @@ class CaseTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(APPLICANT if worn.kiosk else MATTER, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(APPLICANT, 232)
-        self.setColumnWidth(STATE, worn.pick(192, 380))
-        self.setColumnWidth(DUE, worn.pick(116, 190))
+        self.setColumnWidth(STATE, worn.pick(212, 380))
+        self.setColumnWidth(DUE, worn.pick(112, 190))
         self.setColumnHidden(MATTER, worn.kiosk)
         self.setColumnHidden(DUE, worn.kiosk)
 

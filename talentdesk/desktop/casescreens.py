@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from talentdesk.desktop.screen import Guide, Screen
     from talentdesk.desktop.session import Session
 
-FILLING, REVIEW, ELIGIBILITY, TIMELINE = "filling", "review", "eligibility", "timeline"
+FILLING, REVIEW, ELIGIBILITY = "filling", "review", "eligibility"
+TIMELINE, CONSENT = "timeline", "consent"
 
 CaseScreen = Callable[["Desk", "Guide", "Session"], "Screen"]
 
@@ -43,10 +44,18 @@ def _timeline(desk: Desk, guide: Guide, session: Session) -> Screen:
     return TimelineScreen(desk, guide, session)
 
 
+def _consent(desk: Desk, guide: Guide, session: Session) -> Screen:
+    """What the person agreed to."""
+    from talentdesk.desktop.consentscreen import ConsentScreen
+
+    return ConsentScreen(desk, guide, session)
+
+
 CASE_SCREENS: Mapping[str, CaseScreen] = {
     FILLING: _filling,
     REVIEW: _review,
     ELIGIBILITY: _eligibility,
     TIMELINE: _timeline,
+    CONSENT: _consent,
 }
 """What a case is shown on, by the name that `Guide.show_case` takes."""

@@ -45,6 +45,7 @@ DECLINED = Mark("dashed_ring", Tone.QUIET, N_("None"))
 KEPT = Mark("dashed_ring", Tone.QUIET, N_("Kept, not used"))
 LOCKED = Mark("padlock", Tone.QUIET, N_("Locked"))
 INFORMATION = Mark("info", Tone.ACCENT, N_("Information"))
+COMMENT = Mark("pencil", Tone.ATTENTION, N_("Comment"))
 GOOD = Mark("tick_disc", Tone.OK, N_("In order"))
 
 GRADES = {

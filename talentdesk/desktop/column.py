@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,10 +17,11 @@ from talentdesk.desktop.controls import Title
 from talentdesk.desktop.editors import Option
 from talentdesk.desktop.keptnote import KeptNote
 from talentdesk.desktop.route import is_typed
-from talentdesk.desktop.rows import QuestionRow
+from talentdesk.desktop.rows import QuestionRow, Standing
 from talentdesk.desktop.table import TableEditor
 from talentdesk.desktop.words import Span, Words, pair
 from talentdesk.i18n import N_, say, word
+from talentdesk.service.returns import was_told
 
 if TYPE_CHECKING:
     from talentdesk.core.checks import Problem
@@ -51,6 +52,8 @@ class SectionColumn(QWidget):
         """Only one question at a time is shown, as the kiosk does."""
         self._standing = ""
         self._languages = languages
+        self._earlier: Mapping[str, str] = {}
+        """What stood in each answer before it was given back."""
         self.title = Title("page_title", self)
         self.place = Words(self)
         self.kept = KeptNote(session.interview, self)
@@ -124,16 +127,45 @@ class SectionColumn(QWidget):
         row.show_declined(id in self.interview.declined)
         self.show_source(id)
 
+    def show_comments(self) -> None:
+        """What was noted on the questions of this section; on a table's cells below the table."""
+        said: dict[str, list[str]] = {}
+        for id, comment in self.session.comments.items():
+            said.setdefault((split_cell(id) or (id,))[0], []).append(comment.text)
+        for id, row in self.rows.items():
+            row.show_comment(" · ".join(said.get(id, ())))
+
+    def answer_changed(self, id: str) -> None:
+        """An answer was typed: what it was before may have to be told, or no longer."""
+        earlier = self.session.earlier
+        if id in self.rows and earlier.get(id) != self._earlier.get(id):
+            self._earlier = earlier
+            self.show_source(id)
+
+    def show_boxes(self, boxes: Mapping[str, str]) -> None:
+        """The boxes of the paper that is copied from; none: the form is filled in as usual."""
+        for id, row in self.rows.items():
+            row.show_box(boxes.get(id, ""))
+
     def show_source(self, id: str) -> None:
         """Show where an answer came from."""
         source = self.session.draft.sources.get(id, "")
-        self.rows[id].show_source(Source(source) if source in set(Source) and self.interview.typed.get(id) else None)
+        was = self._earlier.get(id)
+        sourced = was is None and source in set(Source) and self.interview.typed.get(id)
+        self.rows[id].show_source(Source(source) if sourced else None)
+        # What is otherwise now than it was is more worth knowing than where it came from.
+        told = "" if was is None else was_told(self.interview, id, was, self._languages[0])
+        self.rows[id].show_earlier(told)
 
     def refresh(self) -> None:
         """Show everything as the session has it."""
+        self._earlier = self.session.earlier
+        locked = Standing.LOCKED if self.session.is_locked else Standing.OPEN
         for id, row in self.rows.items():
             self.show_answer(id)
             row.show_need(self.interview.need(id))
+            row.show_standing(locked)
+        self.show_comments()
         self._show_asked(self.rows)
         self.say_all_problems()
         self._show_kept()
@@ -142,8 +174,10 @@ class SectionColumn(QWidget):
         """Say everything. Texts, caret and focus stay."""
         self._languages = (language, second)
         self._say_heads()
-        for row in self.rows.values():
+        for id, row in self.rows.items():
             row.retranslate(language, second)
+            if id in self._earlier:
+                self.show_source(id)
         self.say_all_problems()
 
     def _say_heads(self) -> None:

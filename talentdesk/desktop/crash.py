@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from talentdesk.service.crashnotes import CrashNotes as CrashNotes
+
 _SERIOUS = (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
-_LARGEST_LOG = 256 * 1024
 _DEEPEST = 30  # Qt's bindings string together a thousand places when something fails inside a nested event loop
 
 
@@ -28,24 +28,11 @@ def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
     return f"{kind.__module__}.{kind.__qualname__} at " + " > ".join([*cut, *places[-_DEEPEST:]])
 
 
-class CrashNotes:
-    """The file of mishaps: readable by its owner only, kept small."""
-
-    def __init__(self, place: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self.place = place
-        self._now = now
+class Notes(Protocol):
+    """Takes notes of mishaps."""
 
     def note(self, what: str) -> None:
-        """Adds one line. A disk that takes no line is no reason to fail again."""
-        try:
-            self.place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if self.place.exists() and self.place.stat().st_size > _LARGEST_LOG:
-                self.place.replace(self.place.with_suffix(".old"))
-            handle = os.open(self.place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            with os.fdopen(handle, "a", encoding="utf-8") as file:
-                file.write(f"{self._now().isoformat(timespec='seconds')} {what}\n")
-        except OSError:
-            return
+        """Takes one line without personal data, and does not fail."""
 
 
 class CrashHandler:
@@ -54,7 +41,7 @@ class CrashHandler:
     `keep` is called to bring typed text to safety, `tell` to show the person a sentence; both must return.
     """
 
-    def __init__(self, notes: CrashNotes, keep: Callable[[], None], tell: Callable[[], None]) -> None:
+    def __init__(self, notes: Notes, keep: Callable[[], None], tell: Callable[[], None]) -> None:
         self._notes = notes
         self._keep = keep
         self._tell = tell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,15 @@ from talentdesk.desktop import theme
 from talentdesk.desktop.tasks import Elsewhere, Letters
 
 if TYPE_CHECKING:
+    from talentdesk.core.casefilter import CaseFilter
     from talentdesk.core.catalogue import Catalogue
     from talentdesk.desktop.translator import Translator
     from talentdesk.settings import Settings
     from talentdesk.store.keeper import Keeper
+    from talentdesk.store.staff import Person
+
+
+_LONGEST_WHO = 32
 
 
 class Desk(QObject):
@@ -38,9 +43,12 @@ class Desk(QObject):
             self.second = "en" if self.language == "zh-Hans" else "zh-Hans"
         self.look = theme.Look(settings.look)
         self.size = theme.Size(settings.size)
+        self.zoom = 100
         self.letters = Letters(self)
         self.elsewhere = Elsewhere(self.letters)
         self.demo = False
+        self.person: Person | None = None
+        """Who is signed in; None where nobody has a PIN, and before."""
         self._translator: Translator | None = None
         self._catalogue: Catalogue | None = None
         self._keeper: Keeper | None = None
@@ -49,6 +57,17 @@ class Desk(QObject):
     def today(self) -> date:
         """The date on the wall."""
         return self.now().date()
+
+    def may(self, act: str) -> bool:
+        """Whether who is here may do that: an act of service.roles."""
+        from talentdesk.service.roles import may
+
+        return may(act, self.settings.mode, self.person.role if self.person else "")
+
+    @property
+    def who(self) -> str:
+        """Whom changes are noted under: this counter by its name, else what this desk is; never a person."""
+        return (self.settings.counter_name or self.settings.mode)[:_LONGEST_WHO]
 
     @property
     def is_kiosk(self) -> bool:
@@ -102,6 +121,11 @@ class Desk(QObject):
         self.look, self.size = look, size
         self.dress()
 
+    def magnify(self, zoom: int) -> None:
+        """Makes all letters larger, in per cent; one of `theme.ZOOMS`."""
+        self.zoom = zoom
+        self.dress()
+
     def remember(self, **chosen: str) -> bool:
         """Keeps settings a person chose for the next start, and tells whether that worked.
 
@@ -117,8 +141,20 @@ class Desk(QObject):
             return False
         return True
 
+    def remember_filters(self, filters: Sequence[CaseFilter]) -> bool:
+        """Keeps a person's own filters for the next start, and tells whether that worked."""
+        from talentdesk.settings import SettingsError, remember_filters
+
+        if self.settings.mode == "kiosk":
+            return True
+        try:
+            remember_filters(filters)
+        except (OSError, SettingsError):
+            return False
+        return True
+
     def dress(self) -> None:
         """Puts the theme on."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.wear(app, self.look, self.size, self.language)
+        theme.wear(app, self.look, self.size, self.language, self.zoom)

@@ -22,6 +22,14 @@ class Destination(NamedTuple):
     """The modes of the program that have it."""
     make: Callable[[Desk, Guide], Screen]
     """Makes the screen; imports what it needs only then."""
+    act: str = "case"
+    """Who may go there, where the staff sign in: whoever may do this act of `service.roles`."""
+
+
+def _batch(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.batch import BatchScreen
+
+    return BatchScreen(desk, guide)
 
 
 def _print(desk: Desk, guide: Guide) -> Screen:
@@ -30,8 +38,16 @@ def _print(desk: Desk, guide: Guide) -> Screen:
     return PrintDeskScreen(desk, guide)
 
 
+def _staff(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.staffscreen import StaffScreen
+
+    return StaffScreen(desk, guide)
+
+
 DESTINATIONS: tuple[Destination, ...] = (
+    Destination("batch", N_("Batch"), frozenset({"counter", "personal"}), _batch),
     Destination("print", N_("Print desk"), frozenset({"counter", "personal"}), _print),
+    Destination("staff", N_("Staff"), frozenset({"counter"}), _staff, "desk"),
 )
 """In the order of the header, after the start and the open cases."""
 

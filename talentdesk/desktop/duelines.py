@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from talentdesk.core.states import IN_HAND, State
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.caselist import SOON_DAYS, days_left, names_of
 from talentdesk.desktop.controls import clear
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from talentdesk.store.cases import CaseSummary
 
 _MOST_LINES = 6
+PENDING = tuple(state for state in IN_HAND if state is not State.PRINTED)
+"""States of cases whose last days somebody still has to keep."""
 _URGENT_DAYS = 3
 
 
@@ -87,7 +90,7 @@ class DueLines(QWidget):
     def show_cases(self, cases: Sequence[CaseSummary]) -> None:
         """Shows those of `cases` that are due within a week or late, the earliest first."""
         until = self._desk.today + timedelta(days=SOON_DAYS)
-        due = [case for case in cases if case.due is not None and case.due <= until and case.state == "draft"]
+        due = [case for case in cases if case.due is not None and case.due <= until and case.state in PENDING]
         self._cases = tuple(sorted(due, key=lambda case: (case.due, case.number)))
         self._fill()
 

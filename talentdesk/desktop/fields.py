@@ -175,6 +175,10 @@ class Line(QLineEdit):
         super().focusOutEvent(event)
         self._tell(False)
 
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo are first offered to the page, which remembers every field; where it has none, to the line."""
+        return not is_left_to_page(event) and super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Backspace in an empty line is worth telling; Ctrl+D belongs to the page."""
         if asks_to_repeat(event):
@@ -302,6 +306,10 @@ class Paragraphs(QPlainTextEdit):
         self.setTextCursor(cursor)
         self._shown = self.text()
 
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo are first offered to the page, which remembers every field."""
+        return not is_left_to_page(event) and super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A new width may need another number of lines."""
         super().resizeEvent(event)
@@ -360,6 +368,19 @@ class Paragraphs(QPlainTextEdit):
     def _update_box(self) -> None:
         if (parent := self.parentWidget()) is not None:
             parent.update()
+
+
+_PAGE_KEYS = frozenset({Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_H})
+
+
+def is_left_to_page(event: QEvent) -> bool:
+    """Whether Qt asks if the field wants a key that works across fields: undo, redo, history."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.key() in _PAGE_KEYS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        event.ignore()
+        return True
+    return False
 
 
 def asks_to_repeat(event: QKeyEvent) -> bool:

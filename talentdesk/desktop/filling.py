@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.cells import split_cell
+from talentdesk.core.history import How
 from talentdesk.core.interview import Interview
 from talentdesk.core.journey import Changes
 from talentdesk.desktop import theme
@@ -16,6 +17,8 @@ from talentdesk.desktop.caret import find_caret, put_caret
 from talentdesk.desktop.casescreens import TIMELINE
 from talentdesk.desktop.column import SectionColumn
 from talentdesk.desktop.echo import Echo
+from talentdesk.desktop.fieldacts import FieldActs
+from talentdesk.desktop.headsdown import HeadsDown
 from talentdesk.desktop.helppanel import HelpPanel
 from talentdesk.desktop.lastdays import last_day_notes
 from talentdesk.desktop.opencases import FillingPage
@@ -25,6 +28,7 @@ from talentdesk.desktop.preview import PaperPreview, wanted_width
 from talentdesk.desktop.repeats import repeats_of
 from talentdesk.desktop.route import Route, plain
 from talentdesk.desktop.screen import Guide, KeyHint
+from talentdesk.desktop.statebar import StateBar
 from talentdesk.desktop.stepbar import Actions, StepBar
 from talentdesk.desktop.switch import PaneSwitch
 from talentdesk.desktop.table import TableEditor
@@ -43,6 +47,9 @@ _IDLE_MS = 60
 _NO_GAP = N_("Nothing that is needed is missing. F9 goes to the review.")
 _NO_PROBLEM = N_("Nothing is wrong.")
 _NOT_ON_PAPER = N_("This answer is not printed on the form.")
+_NO_PAPER = N_("This case has no form with boxes to copy from.")
+_COPYING = N_("Copying a paper form: Enter goes from box to box.")
+_AS_USUAL = N_("Back to the order of the questions.")
 _ONWARD = N_("Next: {section}")
 _REVIEW = N_("Check and print")
 
@@ -54,7 +61,7 @@ class FillingScreen(FillingPage):
         super().__init__(desk, guide, parent)
         self.session: Session = session
         self._here = ""
-        self._route = Route(session.interview)
+        self._heads_down = HeadsDown(session.interview)
         self._section: Section = session.interview.edition.sections[0]
         self._tried = ""
         """The question that was typed into since it came on the screen."""
@@ -70,6 +77,8 @@ class FillingScreen(FillingPage):
         self.page = Page(session, self._echo.voice, self)
         self._echo.show_on(self.page)
         self._photos = PhotoCheck(desk, session, self)
+        self.acts = FieldActs(desk, guide, session, self.go_to, self)
+        self.state_bar = StateBar(desk, session, self, only_locked=True)
         self.switch = PaneSwitch(desk, self)
         self.moves = Actions(desk, self)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
@@ -98,14 +107,17 @@ class FillingScreen(FillingPage):
         if self.preview.holds(self._here):
             hints.append(KeyHint("F4", N_("jump to box")))
         hints.append(KeyHint("F9", N_("review")))
+        hints += self.acts.hints()
+        if self._heads_down.is_on or self.preview.sheet is not None:
+            hints.append(KeyHint("Ctrl+E", N_("as usual") if self._heads_down.is_on else N_("copy a paper form")))
         hints.append(KeyHint("F5", N_("eligibility")))
-        hints.append(KeyHint("Ctrl+L", N_("timeline and conflicts")))
+        hints.append(KeyHint("Ctrl+G", N_("timeline and conflicts")))
         return tuple(hints)
 
     def standing(self, language: str) -> str:
         """How many answers are wrong or unusual."""
         errors, notices = self.tasks.totals
-        said = []
+        said = [say("Box {code}", language, code=box)] if (box := self._box_here()) else []
         if errors:
             said.append(plural("{count} answer to fix", "{count} answers to fix", errors, language))
         if notices:
@@ -114,6 +126,8 @@ class FillingScreen(FillingPage):
 
     def focus_place(self) -> QWidget:
         """The field where the case was left."""
+        if (way_out := self.state_bar.way_out()) is not None:
+            return way_out
         row = self.page.row_of(self._here) if self._here else None
         stops = row.editor.stops() if row is not None else ()
         return stops[0] if stops else self
@@ -133,6 +147,9 @@ class FillingScreen(FillingPage):
         self.page.place_caret(question)
         if self._here != question:
             self._stand_at(question)
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):  # cards that are locked take no focus
+            self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def help_wanted(self) -> bool:
         """F1: the full text of what stands behind the question."""
@@ -144,6 +161,8 @@ class FillingScreen(FillingPage):
         self.tasks.retranslate()
         self.page.retranslate(self.desk.language, self.desk.second)
         self.help.retranslate()
+        self.acts.retranslate()
+        self.state_bar.retranslate()
         self.preview.retranslate()
         self.switch.retranslate()
         self.moves.retranslate()
@@ -155,6 +174,8 @@ class FillingScreen(FillingPage):
     def restyle(self) -> None:
         """Another look is painted by itself; another size needs other rows."""
         self.preview.restyle()
+        self.acts.restyle()
+        self.state_bar.restyle()
         if theme.current().kiosk is not self._is_kiosk:
             self._is_kiosk = theme.current().kiosk
             self._rebuild()
@@ -164,6 +185,11 @@ class FillingScreen(FillingPage):
     def interview(self) -> Interview:
         """Whose answers these are."""
         return self.session.interview
+
+    @property
+    def _route(self) -> Route:
+        """The way through the case: that of the form, or of the paper that is copied."""
+        return self._heads_down.route
 
     @property
     def here(self) -> str:
@@ -177,7 +203,10 @@ class FillingScreen(FillingPage):
         middle = self._middle_column = QVBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
+        middle.addWidget(self.state_bar)
         middle.addWidget(self.page, 1)
+        middle.addWidget(self.acts.comment)
+        middle.addWidget(self.acts.past)
         middle.addWidget(self.help)
         panes = QHBoxLayout()
         panes.setSpacing(0)
@@ -216,6 +245,9 @@ class FillingScreen(FillingPage):
         self.moves.back_wanted.connect(lambda: self._step(-1))
         self.moves.next_wanted.connect(lambda: self._step(1))
         self.session.answered.connect(self._filled)
+        self.session.moved.connect(self._state_changed)
+        self.session.commented.connect(lambda _id: self._show_comments())
+        self.acts.closed.connect(self._return)
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
@@ -224,9 +256,15 @@ class FillingScreen(FillingPage):
             ("F7", lambda: self._go_or_tell(self.interview.next_problem(self._here), _NO_PROBLEM)),
             ("F9", lambda: self.guide.review(self.session)),
             ("F5", lambda: self.guide.judge(self.session)),
-            ("Ctrl+L", lambda: self.guide.show_case(self.session, TIMELINE)),
-            ("Ctrl+PgDown", lambda: self._go_to_section(self._route.section_beside(self._section, 1))),
-            ("Ctrl+PgUp", lambda: self._go_to_section(self._route.section_beside(self._section, -1))),
+            ("Ctrl+G", lambda: self.guide.show_case(self.session, TIMELINE)),
+            ("F8", lambda: self.acts.write_comment(self._here)),
+            ("Ctrl+H", lambda: self.acts.show_past(self._here)),
+            ("Ctrl+Z", self.acts.undo),
+            ("Ctrl+Y", self.acts.redo),
+            ("Ctrl+Shift+Z", self.acts.redo),
+            ("Ctrl+E", self.copy_paper),
+            ("Ctrl+PgDown", lambda: self._go_to_section(self._heads_down.usual.section_beside(self._section, 1))),
+            ("Ctrl+PgUp", lambda: self._go_to_section(self._heads_down.usual.section_beside(self._section, -1))),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -289,6 +327,9 @@ class FillingScreen(FillingPage):
         self._take(self.session.answer(id, text), id)
         if sourced:
             self._echo.show_source(id)
+        column = self.page.column_of(id)
+        if column is not None:
+            column.answer_changed(plain(id))
 
     def _declined(self, id: str, yes: bool) -> None:
         changes = self.session.decline(id, yes)
@@ -353,6 +394,7 @@ class FillingScreen(FillingPage):
         """Says what waited, remembers the value, and has everything written."""
         if self._knows(id):
             self._echo.leave(id)
+            self.session.rest()
             repeats_of(self.desk).note(self.session.draft.id, id, self.interview.typed.get(id, ""))
         self.session.flush()
         self._idle.start()
@@ -378,6 +420,7 @@ class FillingScreen(FillingPage):
     def _show_section(self, section: Section) -> SectionColumn:
         self._section = section
         column = self.page.show_section(section)
+        column.show_boxes(self._heads_down.boxes)
         self.tasks.show_current(section.id)
         if self._is_kiosk:
             column.take_help(self.help)
@@ -442,7 +485,7 @@ class FillingScreen(FillingPage):
         return next(section for section in self.interview.edition.sections if section.id == id)
 
     def _go_onward(self) -> None:
-        following = self._route.section_beside(self._section, 1)
+        following = self._heads_down.usual.section_beside(self._section, 1)
         if following is None:
             self.guide.review(self.session)
         else:
@@ -487,6 +530,47 @@ class FillingScreen(FillingPage):
             if paper and self.preview.isVisible():
                 self.preview.leaf.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    # ---- copying a paper
+
+    def copy_paper(self) -> None:
+        """Ctrl+E: through the questions in the order of the paper's boxes, and back to the usual way."""
+        if self._is_kiosk:
+            return
+        if not self._heads_down.is_on and self.preview.sheet is None:
+            self.guide.tell(say(_NO_PAPER, self.desk.language))
+            return
+        on = self._heads_down.switch(self.preview.sheet)
+        self.help.setVisible(not on)
+        for column in self.page.columns():
+            column.show_boxes(self._heads_down.boxes)
+        if on:
+            gap = next((id for id in self._route.questions() if not self.interview.typed.get(id)), None)
+            self.go_to(gap or self._route.start())
+        else:
+            self._return()
+        self.guide.tell(say(_COPYING if on else _AS_USUAL, self.desk.language))
+        self._tell_hints()
+
+    def _box_here(self) -> str:
+        return self._heads_down.boxes.get(plain(self._here), "") if self._here else ""
+
+    # ---- states and comments
+
+    def _state_changed(self) -> None:
+        """Locked or open: every field of every page."""
+        for column in self.page.columns():
+            column.refresh()
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
+        self.state_bar.show_state()
+        if had_focus:
+            self._return()
+        self._tell_hints()
+
+    def _show_comments(self) -> None:
+        for column in self.page.columns():
+            column.show_comments()
+        self._tell_hints()
+
     # ---- repeating
 
     def _offer(self) -> str:
@@ -504,7 +588,7 @@ class FillingScreen(FillingPage):
             row.editor.rows[parts[1]].write(parts[2], text)
         else:
             row.show_value(text)
-            self._typed(id, text)
+            self._take(self.session.answer(id, text, How.REPEATED), id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+D repeats; a text line leaves it to the page."""
@@ -520,7 +604,7 @@ class FillingScreen(FillingPage):
         if column is None:
             return
         language, second = self.desk.language, self.desk.second
-        following = self._route.section_beside(self._section, 1)
+        following = self._heads_down.usual.section_beside(self._section, 1)
 
         def said(tongue: str) -> str:
             if following is None:
@@ -535,7 +619,7 @@ class FillingScreen(FillingPage):
     def _say_step(self) -> None:
         if not self._is_kiosk:
             return
-        asked, here = self._route.sections(), plain(self._here)
+        asked, here = self._heads_down.usual.sections(), plain(self._here)
         at = asked.index(self._section) if self._section in asked else 0
         self.steps.show_step(at, len(asked), self._section.title)
         ends = [self._route.beside(here, by) is None for by in (-1, 1)]

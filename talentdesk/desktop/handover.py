@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.draft import State
+from talentdesk.core.form import SLIPS
 from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
 from talentdesk.desktop.desk import Desk
@@ -61,6 +62,7 @@ class Handover(QObject):
         self._queue.settled.connect(self._settled)
         self._counting: Newest[Mapping[str, PaperView]] = Newest(desk.letters, self)
         self.busy = False
+        self._forms = False
 
     def count(self, papers: Sequence[str], then: Callable[[Mapping[str, PaperView]], None]) -> None:
         """Lays the papers out elsewhere and calls `then` with what came of it, unless asked again meanwhile.
@@ -71,14 +73,16 @@ class Handover(QObject):
         future = self._desk.elsewhere.run(lambda: _counted(case, papers, languages, key), lambda _views: None)
         self._counting.ask(future, then)
 
-    def print(self, papers: Sequence[str]) -> None:
-        """Puts the papers on the ready-to-print list and prints them at once, as papers were printed last.
+    def print(self, papers: Sequence[str], languages: tuple[str, str] | None = None) -> None:
+        """Puts the papers on the ready-to-print list and prints them at once, as papers were printed last; in the
+        paper's `languages` where they are not the desk's.
 
         Where the list cannot be written they are printed all the same: the window tells of the store's trouble. At a
         public machine nothing is put on a list, and nothing comes out of the printer when the person has gone.
         """
         if self.busy:
             return
+        self._forms = any(paper not in SLIPS for paper in papers)
         if self._desk.settings.mode == "kiosk":
             self._print_to_the_end(papers)
             return
@@ -86,7 +90,7 @@ class Handover(QObject):
         self._session.flush()
         self.began.emit()
         case, draft, settings = frozen(self._session.interview), self._session.draft.id, self._desk.settings
-        wanted = self._queue.wanted(draft, papers, self._languages())
+        wanted = self._queue.wanted(draft, papers, languages or self._languages())
         errand, system = Errand(case, wanted.papers, wanted.languages), self._queue.system
 
         def work() -> Result:
@@ -99,9 +103,10 @@ class Handover(QObject):
         draft, settings, system = self._session.draft.id, self._desk.settings, self._queue.system
         self._begin(lambda: _printed_to_the_end(system, errand, draft, settings))
 
-    def save(self, papers: Sequence[str], place: Path) -> None:
+    def save(self, papers: Sequence[str], place: Path, languages: tuple[str, str] | None = None) -> None:
         """Writes the papers into one PDF."""
-        case, languages, key = frozen(self._session.interview), self._languages(), self._desk.settings.office_key
+        case, key = frozen(self._session.interview), self._desk.settings.office_key
+        languages = languages or self._languages()
         self._begin(lambda: _saved(case, papers, languages, place, key))
 
     def _languages(self) -> tuple[str, str]:
@@ -117,16 +122,18 @@ class Handover(QObject):
 
     def _end(self, result: Result) -> None:
         self.busy = False
-        if result.printed:
-            self._session.mark(State.PRINTED)
+        if result.printed and self._forms:
+            # A slip that was printed alone has not finished the case.
+            self._session.move(State.PRINTED)
         if result.printed or result.good:
             self._desk.keeper.note("print" if result.printed else "export", self._session.draft.id)
         self.ended.emit(result)
 
     def _handed(self, ended: Ended) -> None:
         """Printed from the list: the case is printed all the same."""
-        if self._session.draft.id in ended.drafts and ended.outcome.stage is not Stage.FAILED:
-            self._session.mark(State.PRINTED)
+        forms = not ended.papers or any(paper not in SLIPS for paper in ended.papers)
+        if forms and self._session.draft.id in ended.drafts and ended.outcome.stage is not Stage.FAILED:
+            self._session.move(State.PRINTED)
 
     def _settled(self, ended: Ended) -> None:
         """What the printer says after it took the papers is told only where it went wrong."""

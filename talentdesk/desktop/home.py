@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from talentdesk.core import slipcode
 from talentdesk.desktop import theme
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.cards import HeadedCard
@@ -83,7 +85,37 @@ class HomeScreen(Screen):
         self.which_button.clicked.connect(lambda: self.guide.find_procedure())
         self.new_button.clicked.connect(lambda: self.guide.choose_procedure())
         self.import_button.clicked.connect(lambda: self.guide.import_file())
+        self._add_shortcuts()
         self.restyle()
+
+    def _add_shortcuts(self) -> None:
+        """Alt with a digit chooses a filter also while somebody types into the search."""
+        keys = [(f"Alt+{place}", lambda place=place: self._choose_filter(place)) for place in range(1, 10)]
+        for key, act in (*keys, ("Ctrl+S", self._name_filter)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _choose_filter(self, place: int) -> None:
+        if self.ledger is not None and not self.desk.is_kiosk:
+            self.ledger.filters.choose_shown(place)
+
+    def _name_filter(self) -> None:
+        if self.ledger is not None:
+            self.ledger.name_filter()
+
+    def _place_filters(self) -> None:
+        """Beside the title of the list where they have room on one line, else above the list."""
+        if self.ledger is None:
+            return
+        filters, head = self.ledger.filters, self._list.head
+        taken = self._list.heading.sizeHint().width() + filters.sizeHint().width() + head.spacing()
+        margins = head.contentsMargins()
+        # A touch screen has no title there.
+        fits = self.desk.is_kiosk or taken + margins.left() + margins.right() <= self._list.width()
+        if fits is not (head.indexOf(filters) >= 0):
+            head.removeWidget(filters)
+            self.ledger.take_filters(head if fits else None)
 
     def _lay_out(self) -> None:
         self._outer = QVBoxLayout(self)
@@ -111,9 +143,10 @@ class HomeScreen(Screen):
 
         self.ledger = Ledger(self.desk, self._matter, self)
         self.ledger.open_wanted.connect(self.guide.load_case)
-        self._list.head.addWidget(self.ledger.filters)
         self._list.body.takeAt(1)
         self._list.body.addWidget(self.ledger, 1)
+        self.ledger.take_filters(self._list.head)
+        self.ledger.described.connect(self._place_filters)
         self.due = DueLines(self.desk, self._matter, self)
         self.due.open_wanted.connect(self.guide.load_case)
         self._due_card.body.addWidget(self.due)
@@ -135,6 +168,7 @@ class HomeScreen(Screen):
             KeyHint("Ctrl+N", N_("new case")),
             KeyHint("Ctrl+T", N_("which procedure fits")),
             KeyHint("/", N_("filter")),
+            KeyHint("Ctrl+S", N_("name the filter")),
             KeyHint("F1", N_("help")),
         )
 
@@ -148,25 +182,57 @@ class HomeScreen(Screen):
         self.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The slash goes to the filters."""
+        """The slash goes to the filters, a digit chooses one."""
+        digit = event.text() if event.text() in "123456789" else ""
         if event.text() == "/" and self.ledger is not None:
             self.ledger.filters.take_focus()
+        elif digit and self.ledger is not None and not self.desk.is_kiosk:
+            self.ledger.filters.choose_shown(int(digit))
         elif event.key() == Qt.Key.Key_Escape:
             self.search.line.setFocus()
         else:
             super().keyPressEvent(event)
 
+    def scanned(self, text: str) -> None:
+        """The code of a slip finds its case; everything else is a document."""
+        if len(slip := slipcode.asked(text)) == slipcode.LENGTH:
+            self.search.line.setText(slip)
+            self._search()
+            self.search.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().scanned(text)
+
     def reload(self) -> None:
         """Asks the store for the cases again."""
         self._search()
         if self.due is not None and self.desk.is_ready:
-            self._newest_due.ask(self.desk.keeper.find("", limit=_LOOK_AHEAD), self.due.show_cases, lambda _error: None)
+            from talentdesk.desktop.caselist import SOON_DAYS
+            from talentdesk.desktop.duelines import PENDING
+
+            until = self.desk.today + timedelta(days=SOON_DAYS)
+            asked = self.desk.keeper.find("", _LOOK_AHEAD, PENDING, until)
+            self._newest_due.ask(asked, self.due.show_cases, lambda _error: None)
+
+    def forget(self) -> None:
+        """No name is left, neither in the list nor in what was searched for."""
+        self.search.line.setText("")
+        if self.ledger is not None:
+            self.ledger.show_cases(())
+        if self.due is not None:
+            self.due.show_cases(())
 
     def _search(self) -> None:
         if self.ledger is not None:
             self.ledger.search(self.search.line.text())
 
     def _open_current(self) -> None:
+        if self.ledger is not None and not self.ledger.model.rowCount():
+            from talentdesk.service.handoff import code_in
+
+            # A slip's code, typed: no case is called so.
+            if code := code_in(self.search.line.text()):
+                self.guide.pick_up(code)
+                return
         if self.ledger is not None:
             self.ledger.open_current()
 
@@ -213,6 +279,7 @@ class HomeScreen(Screen):
         super().resizeEvent(event)
         if theme.current().kiosk and self._was_wide is not self._is_wide:
             self._place_buttons(kiosk=True)
+        self._place_filters()
         self._fit()
 
     def minimumSizeHint(self) -> QSize:

@@ -156,6 +156,11 @@ class PaperPreview(Panel):
 
     # ---- the paper
 
+    @property
+    def sheet(self) -> Sheet | None:
+        """The form that is shown; None until it has been read, and where there is none."""
+        return self._sheet
+
     def _load(self) -> None:
         """Read the sheet and set what is printed on it elsewhere; the answers follow here."""
         interview, languages = self._interview, self.languages

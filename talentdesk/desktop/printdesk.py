@@ -16,8 +16,8 @@ from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.controls import EmptyState, Rule, Title, Toast
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.filterbuttons import FilterButtons
 from talentdesk.desktop.handover import told
-from talentdesk.desktop.ledger import FilterRow
 from talentdesk.desktop.printcontrols import PrintControls
 from talentdesk.desktop.printlist import PRINT_DESK, PrintList, PrintModel, state_of
 from talentdesk.desktop.printpreview import PrintPreview
@@ -54,7 +54,7 @@ class PrintDeskScreen(Screen):
         self.toast = Toast(self.hide_button, self)
         self.model = PrintModel(desk, self.queue, self._papers, self)
         self.list = PrintList(desk, self.model, self)
-        self.filters = FilterRow(desk, self, _FILTERS)
+        self.filters = FilterButtons(desk, self, _FILTERS)
         self._empty = EmptyState("printer", self)
         self.preview = PrintPreview(desk, self)
         self.controls = PrintControls(desk)

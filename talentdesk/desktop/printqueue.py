@@ -40,6 +40,8 @@ class Ended:
     ids: tuple[int, ...]
     drafts: tuple[str, ...]
     outcome: PrintOutcome
+    papers: tuple[str, ...] = ()
+    """What was on those lines."""
 
 
 class PrintQueue(QObject):
@@ -105,6 +107,30 @@ class PrintQueue(QObject):
         future = self._desk.keeper.ask(lambda store: store.put_on_list(wanted))
         self._desk.letters.expect(future, lambda _id: self.reload(), _pass_over, self)
         return future
+
+    @property
+    def name(self) -> str:
+        """What this computer is called in the store: counters that share one have lists of their own."""
+        return self._name
+
+    def print_new(self, wanted: Sequence[Wanted]) -> Future[tuple[int, ...]]:
+        """Puts papers on the list and prints them in this order; those that go to one printer alike are one job. The
+        ids of their lines."""
+        wanted = tuple(wanted)
+        future = self._desk.keeper.ask(lambda store: tuple([store.put_on_list(each) for each in wanted]))
+        self._desk.letters.expect(future, self._print_listed, _pass_over, self)
+        return future
+
+    def _print_listed(self, ids: Sequence[int]) -> None:
+        name = self._name
+
+        def begin(prints: tuple[Print, ...]) -> None:
+            found = {line.id: line for line in prints}
+            self.print([found[id] for id in ids if id in found])
+            self.reload()
+
+        future = self._desk.keeper.ask(lambda store: store.print_list(name))
+        self._desk.letters.expect(future, begin, _pass_over, self)
 
     def choose(self, line: Print, choice: Choice) -> None:
         """Another printer, tray, number of copies, for this line and for what comes next."""
@@ -215,7 +241,7 @@ class PrintQueue(QObject):
             over = outcome.stage in (Stage.DONE, Stage.FAILED)
             if over or str(outcome.reason) != line.reason:
                 moved = True
-                ended = Ended((line.id,), (line.wanted.draft,), outcome)
+                ended = Ended((line.id,), (line.wanted.draft,), outcome, tuple(line.wanted.papers))
                 self._mark(ended)
                 if over:
                     self.settled.emit(ended)
@@ -282,12 +308,13 @@ def _printed(
                 made.append((line, jobs_of(errand, choice, office_key=key, measured=measured)))
             except (StoreTrouble, FormError, CatalogueMiss, InputError, Mishap):
                 outcome = PrintOutcome(Stage.FAILED, Reason.UNMADE, choice.printer, choice.tray)
-                ended.append(Ended((line.id,), (line.wanted.draft,), outcome))
+                ended.append(Ended((line.id,), (line.wanted.draft,), outcome, tuple(line.wanted.papers)))
         if made:
             cases = tuple(dict.fromkeys(line.wanted.draft for line, _ in made))
             whole = in_order([job for _, jobs in made for job in jobs], choice)
             outcome = hand_over(system, whole, title_of(*cases), choice)
-            ended.append(Ended(tuple(line.id for line, _ in made), cases, outcome))
+            papers = tuple(dict.fromkeys(paper for line, _ in made for paper in line.wanted.papers))
+            ended.append(Ended(tuple(line.id for line, _ in made), cases, outcome, papers))
     return ended
 
 

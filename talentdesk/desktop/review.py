@@ -16,12 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from talentdesk.core.checks import Severity
+from talentdesk.core.form import CORRECTION_SLIP
+from talentdesk.core.states import State
 from talentdesk.desktop import chips, theme
 from talentdesk.desktop.answercheck import AnswerCheck
 from talentdesk.desktop.bilingual import both, both_say
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.calendarfile import PATTERN, calendar_name, save_calendar
 from talentdesk.desktop.casescreens import TIMELINE
+from talentdesk.desktop.commentstrip import CommentStrip
 from talentdesk.desktop.controls import Title, Toast
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.documentsdesk import DocumentsDesk
@@ -31,13 +34,17 @@ from talentdesk.desktop.paperlook import PaperLook
 from talentdesk.desktop.paperstrip import PaperStrip
 from talentdesk.desktop.printing import file_name
 from talentdesk.desktop.problemcard import ProblemCard
+from talentdesk.desktop.remarkcard import ChangeCard, RemarkCard
+from talentdesk.desktop.returnstrip import ReturnStrip
 from talentdesk.desktop.savedialog import ask_place
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.session import Session
+from talentdesk.desktop.statebar import StateBar
 from talentdesk.desktop.touch import scrolled
 from talentdesk.i18n import N_, plural, say
 from talentdesk.service.findings import Weighs, find_out
 from talentdesk.service.papers import PaperView, papers_of
+from talentdesk.service.returns import slip_pair
 
 _SIDE_WIDTH = 432
 _TWO_COLUMNS = 1180
@@ -66,6 +73,12 @@ class ReviewScreen(Screen):
         self.strip = PaperStrip(desk, interview, papers_of(interview), self)
         self.problems = ProblemCard(desk, interview)
         self.answers = AnswerCheck(desk, interview)
+        self.remarks = RemarkCard(desk, session)
+        self.changes = ChangeCard(desk, session)
+        self.state_bar = StateBar(desk, session, self)
+        self.returning = ReturnStrip(desk, session, self)
+        self.comment = CommentStrip(desk, session, self)
+        self._gives_back = False
         self.documents = DocumentsDesk(desk, session)
         self.ladder = DeadlineLadder(desk, interview)
         self.costs = CostCard(desk, interview)
@@ -86,6 +99,8 @@ class ReviewScreen(Screen):
         self._side = QWidget(inside)
         self._side.setLayout(self._right)
         self._left.addWidget(self.problems)
+        self._left.addWidget(self.remarks)
+        self._left.addWidget(self.changes)
         self._left.addWidget(self.answers)
         self._right.addWidget(self.documents)
         self._right.addWidget(self.ladder)
@@ -104,10 +119,13 @@ class ReviewScreen(Screen):
         self._outer.setSpacing(0)
         self._top = QVBoxLayout()
         self._top.addLayout(self._head)
+        self._top.addWidget(self.state_bar)
+        self._top.addWidget(self.returning)
         self._top.addWidget(self.toast)
         self._top.addWidget(self.strip)
         self._outer.addLayout(self._top)
         self._outer.addWidget(self._scroll, 1)
+        self._outer.addWidget(self.comment)
         self._outer.addLayout(self._foot)
         self._outer.addLayout(self._last)
 
@@ -119,7 +137,16 @@ class ReviewScreen(Screen):
         self.again_button.clicked.connect(self._answer_toast)
         self.ladder.calendar_button.clicked.connect(self.ask_calendar_place)
         self.problems.wanted.connect(self._go_to)
-        self.answers.wanted.connect(self._go_to)
+        for card in (self.answers, self.remarks, self.changes):
+            card.wanted.connect(self._go_to)
+        self.state_bar.wanted.connect(self._move_wanted)
+        self.returning.print_wanted.connect(self._print_slip)
+        self.returning.save_wanted.connect(self._ask_slip_place)
+        give_back = self.state_bar.buttons[State.RETURNED]
+        self.returning.closed.connect(lambda: give_back.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.comment.closed.connect(self._comment_closed)
+        self.session.commented.connect(lambda _id: self._show_remarks())
+        self.session.moved.connect(self._state_changed)
         self.strip.chosen.connect(self._name_buttons)
         self.strip.look_button.clicked.connect(self.look_at_papers)
         self.look.wanted.connect(self._go_to)
@@ -132,7 +159,8 @@ class ReviewScreen(Screen):
             ("Ctrl+P", self.print_papers),
             ("Ctrl+S", self.ask_place),
             ("F5", lambda: self.guide.judge(self.session)),
-            ("Ctrl+L", lambda: self.guide.show_case(self.session, TIMELINE)),
+            ("F8", self.write_comment),
+            ("Ctrl+G", lambda: self.guide.show_case(self.session, TIMELINE)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -154,11 +182,12 @@ class ReviewScreen(Screen):
         problems = (KeyHint("1–9", N_("go to the problem")),) if self.problems.findings else ()
         return (
             *problems,
+            *((KeyHint("F8", N_("comment")),) if self._may_comment else ()),
             KeyHint("Space", N_("tick a paper")),
             KeyHint("Ctrl+P", N_("print")),
             KeyHint("Ctrl+S", N_("save as PDF")),
             KeyHint("F5", N_("eligibility")),
-            KeyHint("Ctrl+L", N_("timeline and conflicts")),
+            KeyHint("Ctrl+G", N_("timeline and conflicts")),
             KeyHint("Esc", N_("back to the questions")),
             KeyHint("F1", N_("help")),
         )
@@ -192,6 +221,7 @@ class ReviewScreen(Screen):
         place = self._place
         if self.problems.show_findings(findings) and place is not None and self.problems.isAncestorOf(place):
             self._place = None
+        self._show_remarks()
         self.answers.show_sections()
         self.documents.show_documents()
         self.ladder.show_steps()
@@ -224,6 +254,64 @@ class ReviewScreen(Screen):
         if now is not None and self._scroll.isAncestorOf(now):
             self._scroll.ensureWidgetVisible(now, 0, theme.current().pick(24, 64))
 
+    # ---- states and comments
+
+    @property
+    def _may_comment(self) -> bool:
+        return self.desk.settings.mode != "kiosk"
+
+    def _show_remarks(self) -> None:
+        self.remarks.retranslate()
+        self.changes.retranslate()
+
+    def _state_changed(self) -> None:
+        self.state_bar.show_state()
+        self.returning.hide()
+        self._show_remarks()
+        self.hints_changed.emit()
+
+    def _move_wanted(self, state: State) -> None:
+        if state is State.RETURNED:
+            self.returning.open()
+        elif not self.isAncestorOf(QApplication.focusWidget() or self.window()):
+            self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _print_slip(self, language: str) -> None:
+        """The case is given back once the slip is out."""
+        if not self.handover.busy:
+            self._gives_back = True
+            self.handover.print((CORRECTION_SLIP,), slip_pair(language))
+
+    def _ask_slip_place(self, language: str) -> None:
+        name = file_name(self.session.draft.number, CORRECTION_SLIP)
+
+        def save(place: Path) -> None:
+            self._gives_back = True
+            self.handover.save((CORRECTION_SLIP,), place, slip_pair(language))
+
+        ask_place(self, say("Save as PDF", self.desk.language), name, save, "PDF (*.pdf)")
+
+    def write_comment(self) -> None:
+        """F8: on the answer of the row that has the focus; Up and Down lead to every other one."""
+        if not self._may_comment:
+            return
+        asked = [q.id for view in self.session.interview.sections() for q in view.questions]
+        focus = QApplication.focusWidget()
+        here = (
+            next((row.finding.question for row in self.problems.rows if row.isAncestorOf(focus)), "") if focus else ""
+        )
+        if not here and focus is not None:
+            sections = (row.view.questions for row in self.answers.rows if row.isAncestorOf(focus))
+            here = next((questions[0].id for questions in sections if questions), "")
+        here = here.partition("[")[0]
+        if asked:
+            self._place = focus
+            self.comment.open_on(here if here in asked else asked[0], asked)
+
+    def _comment_closed(self) -> None:
+        place = self._place if self._place is not None and self._place.isVisible() else self.focus_place()
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # ---- printing and saving
 
     def print_papers(self) -> None:
@@ -255,6 +343,9 @@ class ReviewScreen(Screen):
 
     def _ended(self, result: Result, again: Callable[[], None] | None = None) -> None:
         self._again = again or self.ask_place
+        gave_back, self._gives_back = self._gives_back, False
+        if gave_back and (result.printed or result.good):
+            self.session.move(State.RETURNED)
         self._show_result(result)
         self._name_buttons()
         said = result.told(self.desk.language)
@@ -290,6 +381,12 @@ class ReviewScreen(Screen):
         self._heading.show_title(*both(self.desk, self.title))
         for part in (self.problems, self.answers, self.documents, self.ladder, self.costs, self.strip):
             part.retranslate()
+        self._show_remarks()
+        self.state_bar.retranslate()
+        if self.returning.isVisible():
+            self.returning.retranslate()
+        if self.comment.isVisible():
+            self.comment.retranslate()
         self._name_buttons()
         if self._result is not None:
             self._show_result(self._result)
@@ -332,6 +429,10 @@ class ReviewScreen(Screen):
         for card in (self.problems, self.answers, self.documents, self.ladder, self.costs):
             card.restyle_rows()
         self.strip.restyle()
+        self.remarks.restyle_rows()
+        self.changes.restyle_rows()
+        self.state_bar.restyle()
+        self.comment.restyle()
         self._name_buttons()
         self._fold()
 

@@ -79,6 +79,8 @@ class QuestionRow(Home):
         self._note: tuple[Mark, str, str] | None = None
         self._source: Source | None = None
         self._earlier = ""
+        self._comment = ""
+        self._box = ""
         self._standing = Standing.OPEN
         self._is_declined = False
         self._focused = False
@@ -152,6 +154,20 @@ class QuestionRow(Home):
         self._earlier = value
         self._say_chip()
         self._describe()
+
+    def show_comment(self, text: str) -> None:
+        """What a clerk noted on this question, below everything else that is said; empty: nothing."""
+        if text != self._comment:
+            self._comment = text
+            self._say_messages()
+            self._describe()
+
+    def show_box(self, code: str) -> None:
+        """The box on the paper that is copied from; empty: none is shown."""
+        if code != self._box:
+            self._box = code
+            self._say_label()
+            self._describe()
 
     def show_declined(self, yes: bool) -> None:
         """Show the question as declined: what the form prints stands in the field."""
@@ -311,7 +327,8 @@ class QuestionRow(Home):
         language = self._language
         label = word(self.question.label, language)
         below = self._below_label()
-        first = (Span(label, "label", language),)
+        box = (Span(f"{self._box}  ", "label", "en", "accent"),) if self._box else ()
+        first = (*box, Span(label, "label", language))
         self.label.show_words(*((first, below) if below else (first,)))
         if self._offer is not None:
             self._offer.setAccessibleName(f"{label}: {self._refusal_words()}")
@@ -333,7 +350,8 @@ class QuestionRow(Home):
 
     def _describe(self) -> None:
         language = self._language
-        names = [word(self.question.label, language)]
+        box = [say("box {code}", language, code=self._box)] if self._box else []
+        names = [*box, word(self.question.label, language)]
         if self._second:
             names.append(word(self.question.label, self._second))
         if self.question.kind not in PLACES:
@@ -344,6 +362,8 @@ class QuestionRow(Home):
         said = [remark.sentence for remark in self._remarks]
         if self._note:
             said.append(self._note[1])
+        if self._comment:
+            said.append(f"{say(chips.COMMENT.word, self._language)}: {self._comment}")
         if self._chip is not None and not self._chip.isHidden():
             said.append(self._chip.text().replace("&&", "&"))
         if self._standing is Standing.LOCKED:
@@ -356,6 +376,8 @@ class QuestionRow(Home):
         shown = [(mark_of(r), r.sentence, r.second) for r in by_gravity(self._remarks)]
         if not shown and self._note:
             shown = [self._note]
+        if self._comment:
+            shown = [*shown, (chips.COMMENT, self._comment, "")]
         while len(self._messages) < len(shown):
             message = Message(size=self._size)
             at = self._holder.count() - 1

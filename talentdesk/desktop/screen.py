@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.session import Session
+    from talentdesk.store.staff import Person
 
 
 class KeyHint(NamedTuple):
@@ -46,6 +47,9 @@ class Guide(Protocol):
     def scan(self, text: str = "") -> None:
         """To the panel that reads a document, with `text` already in it."""
 
+    def pick_up(self, code: str) -> None:
+        """Makes a case of what a public machine left under the code of a slip."""
+
     def import_file(self) -> None:
         """Asks for a file, and to what it holds. Nothing happens at a public machine."""
 
@@ -69,6 +73,9 @@ class Guide(Protocol):
 
     def close_case(self, session: Session) -> None:
         """Puts an open case away, saved."""
+
+    def signed_in(self, person: Person) -> None:
+        """Somebody signed in by an act of theirs: the desk is theirs from now on."""
 
     def speak(self, language: str, second: str | None = None) -> None:
         """Switches the languages of the window; without `second` the one beside stays, or changes places."""

@@ -12,7 +12,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.words import Block, Span
 from talentdesk.i18n import N_, say
 
-_HINT = N_("Name in any script, document number, case number")
+_HINT = N_("Name in any script, document number, case number, slip code")
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _KEY = "Ctrl+K"
 

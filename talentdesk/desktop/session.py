@@ -9,15 +9,28 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from talentdesk.core.cells import cell
-from talentdesk.core.draft import Draft, State
+from talentdesk.core import comments as remarks
+from talentdesk.core import history, states
+from talentdesk.core.cells import cell, split_cell
+from talentdesk.core.draft import Draft, Source, State
+from talentdesk.core.history import Change, Held, How
+from talentdesk.core.interview import notes_of
+from talentdesk.core.journey import Changes
 from talentdesk.service.progress import progress_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from talentdesk.core.interview import Changes, Interview
+    from talentdesk.core.interview import Interview
     from talentdesk.store.cases import Progress
+
+
+_HOWS = {
+    Source.MRZ: How.SCANNED,
+    Source.PRINTED_PAGE: How.SCANNED,
+    Source.PERSON: How.EARLIER,
+    Source.FILE: How.IMPORTED,
+}
 
 
 class Saver(Protocol):
@@ -44,6 +57,11 @@ class Session(QObject):
     draft_changed = Signal()
     """Something in the draft changed: a name may stand in a tab."""
 
+    moved = Signal()
+    """The case came into another state: it may be locked now, or open."""
+    commented = Signal(str)
+    """A comment on this question came, changed or went."""
+
     def __init__(
         self,
         draft: Draft,
@@ -51,8 +69,12 @@ class Session(QObject):
         keeper: Saver,
         now: Callable[[], datetime],
         parent: QObject | None = None,
+        who: str = "",
     ) -> None:
+        """`who` is the counter or the role that changes are noted under."""
         super().__init__(parent)
+        self.who = who
+        self._in_burst = False
         self._draft = draft
         self.interview = interview
         self._keeper = keeper
@@ -60,10 +82,11 @@ class Session(QObject):
         self._revision = 0
         self._acknowledged = 0
         self._saved_at = draft.saved_at
+        self._tell_notes()
 
     def on(self, interview: Interview) -> Session:
         """The same case on form files that have changed: what was typed and saved stays, and so does the count."""
-        session = Session(self._draft, interview, self._keeper, self._now, self.parent())
+        session = Session(self._draft, interview, self._keeper, self._now, self.parent(), self.who)
         session._revision, session._acknowledged = self._revision, self._acknowledged
         session._saved_at = self._saved_at
         return session
@@ -88,49 +111,190 @@ class Session(QObject):
         """When the disk last took a change."""
         return self._saved_at
 
-    def answer(self, id: str, text: str) -> Changes:
-        """Takes what a person typed and gives back what it changes. What was typed has no other source."""
+    def answer(self, id: str, text: str, how: How = How.TYPED) -> Changes:
+        """Takes what a person typed and gives back what it changes. What was typed has no other source. Nothing is
+        taken while the case is locked."""
+        if self.is_locked:
+            return Changes()
+        was = self._held((id,))
         changes = self.interview.answer(id, text)
-        self._keep(sources={key: source for key, source in self._draft.sources.items() if key != id})
+        sources = {key: source for key, source in self._draft.sources.items() if key != id}
+        self._keep(how, id, was, sources=sources, burst=self._in_burst)
+        self._in_burst = how is How.TYPED
         return changes
 
     def decline(self, id: str, yes: bool = True) -> Changes:
         """Notes that the person has none, or takes that back."""
+        if self.is_locked:
+            return Changes()
+        was = self._held((id,))
         changes = self.interview.decline(id, yes)
-        self._keep()
+        self._keep(How.TYPED, id, was)
         return changes
 
     def remove_row(self, table: str, row: int) -> Changes:
         """Takes a row out of a table."""
-        changes = self.interview.remove_row(table, row)
-        self._keep()
-        return changes
+        return self._reorder(table, lambda: self.interview.remove_row(table, row))
 
     def move_row(self, table: str, row: int, to: int) -> Changes:
         """Moves a row of a table."""
-        changes = self.interview.move_row(table, row, to)
-        self._keep()
+        return self._reorder(table, lambda: self.interview.move_row(table, row, to))
+
+    def _reorder(self, table: str, act: Callable[[], Changes]) -> Changes:
+        if self.is_locked:
+            return Changes()
+        before = self._cells(table)
+        held = {each.id: each for each in self._held(before)}
+        changes = act()
+        touched = dict.fromkeys((*before, *self._cells(table)))
+        self._keep(How.ROWS, table, [held.get(id, Held(id)) for id in touched])
         return changes
+
+    def _cells(self, table: str) -> list[str]:
+        return [id for id in self.interview.typed if (split_cell(id) or ("",))[0] == table]
 
     def put_rows(self, table: str, rows: Sequence[Mapping[str, str]]) -> None:
         """Puts these rows (column -> text) in place of all rows of a table, as one change that is told like a scan."""
         columns = [column.id for column in self.interview.question(table).columns]
-        changes = self.interview.decline(table, yes=False)
-        for _ in range(self.interview.rows(table)):
-            changes = self.interview.remove_row(table, 0)
-        for number, texts in enumerate(rows):
-            for column in columns:
-                changes = self.interview.answer(cell(table, number, column), texts.get(column, ""))
-        self._keep()
-        self.answered.emit(changes)
+
+        def act() -> Changes:
+            changes = self.interview.decline(table, yes=False)
+            for _ in range(self.interview.rows(table)):
+                changes = self.interview.remove_row(table, 0)
+            for number, texts in enumerate(rows):
+                for column in columns:
+                    changes = self.interview.answer(cell(table, number, column), texts.get(column, ""))
+            return changes
+
+        self.answered.emit(self._reorder(table, act))
 
     def fill(self, answers: Mapping[str, tuple[str, str]]) -> None:
         """Takes several answers with their sources at once, as a scan gives them: id -> (text, source)."""
+        if self.is_locked or not answers:
+            return
+        was = self._held(answers)
         changes = [self.interview.answer(id, text) for id, (text, _) in answers.items()]
         sources = {**self._draft.sources, **{id: source for id, (_, source) in answers.items()}}
-        self._keep(sources={id: source for id, source in sources.items() if source})
+        told = next((source for _, source in answers.values() if source), "")
+        how = _HOWS[Source(told)] if told in set(Source) else How.TYPED
+        self._keep(how, next(iter(answers)), was, sources={id: source for id, source in sources.items() if source})
         for change in changes:
             self.answered.emit(change)
+
+    # ---- back and forth
+
+    def rest(self) -> None:
+        """The field was left: what is typed from now on is another change."""
+        self._in_burst = False
+
+    @property
+    def undoable(self) -> Change | None:
+        """What undo takes back next."""
+        return None if self.is_locked else history.standing(self._draft.history)[0]
+
+    @property
+    def redoable(self) -> Change | None:
+        """What redo brings back."""
+        return None if self.is_locked else history.standing(self._draft.history)[1]
+
+    def undo(self) -> Change | None:
+        """Takes the last change back, in whatever field and sitting it was made; the change, None where there is
+        none."""
+        change = self.undoable
+        if change is not None:
+            self._put_back(change, How.UNDONE, change.was)
+        return change
+
+    def redo(self) -> Change | None:
+        """Makes again what was undone last."""
+        change = self.redoable
+        if change is not None:
+            self._put_back(change, How.REDONE, change.now)
+        return change
+
+    def _put_back(self, change: Change, how: How, wanted: Iterable[Held]) -> None:
+        held = [each for each in wanted if self._knows(each.id)]
+        was = self._held([each.id for each in held])
+        changes = []
+        for each in held:
+            changes.append(self.interview.answer(each.id, each.text))
+            if (each.id in self.interview.declined) is not each.declined:
+                changes.append(self.interview.decline(each.id, each.declined))
+        sources = {**self._draft.sources, **{each.id: each.source for each in held}}
+        self._in_burst = False
+        self._keep(how, change.question, was, sources={id: s for id, s in sources.items() if s}, of=change.number)
+        for each_change in changes:
+            self.answered.emit(each_change)
+
+    def _knows(self, id: str) -> bool:
+        """A newer edition may have done away with a question."""
+        try:
+            self.interview.question(id)
+        except KeyError:
+            return False
+        return True
+
+    def _held(self, ids: Iterable[str]) -> list[Held]:
+        typed, sources, declined = self.interview.typed, self._draft.sources, self.interview.declined
+        return [Held(id, typed.get(id, ""), sources.get(id, ""), id in declined) for id in ids]
+
+    # ---- states and comments
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether no answer can be changed: nobody has begun to look at the case, or it is closed."""
+        return self._draft.state in states.LOCKED
+
+    def move(self, after: State) -> bool:
+        """Takes the case to another state; False where the table of moves does not allow it."""
+        before = self._draft.state
+        if not states.may_move(before, after):
+            return False
+        last = self._draft.history[-1].number if self._draft.history else 0
+        step = states.Move(self._now(), self.who, before, after, last)
+        self._in_burst = False
+        self._change(replace(self._draft, state=after, moves=(*self._draft.moves, step)))
+        self.moved.emit()
+        return True
+
+    @property
+    def earlier(self) -> Mapping[str, str]:
+        """What stood in each answer when the case was last given back, or in the case it is compared with, where
+        something else stands there now. Nothing once it is printed or closed."""
+        draft = self._draft
+        returned = states.last_return(draft.moves)
+        received = next((change for change in draft.history if change.how is How.RECEIVED), None)
+        done = draft.state in (State.PRINTED, State.CLOSED)
+        if done or (returned is None and received is None):
+            return {}
+        since = returned.change if returned is not None else 0
+        return history.earlier(draft.history, since, self.interview.typed)
+
+    @property
+    def comments(self) -> Mapping[str, remarks.Comment]:
+        """Open comments by question."""
+        return remarks.open_comments(self._draft.comments)
+
+    def comment(self, id: str, text: str) -> None:
+        """Notes on a question what is to be put right; a blank text takes the note away."""
+        kept = remarks.commented(self._draft.comments, id, text, self._now(), self.who)
+        self._say_comment(id, kept)
+
+    def put_right(self, id: str) -> None:
+        """What the comment on this question asked for was done."""
+        self._say_comment(id, remarks.settled(self._draft.comments, id, self._now()))
+
+    def _say_comment(self, id: str, kept: tuple[remarks.Comment, ...]) -> None:
+        if kept != self._draft.comments:
+            self._change(replace(self._draft, comments=kept))
+            self._tell_notes()
+            self.commented.emit(id)
+
+    def _tell_notes(self) -> None:
+        """What goes on the case's slips beside its answers."""
+        self.interview.notes = notes_of(self._draft)
+
+    # ---- what else is kept
 
     def stand_at(self, id: str) -> None:
         """Notes where the person is, so that reopening lands there."""
@@ -151,11 +315,6 @@ class Session(QObject):
         if settled != self._draft.settled:
             self._change(replace(self._draft, settled=settled))
 
-    def mark(self, state: State) -> None:
-        """Notes how far the case has come."""
-        if state != self._draft.state:
-            self._change(replace(self._draft, state=state))
-
     def number(self, number: int) -> None:
         """The store has numbered the case."""
         self._draft = replace(self._draft, number=number)
@@ -171,10 +330,27 @@ class Session(QObject):
             self._saved_at = self._now()
             self.standing_changed.emit()
 
-    def _keep(self, sources: Mapping[str, str] | None = None) -> None:
-        kept = self._draft.sources if sources is None else sources
-        interview = self.interview
-        self._change(replace(self._draft, typed=dict(interview.typed), declined=interview.declined, sources=kept))
+    def _keep(
+        self,
+        how: How,
+        question: str,
+        was: list[Held],
+        *,
+        sources: Mapping[str, str] | None = None,
+        of: int = 0,
+        burst: bool = False,
+    ) -> None:
+        draft, interview = self._draft, self.interview
+        kept = draft.sources if sources is None else sources
+        changed = replace(draft, typed=dict(interview.typed), declined=interview.declined, sources=kept)
+        self._draft = changed  # what the answers hold now is read from it
+        now = self._held([each.id for each in was])
+        self._draft = draft
+        past = history.added(draft.history, self._now(), self.who, how, question, was, now, of=of, burst=burst)
+        self._change(replace(changed, history=past))
+        if draft.state is State.READY and was != now:
+            # It was looked through as it stood: what is changed has to be looked at.
+            self.move(State.REVIEW)
 
     def _change(self, draft: Draft) -> None:
         was_saved = self.is_saved

@@ -43,12 +43,14 @@ class TypeStyle:
 class Theme:
     """One look at one size. Everything painted asks it; nothing painted names a colour or a size itself."""
 
-    def __init__(self, look: Look, size: Size) -> None:
+    def __init__(self, look: Look, size: Size, zoom: int = 100) -> None:
         self.look = look
         self.size = size
+        self.zoom = zoom
+        """Per cent by which letters, and what holds them, are larger than drawn."""
         self.kiosk = size is Size.KIOSK
         self._colours = {name: QColor(value) for name, value in _tokens()["colour"][look].items()}
-        self._styles = {name: _style(*value) for name, value in _tokens()["type"][size].items()}
+        self._styles = {name: _style(*value, zoom=zoom) for name, value in _tokens()["type"][size].items()}
         self._fonts: dict[tuple[str, str], QFont] = {}
 
     def colour(self, name: str) -> QColor:
@@ -69,7 +71,8 @@ class Theme:
     def measure(self, name: str) -> int:
         """The size token `name` of this size, in pixels."""
         value: int = _tokens()["size"][self.size][name]
-        return value
+        # What holds letters keeps its air, which need not grow with them.
+        return value * (100 + self.zoom) // 200 if name in _HOLD_LETTERS else value
 
     def pick(self, counter: int, kiosk: int) -> int:
         """`counter` at the counter, `kiosk` on the kiosk: for the few sizes that have no token."""
@@ -159,30 +162,36 @@ _BAR = {
     "menu_icon": (38, 96),
 }
 
+# Measures that grow with the letters in them.
+_HOLD_LETTERS = frozenset({"field_height", "chip_height", "chip_small"})
+
+ZOOMS = (100, 150, 200)
+"""Sizes of the letters a person at a public machine can choose from, in per cent."""
+
 _worn: dict[str, Theme] = {}
 
 
 def current(size: Size | None = None) -> Theme:
     """The theme the program wears; with `size`, its twin at that size."""
     worn = _worn.get("theme") or theme(Look.LIGHT, Size.COUNTER)
-    return worn if size is None or size is worn.size else theme(worn.look, size)
+    return worn if size is None or size is worn.size else theme(worn.look, size, worn.zoom)
 
 
 @cache
-def theme(look: Look, size: Size) -> Theme:
-    """The one theme of `look` and `size`."""
-    return Theme(look, size)
+def theme(look: Look, size: Size, zoom: int = 100) -> Theme:
+    """The one theme of `look`, `size` and `zoom`."""
+    return Theme(look, size, zoom)
 
 
-def wear(app: QApplication, look: Look, size: Size, language: str) -> Theme:
+def wear(app: QApplication, look: Look, size: Size, language: str, zoom: int = 100) -> Theme:
     """Dress the whole program, now or while it runs. Every widget hears of it as a style change."""
-    worn = theme(look, size)
+    worn = theme(look, size, zoom)
     _worn["theme"] = worn
     app.setPalette(worn.palette())
     app.setFont(worn.font("body", language))
     sheet = worn.style_sheet()
     # A sheet that stays the same would tell no widget; a change of size or language alone must be heard too.
-    app.setStyleSheet(f"{sheet}\n/* {size} {language} */")
+    app.setStyleSheet(f"{sheet}\n/* {size} {zoom} {language} */")
     return worn
 
 
@@ -194,8 +203,8 @@ def _font(style: TypeStyle, language: str) -> QFont:
     return font
 
 
-def _style(pixels: int, line: int, weight: int) -> TypeStyle:
-    return TypeStyle(pixels, line, 400 if weight < 500 else 600)
+def _style(pixels: int, line: int, weight: int, *, zoom: int) -> TypeStyle:
+    return TypeStyle(pixels * zoom // 100, line * zoom // 100, 400 if weight < 500 else 600)
 
 
 @cache

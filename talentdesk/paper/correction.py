@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from talentdesk.core.interview import Interview
+from talentdesk.core.slipcode import spaced
 from talentdesk.i18n import say
 from talentdesk.paper.anatomy import SECOND_GREY, SQUARE
 from talentdesk.paper.galley import Block, paragraph, rule, side_by_side, space, together
@@ -45,9 +46,17 @@ def lay_out_corrections(interview: Interview, languages: Sequence[str], correcti
         pair,
         lambda language: say("Correction slip", language),
         lambda language: say("Bring this slip back with the corrected papers.", language),
-        tuple(_blocks(corrections, pair)),
+        (*_code(interview.notes.code, pair), *_blocks(corrections, pair)),
         tuple(lost),
     )
+
+
+def _code(code: str, languages: tuple[str, str]) -> Iterator[Block]:
+    """How the counter finds the case again; nothing where it is in no store."""
+    if code:
+        told = twice(languages, lambda language: say("Code of this slip: {code}", language, code=spaced(code)))
+        yield from paragraph(told, WIDTH, _MAIN, languages[0], weight="SemiBold")
+        yield space(2.0)
 
 
 def _blocks(corrections: Sequence[Correction], languages: tuple[str, str]) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,8 +15,9 @@ from talentdesk.core.agefile import is_age
 from talentdesk.core.answers import Answers, nest
 from talentdesk.core.catalogue import CatalogueMiss
 from talentdesk.core.cells import split_cell
-from talentdesk.core.draft import Draft, Source
+from talentdesk.core.draft import Draft, Source, State
 from talentdesk.core.form import Edition
+from talentdesk.core.history import Held, History, How, added
 from talentdesk.core.identifiers import canonical
 from talentdesk.core.words import N_
 from talentdesk.i18n import plural
@@ -25,6 +26,7 @@ from talentdesk.service import bundles
 from talentdesk.service.answers import Given, Stray, parse_whole, sort_answers
 from talentdesk.service.fillable import Misfit
 from talentdesk.service.mishap import InputError
+from talentdesk.service.roles import needs
 from talentdesk.service.rooms import catalogue
 
 if TYPE_CHECKING:
@@ -195,6 +197,17 @@ def _from_paper(file: Path, procedure: str, today: date, private: bytes | None) 
     )
 
 
+def arrive_by_squares(texts: Sequence[str], today: date, private: bytes | None = None) -> Arrival:
+    """What the squares of a slip or a form hold, scanned one by one. Raises InputError."""
+    from talentdesk.service.reading import read_squares
+
+    parcel = read_squares(texts, private)
+    table = {"procedure": parcel.procedure, "edition": parcel.edition, "answers": nest(parcel.typed, parcel.declined)}
+    edition, given = _sorted(table, "", today, parcel.procedure)
+    sources = dict.fromkeys(given.answers.typed, Source.FILE.value)
+    return Arrival(Origin.PAPER, edition.procedure, edition.edition, today, given.answers, sources, given.strays)
+
+
 def _sorted(table: Mapping[str, object], wanted: str, today: date, name: str) -> tuple[Edition, Given]:
     edition = _edition(table, wanted, today, name)
     inner = table.get("answers")
@@ -261,6 +274,7 @@ def _day(text: object, today: date) -> date:
 # --- beside what is stored ----------------------------------------------------------------------------
 
 
+@needs("import")
 def standing_of(sender: Sender, store: Store | None) -> Standing:
     """Whether this desk, or one whose cases were taken before, signed it."""
     from talentdesk.store.audit import Action
@@ -272,6 +286,7 @@ def standing_of(sender: Sender, store: Store | None) -> Standing:
     return Standing.KNOWN if store.has_noted(Action.IMPORT, sender.fingerprint) else Standing.UNKNOWN
 
 
+@needs("import")
 def earlier_case(arrival: Arrival, store: Store) -> Earlier | None:
     """The stored case of the same person: one of the same procedure before others, the last saved before older ones."""
     numbers = {id: canonical(arrival.answers.typed.get(id, "")) for id in IDENTITIES}
@@ -323,9 +338,18 @@ def pen_told(arrival: Arrival, language: str) -> tuple[str, ...]:
 # --- taking it ----------------------------------------------------------------------------------------
 
 
-def draft_of(arrival: Arrival, now: datetime) -> Draft:
-    """A new case. It never takes the place of one that is there, and this counter has seen none of its papers yet."""
+def draft_of(
+    arrival: Arrival, now: datetime, earlier: Draft | None = None, *, who: str = "", locked: bool = True
+) -> Draft:
+    """A new case. It never takes the place of one that is there, and this counter has seen none of its papers yet.
+
+    What came on a paper or in a bundle is `locked` as it was handed in until somebody begins to look at it. What the
+    `earlier` case of the same procedure says otherwise is noted as the answers before.
+    """
+    handed_in = locked and arrival.origin is not Origin.ANSWERS
     return Draft(
+        state=State.RECEIVED if handed_in else State.DRAFT,
+        history=_compared_history(arrival, earlier, now, who),
         id=uuid4().hex,
         procedure=arrival.procedure,
         edition=arrival.edition,
@@ -337,12 +361,26 @@ def draft_of(arrival: Arrival, now: datetime) -> Draft:
     )
 
 
-def take(arrival: Arrival, store: Store, now: datetime) -> Draft:
+def _compared_history(arrival: Arrival, earlier: Draft | None, now: datetime, who: str) -> History:
+    """One change: from what the earlier case holds to what came."""
+    if earlier is None or earlier.procedure != arrival.procedure:
+        return ()
+    old, new = earlier.typed, arrival.answers.typed
+    ids = [id for id in dict.fromkeys((*new, *old)) if old.get(id, "") != new.get(id, "")]
+    was = [Held(id, old.get(id, "")) for id in ids]
+    told = [Held(id, new.get(id, ""), arrival.sources.get(id, "")) for id in ids]
+    return added((), now, who, How.RECEIVED, ids[0], was, told) if ids else ()
+
+
+@needs("import")
+def take(arrival: Arrival, store: Store, now: datetime, *, who: str = "", locked: bool = True) -> Draft:
     """Put it into the store as a new case, and note that it was imported and from where. Raises StoreTrouble."""
     from talentdesk.service.progress import progress_of
     from talentdesk.store.audit import Action
 
-    draft = draft_of(arrival, now)
+    known = earlier_case(arrival, store)
+    earlier = store.load(known.id) if known is not None else None
+    draft = draft_of(arrival, now, earlier, who=who, locked=locked)
     progress = progress_of(bundles.interview_of(draft))
     store.note(Action.IMPORT, draft.id, arrival.sender.fingerprint if arrival.sender else arrival.origin.value)
     store.save(draft, progress)

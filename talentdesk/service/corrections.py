@@ -48,7 +48,10 @@ def _sentence(problem: Problem, question: Question, interview: Interview, langua
 
 def _comments(interview: Interview, languages: tuple[str, str], comments: Mapping[str, str]) -> Iterator[Correction]:
     for name, comment in comments.items():
-        yield _correction(interview, languages, name, (comment, comment))
+        try:
+            yield _correction(interview, languages, name, (comment, comment))
+        except KeyError:  # the edition no longer asks it
+            continue
 
 
 def _finding(finding: Finding, interview: Interview, languages: tuple[str, str]) -> Correction:

@@ -141,7 +141,7 @@ def paper_languages(language: str, second: str) -> tuple[str, str]:
 
 def frozen(interview: Interview) -> Interview:
     """The case as it stands now, for work in another thread: typing on does not change it."""
-    return Interview(
+    case = Interview(
         interview.edition,
         interview.catalogue,
         as_of=interview.as_of,
@@ -149,6 +149,8 @@ def frozen(interview: Interview) -> Interview:
         declined=interview.declined,
         check_text=undrawable,
     )
+    case.notes = interview.notes
+    return case
 
 
 def lay_out_paper(
@@ -204,7 +206,8 @@ def _lay_out_slip(interview: Interview, paper: str, languages: tuple[str, ...]) 
         return lay_out_deadline_card(interview, languages)
     if paper == RETYPE_SHEET:
         return lay_out_retype_sheet(interview, languages)
-    return lay_out_corrections(interview, languages, corrections(interview, (languages[1], languages[0])))
+    found = corrections(interview, (languages[1], languages[0]), interview.notes.comments)
+    return lay_out_corrections(interview, languages, found)
 
 
 def _strip(interview: Interview, office_key: str, paper: str, languages: Sequence[str]) -> Strip | None:

@@ -12,6 +12,7 @@ from talentdesk.core.identifiers import canonical
 from talentdesk.core.interview import Interview
 from talentdesk.i18n import say, titled
 from talentdesk.service.arrivals import IDENTITIES
+from talentdesk.service.roles import needs
 
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue
@@ -66,6 +67,7 @@ def open_case(draft: Draft, catalogue: Catalogue) -> PersonCase:
     return PersonCase(draft.id, draft.number, interview, draft.settled)
 
 
+@needs("case")
 def cases_beside(store: Store, id: str, typed: Mapping[str, str]) -> tuple[Draft, ...]:
     """The stored cases of the person whose answers these are, without `id` itself: one document has one holder."""
     found: dict[str, Draft] = {}

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from talentdesk.core.calibration import calibrated
-from talentdesk.core.interview import Interview
+from talentdesk.core.interview import Interview, notes_of
 from talentdesk.service.characters import undrawable
 from talentdesk.service.papers import lay_out_paper, write
 from talentdesk.service.printers import (
@@ -140,6 +140,7 @@ def errand_of(draft: Draft, catalogue: Catalogue, papers: Sequence[str], languag
         declined=draft.declined,
         check_text=undrawable,
     )
+    case.notes = notes_of(draft)
     return Errand(case, tuple(papers), tuple(languages))
 
 
@@ -195,7 +196,21 @@ def print_now(
     window's thread.
     """
     made = jobs_of(errand, choice, office_key=office_key, measured=measured)
-    outcome = hand_over(system, made, title_of(draft), choice)
+    return print_to_the_end(system, made, title_of(draft), choice, patience_s=patience_s, clock=clock, wait=wait)
+
+
+def print_to_the_end(
+    system: PrintSystem,
+    made: Sequence[Job],
+    title: str,
+    choice: Choice,
+    *,
+    patience_s: float = 90.0,
+    clock: Callable[[], float] = time.monotonic,
+    wait: Callable[[float], None] = time.sleep,
+) -> PrintOutcome:
+    """Gives finished jobs to the printer and waits as `print_now` does. Never call it from a window's thread."""
+    outcome = hand_over(system, made, title, choice)
     end, pause = clock() + patience_s, 0.1
     while True:
         outcome = look_after(system, outcome)

@@ -5,7 +5,7 @@ Each reader looks at one way in which a paper carries answers; the first that ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -128,6 +128,14 @@ def from_codes(given: Given) -> Parcel | None:
         return None
     except ParcelError as slip:
         raise _refused(slip, given.name) from None
+
+
+def read_squares(texts: Sequence[str], private: bytes | None = None) -> Parcel:
+    """The answers in squares that were scanned one by one. Raises InputError."""
+    try:
+        return parcel_in(texts, private)
+    except ParcelError as slip:
+        raise _refused(slip, "QR") from None
 
 
 READERS: tuple[Reader, ...] = (from_fields, from_attachment, from_codes)

@@ -40,11 +40,14 @@ class Sheet:
     head_row: int
     places: Mapping[int, str]
     """The answer that each column holds, by its place from 0."""
+    left_out: tuple[int, ...] = ()
+    """Columns that answer nothing, as a person has said."""
 
     @property
     def strays(self) -> tuple[int, ...]:
-        """Columns whose heading is no question."""
-        return tuple(at for at, heading in enumerate(self.head) if heading and at not in self.places)
+        """Columns whose heading is no question, as long as nobody has said what they are."""
+        known = {*self.places, *self.left_out}
+        return tuple(at for at, heading in enumerate(self.head) if heading and at not in known)
 
     def place_of(self, column: str) -> int | None:
         """Where an answer stands."""

@@ -14,6 +14,7 @@ from talentdesk.i18n.inside import placeholders
 from talentdesk.i18n.speech import fill
 
 NOTHING = "—"
+_CODED = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COUNTRY, Kind.DIVISION})
 
 
 def shown(interview: Interview, name: str, language: str) -> str:
@@ -25,6 +26,19 @@ def shown(interview: Interview, name: str, language: str) -> str:
     if question.kind is Kind.CHOICES and name not in interview.declined:
         return listed(interview.chosen(name), language)
     return word(interview.display(name), language)
+
+
+def shown_text(interview: Interview, name: str, text: str, language: str) -> str:
+    """How a text typed to this question would be read, such as one that stood there before."""
+    question = interview.question(name)
+    if question.kind in _CODED:
+        return listed([interview.label(question, code) for code in text.split()], language)
+    if question.kind is Kind.DATE:
+        try:
+            return format_date(date.fromisoformat(text), language)
+        except ValueError:
+            return text
+    return text
 
 
 def filled(message: Text, interview: Interview, language: str) -> str:

@@ -35,3 +35,9 @@ class CaseSummary:
     answered: int
     total: int
     due: date | None
+    state_at: datetime | None = None
+    """When it came into its state; None where it never left the first."""
+    remarks: int = 0
+    """Open comments: what is to be put right."""
+    code: str = ""
+    """What stands on its slips."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from talentdesk.core.comments import open_comments
 from talentdesk.core.draft import Draft, State
+from talentdesk.core.history import History
+from talentdesk.core.slipcode import asked, slip_code
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.search import index_of
 from talentdesk.store.tables import DraftRow
+from talentdesk.store.traces import comments_in, moves_in, read_history, state_since, traces, write_history
 from talentdesk.store.trouble import ChangedElsewhere, NoSuchCase
 from talentdesk.store.words import tokens_of
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 _LONGEST_NAME = 200
+_LONGEST_NUMBER = 9
 _SUMMARY = {
     "surname": "person.surname",
     "given_names": "person.given_names",
@@ -45,8 +50,21 @@ def save(
     _fill(row, draft, progress, now)
     row.expires_at = expiry(now, keep)
     session.flush()
+    write_history(session, row.number, draft.history, whole=version is None)
     _index_words(session, row.number, draft)
     return row.version
+
+
+def follow(session: Session, id: str, draft: Draft, now: datetime, keep: timedelta | None) -> None:
+    """Write `draft` as a new case that goes on in the place of the case `id`, held as that one is. Raises
+    NoSuchCase."""
+    before = session.scalar(sa.select(DraftRow).where(DraftRow.id == id))
+    if before is None:
+        raise NoSuchCase
+    save(session, draft, Progress(before.answered, before.total, before.due), now, 0, keep)
+    after = session.scalars(sa.select(DraftRow).where(DraftRow.id == draft.id)).one()
+    after.hold_until, after.hold_reason = before.hold_until, before.hold_reason
+    session.flush()
 
 
 def version_of(session: Session, id: str, saved_at: datetime) -> int | None:
@@ -59,7 +77,7 @@ def load(session: Session, id: str) -> tuple[Draft, int]:
     row = session.scalar(sa.select(DraftRow).where(DraftRow.id == id))
     if row is None:
         raise NoSuchCase
-    return _draft(row), row.version
+    return _draft(row, read_history(session, row.number)), row.version
 
 
 def id_of(session: Session, number: int) -> str:
@@ -70,16 +88,58 @@ def id_of(session: Session, number: int) -> str:
     return found
 
 
-def find(session: Session, text: str, limit: int = 200) -> tuple[CaseSummary, ...]:
-    """Cases of which a name, document number or case number holds every word of `text`, the last saved first.
+def find(
+    session: Session,
+    text: str,
+    limit: int = 200,
+    states: Collection[State] = (),
+    due: date | None = None,
+) -> tuple[CaseSummary, ...]:
+    """Cases of which a name, document number or case number holds every word of `text`, or whose slip's code begins so,
+    the last saved first; only those in one of `states`, where any are named, and due until the day `due`.
 
-    Any script, from one character on; case, Latin marks and punctuation don't
-    matter. Blank text finds every case.
+    Any script, from one character on; case, Latin marks and punctuation don't matter. Blank text finds every case.
     """
-    if text.strip():
-        matching = index_of(session).matching(text)
-        return () if matching is None else _summaries(session, matching, limit)
-    return _summaries(session, sa.true(), limit)
+    matching = _matching(session, text)
+    if matching is None:
+        return ()
+    return _summaries(session, sa.and_(matching, _in_states(states), _is_due(due)), limit)
+
+
+def counts(session: Session, text: str = "", due: date | None = None) -> Mapping[State, int]:
+    """How many cases that `text` finds, due until the day `due`, are in each state."""
+    matching = _matching(session, text)
+    if matching is None:
+        return {}
+    counted = sa.select(DraftRow.state, sa.func.count()).where(matching, _is_due(due)).group_by(DraftRow.state)
+    return {State(state): count for state, count in session.execute(counted)}
+
+
+def _matching(session: Session, text: str) -> sa.ColumnElement[bool] | None:
+    """Cases by words, slip's code or short number; None where nothing can be found."""
+    if not text.strip():
+        return sa.true()
+    index = index_of(session)
+    words = index.numbers(text)
+    ways = [*([] if words is None else [words]), *_by_slip(text.strip())]
+    return index.among(sa.union_all(*ways)) if ways else None
+
+
+def _by_slip(text: str) -> Iterable[sa.Select[Any]]:
+    """Beside the words: what is typed of a code is its beginning, and `0471` is case 471."""
+    numbers = sa.select(DraftRow.number)
+    if code := asked(text):
+        yield numbers.where(DraftRow.code >= code, DraftRow.code < f"{code}~")
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER:
+        yield numbers.where(DraftRow.number == int(text))
+
+
+def _in_states(states: Collection[State]) -> sa.ColumnElement[bool]:
+    return DraftRow.state.in_([state.value for state in states]) if states else sa.true()
+
+
+def _is_due(until: date | None) -> sa.ColumnElement[bool]:
+    return DraftRow.due <= until if until is not None else sa.true()
 
 
 def erase(session: Session, id: str) -> None:
@@ -120,6 +180,8 @@ def _fill(row: DraftRow, draft: Draft, progress: Progress, now: datetime) -> Non
     row.state, row.place, row.saved_at = draft.state.value, draft.place, now
     row.answers = _answers(draft)
     row.answered, row.total, row.due = progress.answered, progress.total, progress.due
+    row.code, row.state_at = slip_code(draft.id), state_since(draft.moves)
+    row.remarks = len(open_comments(draft.comments))
     for column, question in _SUMMARY.items():
         setattr(row, column, _shown(draft.typed.get(question, "")))
 
@@ -130,6 +192,7 @@ def _answers(draft: Draft) -> dict[str, Any]:
         "declined": sorted(draft.declined),
         "sources": dict(draft.sources),
         "seen": sorted(draft.seen),
+        **traces(draft.comments, draft.moves),
         "settled": dict(draft.settled),
     }
 
@@ -140,7 +203,7 @@ def _shown(text: str) -> str:
     return visible.encode("utf-8", "replace").decode("utf-8")
 
 
-def _draft(row: DraftRow) -> Draft:
+def _draft(row: DraftRow, history: History = ()) -> Draft:
     answers: Mapping[str, Any] = row.answers
     return Draft(
         id=row.id,
@@ -157,6 +220,9 @@ def _draft(row: DraftRow) -> Draft:
         seen=frozenset(answers["seen"]),
         settled=answers.get("settled", {}),  # not there in cases of earlier versions
         number=row.number,
+        history=history,
+        comments=comments_in(answers),
+        moves=moves_in(answers),
     )
 
 

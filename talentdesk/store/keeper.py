@@ -6,15 +6,15 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from talentdesk.core.draft import Draft
+from talentdesk.core.draft import Draft, State
 from talentdesk.store.address import Server
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.saving import Pending, Saver, Unsaved
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from talentdesk.store.chores import Chores
     from talentdesk.store.opened import Store
     from talentdesk.store.salvage import Salvaged
+    from talentdesk.store.staff import Person
     from talentdesk.store.vault import Vault
 
 _Result = TypeVar("_Result")
@@ -51,6 +52,9 @@ class Custody:
     """This computer's name, of which only a keyed pseudonym is kept."""
     anchors: Path | None = None
     """Folder outside the place for the end of the chain of acts."""
+    may: Callable[[str, str, str], bool] = lambda _act, _mode, _role: True
+    """Whether an act may be done, by the program's mode and the role of who is signed in (empty where nobody has to);
+    the service knows."""
 
     def actor(self) -> Actor:
         """Who the chain of acts names."""
@@ -76,6 +80,17 @@ def memory_key(place: Place) -> Vault:
     from talentdesk.store.vault import Vault
 
     return Vault.ephemeral()
+
+
+def given_key(key: bytes) -> Callable[[Place], Vault]:
+    """The key that another process holds, for a store that ends when that process forgets it."""
+
+    def unlock(place: Place) -> Vault:
+        from talentdesk.store.vault import Vault
+
+        return Vault.given(key)
+
+    return unlock
 
 
 class Keeper:
@@ -143,9 +158,18 @@ class Keeper:
         """The case as typed last, also where that could not be written yet."""
         return self._ask(lambda: self._load(id))
 
-    def find(self, text: str, limit: int = 200) -> Future[tuple[CaseSummary, ...]]:
-        """Cases whose names or numbers hold every word of `text`, the last saved first; blank finds all."""
-        return self._ask(lambda: self._find(text, limit))
+    def find(
+        self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
+    ) -> Future[tuple[CaseSummary, ...]]:
+        """Cases whose names or numbers hold every word of `text`, the last saved first; blank finds all. Only those in
+        one of `states`, where any are named, and due until the day `due`."""
+        return self._ask(lambda: self._found(lambda store: store.find(text, limit, states, due)))
+
+    def listing(
+        self, text: str, limit: int, states: Collection[State], due: date | None
+    ) -> Future[tuple[tuple[CaseSummary, ...], Mapping[State, int]]]:
+        """What `find` gives, and how many cases that `text` finds are in each state."""
+        return self._ask(lambda: self._found(lambda store: (store.find(text, limit, states, due), store.counts(text))))
 
     def erase(self, id: str) -> Future[None]:
         """Remove the case for good. A save that comes late does not bring it back."""
@@ -168,10 +192,32 @@ class Keeper:
         """Add an act to the chain of acts: a value of audit.Action."""
         return self._ask(lambda: self._note(action, id))
 
-    def ask(self, act: Callable[[Store], _Result]) -> Future[_Result]:
+    def names(self) -> Future[tuple[tuple[str, str], ...]]:
+        """Id and name of those who can sign in here; none where nobody has to. Works before the store is open."""
+        return self._ask(self._names)
+
+    def pause(self, id: str) -> Future[int]:
+        """Seconds until this person may try a PIN again; fails with PinBlocked."""
+        return self._ask(lambda: self._pause(id))
+
+    def sign_in(self, id: str, pin: str) -> Future[Person]:
+        """Open as this person, or unlock, or take over the desk from who is signed in. Fails with WrongPin, PinWaits,
+        PinBlocked, PinsElsewhere."""
+        return self._ask(lambda: self._sign_in(id, pin))
+
+    def lock(self) -> Future[None]:
+        """Save everything; then nothing of any case is given out until somebody signs in."""
+        return self._ask(self._lock)
+
+    def person(self) -> Future[Person | None]:
+        """Who is signed in."""
+        return self._ask(lambda: self._opened().person)
+
+    def ask(self, act: Callable[[Store], _Result], needs: str = "case") -> Future[_Result]:
         """Have something done with the open store on its thread, everything typed before being on the disk. `act` may
-        raise StoreTrouble and nothing else."""
-        return self._ask(lambda: self._with_store(act))
+        raise StoreTrouble and nothing else. `needs` is what it is, among the acts of service.roles: work on cases
+        unless something else is said."""
+        return self._ask(lambda: self._with_store(act, needs))
 
     def insist(self, id: str) -> Future[None]:
         """After ChangedElsewhere: overwrite the other version with what was typed here."""
@@ -343,28 +389,84 @@ class Keeper:
         if trouble and self._unsaved.get(id):
             raise trouble
 
+    def _allow(self, act: str) -> Store:
+        """The open store, if that may be done with it now. Raises SignInNeeded, NotAllowed."""
+        from talentdesk.store.trouble_keys import NotAllowed, SignInNeeded
+
+        store = self._opened()
+        if store.person is None and store.vault.has_pins:
+            raise SignInNeeded
+        if not self._custody.may(act, self._custody.who, store.person.role if store.person else ""):
+            raise NotAllowed
+        return store
+
+    def _names(self) -> tuple[tuple[str, str], ...]:
+        from talentdesk.store.vault import names_here
+
+        return () if isinstance(self._place, Server) else names_here(self._place)
+
+    def _pause(self, id: str) -> int:
+        from talentdesk.store.opened import utc_now
+        from talentdesk.store.vault import pause_here
+
+        return pause_here(self._own_folder(), id, utc_now)
+
+    def _sign_in(self, id: str, pin: str) -> Person:
+        from talentdesk.store.audit import Action
+        from talentdesk.store.opened import utc_now
+        from talentdesk.store.trouble import WrongKey
+        from talentdesk.store.trouble_keys import WrongPin
+        from talentdesk.store.vault import Vault
+
+        try:
+            vault = Vault.open_with_pin(self._own_folder(), id, pin, utc_now)
+        except WrongPin:
+            if self._store is not None:
+                self._store.note(Action.UNLOCK, result="wrong")
+            raise
+        if self._store is None:
+            self._vault, self._shut = vault, None
+        elif not self._store.vault.has_same_key(vault):
+            raise WrongKey
+        self._saver.write_all()
+        store = self._opened()
+        before = store.last
+        result = f"ok after {vault.wrong_before}" if vault.wrong_before else "ok"
+        person = store.sign_in(id, Action.HANDOVER if before and before != id else Action.UNLOCK, result)
+        if vault.tries_put_back:
+            store.note(Action.TRIES, result="put back")
+        return person
+
+    def _lock(self) -> None:
+        self._saver.write_all()
+        if self._store is not None:
+            self._store.lock()
+
     def _begin(self, id: str) -> Draft:
+        self._allow("case")
         self._write_now(id)
         return self._opened().load(id)
 
     def _load(self, id: str) -> Draft:
         self._saver.write_all()
+        if self._store is not None or not self._unsaved.get(id):
+            self._allow("case")
         unwritten = self._unsaved.get(id)
         return unwritten.draft if unwritten else self._opened().load(id)
 
-    def _find(self, text: str, limit: int) -> tuple[CaseSummary, ...]:
+    def _found(self, look: Callable[[Store], _Result]) -> _Result:
         self._saver.write_all()
-        return self._opened().find(text, limit)
+        return look(self._allow("find"))
 
     def _erase(self, id: str) -> None:
-        self._opened().erase(id)
+        self._allow("erase").erase(id)
         self._unsaved.forget(id)
 
     def _new_recovery_code(self) -> str:
         from talentdesk.store.audit import Action
 
         self._own_folder()
-        self._opened().note(Action.KEY)
+        self._allow("keys").note(Action.KEY)
         return self._unlocked().new_recovery_code()
 
     def _own_folder(self) -> Path:
@@ -378,9 +480,12 @@ class Keeper:
         from talentdesk.store.vault import Vault
 
         vault = Vault.open_typed(self._own_folder(), secret)
-        vault.remember_here()
+        knows_again = vault.remember_here()
         self._vault, self._shut = vault, None
-        self._opened().note(Action.KEY)
+        store = self._opened()
+        store.note(Action.KEY)
+        if not knows_again:
+            store.recovered("")
         self._saver.write_all()
 
     def _rescue(self) -> Salvaged:
@@ -401,14 +506,14 @@ class Keeper:
     def _note(self, action: str, id: str) -> None:
         from talentdesk.store.audit import Action
 
-        self._opened().note(Action(action), id)
+        self._allow("case").note(Action(action), id)
 
-    def _with_store(self, act: Callable[[Store], _Result]) -> _Result:
+    def _with_store(self, act: Callable[[Store], _Result], needs: str) -> _Result:
         self._saver.write_all()
-        return act(self._opened())
+        return act(self._allow(needs))
 
     def _insist(self, id: str) -> None:
-        self._opened().insist(id)
+        self._allow("case").insist(id)
         self._write_now(id)
 
 

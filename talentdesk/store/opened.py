@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,18 +12,42 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+<<<<<<< HEAD
 from talentdesk.core.draft import Draft
 from talentdesk.store import audit, backup, drafts, erasures, leases, moving, prints, retention, sheets, snapshots
+=======
+from talentdesk.core.draft import Draft, State
+from talentdesk.store import (
+    audit,
+    backup,
+    consents,
+    drafts,
+    erasures,
+    handoffs,
+    leases,
+    moving,
+    prints,
+    retention,
+    snapshots,
+    staff,
+)
+>>>>>>> main
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.chronicle import Chronicle
+from talentdesk.store.consents import ConsentLine
 from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.engine import PATIENCE_MS
 from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
+from talentdesk.store.handoffs import LeftCase
 from talentdesk.store.printlines import Print, PrintState, Wanted
+<<<<<<< HEAD
 from talentdesk.store.sheetlines import KeptLine, KeptSheet, SheetSummary
+=======
+from talentdesk.store.staff import Person
+>>>>>>> main
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
@@ -95,6 +119,11 @@ class Store:
         self._chronicle = chronicle
         self._versions: dict[str, int | None] = {}
         self._in_doubt: dict[str, datetime] = {}
+        self._states: dict[str, State] = {}
+        """Of each case this process has seen, the state it was in: a move is an act."""
+        self._person: Person | None = None
+        self._second: Person | None = None
+        self._left = ""
 
     def settle(self) -> None:
         """Erase again what an older copy brought back, and note that the store was opened."""
@@ -104,6 +133,7 @@ class Store:
         with self._writing() as session:
             if behind:
                 self._ledger.apply(session)
+            handoffs.expire(session, self._now())
             self._chronicle.note(session, Action.OPEN)
         if behind:
             self._ground.tidy()
@@ -137,16 +167,26 @@ class Store:
 
     def _save(self, draft: Draft, progress: Progress) -> None:
         moment = self._now()
+        moved = self._states.get(draft.id, draft.state) is not draft.state
         try:
-            with Session(self._engine) as session, session.begin():
+            with self._writing() if moved else self._saving() as session:
                 version = drafts.save(
                     session, draft, progress, moment, self._known_version(session, draft.id), self._keep
                 )
+                if moved:
+                    self._chronicle.note(session, Action.STATE, draft.id, draft.state.value)
         except ServerGone:
             self._in_doubt.setdefault(draft.id, moment)
             raise
         self._versions[draft.id] = version
+        self._states[draft.id] = draft.state
         self._in_doubt.pop(draft.id, None)
+
+    @contextmanager
+    def _saving(self) -> Iterator[Session]:
+        """One transaction that adds nothing to the chain of acts."""
+        with Session(self._engine) as session, session.begin():
+            yield session
 
     def _known_version(self, session: Session, id: str) -> int | None:
         """Where the server broke off during a save, that save may be there although nobody was told."""
@@ -163,17 +203,44 @@ class Store:
         """The case as last saved. Raises NoSuchCase."""
         with Session(self._looking) as session:
             draft, self._versions[id] = drafts.load(session, id)
+        self._states[id] = draft.state
         return draft
+
+    def leave(self, code: str, left: LeftCase, until: datetime) -> bool:
+        """Put a case there for the counter that is shown the code; False where the code is in use."""
+        with self._writing() as session:
+            now = self._now()
+            handoffs.expire(session, now)
+            if not handoffs.leave(session, code, left, now, until):
+                return False
+            self._chronicle.note(session, Action.HANDOVER, "", "left")
+        return True
+
+    def collect(self, code: str) -> LeftCase | None:
+        """What was left under that code, which is used up then; None where there is nothing, or its time is over."""
+        with self._writing() as session:
+            now = self._now()
+            handoffs.expire(session, now)
+            left = handoffs.take(session, code, now)
+            self._chronicle.note(session, Action.HANDOVER, "", "taken" if left else "unknown code")
+        return left
 
     def id_of(self, number: int) -> str:
         """The case of that short number. Raises NoSuchCase."""
         with Session(self._looking) as session:
             return drafts.id_of(session, number)
 
-    def find(self, text: str, limit: int = 200) -> tuple[CaseSummary, ...]:
+    def find(
+        self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
+    ) -> tuple[CaseSummary, ...]:
         """See drafts.find."""
         with Session(self._looking) as session:
-            return drafts.find(session, text, limit)
+            return drafts.find(session, text, limit, states, due)
+
+    def counts(self, text: str = "", due: date | None = None) -> Mapping[State, int]:
+        """See drafts.counts."""
+        with Session(self._looking) as session:
+            return drafts.counts(session, text, due)
 
     def count(self) -> int:
         """How many cases there are."""
@@ -186,7 +253,116 @@ class Store:
             self._ledger.erase(session, (id,), self._now())
             self._chronicle.note(session, Action.ERASE, id)
         self._versions.pop(id, None)
+        self._states.pop(id, None)
         self._ground.tidy()
+
+    # ---- who works here
+
+    @property
+    def vault(self) -> Vault:
+        """The key, and the ways to open it."""
+        return self._vault
+
+    @property
+    def mode(self) -> str:
+        """Who acts where nobody signs in: the mode of the program."""
+        return self._chronicle.mode
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in; None while nobody is."""
+        return self._person
+
+    @property
+    def last(self) -> str:
+        """Id of who is signed in, or was until the desk was locked; empty before anybody was."""
+        return self._person.id if self._person is not None else self._left
+
+    @property
+    def second(self) -> Person | None:
+        """The colleague who confirms what takes two."""
+        return self._second
+
+    def sign_in(self, id: str, action: Action = Action.UNLOCK, result: str = "ok") -> Person:
+        """From now on this person acts, whose PIN was right. Raises NoSuchColleague."""
+        with Session(self._looking) as session:
+            self._person = staff.find(session, id)
+        self._second = None
+        self._chronicle.act_as(id)
+        self.note(action, result=result)
+        return self._person
+
+    def recovered(self, by: str) -> Person:
+        """Opened with the recovery code or a key file: keys and staff can be looked after, no case is shown. `by` is
+        who confirmed it, empty where nobody could."""
+        self._person, self._second = Person(staff.RECOVERED, "", "admin"), None
+        self._chronicle.act_as(staff.RECOVERED)
+        self.note(Action.UNLOCK, result=f"with {by}" if by else "alone")
+        return self._person
+
+    def confirm(self, id: str) -> None:
+        """A second colleague, whose PIN was right, confirms what is done next. Raises NoSuchColleague."""
+        with Session(self._looking) as session:
+            self._second = staff.find(session, id)
+
+    def lock(self) -> None:
+        """Nobody acts until somebody signs in. What is typed can still be saved."""
+        if self._person is not None:
+            self.note(Action.LOCK)
+            self._left = self._person.id
+        self._person = self._second = None
+
+    def colleagues(self) -> tuple[Person, ...]:
+        """All who work here, by name."""
+        with Session(self._looking) as session:
+            return staff.everybody(session)
+
+    def add_colleague(self, name: str, role: str) -> Person:
+        """Somebody new. Raises NameTaken."""
+        with self._writing() as session:
+            person = staff.add(session, name, role, self._now())
+            self._chronicle.note(session, Action.STAFF, result=f"add {role}")
+        return person
+
+    def dismiss(self, id: str) -> None:
+        """Somebody leaves. Raises NoSuchColleague."""
+        with self._writing() as session:
+            staff.leave(session, id, self._now())
+            self._chronicle.note(session, Action.STAFF, result=f"remove {id}")
+
+    def change_role(self, id: str, role: str) -> None:
+        """Another role for somebody. Raises NoSuchColleague."""
+        with self._writing() as session:
+            staff.change_role(session, id, role)
+            self._chronicle.note(session, Action.STAFF, result=f"{id} {role}"[:32])
+
+    # ---- what people agreed to
+
+    def agree(self, id: str, line: ConsentLine) -> None:
+        """Write down that a consent was given or withdrawn. Raises NoSuchCase."""
+        action = Action.CONSENT if line.given else Action.WITHDRAW
+        with self._writing() as session:
+            consents.note(session, id, line, self._now(), self._chronicle.actor)
+            self._chronicle.note(session, action, id, f"{line.consent} {line.version}"[:32])
+
+    def agreed(self, id: str) -> tuple[ConsentLine, ...]:
+        """Every consent that was given or withdrawn, the oldest first. Raises NoSuchCase."""
+        with Session(self._looking) as session:
+            return consents.lines(session, id)
+
+    def replace(self, id: str, draft: Draft, line: ConsentLine) -> Draft:
+        """Erase the case for good and go on with `draft`, which is of another id and holds less: no copy of the store
+        brings back what was left out. Consents and hold go along; `line` is what was withdrawn. Raises NoSuchCase."""
+        with self._writing() as session:
+            kept = consents.lines(session, id)
+            drafts.follow(session, id, draft, self._now(), self._keep)
+            consents.carry(session, draft.id, kept)
+            consents.note(session, draft.id, line, self._now(), self._chronicle.actor)
+            self._ledger.erase(session, (id,), self._now())
+            self._chronicle.note(session, Action.WITHDRAW, id, f"{line.consent} {line.version}"[:32])
+        self._versions.pop(id, None)
+        self._ground.tidy()
+        return self.load(draft.id)
 
     # ---- the time cases are kept
 

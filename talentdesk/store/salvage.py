@@ -21,11 +21,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as driver
 
+from talentdesk.core.slipcode import slip_code
 from talentdesk.store import drafts, erasures, replacing, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for
 from talentdesk.store.migrations import migrate
-from talentdesk.store.tables import DraftRow
+from talentdesk.store.tables import ChangeRow, DraftRow
 from talentdesk.store.trouble import NothingToRestore, trouble_from
 
 _PAGE = 4096
@@ -34,6 +35,9 @@ _SMALLEST_CASE = 1024  # bytes: no more numbers can be in use than fit the file
 _MARGIN = 500
 """Numbers tried beyond the newest copy's last one, where the damaged file does not tell its own."""
 _COLUMNS = tuple(column.name for column in DraftRow.__table__.columns)
+_CHANGE_COLUMNS = tuple(column.name for column in ChangeRow.__table__.columns)
+_CHANGES = "changes of answers"
+"""Where a case that was read carries them; no column is called so."""
 _Row = Mapping[str, Any]
 
 
@@ -131,16 +135,19 @@ def _rows(file: Path, key: bytes, highest: int) -> Iterator[_Row]:
         return
     numbers = _numbers(connection, highest)
     for number in numbers:
+        row, changes, broken = None, [], False
         try:
             row = _row(connection, number)
+            changes = _changes(connection, number) if row else []
         except driver.Error:
+            broken = True
+        if row:
+            yield {**row, _CHANGES: changes}
+        if broken:
             connection.close()
             connection = _open(file, key)
             if connection is None:
                 return
-            continue
-        if row:
-            yield row
     connection.close()
 
 
@@ -185,9 +192,27 @@ def _row(connection: driver.Connection, number: int) -> _Row | None:
     row = {name: found[name] for name in found.keys() if name in _COLUMNS}  # noqa: SIM118
     try:
         answers = json.loads(row["answers"])
-        return row if {"typed", "declined", "sources", "seen"} <= set(answers) and row["id"] else None
+        whole = {"typed", "declined", "sources", "seen"} <= set(answers) and row["id"]
     except (ValueError, TypeError, KeyError):
         return None
+    return row if whole else None
+
+
+def _changes(connection: driver.Connection, number: int) -> list[_Row]:
+    """What can be read of the case's changes. The case is not given up for them: an older form has none, and where
+    their pages are lost the answers stand without."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'changes'").fetchone():
+        return []
+    found = connection.execute("SELECT * FROM changes WHERE number = ? ORDER BY seq", (number,)).fetchall()
+    rows: list[_Row] = [{name: row[name] for name in row.keys() if name in _CHANGE_COLUMNS} for row in found]  # noqa: SIM118
+    return rows if all(_is_change(row) for row in rows) else []
+
+
+def _is_change(row: _Row) -> bool:
+    try:
+        return all(isinstance(json.loads(row[side]), list) for side in ("was", "now"))
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _build(folder: Path, key: bytes, rows: list[_Row], now: datetime) -> Path:
@@ -213,7 +238,15 @@ def _build(folder: Path, key: bytes, rows: list[_Row], now: datetime) -> Path:
 
 def _insert(session: Session, row: _Row, now: datetime) -> None:
     """The raw values go back as they were; a column of a later form gets what its step would give."""
-    values = {"expires_at": f"{drafts.expiry(now, _GRACE):%Y-%m-%d %H:%M:%S.%f}", "hold_reason": "", **row}
-    names = ", ".join(values)
+    later = {"hold_reason": "", "code": slip_code(row["id"]), "remarks": 0}
+    values = {"expires_at": f"{drafts.expiry(now, _GRACE):%Y-%m-%d %H:%M:%S.%f}", **later, **row}
+    changes = values.pop(_CHANGES, ())
+    _insert_raw(session, "drafts", values)
+    for change in changes:
+        _insert_raw(session, "changes", change)
+
+
+def _insert_raw(session: Session, table: str, values: _Row) -> None:
+    names = ", ".join(f'"{name}"' for name in values)
     places_for = ", ".join(f":{name}" for name in values)
-    session.execute(sa.text(f"INSERT INTO drafts ({names}) VALUES ({places_for})"), dict(values))
+    session.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES ({places_for})"), dict(values))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -35,8 +35,11 @@ class Index(Protocol):
     def condense(self, session: Session, *, first: bool) -> bool:
         """Rewrite a bounded piece without what was removed; whether there may be more to rewrite."""
 
-    def matching(self, text: str) -> sa.ColumnElement[bool] | None:
-        """The condition on drafts that holds every word of the text; None where there is nothing to look for."""
+    def numbers(self, text: str) -> sa.Select[Any] | None:
+        """The numbers of cases that hold every word of the text; None where there is nothing to look for."""
+
+    def among(self, numbers: sa.SelectBase) -> sa.ColumnElement[bool]:
+        """The condition on drafts to be one of these."""
 
 
 def index_of(session: Session) -> Index:
@@ -78,11 +81,13 @@ class FullText:
         statement = sa.text(f"INSERT INTO {SEARCH}({SEARCH}{column}) VALUES (:command{value})")
         session.execute(statement, {"command": command, **({"rank": rank} if rank is not None else {})})
 
-    def matching(self, text: str) -> sa.ColumnElement[bool] | None:
-        """The plus sign keeps SQLite from looking up every match before it has walked the moments."""
+    def numbers(self, text: str) -> sa.Select[Any] | None:
         query = query_for(text)
-        matches = sa.select(self._table.c.rowid).where(sa.literal_column(SEARCH).op("MATCH")(query))
-        return sa.literal_column("+drafts.number").in_(matches) if query else None
+        return sa.select(self._table.c.rowid).where(sa.literal_column(SEARCH).op("MATCH")(query)) if query else None
+
+    def among(self, numbers: sa.SelectBase) -> sa.ColumnElement[bool]:
+        """The plus sign keeps SQLite from looking up every match before it has walked the moments."""
+        return sa.literal_column("+drafts.number").in_(numbers)
 
 
 class Inverted:
@@ -112,14 +117,14 @@ class Inverted:
         """The server's own vacuum does it."""
         return False
 
-    def matching(self, text: str) -> sa.ColumnElement[bool] | None:
+    def numbers(self, text: str) -> sa.Select[Any] | None:
         words = codes_of(text)
         if not words:
             return None
-        conditions = [condition for codes in words for condition in self._holds(codes)]
-        return sa.column("number", _selectable=sa.table("drafts")).in_(
-            sa.select(self._table.c.number).where(*conditions)
-        )
+        return sa.select(self._table.c.number).where(*(each for codes in words for each in self._holds(codes)))
+
+    def among(self, numbers: sa.SelectBase) -> sa.ColumnElement[bool]:
+        return sa.literal_column("drafts.number").in_(numbers)
 
     def _holds(self, codes: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
         pairs = ["".join(pair) for pair in itertools.pairwise(codes)] or list(codes)

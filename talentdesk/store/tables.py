@@ -65,7 +65,8 @@ class DraftRow(Base):
 
     __tablename__ = "drafts"
     __table_args__ = (
-        Index(None, "saved_at", "number"),
+        Index(None, "saved_at", "number", "state", "due"),  # the list walks it, and reads no row for a filter
+        Index(None, "code"),
         {"sqlite_autoincrement": True},  # a number printed on paper is never given to another case
     )
 
@@ -87,11 +88,34 @@ class DraftRow(Base):
     answered: Mapped[int]
     total: Mapped[int]
     due: Mapped[date | None] = mapped_column(Date)
+    code: Mapped[str] = mapped_column(String(12), default="")
+    """What stands on the slips, see core.slipcode."""
+    state_at: Mapped[datetime | None] = mapped_column(Moment)
+    remarks: Mapped[int] = mapped_column(default=0)
+    """Open comments."""
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
     hold_until: Mapped[date | None] = mapped_column(Date)
     hold_reason: Mapped[str] = mapped_column(Line(200), default="")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class ChangeRow(Base):
+    """One change of answers; `was` and `now` are lists of question, text, source and whether it was declined."""
+
+    __tablename__ = "changes"
+
+    number: Mapped[int] = mapped_column(
+        ForeignKey("drafts.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    who: Mapped[str] = mapped_column(Line(32))
+    how: Mapped[str] = mapped_column(String(16))
+    question: Mapped[str] = mapped_column(Line(128))
+    was: Mapped[list[list[Any]]] = mapped_column(JSON)
+    now: Mapped[list[list[Any]]] = mapped_column(JSON)
+    of: Mapped[int] = mapped_column(default=0)
 
 
 class LeaseRow(Base):
@@ -178,3 +202,48 @@ class SheetLineRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     cells: Mapped[list[Any]] = mapped_column(JSON)
     fate: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ConsentRow(Base):
+    """A consent that was given or withdrawn, one row each: the last of a kind decides. Goes with its case."""
+
+    __tablename__ = "consents"
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(ForeignKey("drafts.number", ondelete="CASCADE"), index=True)
+    consent: Mapped[str] = mapped_column(String(32))
+    version: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(16))
+    digest: Mapped[str] = mapped_column(String(64))
+    recipient: Mapped[str] = mapped_column(Line(128))
+    purpose: Mapped[str] = mapped_column(Line(32))
+    given: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(32))
+
+
+class StaffRow(Base):
+    """Somebody who works here. `id` is what the chain of acts names; a person who left keeps it, so that old acts can
+    still be told apart."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(Line(80))
+    role: Mapped[str] = mapped_column(String(16))
+    since: Mapped[datetime] = mapped_column(Moment)
+    left_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class HandoffRow(Base):
+    """A case that a public machine left for the counters; `digest` is of the code on the person's slip."""
+
+    __tablename__ = "handoffs"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    procedure: Mapped[str] = mapped_column(String(64))
+    edition: Mapped[str] = mapped_column(String(16))
+    as_of: Mapped[date] = mapped_column(Date)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    left_at: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime] = mapped_column(Moment, index=True)

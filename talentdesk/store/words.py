@@ -6,8 +6,10 @@ import itertools
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-_NAMES = frozenset({"surname", "given_names", "name", "name_zh", "former_name", "former_names"})
-_NUMBERS = frozenset({"number", "permit_number", "hkid", "bir"})
+_NAMES = frozenset(
+    {"surname", "given_names", "middle_name", "name", "name_zh", "native_name", "former_name", "former_names"}
+)
+_NUMBERS = frozenset({"number", "permit_number", "document_number", "hkid", "bir", "uscc", "receipt"})
 _LONGEST_ANSWER = 500
 _LONGEST_QUERY = 200
 # Latin letters that Unicode does not take apart into a letter and a mark.

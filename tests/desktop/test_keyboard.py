@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from talentdesk.core.form import Choice, Kind, Question, Text
@@ -491,7 +500,7 @@ def test_it_stays_while_a_finger_is_down_on_a_button(stand: Callable[..., Stand]
     window.button.setFocus()
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     for _ in range(3):
-        with qtbot.waitSignal(window.keyboard._let_go.timeout):
+        with qtbot.waitSignal(window.keyboard._follower.let_go.timeout):
             pass
         assert window.keyboard.isVisible(), "a slow finger finds the button where it was"
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
@@ -556,6 +565,36 @@ def test_it_never_covers_the_field_in_use(stand: Callable[..., Stand], shape: tu
     assert keyboard.width() == shape[0]
     assert window.rect().bottom() == keyboard.geometry().bottom()
     assert keyboard.height_wanted == (694 if shape == PORTRAIT else 454)
+
+
+@pytest.mark.parametrize("shape", [PORTRAIT, LANDSCAPE])
+def test_a_page_that_scrolls_shows_the_whole_field_above_it(
+    stand: Callable[..., Stand], qtbot: QtBot, shape: tuple[int, int]
+) -> None:
+    page, area, editor = QWidget(), QScrollArea(), line_of(Kind.HAN_NAME)
+    column = QVBoxLayout(page)
+    column.addSpacing(1500)
+    column.addWidget(editor)
+    column.addSpacing(900)
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+    window = stand(area, shape=shape)
+    editor.line.setFocus()
+
+    def seen() -> bool:
+        top = editor.mapTo(area.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + editor.height() <= area.viewport().height()
+
+    qtbot.waitUntil(seen)
+    assert window.keyboard.isVisible()
+    note = QWidget()
+    note.setFixedHeight(700)
+    column.insertWidget(0, note)
+    qtbot.waitUntil(lambda: page.height() > 3000)
+    assert not seen(), "a note has opened above and pushed the field down"
+    qtbot.waitUntil(seen)
 
 
 def test_turning_the_window_keeps_what_is_composed(stand: Callable[..., Stand]) -> None:

@@ -104,7 +104,7 @@ def test_what_a_person_types_has_no_source(case: Case) -> None:
 def test_place_ticks_and_state_are_remembered(case: Case) -> None:
     case.session.stand_at("passport.number")
     case.session.see("passport:original", True)
-    case.session.mark(State.PRINTED)
+    case.session.move(State.PRINTED)
     stored = case.stored()
     assert (stored.place, stored.seen, stored.state) == ("passport.number", {"passport:original"}, State.PRINTED)
     revision = case.session.revision

@@ -155,3 +155,11 @@ def test_qt_calls_keep_their_hands_off_none(qapp: QApplication) -> None:
     for _ in range(200):
         thing.setObjectName("x")
     assert abs(sys.getrefcount(None) - before) < 50
+
+
+def test_letters_grow_and_what_holds_them_with_them_but_not_the_screen() -> None:
+    plain, large = (theme.theme(theme.Look.LIGHT, theme.Size.KIOSK, zoom) for zoom in (100, 200))
+    assert large.style("body").pixels == 2 * plain.style("body").pixels
+    assert large.measure("field_height") > large.style("input").line
+    assert large.measure("side_margin") == plain.measure("side_margin")
+    assert large.colour("text") == plain.colour("text")

@@ -25,7 +25,7 @@ from talentdesk.desktop.timelinescreen import TimelineScreen
 from talentdesk.i18n import LANGUAGES
 
 Key = Qt.Key
-CTRL_L = (Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+CTRL_G = (Key.Key_G, Qt.KeyboardModifier.ControlModifier)
 CTRL_Z = (Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 PERSON = {"person.name_zh": "陳詠恩", "person.surname": "CHAN", "passport.number": "K1234567"}
 TOLD = {
@@ -60,7 +60,7 @@ def counter(qtbot: QtBot, tmp_path: Path, dressed: object) -> Iterator[Counter]:
 
 @pytest.fixture
 def drawn(counter: Counter) -> Open:
-    """Opens a work permit with these answers, other cases of the store beside it, and presses Ctrl+L."""
+    """Opens a work permit with these answers, other cases of the store beside it, and presses Ctrl+G."""
 
     def open_case(
         typed: Mapping[str, str] = TOLD, beside: Mapping[str, Mapping[str, str]] | None = None, wait: bool = True
@@ -69,7 +69,7 @@ def drawn(counter: Counter) -> Open:
             counter.keeper.begin(draft(counter, procedure, procedure, answers)).result(20)
         case = counter.keeper.begin(draft(counter, "one", "work-permit", typed)).result(20)
         counter.window.open_case(case)
-        counter.press(CTRL_L)
+        counter.press(CTRL_G)
         screen = here(counter)
         if wait:
             counter.qtbot.waitUntil(lambda: not screen._newest.waiting)

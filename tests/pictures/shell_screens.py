@@ -36,16 +36,17 @@ MRZ = "P<PRTFERREIRA<DA<COSTA<<HELENA<MARIA<<<<<<<<\nCB482137<6PRT9406188F290228
 SCREENS = ("home", "empty", "new", "scan", "garbage", "trouble", "help")
 PERMIT, VISA = "residence-permit", "visa-extension"
 PEOPLE = (
-    ("CHAN", "WING YAN", "陳詠恩", "CHN", VISA, "draft", 12, 31, date(2026, 11, 25)),
+    ("CHAN", "WING YAN", "陳詠恩", "CHN", VISA, "returned", 12, 31, date(2026, 11, 25)),
     ("FERREIRA DA COSTA", "Helena", "何丽娜", "PRT", PERMIT, "draft", 26, 31, date(2027, 1, 1)),
-    ("LINDQVIST AALTONEN", "Tobias", "", "FIN", PERMIT, "draft", 31, 31, date(2026, 11, 27)),
-    ("", "", "林嘉穎", "CHN", PERMIT, "draft", 0, 30, date(2026, 12, 5)),
+    ("LINDQVIST AALTONEN", "Tobias", "", "FIN", PERMIT, "ready", 31, 31, date(2026, 11, 27)),
+    ("", "", "林嘉穎", "CHN", PERMIT, "review", 30, 30, date(2026, 12, 5)),
     ("RAGHUNATHAN", "Priya", "", "IND", PERMIT, "received", 3, 30, None),
-    ("HO", "LENG MING", "何嚨明", "", VISA, "draft", 8, 24, date(2026, 11, 29)),
+    ("HO", "LENG MING", "何嚨明", "", VISA, "draft", 0, 24, date(2026, 11, 29)),
     ("NGUYỄN ĐẶNG", "Thu Hà", "", "VNM", VISA, "printed", 24, 24, None),
-    ("DUARTE LOPES", "Miguel", "杜明高", "PRT", PERMIT, "printed", 31, 31, date(2026, 12, 18)),
+    ("DUARTE LOPES", "Miguel", "杜明高", "PRT", PERMIT, "review", 31, 31, date(2026, 12, 18)),
     ("WÓJCIK", "Łukasz Jan", "", "POL", PERMIT, "draft", 4, 31, None),
 )
+REMARKS = {"returned": 2, "review": 1}
 
 
 def cases() -> tuple[CaseSummary, ...]:
@@ -65,6 +66,8 @@ def cases() -> tuple[CaseSummary, ...]:
             answered=answered,
             total=total,
             due=due,
+            state_at=None if state == "draft" else NOW - timedelta(hours=3, minutes=22),
+            remarks=REMARKS.get(state, 0),
         )
         for number, (surname, given, chinese, country, procedure, state, answered, total, due) in enumerate(PEOPLE, 463)
     )
@@ -78,6 +81,8 @@ def paint(folder: Path, screen: str, language: str, second: str, look: str, size
     desk = Desk(settings, lambda: NOW)
     desk.dress()
     frame = Frame(theme.current(), lambda: None)
+    if size == "counter":
+        frame.resize(1280, 800)
     window = Window(desk, CASE_SCREENS)
     frame.fill(window, window, window.home.search.line)
     window.home.furnish()

@@ -97,7 +97,7 @@ def test_a_case_arrives_as_it_was_typed(tmp_path: Path, office: KeyPair, store: 
     assert not arrival.strays
     draft = take(arrival, store, NOW)
     assert (draft.typed, draft.sources, draft.as_of) == (TYPED, DRAFT.sources, DRAFT.as_of)
-    assert (draft.id != DRAFT.id, draft.state, draft.seen) == (True, State.DRAFT, frozenset())
+    assert (draft.id != DRAFT.id, draft.state, draft.seen) == (True, State.RECEIVED, frozenset())
     (shown,) = store.find("何丽娜")
     assert shown.number == draft.number
     assert shown.answered > 0
@@ -367,3 +367,44 @@ def test_a_new_case_is_made_each_time(store: Store) -> None:
     assert take(arrival, store, NOW).id != take(arrival, store, NOW).id
     assert store.count() == 2
     assert draft_of(arrival, NOW).created_at == NOW
+
+
+# ---- what was handed in
+
+
+def test_what_the_earlier_case_says_otherwise_is_noted_as_the_answers_before(
+    tmp_path: Path, office: KeyPair, store: Store
+) -> None:
+    from talentdesk.core.history import How, earlier, standing
+
+    store.save(
+        replace(DRAFT, id="known", typed={**TYPED, "person.given_names": "HELENA", "person.birth_place": "LISBOA"})
+    )
+    arrival = arrive(saved(tmp_path, bundle(DRAFT, office.public)), TODAY, private=office.private)
+    draft = take(arrival, store, NOW, who="3")
+    before = {"person.given_names": "HELENA", "person.birth_place": "LISBOA"}
+    before = {id: text for id, text in before.items() if TYPED.get(id) != text}
+    assert [(change.how, change.who) for change in draft.history] == [(How.RECEIVED, "3")]
+    assert earlier(draft.history, 0, draft.typed) == before
+    assert standing(draft.history) == (None, None)
+    assert store.load("known").history == ()
+
+
+def test_an_answers_file_is_ones_own_and_a_home_has_no_counter(tmp_path: Path, office: KeyPair, store: Store) -> None:
+    arrival = arrive(saved(tmp_path, bundle(DRAFT, office.public)), TODAY, private=office.private)
+    assert take(arrival, store, NOW, locked=False).state is State.DRAFT
+    assert take(replace(arrival, origin=Origin.ANSWERS), store, NOW).state is State.DRAFT
+    assert take(replace(arrival, origin=Origin.PAPER), store, NOW).state is State.RECEIVED
+
+
+def test_a_bundle_takes_neither_history_nor_comments_along(tmp_path: Path, office: KeyPair) -> None:
+    from talentdesk.core.comments import commented
+    from talentdesk.core.history import Held, How, added
+
+    secret = "NOBODYELSES"
+    history = added(
+        (), NOW, "3", How.TYPED, "person.surname", (Held("person.surname", secret),), (Held("person.surname"),)
+    )
+    whole = replace(DRAFT, history=history, comments=commented((), "person.surname", secret, NOW, "3"))
+    table = open_bundle(bundle(whole, office.public), "x.age", office.private, str).table
+    assert secret not in repr(table)

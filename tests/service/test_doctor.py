@@ -17,6 +17,8 @@ from talentdesk import paths
 from talentdesk.bootstrap import system
 from talentdesk.i18n import say
 from talentdesk.service.doctor import Finding, Machine, Status, examine, kiosk, program, storage, surroundings, worst
+from talentdesk.service.kiosk.ground import STANDING, ground_of
+from talentdesk.service.kiosk.standing import Standing, StandingFile
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells this in files")
 
@@ -223,7 +225,16 @@ def test_a_missing_part_is_named(machine: Machine, monkeypatch: pytest.MonkeyPat
 def public(machine: Machine) -> Machine:
     """A machine on which everything is as it should be."""
     system_file(machine, "proc/sys/kernel/sysrq", "0\n")
-    system_file(machine, "proc/self/mountinfo", f"1 0 0:1 / {Path.home()} rw - tmpfs tmpfs rw\n")
+    ground = ground_of(machine.place)
+    mounts = "".join(f"{at} 0 0:1 / {place} rw - tmpfs tmpfs rw\n" for at, place in enumerate((Path.home(), ground)))
+    system_file(machine, "proc/self/mountinfo", mounts)
+    system_file(machine, "usr/bin/cage", "")
+    unit = "[Service]\nExecStart=/usr/bin/cage -- /opt/talentdesk/bin/talentdesk open --mode kiosk\nRestart=always\n"
+    system_file(machine, "etc/systemd/system/talentdesk-kiosk.service", unit)
+    (machine.root / "var/spool/cups").mkdir(parents=True)
+    system_file(machine, "var/cache/cups/job.cache", "<Job 1>\nState 9\nName TD-7F3A\nUsername kiosk\n</Job>\n")
+    ground.mkdir()
+    StandingFile(ground / STANDING).say(Standing.ATTRACT, crashes=0, given_up=0)
     system_file(machine, "proc/17/comm", "talentdesk\n")
     system_file(machine, "run/systemd/timesync/synchronized", "")
     system_file(machine, "etc/X11/xorg.conf.d/10-kiosk.conf", '  Option "DontVTSwitch" "true"\n')
@@ -237,7 +248,9 @@ def kiosk_statuses(machine: Machine) -> dict[str, Status]:
 
 @linux
 def test_a_public_machine_can_be_in_order(public: Machine) -> None:
-    assert set(kiosk_statuses(public)) == {"network", "consoles", "sysrq", "home", "sticks", "time"}
+    assert " ".join(kiosk_statuses(public)) == (
+        "network consoles sysrq service compositor home session folder memory sticks time spool public machine"
+    )
     assert set(kiosk_statuses(public).values()) == {Status.OK}
     assert not list(surroundings.spool(public))
     assert not kiosk_statuses(Machine(public.place, False, public.root))
@@ -249,7 +262,15 @@ def test_a_public_machine_can_be_in_order(public: Machine) -> None:
     [
         ("sysrq", "proc/sys/kernel/sysrq", "438\n", Status.TROUBLE),
         ("sysrq", "proc/sys/kernel/sysrq", "", Status.ATTENTION),
-        ("home", "proc/self/mountinfo", "1 0 0:1 / / rw - ext4 /dev/sda1 rw\n", Status.TROUBLE),
+        ("session folder", "proc/self/mountinfo", f"1 0 0:1 / {Path.home()} rw - tmpfs t rw\n", Status.TROUBLE),
+        (
+            "service",
+            "etc/systemd/system/talentdesk-kiosk.service",
+            "[Service]\nExecStart=talentdesk\n",
+            Status.ATTENTION,
+        ),
+        ("spool", "var/spool/cups/d00001-001", "%PDF-1.7", Status.TROUBLE),
+        ("job titles", "var/cache/cups/job.cache", "<Job 2>\nName CHAN Tai Man.pdf\n</Job>\n", Status.ATTENTION),
         ("sticks", "proc/18/comm", "udisksd\n", Status.TROUBLE),
         ("consoles", "etc/X11/xorg.conf.d/10-kiosk.conf", '# Option "DontVTSwitch" "true"\n', Status.ATTENTION),
     ],
@@ -263,6 +284,46 @@ def test_each_way_out_is_told_with_its_remedy(
     assert finding.remedy
     assert "{" not in say(finding.message, "en", **finding.details)
     assert [each for each, found in kiosk_statuses(public).items() if found != Status.OK] == [topic]
+
+
+@linux
+def test_a_home_on_a_disk_is_told(public: Machine) -> None:
+    system_file(public, "proc/self/mountinfo", "1 0 0:1 / / rw - ext4 /dev/sda1 rw\n")
+    assert kiosk_statuses(public)["home"] == Status.TROUBLE
+
+
+@linux
+def test_a_machine_without_a_compositor_of_its_own_is_told(public: Machine) -> None:
+    (public.root / "usr/bin/cage").unlink()
+    assert kiosk_statuses(public)["compositor"] == Status.ATTENTION
+
+
+@linux
+def test_under_cage_no_login_waits_on_another_console(public: Machine) -> None:
+    (public.root / "etc/X11/xorg.conf.d/10-kiosk.conf").unlink()
+    system_file(public, "etc/systemd/logind.conf.d/kiosk.conf", "[Login]\nNAutoVTs=0\n")
+    assert kiosk_statuses(public)["consoles"] == Status.ATTENTION
+    system_file(public, "etc/systemd/logind.conf.d/kiosk.conf", "[Login]\nNAutoVTs=0\nReserveVT=0\n")
+    assert kiosk_statuses(public)["consoles"] == Status.OK
+
+
+@linux
+def test_memory_that_may_be_swapped_out_is_told(public: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    system_file(public, "proc/swaps", "Filename Type Size Used Priority\n/dev/dm-0 partition 1 0 -2\n")
+    monkeypatch.setattr(resource, "getrlimit", lambda _what: (8 << 20, 8 << 20))
+    assert kiosk_statuses(public)["memory"] == Status.ATTENTION
+    system_file(public, "proc/swaps", "Filename Type Size Used Priority\n")
+    assert kiosk_statuses(public)["memory"] == Status.OK
+
+
+@linux
+@pytest.mark.parametrize("standing", [Standing.ERROR, Standing.BUSY, Standing.NO_PAPER])
+def test_how_the_public_machine_stands_is_told(public: Machine, standing: Standing) -> None:
+    StandingFile(ground_of(public.place) / STANDING).say(standing, crashes=4, given_up=1)
+    wanted = Status.TROUBLE if standing is Standing.ERROR else Status.OK
+    assert kiosk_statuses(public)["public machine"] == wanted
 
 
 @linux

@@ -71,7 +71,8 @@ class KeyCap(QAbstractButton):
     @property
     def worn(self) -> Theme:
         """The theme."""
-        return theme.current()
+        # Keys are large already and have no more room: letters on them do not grow with the page's.
+        return theme.theme(theme.current().look, theme.current().size)
 
     @property
     def caption(self) -> Caption:

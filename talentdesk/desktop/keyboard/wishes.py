@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QTextEdit, QWidget
 
 from talentdesk.core.form import Kind
+from talentdesk.desktop.fields import Frame
 
 TextField = QLineEdit | QPlainTextEdit | QTextEdit
 
@@ -58,3 +59,18 @@ def date_part(widget: QWidget) -> str:
 def prefers_capitals(widget: QWidget) -> bool:
     """Whether what is typed there is mostly written in capitals."""
     return bool(widget.inputMethodHints() & _HINT.ImhPreferUppercase)
+
+
+def reveal(field: QWidget, air: int) -> None:
+    """Scroll the page until the whole field, with its box and `air` pixels around it, can be seen."""
+    area, box = scroll_area(field), field.parentWidget()
+    if area is not None:
+        area.ensureWidgetVisible(box if isinstance(box, Frame) else field, 0, air)
+
+
+def scroll_area(field: QWidget) -> QScrollArea | None:
+    """The page that scrolls a field."""
+    above = field.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    return above

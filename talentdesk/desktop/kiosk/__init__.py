@@ -1,0 +1,1 @@
+"""The public machine: one applicant at a time, by touch, nothing kept."""

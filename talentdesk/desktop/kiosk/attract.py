@@ -1,0 +1,112 @@
+"""While nobody is here: four languages, and each begins a visit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from talentdesk.desktop import theme
+from talentdesk.desktop.buttons import Button, Role
+from talentdesk.desktop.chips import INFORMATION, Mark, Tone
+from talentdesk.desktop.controls import Message
+from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.kiosk.sheet import Sheet
+from talentdesk.desktop.words import Paragraph, Span, Words
+from talentdesk.i18n import LANGUAGES, N_, native_name, say
+
+_WELCOME = N_("Your application forms, filled in step by step.")
+_START = N_("Start here")
+_NOTHING_STAYS = N_("Nothing stays on this machine when you leave.")
+_HELP = N_("Need help? Ask the staff in this hall.")
+_SAFE = Mark("shield", Tone.OK, N_("In order"))
+_ORDER = ("zh-Hans", "zh-Hant-HK", "en", "pt")
+
+
+class LanguageButton(Button):
+    """A language in its own words."""
+
+    def __init__(self, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(Role.PLAIN, parent)
+        self.language = language
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _paragraphs(self, dress: object) -> tuple[Paragraph, ...]:
+        caption, language, second, second_language = self._caption
+        ink, below = getattr(dress, "ink", "text"), getattr(dress, "second", "muted")
+        first: Paragraph = (Span(caption, "section_title", language, ink),)
+        return (first, (Span(second, "body", second_language, below),)) if second else (first,)
+
+    def sizeHint(self) -> QSize:
+        """Large: it is the first thing a person touches."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), 188))
+
+
+class Attract(Sheet):
+    """Says in four languages what the machine does."""
+
+    chosen = Signal(str)
+    """A language: somebody is here."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.back.hide()
+        self.main.hide()
+        self._welcome = Words(self)
+        self.languages = [LanguageButton(tag, self) for tag in _ORDER if tag in LANGUAGES]
+        self._grid = QGridLayout()
+        self._grid.setSpacing(24)
+        for button in self.languages:
+            button.clicked.connect(lambda _=False, tag=button.language: self.chosen.emit(tag))
+        self._promises = [Message(self) for _ in range(2)]
+        self._left, self._split = QWidget(self), QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._split.setSpacing(56)
+        self._split.addWidget(self._welcome, 1)
+        self._split.addLayout(self._grid, 1)
+        self.body.addSpacing(40)
+        self.body.addLayout(self._split)
+        self.body.addSpacing(24)
+        for promise in self._promises:
+            self.body.addWidget(promise)
+        self.body.addStretch(1)
+        self._row = QHBoxLayout()
+        self.retranslate()
+
+    def title(self, language: str) -> str:
+        """What the machine does."""
+        return say(_WELCOME, language)
+
+    def aloud(self, language: str) -> str:
+        """In the language of the button that has the focus."""
+        return "\n".join(say(message, language) for message in (_WELCOME, _START, _NOTHING_STAYS))
+
+    def focus_place(self) -> QWidget:
+        """The language the machine was left in."""
+        return next((b for b in self.languages if b.language == self.desk.language), self.languages[0])
+
+    def retranslate(self) -> None:
+        """All four at once, the machine's own first."""
+        first = self.desk.language
+        tags = [first, *(tag for tag in _ORDER if tag != first)]
+        paragraphs: list[Paragraph] = [(Span(say(_WELCOME, first), "page_title", first),)]
+        paragraphs += [(Span(say(_WELCOME, tag), "page_title_second", tag, "muted"),) for tag in tags[1:]]
+        self._welcome.show_words(*paragraphs)
+        for button in self.languages:
+            tag = button.language
+            button.show_words(native_name(tag), tag, say(_START, tag), tag)
+        for promise, message, mark in zip(self._promises, (_NOTHING_STAYS, _HELP), (_SAFE, INFORMATION), strict=True):
+            second = next(tag for tag in tags[1:] if not (first.startswith("zh") and tag.startswith("zh")))
+            promise.show_message(mark, say(message, first), first, say(message, second), second)
+
+    def arrange(self) -> None:
+        """On its side the languages stand beside the welcome."""
+        wide = self.is_wide
+        self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        columns = 1 if theme.current().zoom > 150 else 2
+        for place, button in enumerate(self.languages):
+            self._grid.addWidget(button, place // columns, place % columns)
+
+    def restyle(self) -> None:
+        """Letters may have grown."""
+        self.arrange()
+        self.retranslate()

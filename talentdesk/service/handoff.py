@@ -1,0 +1,150 @@
+"""A case goes from the public machine to the counter without being typed again: by a code on the centre's server, by
+the squares on the paper, or on a drive the person brought."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from talentdesk.core.draft import Draft
+from talentdesk.core.parcel import parcel_of
+from talentdesk.core.words import N_
+from talentdesk.service.mishap import InputError
+
+if TYPE_CHECKING:
+    from talentdesk.core.interview import Interview
+    from talentdesk.settings import Settings
+    from talentdesk.store.opened import Store
+
+LASTING = timedelta(days=3)
+"""How long a code is good for: over a weekend."""
+LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+"""What a code is made of: nothing that looks or sounds like another one."""
+_LENGTH = 8
+_SCANNED = "TDSLIP:"
+_SQUARE = "TALENTDESK "
+_CODE = re.compile(rf"(?:{_SCANNED})?([{LETTERS}]{{4}})[-· ]{{0,3}}([{LETTERS}]{{4}})")
+_TRIES = 5
+
+
+def leave_for_counters(
+    settings: Settings,
+    interview: Interview,
+    now: datetime,
+    *,
+    sources: Iterable[tuple[str, str]] = (),
+    consents: Iterable[tuple[str, str]] = (),
+) -> str:
+    """Put the answers in use into the centre's database that the settings name under `counters`; the code, empty where
+    none is named. Raises StoreTrouble, Mishap for a database of another kind."""
+    from talentdesk.service.upkeep import opened
+
+    if not settings.counters:
+        return ""
+    with opened(replace(settings, data=settings.counters)) as store:
+        return leave(store, interview, now, sources=sources, consents=consents)
+
+
+def leave(
+    store: Store,
+    interview: Interview,
+    now: datetime,
+    *,
+    sources: Iterable[tuple[str, str]] = (),
+    consents: Iterable[tuple[str, str]] = (),
+) -> str:
+    """Put the answers in use there under a new code, which is returned. Raises StoreTrouble."""
+    from talentdesk.store.handoffs import LeftCase
+
+    parcel = parcel_of(interview)
+    known = {id: source for id, source in sources if id in parcel.typed}
+    left = LeftCase(
+        parcel.procedure,
+        parcel.edition,
+        interview.as_of,
+        dict(parcel.typed),
+        parcel.declined,
+        known,
+        tuple(consents),
+    )
+    for _ in range(_TRIES):
+        code = new_code()
+        if store.leave(code, left, now + LASTING):
+            return code
+    raise AssertionError("five random codes of eight letters are in use at once")
+
+
+def take(store: Store, code: str, now: datetime) -> Draft:
+    """Make a case of what was left under the code, which is then used up. Raises InputError where there is nothing,
+    StoreTrouble."""
+    from talentdesk.service.bundles import interview_of
+    from talentdesk.service.progress import progress_of
+
+    read = code_in(code)
+    left = store.collect(read) if read else None
+    if left is None:
+        cause = N_("nothing waits under the code {code}")
+        remedy = N_(
+            "compare it with the slip; a code is good for three days and once. Else scan the squares on the paper"
+        )
+        raise InputError(cause, remedy, code=shown(read) if read else code[:20])
+    draft = Draft(
+        id=uuid4().hex,
+        procedure=left.procedure,
+        edition=left.edition,
+        as_of=left.as_of,
+        typed=left.typed,
+        declined=left.declined,
+        sources=left.sources,
+        created_at=now,
+    )
+    store.save(draft, progress_of(interview_of(draft)))
+    _agree(store, draft.id, left.consents)
+    return store.load(draft.id)
+
+
+def _agree(store: Store, case: str, consents: Iterable[tuple[str, str]]) -> None:
+    """What the person agreed to at the machine goes with the case."""
+    from talentdesk.service.consent import give
+    from talentdesk.service.rooms import catalogue
+
+    known = catalogue().consents()
+    for id, language in consents:
+        if id in known:
+            give(store, case, id, language)
+
+
+def new_code() -> str:
+    """Eight letters and digits by chance."""
+    return "".join(secrets.choice(LETTERS) for _ in range(_LENGTH))
+
+
+def code_in(text: str) -> str:
+    """The code in what was scanned or typed; empty where it is none."""
+    found = _CODE.fullmatch(text.strip().upper())
+    return found[1] + found[2] if found else ""
+
+
+def is_slip(text: str) -> bool:
+    """Whether a scan is the square of a slip's code."""
+    return text.strip().upper().startswith(_SCANNED)
+
+
+def is_square(text: str) -> bool:
+    """Whether a scan is one of the squares that carry answers."""
+    return text.startswith(_SQUARE)
+
+
+def shown(code: str) -> str:
+    """The code as it is read out, in two groups."""
+    return f"{code[:4]} · {code[4:]}"
+
+
+def scannable(code: str) -> str:
+    """What stands in the square on the slip."""
+    return _SCANNED + code
