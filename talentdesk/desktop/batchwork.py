@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -24,7 +24,7 @@ from talentdesk.desktop.printqueue import print_queue
 from talentdesk.i18n import plural, say
 from talentdesk.intake.table import Cell, Line
 from talentdesk.service.applicants import Row, RowReader
-from talentdesk.service.arrivals import IDENTITIES
+from talentdesk.service.arrivals import IDENTITIES, Earlier
 from talentdesk.service.batch import Job, Outcome, prepare, run_batch
 from talentdesk.service.columns import Column, columns_of
 from talentdesk.service.papers import paper_languages, papers_for
@@ -366,7 +366,7 @@ class BatchWork(QObject):
         turn, handful = self._turn, [self._row(row) for row in rows[start : start + _COMPARED]]
         edition, as_of = self._checker.edition, self._checker.as_of
 
-        def take(found: dict[int, object]) -> None:
+        def take(found: Mapping[int, Earlier]) -> None:
             if turn != self._turn or self.phase is not Phase.COMPARING:
                 return
             self._take_stored(found)
@@ -381,12 +381,9 @@ class BatchWork(QObject):
         future = self._desk.keeper.ask(lambda store: stored_persons(handful, edition, as_of, store))
         self._desk.letters.expect(future, take, missed, self)
 
-    def _take_stored(self, found: dict[int, object]) -> None:
-        from talentdesk.service.arrivals import Earlier
-
+    def _take_stored(self, found: Mapping[int, Earlier]) -> None:
         places = {line.number: row for row, line in enumerate(self.lines)}
         for number, earlier in found.items():
-            assert isinstance(earlier, Earlier)
             same = earlier.procedure == self._checker.edition.procedure
             self._double[places[number]] = Double(earlier.number, 0, same)
             self.row_changed.emit(places[number])
@@ -470,7 +467,7 @@ class BatchWork(QObject):
         edition, as_of = self._checker.edition, self._checker.as_of
         future = self._desk.keeper.ask(lambda store: stored_persons([understood], edition, as_of, store))
 
-        def take(found: dict[int, object]) -> None:
+        def take(found: Mapping[int, Earlier]) -> None:
             if turn == self._turn and self._rows[row] is understood:
                 self._take_stored(found)
                 self.moved.emit()
@@ -787,4 +784,3 @@ def _pass_over(error: BaseException) -> None:
     """The window tells of a store in trouble; a mistake in the program is raised."""
     if not isinstance(error, StoreTrouble):
         raise error
-

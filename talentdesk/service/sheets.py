@@ -1,4 +1,4 @@
-"""A table of applicants in work: as it stands in the file, and as it is put right beside it. The file is not touched."""
+"""A table of applicants in work: as it stands in the file, and as it is put right beside it."""
 
 from __future__ import annotations
 
@@ -49,6 +49,11 @@ class Sheet:
         known = {*self.places, *self.left_out}
         return tuple(at for at, heading in enumerate(self.head) if heading and at not in known)
 
+    @property
+    def headed(self) -> frozenset[str]:
+        """Answers that a heading of the file stands for; those that were only missing have a column as well."""
+        return frozenset(id for at, id in self.places.items() if at < len(self.head) and self.head[at])
+
     def place_of(self, column: str) -> int | None:
         """Where an answer stands."""
         return next((at for at, id in self.places.items() if id == column), None)
@@ -58,9 +63,7 @@ class Sheet:
         return cell_name(at, self.head_row)
 
 
-def read_sheet(
-    file: Path, edition: Edition, as_of: date, sheet: str = ""
-) -> tuple[Sheet, tuple[Line, ...]]:
+def read_sheet(file: Path, edition: Edition, as_of: date, sheet: str = "") -> tuple[Sheet, tuple[Line, ...]]:
     """The table of an xlsx or csv file and its applicants' lines, whatever its headings are.
 
     Raises AnswersError for what is no table or has no row, OSError for a file out of reach.
@@ -120,7 +123,7 @@ def with_text(line: Line, at: int, text: str) -> Line:
 
 def suggestions(heading: str, sheet: Sheet, edition: Edition) -> tuple[str, ...]:
     """Columns that a heading may mean, the likest first; without those that have a column already."""
-    taken = set(sheet.places.values())
+    taken = sheet.headed
     wanted, likeness = heading.casefold(), {}
     for column in columns_of(edition):
         label = column.question.label

@@ -12,10 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-<<<<<<< HEAD
-from talentdesk.core.draft import Draft
-from talentdesk.store import audit, backup, drafts, erasures, leases, moving, prints, retention, sheets, snapshots
-=======
 from talentdesk.core.draft import Draft, State
 from talentdesk.store import (
     audit,
@@ -28,10 +24,10 @@ from talentdesk.store import (
     moving,
     prints,
     retention,
+    sheets,
     snapshots,
     staff,
 )
->>>>>>> main
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
@@ -43,11 +39,8 @@ from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
 from talentdesk.store.handoffs import LeftCase
 from talentdesk.store.printlines import Print, PrintState, Wanted
-<<<<<<< HEAD
 from talentdesk.store.sheetlines import KeptLine, KeptSheet, SheetSummary
-=======
 from talentdesk.store.staff import Person
->>>>>>> main
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault

@@ -13,7 +13,7 @@ from talentdesk.store.address import Place
 from talentdesk.store.cases import Progress
 from talentdesk.store.opened import Store, open_store
 from talentdesk.store.sheetlines import KeptLine, KeptSheet
-from talentdesk.store.trouble import NoSuchCase
+from talentdesk.store.trouble import ChangedElsewhere, NoSuchCase
 from talentdesk.store.vault import Vault
 
 MakeDraft = Callable[..., Draft]
@@ -56,7 +56,7 @@ def test_a_line_becomes_a_case_once(either: Store, draft: MakeDraft) -> None:
 def test_none_of_a_handful_stays_where_one_fails(either: Store, draft: MakeDraft) -> None:
     id = either.begin_sheet(SHEET)
     either.save(draft("b"))
-    with pytest.raises(Exception):  # noqa: B017 - what the engine says of a case that is there
+    with pytest.raises(ChangedElsewhere):
         either.make_cases(id, [(LINES[0], draft("a"), Progress()), (LINES[1], draft("b"), Progress())])
     assert [case.id for case in either.find("")] == ["b"]
     assert either.load_sheet(id).lines == LINES
