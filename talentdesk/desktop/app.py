@@ -110,13 +110,13 @@ class _Start:
 
         self._desk = Desk(self._settings, self._now, self.frame)
         yield
-        from talentdesk.desktop.casescreens import ShippedScreens
+        from talentdesk.desktop.casescreens import CASE_SCREENS
         from talentdesk.desktop.window import Window
 
         yield
         lost = self._lost + typefaces.load_first(self._desk.language, self._desk.second)
         self._desk.dress()
-        self._window = Window(self._desk, ShippedScreens())
+        self._window = Window(self._desk, CASE_SCREENS)
         self.frame.fill(self._window, self._window, self._window.home.search.line)
         self._window.screen_in_front.enter()
         yield

@@ -1,33 +1,44 @@
-"""The screens of an open case, imported when the first case is opened."""
+"""The screens of an open case, imported when one is first wanted."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.screen import Guide, Screen
     from talentdesk.desktop.session import Session
-    from talentdesk.desktop.window import FillingPage
+
+FILLING, REVIEW, ELIGIBILITY = "filling", "review", "eligibility"
+
+CaseScreen = Callable[["Desk", "Guide", "Session"], "Screen"]
 
 
-class ShippedScreens:
-    """What the window shows a case on."""
+def _filling(desk: Desk, guide: Guide, session: Session) -> Screen:
+    """The questions."""
+    from talentdesk.desktop.filling import FillingScreen
 
-    def filling(self, desk: Desk, guide: Guide, session: Session) -> FillingPage:
-        """The questions."""
-        from talentdesk.desktop.filling import FillingScreen
+    return FillingScreen(desk, guide, session)
 
-        return FillingScreen(desk, guide, session)
 
-    def review(self, desk: Desk, guide: Guide, session: Session) -> Screen:
-        """Problems, answers, printing."""
-        from talentdesk.desktop.review import ReviewScreen
+def _review(desk: Desk, guide: Guide, session: Session) -> Screen:
+    """Problems, answers, printing."""
+    from talentdesk.desktop.review import ReviewScreen
 
-        return ReviewScreen(desk, guide, session)
+    return ReviewScreen(desk, guide, session)
 
-    def eligibility(self, desk: Desk, guide: Guide, session: Session) -> Screen:
-        """How the case stands with the rules."""
-        from talentdesk.desktop.eligibility import EligibilityScreen
 
-        return EligibilityScreen(desk, guide, session)
+def _eligibility(desk: Desk, guide: Guide, session: Session) -> Screen:
+    """How the case stands with the rules."""
+    from talentdesk.desktop.eligibility import EligibilityScreen
+
+    return EligibilityScreen(desk, guide, session)
+
+
+CASE_SCREENS: Mapping[str, CaseScreen] = {
+    FILLING: _filling,
+    REVIEW: _review,
+    ELIGIBILITY: _eligibility,
+}
+"""What a case is shown on, by the name that `Guide.show_case` takes."""

@@ -17,6 +17,7 @@ from talentdesk.desktop.column import SectionColumn
 from talentdesk.desktop.echo import Echo
 from talentdesk.desktop.helppanel import HelpPanel
 from talentdesk.desktop.lastdays import last_day_notes
+from talentdesk.desktop.opencases import FillingPage
 from talentdesk.desktop.page import Page
 from talentdesk.desktop.photocheck import PhotoCheck
 from talentdesk.desktop.preview import PaperPreview, wanted_width
@@ -28,7 +29,6 @@ from talentdesk.desktop.switch import PaneSwitch
 from talentdesk.desktop.table import TableEditor
 from talentdesk.desktop.tact import mark_for
 from talentdesk.desktop.tasklist import TaskList
-from talentdesk.desktop.window import FillingPage
 from talentdesk.i18n import N_, plural, say, titled, word
 
 if TYPE_CHECKING:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.destinations import Destination
 from talentdesk.desktop.words import Block, Span, Words
 from talentdesk.i18n import native_name, say
 
@@ -58,13 +61,15 @@ class Header(QWidget):
 
     home_wanted = Signal()
     case_wanted = Signal()
+    place_wanted = Signal(str)
+    """The id of a destination."""
     language_wanted = Signal(str, object)
     """The first language, and the second; None: as it fits."""
     look_wanted = Signal(object)
     size_wanted = Signal(object)
     recovery_wanted = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, destinations: Sequence[Destination] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._row = QHBoxLayout(self)
@@ -73,11 +78,14 @@ class Header(QWidget):
         self._case = NavButton(desk, self)
         self._case.clicked.connect(self.case_wanted)
         self._case.hide()
+        self._places = {each.id: (each, self._lead_to(each.id)) for each in destinations}
         self._office = Words(self, wrap=False)
         self.menu_button = Button(parent=self, icon="globe")
         self.menu_button.clicked.connect(self.open_menu)
         self._row.addWidget(self._home)
         self._row.addWidget(self._case)
+        for _, button in self._places.values():
+            self._row.addWidget(button)
         self._row.addStretch(1)
         self._row.addWidget(self._office, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addSpacing(12)
@@ -86,21 +94,32 @@ class Header(QWidget):
         self.setMinimumWidth(320)
         self.restyle()
 
+    def _lead_to(self, id: str) -> NavButton:
+        button = NavButton(self._desk, self)
+        button.clicked.connect(lambda: self.place_wanted.emit(id))
+        return button
+
+    @property
+    def _ways(self) -> tuple[NavButton, ...]:
+        return (self._home, self._case, *(button for _, button in self._places.values()))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows the office only where there is room for it."""
-        parts = (self._home, self._case, self.menu_button)
+        parts = (*self._ways, self.menu_button)
         taken = sum(part.sizeHint().width() for part in parts if not part.isHidden())
         margins = self._row.contentsMargins()
-        room = self.width() - margins.left() - margins.right() - taken - 6 * self._row.spacing() - 12
+        room = self.width() - margins.left() - margins.right() - taken - (len(parts) + 3) * self._row.spacing() - 12
         self._office.setVisible(self._office.sizeHint().width() <= room)
 
-    def show_place(self, *, home: bool, any_case: bool) -> None:
-        """Marks where the person is, and offers the cases only while one is open."""
-        self._home.setChecked(home)
-        self._case.setChecked(not home)
+    def show_place(self, place: str, *, in_case: bool, any_case: bool) -> None:
+        """Marks where the person is (empty: at the start), and offers the cases only while one is open."""
+        self._home.setChecked(not in_case and not place)
+        self._case.setChecked(in_case)
         self._case.setVisible(any_case)
-        self._home.updateGeometry()
-        self._case.updateGeometry()
+        for id, (_, button) in self._places.items():
+            button.setChecked(id == place and not in_case)
+        for way in self._ways:
+            way.updateGeometry()
         self.update()
 
     def retranslate(self) -> None:
@@ -108,6 +127,8 @@ class Header(QWidget):
         language, settings = self._desk.language, self._desk.settings
         self._home.setText(say("Today", language))
         self._case.setText(say("Cases", language))
+        for each, button in self._places.values():
+            button.setText(say(each.title, language))
         office = " · ".join(part for part in (settings.office, self._counter(language)) if part)
         self._office.show_words((Span(office, "small", language, "muted"),))
         shown = (language,) if self._desk.is_kiosk else (language, self._desk.second)

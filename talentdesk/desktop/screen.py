@@ -28,6 +28,9 @@ class Guide(Protocol):
     def go_home(self) -> None:
         """To the start."""
 
+    def visit(self, destination: str) -> None:
+        """To a destination of the header, by its id in `destinations`."""
+
     def back(self) -> None:
         """To where the person came from."""
 
@@ -60,6 +63,9 @@ class Guide(Protocol):
 
     def judge(self, session: Session) -> None:
         """To how an open case stands with the rules."""
+
+    def show_case(self, session: Session, name: str) -> None:
+        """To one of the screens of an open case, by its name in `casescreens`."""
 
     def close_case(self, session: Session) -> None:
         """Puts an open case away, saved."""

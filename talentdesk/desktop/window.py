@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from talentdesk.desktop import footer, theme
+from talentdesk.desktop.casescreens import CASE_SCREENS, ELIGIBILITY, FILLING, REVIEW, CaseScreen
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.destinations import destinations_of
 from talentdesk.desktop.footer import Footer
 from talentdesk.desktop.header import Header
 from talentdesk.desktop.home import HomeScreen
-from talentdesk.desktop.screen import Guide, Screen
+from talentdesk.desktop.opencases import FillingPage, OpenCase
+from talentdesk.desktop.screen import Screen
 from talentdesk.i18n import N_, format_date, say, titled
 
 if TYPE_CHECKING:
@@ -47,50 +50,16 @@ _NOT_SAVED = N_(
 )
 
 
-class CaseScreens(Protocol):
-    """Makes the screens of an open case, when they are first wanted."""
-
-    def filling(self, desk: Desk, guide: Guide, session: Session) -> FillingPage:
-        """The questions."""
-
-    def review(self, desk: Desk, guide: Guide, session: Session) -> Screen:
-        """Problems, answers, printing."""
-
-    def eligibility(self, desk: Desk, guide: Guide, session: Session) -> Screen:
-        """How the case stands with the rules."""
-
-
-class FillingPage(Screen):
-    """What the window asks of the questions' screen beyond being a screen."""
-
-    def go_to(self, question: str) -> None:
-        """Takes the focus to a question."""
-        raise NotImplementedError
-
-
-class _OpenCase:
-    """A case that is open in a tab, with the screens it has been seen on."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.filling: FillingPage | None = None
-        self.review: Screen | None = None
-        self.eligibility: Screen | None = None
-        self.front: Screen | None = None
-
-    @property
-    def screens(self) -> tuple[Screen, ...]:
-        return tuple(screen for screen in (self.filling, self.review, self.eligibility) if screen is not None)
-
-
 class Window(QWidget):
     """The guide of all screens. Every case stays open in its tab until it is put away."""
 
-    def __init__(self, desk: Desk, case_screens: CaseScreens) -> None:
+    def __init__(self, desk: Desk, case_screens: Mapping[str, CaseScreen] = CASE_SCREENS) -> None:
         super().__init__()
         self.desk = desk
         self._case_screens = case_screens
-        self._cases: list[_OpenCase] = []
+        self._destinations = destinations_of(desk.settings.mode)
+        self._places: dict[str, Screen] = {}
+        self._cases: list[OpenCase] = []
         self._trail: list[Screen] = []
         self._new_case: NewCaseScreen | None = None
         self._triage: TriageScreen | None = None
@@ -103,7 +72,7 @@ class Window(QWidget):
         self._told = ""
         self._closing_anyway = False
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.header = Header(desk, self)
+        self.header = Header(desk, self._destinations, self)
         self.footer = Footer(desk, self)
         self.stack = QStackedWidget(self)
         self.home = HomeScreen(desk, self, self.title_of, self)
@@ -126,6 +95,7 @@ class Window(QWidget):
     def _connect(self) -> None:
         self.header.home_wanted.connect(self.go_home)
         self.header.case_wanted.connect(self._show_last_case)
+        self.header.place_wanted.connect(self.visit)
         self.header.language_wanted.connect(self.speak)
         self.header.look_wanted.connect(lambda look: self.wear(look, self.desk.size))
         self.header.recovery_wanted.connect(self.make_recovery_code)
@@ -221,6 +191,15 @@ class Window(QWidget):
     def go_home(self) -> None:
         """To the start."""
         self.show_screen(self.home)
+
+    def visit(self, destination: str) -> None:
+        """To a destination of the header, as it was left. One that this mode does not have is passed over."""
+        if destination not in self._places:
+            found = [each for each in self._destinations if each.id == destination]
+            if not found:
+                return
+            self._places[destination] = found[0].make(self.desk, self)
+        self.show_screen(self._places[destination])
 
     def back(self) -> None:
         """To the screen before; from a case's questions, home."""
@@ -339,7 +318,7 @@ class Window(QWidget):
         """Opens a case from the store, or brings it to the front where it is open already."""
         for case in self._cases:
             if case.session.draft.id == id:
-                self._show_case(case)
+                self._bring_up(case)
                 return
         self.desk.letters.expect(self.desk.keeper.load(id), self.open_case, self._missed, self)
 
@@ -352,7 +331,7 @@ class Window(QWidget):
         if session is None:
             return
         self._listen(session)
-        self._cases.append(_OpenCase(session))
+        self._cases.append(OpenCase(session))
         self.case_bar.tabs.addTab("")
         self._name_tabs()
         self.fill_in(session, draft.place)
@@ -397,23 +376,21 @@ class Window(QWidget):
         self._show_place()
         self.home.reload()
 
-    def _put_anew(self, case: _OpenCase) -> None:
+    def _put_anew(self, case: OpenCase) -> None:
         """Puts a case on the form files as they are now; where its edition is gone it stays as it was."""
         interview = self._trying(lambda: self._interview(case.session.draft))
         if interview is None:
             return
-        old, seen, front = case.session, case.screens, self.screen_in_front
+        old, front, name = case.session, self.screen_in_front, case.front_name
         again = case.session.on(interview)
         self._listen(again)
-        reviewed, judged = case.front is case.review is not None, case.front is case.eligibility is not None
-        case.session, case.filling, case.review, case.eligibility, case.front = again, None, None, None, None
+        case.session = again
+        seen = case.forget()
         if front in seen:
-            if reviewed:
-                self.review(again)
-            elif judged:
-                self.judge(again)
-            else:
+            if name == FILLING:
                 self.fill_in(again, again.draft.place)
+            else:
+                self.show_case(again, name)
         if self._scan is not None and self._scan.session is old:
             self._scan.session = again
         self._drop(seen)
@@ -438,32 +415,38 @@ class Window(QWidget):
 
     def fill_in(self, session: Session, question: str = "") -> None:
         """To the questions of an open case."""
-        case = self._case_of(session)
-        assert case is not None, "a session is open as long as its tab"
-        if case.filling is None:
-            case.filling = self._case_screens.filling(self.desk, self, session)
+        case = self._open(session)
+        filling = self._screen_of(case, FILLING)
+        assert isinstance(filling, FillingPage)
         if not question:
             # Back from the review for good: Esc leads on to the start. A visit to one question comes back here.
-            self._trail = [screen for screen in self._trail if screen not in (case.review, case.eligibility)]
-        self.show_screen(case.filling)
+            others = [screen for screen in case.screens if screen is not filling]
+            self._trail = [screen for screen in self._trail if screen not in others]
+        self.show_screen(filling)
         if question:
-            case.filling.go_to(question)
+            filling.go_to(question)
+
+    def show_case(self, session: Session, name: str) -> None:
+        """To one of the screens of an open case."""
+        self.show_screen(self._screen_of(self._open(session), name))
 
     def review(self, session: Session) -> None:
         """To the review of an open case."""
-        case = self._case_of(session)
-        assert case is not None, "a session is open as long as its tab"
-        if case.review is None:
-            case.review = self._case_screens.review(self.desk, self, session)
-        self.show_screen(case.review)
+        self.show_case(session, REVIEW)
 
     def judge(self, session: Session) -> None:
         """To how an open case stands with the rules."""
+        self.show_case(session, ELIGIBILITY)
+
+    def _open(self, session: Session) -> OpenCase:
         case = self._case_of(session)
         assert case is not None, "a session is open as long as its tab"
-        if case.eligibility is None:
-            case.eligibility = self._case_screens.eligibility(self.desk, self, session)
-        self.show_screen(case.eligibility)
+        return case
+
+    def _screen_of(self, case: OpenCase, name: str) -> Screen:
+        if name not in case.seen:
+            case.seen[name] = self._case_screens[name](self.desk, self, case.session)
+        return case.seen[name]
 
     def close_case(self, session: Session) -> None:
         """Puts a case away; what is not on the disk yet stays with the keeper until it is."""
@@ -479,7 +462,7 @@ class Window(QWidget):
         self.case_bar.tabs.removeTab(index)
         self.case_bar.tabs.blockSignals(False)
         if in_front:
-            self._show_case(self._cases[min(index, len(self._cases) - 1)]) if self._cases else self.go_home()
+            self._bring_up(self._cases[min(index, len(self._cases) - 1)]) if self._cases else self.go_home()
         self._drop(case.screens)
         session.deleteLater()
         self._show_place()
@@ -489,7 +472,7 @@ class Window(QWidget):
         if session is not None:
             self.close_case(session)
 
-    def _show_case(self, case: _OpenCase) -> None:
+    def _bring_up(self, case: OpenCase) -> None:
         if case.front is not None and case.front in case.screens:
             self.show_screen(case.front)
         else:
@@ -498,7 +481,7 @@ class Window(QWidget):
     def _show_last_case(self) -> None:
         seen = [case for screen in self._trail if (case := self._case_of(screen.session)) is not None]
         if self._cases:
-            self._show_case(seen[-1] if seen else self._cases[-1])
+            self._bring_up(seen[-1] if seen else self._cases[-1])
 
     def _show_tab(self, index: int) -> None:
         """A click on the tab that is current already, while another screen is in front, counts too."""
@@ -507,18 +490,18 @@ class Window(QWidget):
             and index == self.case_bar.tabs.currentIndex()
             and self.screen_in_front.session is not self._cases[index].session
         ):
-            self._show_case(self._cases[index])
+            self._bring_up(self._cases[index])
 
     def _tab_changed(self, index: int) -> None:
         if 0 <= index < len(self._cases) and self.screen_in_front.session is not self._cases[index].session:
-            self._show_case(self._cases[index])
+            self._bring_up(self._cases[index])
 
     def _turn(self, by: int) -> None:
         if self._cases:
             index = (self.case_bar.tabs.currentIndex() + by) % len(self._cases)
-            self._show_case(self._cases[index])
+            self._bring_up(self._cases[index])
 
-    def _case_of(self, session: Session | None) -> _OpenCase | None:
+    def _case_of(self, session: Session | None) -> OpenCase | None:
         return next((case for case in self._cases if case.session is session), None)
 
     def title_of(self, procedure: str, language: str) -> str:
@@ -536,7 +519,8 @@ class Window(QWidget):
     def _show_place(self) -> None:
         screen = self.screen_in_front
         case = self._case_of(screen.session)
-        self.header.show_place(home=case is None, any_case=bool(self._cases))
+        place = next((id for id, there in self._places.items() if there is screen), "")
+        self.header.show_place(place, in_case=case is not None, any_case=bool(self._cases))
         if self._case_bar is not None:
             self._case_bar.setVisible(bool(self._cases) and screen is not self.home)
         if case is not None:

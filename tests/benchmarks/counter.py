@@ -84,7 +84,7 @@ def dress() -> None:
 @contextmanager
 def open_counter(drafts: tuple[Draft, ...] = ()) -> Iterator[Window]:
     """A window at home, shown, over a store with these drafts in it."""
-    from talentdesk.desktop.casescreens import ShippedScreens
+    from talentdesk.desktop.casescreens import CASE_SCREENS
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.window import Window
     from talentdesk.settings import Settings
@@ -102,7 +102,7 @@ def open_counter(drafts: tuple[Draft, ...] = ()) -> Iterator[Window]:
         )
         keeper.start()
         desk.take_keeper(keeper)
-        window = Window(desk, ShippedScreens())
+        window = Window(desk, CASE_SCREENS)
         for draft in drafts:
             keeper.begin(draft).result(PATIENCE_S)
         window.resize(1366, 768)

@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.draft import Draft
+from talentdesk.desktop.casescreens import ELIGIBILITY, FILLING, REVIEW, CaseScreen
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.frame import Frame
+from talentdesk.desktop.opencases import FillingPage
 from talentdesk.desktop.screen import Guide, Screen
 from talentdesk.desktop.session import Session
-from talentdesk.desktop.window import CaseScreens, FillingPage, Window
+from talentdesk.desktop.window import Window
 from talentdesk.paths import room
 from talentdesk.service.procedures import grouped
 from talentdesk.settings import Settings
@@ -67,17 +69,8 @@ class PlainReview(Screen):
         return "Review"
 
 
-class PlainPages:
-    """What the window shows a case on."""
-
-    def filling(self, desk: Desk, guide: Guide, session: Session) -> FillingPage:
-        return PlainPage(desk, guide, session)
-
-    def review(self, desk: Desk, guide: Guide, session: Session) -> Screen:
-        return PlainReview(desk, guide, session)
-
-    def eligibility(self, desk: Desk, guide: Guide, session: Session) -> Screen:
-        return PlainReview(desk, guide, session)
+# What the window shows a case on.
+PLAIN_PAGES: Mapping[str, CaseScreen] = {FILLING: PlainPage, REVIEW: PlainReview, ELIGIBILITY: PlainReview}
 
 
 class Counter:
@@ -89,7 +82,7 @@ class Counter:
         place: Path,
         *,
         drafts: tuple[Draft, ...] = (),
-        screens: CaseScreens | None = None,
+        screens: Mapping[str, CaseScreen] | None = None,
         keeper: Mapping[str, Any] | None = None,
         **settings: Any,
     ) -> None:
@@ -100,7 +93,7 @@ class Counter:
         self.frame = Frame(self.worn, lambda: None)
         self.desk.setParent(self.frame)
         qtbot.addWidget(self.frame)
-        self.window = Window(self.desk, screens or PlainPages())
+        self.window = Window(self.desk, screens or PLAIN_PAGES)
         put = self.desk.letters.put
         self.keeper = Keeper(
             place,

@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from talentdesk import paths
 from talentdesk.core.catalogue import Catalogue
 from talentdesk.desktop import footer, typefaces
-from talentdesk.desktop.casescreens import ShippedScreens
+from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.controls import Message
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.newcase import NewCaseScreen
@@ -51,7 +51,7 @@ def open_counter(qtbot: QtBot, tmp_path: Path, dressed: object) -> Iterator[Open
 
     def make(**more: Any) -> Counter:
         keeper = {"unlock": lambda _: VAULT, **more.pop("keeper", {})}
-        opened.append(Counter(qtbot, tmp_path / "cases", screens=ShippedScreens(), keeper=keeper, **more))
+        opened.append(Counter(qtbot, tmp_path / "cases", screens=CASE_SCREENS, keeper=keeper, **more))
         return opened[-1]
 
     yield make

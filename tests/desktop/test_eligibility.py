@@ -18,7 +18,7 @@ from talentdesk.core.cases import read_cases
 from talentdesk.core.draft import Draft
 from talentdesk.core.form import Weight
 from talentdesk.desktop import chips, theme, verdicts
-from talentdesk.desktop.casescreens import ShippedScreens
+from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.chips import Chip
 from talentdesk.desktop.eligibility import EligibilityScreen
 from talentdesk.desktop.filling import FillingScreen
@@ -34,7 +34,7 @@ Open = Callable[..., EligibilityScreen]
 
 @pytest.fixture
 def counter(qtbot: QtBot, tmp_path: Path, dressed: object) -> Iterator[Counter]:
-    counter = Counter(qtbot, tmp_path / "store", screens=ShippedScreens())
+    counter = Counter(qtbot, tmp_path / "store", screens=CASE_SCREENS)
     yield counter
     counter.end()
     counter.desk.elsewhere.close()

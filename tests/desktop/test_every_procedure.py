@@ -23,7 +23,7 @@ from talentdesk.core.answers import flatten
 from talentdesk.core.cases import Case, read_cases
 from talentdesk.core.form import Kind
 from talentdesk.core.triage import hold, judge
-from talentdesk.desktop.casescreens import ShippedScreens
+from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.choices import ChoiceEditor
 from talentdesk.desktop.dates import DateEditor
 from talentdesk.desktop.eligibility import EligibilityScreen
@@ -248,7 +248,7 @@ def closed_up(texts: Iterable[str]) -> str:
 
 @pytest.fixture
 def counter(qtbot: QtBot, tmp_path: Path, dressed: object) -> Iterator[Counter]:
-    counter = Counter(qtbot, tmp_path / "store", screens=ShippedScreens())
+    counter = Counter(qtbot, tmp_path / "store", screens=CASE_SCREENS)
     counter.frame.resize(1280, 800)
     yield counter
     counter.end()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme
+from talentdesk.desktop.casescreens import CASE_SCREENS, ELIGIBILITY, REVIEW
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.screen import Screen
@@ -46,19 +47,10 @@ class Review(Screen):
         return "Review"
 
 
-class Screens:
-    """The screens of a case, with the real questions."""
-
-    def filling(self, desk: Desk, guide: Any, session: Any) -> FillingScreen:
-        return FillingScreen(desk, guide, session)
-
-    def review(self, desk: Desk, guide: Any, session: Any) -> Screen:
-        review = Review(desk, guide)
-        review.session = session
-        return review
-
-    def eligibility(self, desk: Desk, guide: Any, session: Any) -> Screen:
-        return self.review(desk, guide, session)
+def plain_review(desk: Desk, guide: Any, session: Any) -> Screen:
+    review = Review(desk, guide)
+    review.session = session
+    return review
 
 
 class Counter:
@@ -67,7 +59,7 @@ class Counter:
     def __init__(self, place: Path) -> None:
         self.desk = Desk(replace(Settings(), language="en", second_language="zh-Hans"), lambda: NOON)
         self.desk.dress()
-        self.window = Window(self.desk, Screens())
+        self.window = Window(self.desk, {**CASE_SCREENS, REVIEW: plain_review, ELIGIBILITY: plain_review})
         put = self.desk.letters.put
         self.keeper = Keeper(
             place,

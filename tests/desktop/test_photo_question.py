@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import photocheck
-from talentdesk.desktop.casescreens import ShippedScreens
+from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.places import PlaceEditor
 from talentdesk.desktop.theme import Look, Size
@@ -27,7 +27,7 @@ DAY = date(2026, 11, 23)
 
 @pytest.fixture
 def counter(qtbot: QtBot, fonts: None, tmp_path: Path) -> Iterator[Counter]:
-    counter = Counter(qtbot, tmp_path / "store", screens=ShippedScreens())
+    counter = Counter(qtbot, tmp_path / "store", screens=CASE_SCREENS)
     yield counter
     counter.end()
     counter.desk.elsewhere.close()

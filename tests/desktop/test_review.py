@@ -22,8 +22,8 @@ from talentdesk.core.cases import read_cases
 from talentdesk.core.draft import Draft, State
 from talentdesk.desktop import chips, theme
 from talentdesk.desktop.buttons import Button
+from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.documentsdesk import MISSING, TOO_OLD
-from talentdesk.desktop.eligibility import EligibilityScreen
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.paperstrip import PaperTick
 from talentdesk.desktop.printing import NO_PRINTER, NOT_WRITTEN, job_title
@@ -47,26 +47,13 @@ TROUBLES = {
 }
 
 
-class CasePages:
-    """The shipped screens."""
-
-    def filling(self, desk: Any, guide: Any, session: Any) -> FillingScreen:
-        return FillingScreen(desk, guide, session)
-
-    def review(self, desk: Any, guide: Any, session: Any) -> ReviewScreen:
-        return ReviewScreen(desk, guide, session)
-
-    def eligibility(self, desk: Any, guide: Any, session: Any) -> EligibilityScreen:
-        return EligibilityScreen(desk, guide, session)
-
-
 class ReviewDesk:
     """A case brought to its review as a person does."""
 
     def __init__(self, counter: Counter) -> None:
         self.counter = counter
         self.qtbot = counter.qtbot
-        counter.window._case_screens = CasePages()
+        counter.window._case_screens = CASE_SCREENS
 
     def open(self, changes: Mapping[str, str] | None = None, *, sample: int = 0) -> ReviewScreen:
         case = [case for case in read_cases(CASES) if case.sample][sample]

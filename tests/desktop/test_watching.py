@@ -13,7 +13,7 @@ from deskside import NOW, Counter, draft
 from pytestqt.qtbot import QtBot
 
 from talentdesk.core.catalogue import Catalogue
-from talentdesk.desktop.casescreens import ShippedScreens
+from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.newcase import NewCaseScreen
 from talentdesk.desktop.review import ReviewScreen
@@ -60,7 +60,7 @@ class Author:
 @pytest.fixture
 def author(qtbot: QtBot, tmp_path: Path, dressed: object) -> Iterator[Author]:
     shutil.copytree(SMALL, tmp_path / "room" / "forms")
-    counter = Counter(qtbot, tmp_path / "cases", screens=ShippedScreens())
+    counter = Counter(qtbot, tmp_path / "cases", screens=CASE_SCREENS)
     author = Author(counter, tmp_path / "room" / "forms")
     counter.keeper.begin(CASE).result(20)
     counter.window.open_case(CASE)

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
-from talentdesk.desktop.casescreens import ShippedScreens
+from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.frame import Frame
@@ -73,7 +73,7 @@ def draw(folder: Path, wish: str, place: Path) -> None:
         pass
     desk.dress()
     frame = Frame(theme.current(), lambda: None)
-    window = Window(desk, ShippedScreens())
+    window = Window(desk, CASE_SCREENS)
     put = desk.letters.put
     keeper = Keeper(place, lambda id, r: put(lambda: window.saved(id, r)), lambda *_: None, unlock=memory_key)
     keeper.start()

@@ -18,10 +18,14 @@ from talentdesk.core.cases import Case, read_cases
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
+from talentdesk.desktop.casescreens import CASE_SCREENS, FILLING
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.frame import Frame
+from talentdesk.desktop.opencases import FillingPage
 from talentdesk.desktop.review import ReviewScreen
-from talentdesk.desktop.window import FillingPage, Window
+from talentdesk.desktop.screen import Guide
+from talentdesk.desktop.session import Session
+from talentdesk.desktop.window import Window
 from talentdesk.paths import room
 from talentdesk.settings import Settings
 from talentdesk.store.keeper import Keeper, memory_key
@@ -60,16 +64,11 @@ class Blank(FillingPage):
         pass
 
 
-class Screens:
-    """The review is real."""
-
-    def filling(self, desk, guide, session):  # type: ignore[no-untyped-def]
-        page = Blank(desk, guide)
-        page.session = session
-        return page
-
-    def review(self, desk, guide, session):  # type: ignore[no-untyped-def]
-        return ReviewScreen(desk, guide, session)
+def blank(desk: Desk, guide: Guide, session: Session) -> Blank:
+    """Makes one."""
+    page = Blank(desk, guide)
+    page.session = session
+    return page
 
 
 def sample() -> Case:
@@ -88,7 +87,7 @@ def draw(folder: Path, wish: str, place: Path) -> None:
         pass
     desk.dress()
     frame = Frame(theme.current(), lambda: None)
-    window = Window(desk, Screens())
+    window = Window(desk, {**CASE_SCREENS, FILLING: blank})
     keeper = Keeper(place, lambda *_: None, lambda *_: None, unlock=memory_key)
     keeper.start()
     desk.take_keeper(keeper)

@@ -32,7 +32,7 @@ from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
 from talentdesk.desktop.arrival import ArrivalScreen
-from talentdesk.desktop.casescreens import ShippedScreens
+from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.eligibility import EligibilityScreen
 from talentdesk.desktop.filling import FillingScreen
@@ -63,7 +63,7 @@ class Stage:
         self.desk = Desk(settings, lambda: NOW)
         self.desk.dress()
         self.frame = Frame(theme.current(), lambda: None)
-        self.window = Window(self.desk, ShippedScreens())
+        self.window = Window(self.desk, CASE_SCREENS)
         self.frame.fill(self.window, self.window, self.window.home.search.line)
         self.window.home.furnish()
         put = self.desk.letters.put

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from talentdesk.core.draft import State
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
-from talentdesk.desktop.casescreens import ShippedScreens
+from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.window import Window
@@ -78,7 +78,7 @@ def paint(folder: Path, screen: str, language: str, second: str, look: str, size
     desk = Desk(settings, lambda: NOW)
     desk.dress()
     frame = Frame(theme.current(), lambda: None)
-    window = Window(desk, ShippedScreens())
+    window = Window(desk, CASE_SCREENS)
     frame.fill(window, window, window.home.search.line)
     window.home.furnish()
     assert window.home.ledger is not None

@@ -1,0 +1,31 @@
+"""Where the header leads besides the start: one screen a destination, made when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from talentdesk.desktop.desk import Desk
+    from talentdesk.desktop.screen import Guide, Screen
+
+
+class Destination(NamedTuple):
+    """A screen that belongs to no open case."""
+
+    id: str
+    title: str
+    """A message id: the word in the header."""
+    modes: frozenset[str]
+    """The modes of the program that have it."""
+    make: Callable[[Desk, Guide], Screen]
+    """Makes the screen; imports what it needs only then."""
+
+
+DESTINATIONS: tuple[Destination, ...] = ()
+"""In the order of the header, after the start and the open cases."""
+
+
+def destinations_of(mode: str) -> tuple[Destination, ...]:
+    """Where one can go in this mode."""
+    return tuple(each for each in DESTINATIONS if mode in each.modes)
