@@ -76,10 +76,13 @@ def find(session: Session, text: str, limit: int = 200) -> tuple[CaseSummary, ..
     Any script, from one character on; case, Latin marks and punctuation don't
     matter. Blank text finds every case.
     """
-    if text.strip():
-        matching = index_of(session).matching(text)
-        return () if matching is None else _summaries(session, matching, limit)
-    return _summaries(session, sa.true(), limit)
+    condition = matching(session, text)
+    return () if condition is None else summaries(session, condition, limit)
+
+
+def matching(session: Session, text: str) -> sa.ColumnElement[bool] | None:
+    """The condition on cases that holds every word of the text, all for a blank one; None where no case can meet it."""
+    return index_of(session).matching(text) if text.strip() else sa.true()
 
 
 def erase(session: Session, id: str) -> None:
@@ -172,9 +175,12 @@ def _index_words(session: Session, number: int, draft: Draft) -> None:
     index.put(session, number, words)
 
 
-def _summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -> tuple[CaseSummary, ...]:
-    """Walk the index of moments from its end and stop at the limit; only then read rows, which are large and
-    encrypted."""
+def summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -> tuple[CaseSummary, ...]:
+    """The cases that meet the condition, the last saved first.
+
+    The index of moments is walked from its end up to the limit; only then rows are read, which are large and
+    encrypted.
+    """
     order = (DraftRow.saved_at.desc(), DraftRow.number.desc())
     latest = sa.select(DraftRow.number).where(condition).order_by(*order).limit(limit)
     columns = [getattr(DraftRow, name) for name in CaseSummary.__slots__]

@@ -20,6 +20,7 @@ from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.engine import PATIENCE_MS
 from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
+from talentdesk.store.peopleledger import People
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
@@ -52,8 +53,8 @@ def open_store(
     """
     ground = _ground(place, vault, now(), patience_ms, max_pages)
     try:
-        chronicle = Chronicle(vault, actor or Actor(), anchors, now)
-        store = Store(ground, vault, now, keep, chronicle)
+        actor = actor or Actor()
+        store = Store(ground, vault, now, keep, Chronicle(vault, actor, anchors, now), actor.name)
         store.settle()
     except BaseException:
         ground.leave()
@@ -80,6 +81,7 @@ class Store:
         now: Callable[[], datetime],
         keep: timedelta | None,
         chronicle: Chronicle,
+        who: str = "",
     ) -> None:
         self._ground = ground
         self._vault = vault
@@ -91,6 +93,7 @@ class Store:
         self._chronicle = chronicle
         self._versions: dict[str, int | None] = {}
         self._in_doubt: dict[str, datetime] = {}
+        self.people = People(self._looking, self._writing, chronicle.note, self._ledger, now, keep, who)
 
     def settle(self) -> None:
         """Erase again what an older copy brought back, and note that the store was opened."""
@@ -199,13 +202,14 @@ class Store:
             return self._keep is not None and retention.is_clock_doubtful(session, self._now(), self._keep)
 
     def purge(self) -> int:
-        """Erase some cases past their time, in one short transaction; how many. Call it again until it is 0, then
-        `condense` until that says no. Where cases are kept for ever none goes, also of those that an older form of the
-        store or a counter gave an end."""
+        """Erase some cases past their time, after the last of them people without one, in one short transaction; how
+        many. Call it again until it is 0, then `condense` until that says no. Where cases are kept for ever nobody and
+        nothing goes, also of those that an older form of the store or a counter gave an end."""
         if self._keep is None:
             return 0
         with self._writing() as session:
             gone = retention.purge(session, self._ledger, self._now())
+            gone = gone or retention.purge_people(session, self._ledger, self._now())
             if gone:
                 self._chronicle.note(session, Action.PURGE, result=str(gone))
             else:

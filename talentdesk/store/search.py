@@ -1,4 +1,4 @@
-"""The index that cases are found by: FTS5 in a folder, a GIN index over the same words on a server."""
+"""The indexes that cases and people are found by: FTS5 in a folder, a GIN index over the same words on a server."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from talentdesk.store.tables import SEARCH
+from talentdesk.store.tables import PEOPLE_SEARCH, SEARCH
 from talentdesk.store.words import codes_of, query_for
 
 _PIECE = 400
@@ -18,7 +18,7 @@ _PIECE = 400
 
 
 class Index(Protocol):
-    """Where the words of each case are kept, by its number."""
+    """Where the words of each case, or of each person, are kept by number."""
 
     def words(self, session: Session, number: int) -> str | None:
         """The words kept of this case; None for none."""
@@ -36,18 +36,26 @@ class Index(Protocol):
         """Rewrite a bounded piece without what was removed; whether there may be more to rewrite."""
 
     def matching(self, text: str) -> sa.ColumnElement[bool] | None:
-        """The condition on drafts that holds every word of the text; None where there is nothing to look for."""
+        """The condition on cases or people that every word of the text is held; None: there is nothing to look for."""
 
 
 def index_of(session: Session) -> Index:
-    """The index of the store this session is in."""
-    return _INDEXES[session.get_bind().dialect.name]
+    """The index of cases of the store this session is in."""
+    return _INDEXES[session.get_bind().dialect.name, SEARCH]
+
+
+def people_index_of(session: Session) -> Index:
+    """The index of people of the store this session is in."""
+    return _INDEXES[session.get_bind().dialect.name, PEOPLE_SEARCH]
 
 
 class FullText:
     """A virtual table of SQLite's FTS5: words run in the order of the letters, a phrase finds a part of a word."""
 
-    _table = sa.table(SEARCH, sa.column("rowid"), sa.column("words"))
+    def __init__(self, name: str, of: str) -> None:
+        """`name` is the index's own table, `of` the one whose rows it finds by their `number`."""
+        self._name, self._of = name, of
+        self._table = sa.table(name, sa.column("rowid"), sa.column("words"))
 
     def words(self, session: Session, number: int) -> str | None:
         return session.scalar(sa.select(self._table.c.words).where(self._table.c.rowid == number))
@@ -75,14 +83,14 @@ class FullText:
     def _tell(self, session: Session, command: str, rank: int | None = None) -> None:
         """FTS5 takes its commands as rows."""
         column, value = (", rank", ", :rank") if rank is not None else ("", "")
-        statement = sa.text(f"INSERT INTO {SEARCH}({SEARCH}{column}) VALUES (:command{value})")
+        statement = sa.text(f"INSERT INTO {self._name}({self._name}{column}) VALUES (:command{value})")
         session.execute(statement, {"command": command, **({"rank": rank} if rank is not None else {})})
 
     def matching(self, text: str) -> sa.ColumnElement[bool] | None:
         """The plus sign keeps SQLite from looking up every match before it has walked the moments."""
         query = query_for(text)
-        matches = sa.select(self._table.c.rowid).where(sa.literal_column(SEARCH).op("MATCH")(query))
-        return sa.literal_column("+drafts.number").in_(matches) if query else None
+        matches = sa.select(self._table.c.rowid).where(sa.literal_column(self._name).op("MATCH")(query))
+        return sa.literal_column(f"+{self._of}.number").in_(matches) if query else None
 
 
 class Inverted:
@@ -91,7 +99,12 @@ class Inverted:
     No extension is needed, and nothing rests on the server's collation, which may know no Chinese.
     """
 
-    _table = sa.table(SEARCH, sa.column("number"), sa.column("words", sa.Text), sa.column("tokens", ARRAY(sa.Text)))
+    def __init__(self, name: str, of: str) -> None:
+        """`name` is the index's own table, `of` the one whose rows it finds by their `number`."""
+        self._of = of
+        self._table = sa.table(
+            name, sa.column("number"), sa.column("words", sa.Text), sa.column("tokens", ARRAY(sa.Text))
+        )
 
     def words(self, session: Session, number: int) -> str | None:
         kept = session.scalar(sa.select(self._table.c.words).where(self._table.c.number == number))
@@ -117,9 +130,8 @@ class Inverted:
         if not words:
             return None
         conditions = [condition for codes in words for condition in self._holds(codes)]
-        return sa.column("number", _selectable=sa.table("drafts")).in_(
-            sa.select(self._table.c.number).where(*conditions)
-        )
+        matches = sa.select(self._table.c.number).where(*conditions)
+        return sa.literal_column(f"{self._of}.number", sa.Integer).in_(matches)
 
     def _holds(self, codes: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
         pairs = ["".join(pair) for pair in itertools.pairwise(codes)] or list(codes)
@@ -127,4 +139,8 @@ class Inverted:
         return [found] if len(pairs) == 1 else [found, self._table.c.words.contains(f" {' '.join(pairs)} ")]
 
 
-_INDEXES: dict[str, Index] = {"sqlite": FullText(), "postgresql": Inverted()}
+_INDEXES: dict[tuple[str, str], Index] = {
+    (dialect, name): kind(name, of)
+    for dialect, kind in (("sqlite", FullText), ("postgresql", Inverted))
+    for name, of in ((SEARCH, "drafts"), (PEOPLE_SEARCH, "persons"))
+}
