@@ -30,6 +30,7 @@ TO_RUN = (
     "pikepdf",
     "babel",
     "openpyxl",
+    "python_calamine",
     "cbor2",
     "brotli",
     "zxingcpp",

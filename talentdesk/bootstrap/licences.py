@@ -9,7 +9,7 @@ LICENCES = {
     "MPL-2.0": "hypothesis pathspec pikepdf pyphen",
     "MIT": "alembic ast-serialize backports-tarfile brotli cbor2 cffi charset-normalizer execnet fonttools hatchling "
     "iniconfig jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl "
-    "et-xmlfile openpyxl "
+    "et-xmlfile openpyxl python-calamine "
     "more-itertools mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist "
     "brotlicffi pyrage rich ruff sqlalchemy tinyhtml5 tomlkit zipp",
     "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pypdf pywin32-ctypes reportlab "

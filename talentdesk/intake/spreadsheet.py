@@ -12,12 +12,15 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from talentdesk.intake.table import LAST_ROW, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Line, Refusal, TableUnreadable
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 _MOST_UNPACKED, _MOST_PARTS, _MOST_RATIO = 50_000_000, 200, 100
 _MOST_LETTERS = 10_000_000
@@ -32,7 +35,7 @@ _LIES = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, LookupError, ValueError, TypeError, AttributeError,
     OverflowError, SyntaxError, RecursionError,
 )  # fmt: skip
-"""SyntaxError is what XML parsers raise; others come out of zipfile and openpyxl for what is cut off or not there."""
+"""SyntaxError is what XML parsers raise; others come out of zipfile for what is cut off or not there."""
 
 
 def lines_in(raw: bytes, sheet: str = "") -> Iterator[Line]:
@@ -63,50 +66,47 @@ def lines_in(raw: bytes, sheet: str = "") -> Iterator[Line]:
 
 
 def _sheet_lines(raw: bytes, wanted: str) -> Iterator[Line]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+    from python_calamine import CalamineError, load_workbook
 
     try:
-        merged_in = _inspect(raw)
-        with closing(load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)) as book:
-            sheet = book[wanted] if wanted in book.sheetnames else book.worksheets[0]
-            path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-            yield from _lines_of(sheet, merged_in.get(path, ()))
-    except (InvalidFileException, *_LIES):
+        odd_in = _inspect(raw)
+        with load_workbook(io.BytesIO(raw)) as book:
+            name = wanted if wanted in book.sheet_names else book.sheet_names[0]
+            yield from _lines_of(book.get_sheet_by_name(name), odd_in.get(_part_of(raw, name), {}))
+    except (CalamineError, *_LIES):
         raise TableUnreadable(Refusal.DAMAGED) from None
 
 
-def _lines_of(sheet: Any, merged: Sequence[str]) -> Iterator[Line]:
-    # openpyxl's types do not know how its read-only sheet differs from a sheet.
-    from openpyxl.utils.cell import range_boundaries
-
-    covered = [tuple(edge or 0 for edge in range_boundaries(area)) for area in merged]
-    sheet.reset_dimensions()  # what the file says of its own size is not believed
+def _lines_of(sheet: CalamineSheet, odd: Mapping[int, Mapping[int, str]]) -> Iterator[Line]:
+    covered = [
+        (*sorted((top + 1, bottom + 1)), *sorted((left, right)))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
     left_to_mark = MOST_CELLS
-    # With a last column named, every row would be filled up to it.
-    for number, row in enumerate(sheet.iter_rows(), 1):
-        if number > LAST_ROW:
-            raise TableUnreadable(Refusal.TOO_MANY_ROWS, LAST_ROW)
-        cells = [_cell(each.value, each.data_type) for each in row[:MOST_COLUMNS]]
-        for left, top, right, bottom in covered:
+    # What was calculated but never saved has no value, so the reader ends before it.
+    read = list(sheet.iter_rows())
+    behind = sorted(number for number in odd if number > len(read))
+    for number, row in chain(enumerate(read, 1), ((number, []) for number in behind)):
+        cells = [_cell(value) for value in row[:MOST_COLUMNS]]
+        for at, trouble in odd.get(number, {}).items():
+            cells += [_EMPTY] * (at + 1 - len(cells))
+            cells[at] = Cell("", trouble)
+        for top, bottom, left, right in covered:
             if top <= number <= bottom:
-                left_to_mark -= max(0, min(right, MOST_COLUMNS) - left + 1)
+                right = min(right, MOST_COLUMNS - 1)
+                left_to_mark -= max(0, right - left + 1)
                 if left_to_mark < 0:
                     raise TableUnreadable(Refusal.TOO_MANY_CELLS, number)
-                cells += [_EMPTY] * (min(right, MOST_COLUMNS) - len(cells))
-                for at in range(left - 1, min(right, MOST_COLUMNS)):
+                cells += [_EMPTY] * (right + 1 - len(cells))
+                for at in range(left, right + 1):
                     cells[at] = Cell(cells[at].text, "merged")
         yield Line(number, tuple(cells))
 
 
-def _cell(value: object, kind: str) -> Cell:
-    if value is None:
-        return _EMPTY
-    if kind == "f":
-        return Cell("", "formula")
-    if kind == "e":
-        return Cell("", "error")
+def _cell(value: object) -> Cell:
     match value:
+        case str():
+            return Cell(value.strip()) if value else _EMPTY
         case bool():
             return Cell("yes" if value else "no")
         case datetime():
@@ -117,15 +117,21 @@ def _cell(value: object, kind: str) -> Cell:
             return Cell(str(int(value)), "number")
         case int() | float():
             return Cell(str(value), "number")
-    return Cell(str(value).strip())
+    return Cell(str(value))
 
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_ODD = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'])(?:[^>]*?\bt=["'](e)["']|[^>]*>\s*<(?:\w+:)?f[\s/>])"""
+)
+"""A cell that holds an error or is calculated: of both the reader gives only what stood there when it was saved."""
 
 
-def _inspect(raw: bytes) -> dict[str, tuple[str, ...]]:
-    """The merged areas by sheet file. Raises TableUnreadable for what unpacks too large or has entities in it."""
-    merged: dict[str, tuple[str, ...]] = {}
+def _inspect(raw: bytes) -> dict[str, dict[int, dict[int, str]]]:
+    """By sheet file, row and column from 0, the cells that hold no plain value.
+
+    Raises TableUnreadable for what unpacks too large or has entities in it.
+    """
+    odd: dict[str, dict[int, dict[int, str]]] = {}
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:
         entries = parts.infolist()
         unpacked = sum(entry.file_size for entry in entries)
@@ -140,8 +146,42 @@ def _inspect(raw: bytes) -> dict[str, tuple[str, ...]]:
             if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part:
                 raise TableUnreadable(Refusal.FOREIGN_PARTS)
             if entry.filename.startswith("xl/worksheets/"):
-                merged[entry.filename] = tuple(area.decode() for area in _MERGED.findall(part)[:MOST_ROWS])
-    return merged
+                odd[entry.filename] = _odd_cells(part)
+    return odd
+
+
+def _odd_cells(part: bytes) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    for column, row, error in _ODD.findall(part):
+        at = _column(column)
+        if at < MOST_COLUMNS and 0 < int(row) <= LAST_ROW:
+            found.setdefault(int(row), {})[at] = "error" if error else "formula"
+    return found
+
+
+def _column(letters: bytes) -> int:
+    """A is 0, Z 25, AA 26."""
+    at = 0
+    for letter in letters:
+        at = at * 26 + letter - ord("A") + 1
+    return at - 1
+
+
+_SHEETS, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def _part_of(raw: bytes, sheet: str) -> str:
+    """The file inside that holds a sheet; empty where the book does not say."""
+    from xml.etree.ElementTree import fromstring
+
+    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+        links = {link.get("Id"): link.get("Target", "") for link in fromstring(_unpack(parts, parts.getinfo(_LINKS)))}
+        for each in fromstring(_unpack(parts, parts.getinfo(_SHEETS))).iter():
+            if each.tag.endswith("}sheet") and each.get("name") == sheet:
+                target = links.get(each.get(_ID), "")
+                return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return ""
 
 
 def _unpack(parts: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -24,6 +24,7 @@ _LIBRARIES = (
     "Pillow",
     "uharfbuzz",
     "openpyxl",
+    "python-calamine",
     "cryptography",
     "pyrage",
     "keyring",
