@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from talentdesk.core.cells import split_cell
 from talentdesk.core.draft import Source
 from talentdesk.core.form import Kind, Need, Question, Section
+from talentdesk.core.origin import origin_of
 from talentdesk.desktop import theme
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.controls import Title
@@ -127,7 +128,8 @@ class SectionColumn(QWidget):
     def show_source(self, id: str) -> None:
         """Show where an answer came from."""
         source = self.session.draft.sources.get(id, "")
-        self.rows[id].show_source(Source(source) if source in set(Source) and self.interview.typed.get(id) else None)
+        known = origin_of(source) or (Source(source) if source in set(Source) else None)
+        self.rows[id].show_source(known if self.interview.typed.get(id) else None)
 
     def refresh(self) -> None:
         """Show everything as the session has it."""

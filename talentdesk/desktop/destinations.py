@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from talentdesk.i18n import N_
+
 if TYPE_CHECKING:
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.screen import Guide, Screen
@@ -22,7 +24,15 @@ class Destination(NamedTuple):
     """Makes the screen; imports what it needs only then."""
 
 
-DESTINATIONS: tuple[Destination, ...] = ()
+def _people(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.people import PeopleScreen
+
+    return PeopleScreen(desk, guide)
+
+
+DESTINATIONS: tuple[Destination, ...] = (
+    Destination("people", N_("People"), frozenset({"counter", "personal"}), _people),
+)
 """In the order of the header, after the start and the open cases."""
 
 
