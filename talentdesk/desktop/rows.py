@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.core.draft import Source
@@ -415,9 +415,8 @@ class QuestionRow(Home):
         if self._remarks and not self.worn.kiosk and mark_of(gravest(self._remarks)) is chips.NOTICE:
             self._show_chip(Tone.ATTENTION, chips.NOTICE.icon, *self._both(chips.NOTICE.word))
         elif isinstance(self._source, Origin) and not self._remarks:
-            told = self._origin_told(self._language)
-            other = self._origin_told(self._second) if self._second else ""
-            self._show_chip(Tone.ACCENT, "user", told, other if other != told else "", square=True)
+            # In one language only: the answer itself needs the room.
+            self._show_chip(Tone.ACCENT, "user", self._origin_told(self._language), "", square=True)
         elif isinstance(self._source, Source) and not self._remarks:
             icon, message = _SOURCES[self._source]
             self._show_chip(Tone.ACCENT, icon, *self._both(message), square=True)
@@ -446,8 +445,25 @@ class QuestionRow(Home):
             self.editor.hold(self._chip)
         self._chip.square(square)
         self._chip.show_chip(tone, icon, text, self._language, second, self._second)
+        self._chip.setMaximumWidth(16777215)
         self._chip.show()
+        self._fit_chip()
         self._settle_chip()
+
+    def _fit_chip(self) -> None:
+        """A chip that says much is only its icon where the answer would be cut short by it."""
+        chip, stops = self._chip, self.editor.stops()
+        if chip is None or not isinstance(self._source, Origin) or len(stops) != 1:
+            return
+        line = stops[0]
+        needed = line.fontMetrics().horizontalAdvance(self.text()) + self.worn.pick(40, 88)
+        whole, icon = chip.sizeHint().width(), chip.minimumSizeHint().width()
+        chip.setMaximumWidth(whole if self.field.width() - whole >= needed else icon)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The field is wider or narrower."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_chip)
 
     def _hide_chip(self) -> None:
         if self._chip is not None and not self._chip.isHidden():

@@ -81,7 +81,7 @@ def origin_told(origin: Origin, language: str) -> str:
         return say("from {document}", language, document=document)
     if origin.way == Source.FILE:
         return say("from a file of {day}", language, day=day) if day else say("from a file", language)
-    return say("from the person, typed {day}", language, day=day) if day else say("from the person", language)
+    return say("from the person, {day}", language, day=day) if day else say("from the person", language)
 
 
 def reasons_told(reasons: tuple[Reason, ...], language: str) -> str:

@@ -396,7 +396,9 @@ def test_people_move_with_all_that_is_theirs(
         assert target.people.history("x") == source.people.history("x")
         assert found(target, "canary2") == ["x"]
         assert [case.id for case in target.people.open("x").cases] == ["c1"]
-        assert target.people.make(someone("new")).first.number == 5, "no number is given twice, also not one that was erased"
+        assert target.people.make(someone("new")).first.number == 5, (
+            "no number is given twice, also not one that was erased"
+        )
         with pytest.raises(TargetNotEmpty):
             source.move_to(target)
 
