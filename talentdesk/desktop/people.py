@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from talentdesk.store.opened import Store
     from talentdesk.store.personsummary import Candidate, Happening, Opened, PersonSummary
 
-FIRST_LOAD = 100
+FIRST_LOAD = 60
 _Shown = tuple["Opened", tuple[tuple[int, "datetime", str], ...]]
 
 
