@@ -117,7 +117,8 @@ def _day(text: str) -> str:
 
 
 def keys_of(traits: Traits) -> frozenset[str]:
-    """By what a candidate is looked up: two ledgers without a key in common are never suggested."""
+    """By what candidates are looked up: who is suggested shares the key of a number (`n`) or of a birth date (`b`), or
+    those of a name in both scripts (`h` and `l`)."""
     keys = {f"n:{kind}:{number}" for kind, number in traits.numbers}
     keys |= {f"b:{day}" for day in traits.birth_dates}
     keys |= {f"h:{name}" for name in traits.han_names if len(name) > 1}

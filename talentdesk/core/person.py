@@ -67,7 +67,8 @@ class Photo:
     digest: str
     """SHA-256 in hex: the same file is kept once."""
     media: str
-    bytes: int
+    size: int
+    """In bytes."""
     width: int = 0
     height: int = 0
     taken: date | None = None

@@ -87,15 +87,15 @@ class DocumentLine(QAbstractButton):
             cells = QRect(pad, kind.bottom() + 12, width, self._cells_height(width))
             latin = QRect(pad, cells.bottom() + 12, width // 2, self._text_height())
             return kind, cells, latin, latin.translated(width // 2, 0)
-        dates, latin, first = 140, 184, 164
-        room = max(80, width - dates - latin - first)
+        dated, named, first = 140, 184, 164
+        room = max(80, width - dated - named - first)
         height = self._cells_height(room)
         top = worn.pick(8, 16)
         return (
             QRect(pad, top, first - 12, height),
             QRect(pad + first, top, room, height),
-            QRect(pad + first + room, top, latin - 8, height),
-            QRect(pad + first + room + latin, top, dates, height),
+            QRect(pad + first + room, top, named - 8, height),
+            QRect(pad + first + room + named, top, dated, height),
         )
 
     def _text_height(self) -> int:

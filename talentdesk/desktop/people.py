@@ -335,8 +335,11 @@ class PeopleScreen(Screen):
             return
         id, known = self.person.id, any(each.id == document.id for each in self.person.documents)
 
-        def act(store: Store) -> object:
-            return store.people.change_document(document) if known else store.people.keep_document(id, document)
+        def act(store: Store) -> None:
+            if known:
+                store.people.change_document(document)
+            else:
+                store.people.keep_document(id, document)
 
         self._do(act, N_("Kept in the person's ledger."))
 

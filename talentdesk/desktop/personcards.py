@@ -209,7 +209,8 @@ def counted(cases: int, language: str) -> str:
 def clear_all(layout: QVBoxLayout | QGridLayout) -> None:
     """Take everything out, also rows that are layouts themselves."""
     for at in reversed(range(layout.count())):
-        inner = layout.itemAt(at).layout()
+        item = layout.itemAt(at)
+        inner = item.layout() if item is not None else None
         if inner is not None:
             clear(inner)
             layout.removeItem(inner)

@@ -90,8 +90,8 @@ class PersonPage(QWidget):
 
     def _lay_out(self) -> None:
         self._head = QHBoxLayout()
-        for part in (self._name, self._status, self._number):
-            self._head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        for told in (self._name, self._status, self._number):
+            self._head.addWidget(told, 0, Qt.AlignmentFlag.AlignVCenter)
         self._head.addLayout(self.consent)
         self._head.addStretch(1)
         self._acts = QHBoxLayout()
@@ -107,8 +107,8 @@ class PersonPage(QWidget):
         self._photo_lines.addWidget(self._photos)
         self._documents_card.body.addLayout(self._photo_lines)
         self._left = QVBoxLayout()
-        for part in (self._documents_card, self.form):
-            self._left.addWidget(part)
+        for card in (self._documents_card, self.form):
+            self._left.addWidget(card)
         self._left.addLayout(self.timeline)
         self._left.addWidget(self.cases)
         self._left.addWidget(self.values)
@@ -125,8 +125,8 @@ class PersonPage(QWidget):
         right.addLayout(self._likely)
         right.addLayout(self._merged)
         right.addWidget(self._calm)
-        for part in (self.history, self._sure, self.erase):
-            right.addWidget(part)
+        for last in (self.history, self._sure, self.erase):
+            right.addWidget(last)
         right.addStretch(1)
         inside = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
@@ -227,12 +227,12 @@ class PersonPage(QWidget):
 
     def candidates(self) -> list[CandidateCard]:
         """The cards of who may be the same."""
-        cards = (self._likely.itemAt(at).widget() for at in range(self._likely.count()))
+        cards = _widgets(self._likely)
         return [card for card in cards if isinstance(card, CandidateCard)]
 
     def merged_cards(self) -> list[MergedCard]:
         """The cards of ledgers that can be taken apart again."""
-        cards = (self._merged.itemAt(at).widget() for at in range(self._merged.count()))
+        cards = _widgets(self._merged)
         return [card for card in cards if isinstance(card, MergedCard)]
 
     def next_conflict(self) -> bool:
@@ -289,8 +289,10 @@ class PersonPage(QWidget):
         self.values.retranslate()
         for line in self.documents.lines:
             line.retranslate()
-        for card in (*self.candidates(), *self.merged_cards()):
-            card.retranslate()
+        for likely in self.candidates():
+            likely.retranslate()
+        for merged in self.merged_cards():
+            merged.retranslate()
         self._say_photos()
         self._say_conflicts()
         self._say_erasing()
@@ -395,3 +397,9 @@ class PersonPage(QWidget):
             self._side.setMaximumWidth(16777215)
         else:
             self._side.setFixedWidth(_RIGHT)
+
+
+def _widgets(layout: QVBoxLayout) -> list[QWidget | None]:
+    """What stands in a layout, from the top."""
+    items = (layout.itemAt(at) for at in range(layout.count()))
+    return [item.widget() for item in items if item is not None]

@@ -281,8 +281,8 @@ class ScanScreen(Screen):
     def _merge(self) -> passport.Merge:
         if self.person is not None:
             kept = self.person.values
-            typed = {id: value.text for id, value in kept.items()}
-            return passport.merge(typed, {id: value.origin.way for id, value in kept.items()}, self._offers())
+            texts = {id: value.text for id, value in kept.items()}
+            return passport.merge(texts, {id: value.origin.way for id, value in kept.items()}, self._offers())
         typed = self.session.draft.typed if self.session else {}
         sources = self.session.draft.sources if self.session else {}
         return passport.merge(typed, sources, self._offers())

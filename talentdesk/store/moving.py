@@ -80,7 +80,7 @@ def _index_people(target: Session) -> None:
 
 def _batches(session: Session, kind: type[Base]) -> Iterator[list[dict[str, Any]]]:
     columns = kind.__table__.columns
-    (key,) = kind.__table__.primary_key.columns
+    (key,) = sa.inspect(kind).primary_key
     last = -1
     while True:
         wanted = sa.select(*columns).where(key > last).order_by(key).limit(_AT_ONCE)

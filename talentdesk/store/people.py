@@ -33,9 +33,9 @@ from talentdesk.store.words import person_tokens_of
 
 _MOST_COMPARED = 200
 """Candidates looked at: a name that more people share than this is no reason by itself."""
-_MOST_ORDERED = 5000
-"""Where more people than this hold what was typed, the last changed of the youngest ledgers are listed: nobody reads so
-many, and one more letter finds the others."""
+_MOST_ORDERED = 300
+"""Where more people than this hold what was typed, these are the youngest ledgers: nobody reads so many, and one more
+letter finds the others."""
 _SUMMARY = {
     "surname": "person.surname",
     "given_names": "person.given_names",
@@ -72,11 +72,9 @@ def find(session: Session, text: str, limit: int) -> tuple[PersonSummary, ...]:
 
     Somebody with several ledgers is found by whatever stands in any of them, and listed once.
     """
-    condition: sa.ColumnElement[bool] | None = PersonRow.root == PersonRow.number
+    condition: sa.ColumnElement[bool] = PersonRow.root == PersonRow.number
     if text.strip():
-        condition = people_index_of(session).matching(text, _MOST_ORDERED)
-    if condition is None:
-        return ()
+        condition = PersonRow.number.in_(people_index_of(session).numbers(session, text, _MOST_ORDERED))
     order = (PersonRow.saved_at.desc(), PersonRow.number.desc())
     latest = session.scalars(sa.select(PersonRow.number).where(condition).order_by(*order).limit(limit)).all()
     columns = (PersonRow.id, PersonRow.number, PersonRow.saved_at, *(getattr(PersonRow, name) for name in _SUMMARY))
@@ -113,8 +111,8 @@ def _told_of(
     )
 
 
-def _counts(session: Session, statement: sa.Select[tuple[int, int]]) -> dict[int, int]:
-    return {row[0]: row[1] for row in session.execute(statement)}
+def _counts(session: Session, statement: sa.Select[int, int]) -> dict[int, int]:
+    return {root: many for root, many in session.execute(statement)}  # noqa: C416 - rows are no pairs to mypy
 
 
 def count(session: Session) -> int:
@@ -144,9 +142,7 @@ def person_of(session: Session, case: str) -> str:
 def candidates(session: Session, traits: Traits, group: Group | None = None) -> tuple[Candidate, ...]:
     """Others who may be the same person, the likeliest first; without those that were said to be somebody else."""
     mine = [member.number for member in group.members] if group else []
-    found = sa.select(PersonRow.root).join(KeyRow, KeyRow.person == PersonRow.number)
-    wanted = found.where(KeyRow.key.in_(sorted(keys_of(traits))), PersonRow.number.not_in(mine)).distinct()
-    roots = session.scalars(wanted.order_by(PersonRow.root).limit(_MOST_COMPARED)).all()
+    roots = _who_shares(session, keys_of(traits), mine)
     apart = _said_apart(session, mine)
     compared = []
     for root in roots:
@@ -155,6 +151,24 @@ def candidates(session: Session, traits: Traits, group: Group | None = None) -> 
         if likely.is_suggested and not apart & {member.number for member in other.members}:
             compared.append(Candidate(other, likely))
     return tuple(sorted(compared, key=lambda each: (-each.likeness.score, each.group.first.number)))
+
+
+def _who_shares(session: Session, keys: Iterable[str], mine: Sequence[int]) -> Sequence[int]:
+    """The first ledgers of people with a number or a birth date in common, or a name in both scripts: a name in one
+    script is shared by too many, and is no reason by itself."""
+    by_kind: dict[str, list[str]] = {"n": [], "b": [], "h": [], "l": []}
+    for key in sorted(keys):
+        by_kind[key[0]].append(key)
+
+    def holders(*kinds: str) -> sa.Select[int]:
+        return sa.select(KeyRow.person).where(KeyRow.key.in_([key for kind in kinds for key in by_kind[kind]]))
+
+    likely = sa.or_(
+        PersonRow.number.in_(holders("n", "b")),
+        sa.and_(PersonRow.number.in_(holders("h")), PersonRow.number.in_(holders("l"))),
+    )
+    wanted = sa.select(PersonRow.root).where(likely, PersonRow.number.not_in(mine)).distinct()
+    return session.scalars(wanted.order_by(PersonRow.root).limit(_MOST_COMPARED)).all()
 
 
 def _said_apart(session: Session, mine: Sequence[int]) -> set[int]:
@@ -175,7 +189,7 @@ def history(session: Session, group: Group) -> tuple[Happening, ...]:
 
 def photo_bytes(session: Session, id: str) -> bytes:
     """The photo's own bytes. Raises NoSuchPerson where it is gone."""
-    content = session.scalar(sa.select(PhotoRow.content).where(PhotoRow.id == id))
+    content: bytes | None = session.scalar(sa.select(PhotoRow.content).where(PhotoRow.id == id))
     if content is None:
         raise NoSuchPerson
     return content

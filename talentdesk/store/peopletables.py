@@ -65,7 +65,7 @@ class PhotoRow(Base):
     taken: Mapped[date | None] = mapped_column(Date)
     background: Mapped[str] = mapped_column(Line(32))
     added_at: Mapped[datetime] = mapped_column(Moment)
-    bytes: Mapped[int]
+    size: Mapped[int]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 

@@ -35,22 +35,30 @@ class Index(Protocol):
     def condense(self, session: Session, *, first: bool) -> bool:
         """Rewrite a bounded piece without what was removed; whether there may be more to rewrite."""
 
-    def matching(self, text: str, most: int = 0) -> sa.ColumnElement[bool] | None:
-        """The condition on cases or people that every word of the text is held; None: there is nothing to look for.
 
-        With `most`, no more than so many of those that hold them, with the highest numbers: a letter that half of them
-        hold is answered as fast as a name.
-        """
+class CaseIndex(Index, Protocol):
+    """The index of cases, whose matches are a part of a larger question."""
+
+    def matching(self, text: str) -> sa.ColumnElement[bool] | None:
+        """The condition on cases that holds every word of the text; None where there is nothing to look for."""
 
 
-def index_of(session: Session) -> Index:
+class PeopleIndex(Index, Protocol):
+    """The index of people, which stops looking when there are more than anybody reads."""
+
+    def numbers(self, session: Session, text: str, most: int) -> list[int]:
+        """The highest numbers of those that hold every word of the text, no more than `most`: a letter that half of
+        them hold is answered as fast as a name."""
+
+
+def index_of(session: Session) -> CaseIndex:
     """The index of cases of the store this session is in."""
-    return _INDEXES[session.get_bind().dialect.name, SEARCH]
+    return _CASES[session.get_bind().dialect.name]
 
 
-def people_index_of(session: Session) -> Index:
+def people_index_of(session: Session) -> PeopleIndex:
     """The index of people of the store this session is in."""
-    return _INDEXES[session.get_bind().dialect.name, PEOPLE_SEARCH]
+    return _PEOPLE[session.get_bind().dialect.name]
 
 
 class FullText:
@@ -90,13 +98,33 @@ class FullText:
         statement = sa.text(f"INSERT INTO {self._name}({self._name}{column}) VALUES (:command{value})")
         session.execute(statement, {"command": command, **({"rank": rank} if rank is not None else {})})
 
-    def matching(self, text: str, most: int = 0) -> sa.ColumnElement[bool] | None:
+    def matching(self, text: str) -> sa.ColumnElement[bool] | None:
         """The plus sign keeps SQLite from looking up every match before it has walked the moments."""
         query = query_for(text)
         matches = sa.select(self._table.c.rowid).where(sa.literal_column(self._name).op("MATCH")(query))
-        if most:
-            matches = matches.order_by(self._table.c.rowid.desc()).limit(most)
         return sa.literal_column(f"+{self._of}.number").in_(matches) if query else None
+
+
+class NewestFirst(FullText):
+    """The same with the rows in turned order: FTS5 walks up its rows several times as fast as down, and stops at the
+    limit."""
+
+    _TURNED = 1 << 31
+
+    def words(self, session: Session, number: int) -> str | None:
+        return super().words(session, self._TURNED - number)
+
+    def put(self, session: Session, number: int, words: str) -> None:
+        super().put(session, self._TURNED - number, words)
+
+    def drop(self, session: Session, number: int) -> None:
+        super().drop(session, self._TURNED - number)
+
+    def numbers(self, session: Session, text: str, most: int) -> list[int]:
+        query, row = query_for(text), self._table.c.rowid
+        matches = sa.select(row).where(sa.literal_column(self._name).op("MATCH")(query))
+        found = session.scalars(matches.order_by(row).limit(most)) if query else ()
+        return [self._TURNED - row for row in found]
 
 
 class Inverted:
@@ -131,15 +159,22 @@ class Inverted:
         """The server's own vacuum does it."""
         return False
 
-    def matching(self, text: str, most: int = 0) -> sa.ColumnElement[bool] | None:
+    def matching(self, text: str) -> sa.ColumnElement[bool] | None:
+        matches = self._matches(text)
+        return None if matches is None else sa.literal_column(f"{self._of}.number", sa.Integer).in_(matches)
+
+    def numbers(self, session: Session, text: str, most: int) -> list[int]:
+        matches = self._matches(text)
+        if matches is None:
+            return []
+        return list(session.scalars(matches.order_by(self._table.c.number.desc()).limit(most)))
+
+    def _matches(self, text: str) -> sa.Select[tuple[int]] | None:
         words = codes_of(text)
         if not words:
             return None
         conditions = [condition for codes in words for condition in self._holds(codes)]
-        matches = sa.select(self._table.c.number).where(*conditions)
-        if most:
-            matches = matches.order_by(self._table.c.number.desc()).limit(most)
-        return sa.literal_column(f"{self._of}.number", sa.Integer).in_(matches)
+        return sa.select(self._table.c.number).where(*conditions)
 
     def _holds(self, codes: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
         pairs = ["".join(pair) for pair in itertools.pairwise(codes)] or list(codes)
@@ -147,8 +182,8 @@ class Inverted:
         return [found] if len(pairs) == 1 else [found, self._table.c.words.contains(f" {' '.join(pairs)} ")]
 
 
-_INDEXES: dict[tuple[str, str], Index] = {
-    (dialect, name): kind(name, of)
-    for dialect, kind in (("sqlite", FullText), ("postgresql", Inverted))
-    for name, of in ((SEARCH, "drafts"), (PEOPLE_SEARCH, "persons"))
+_CASES: dict[str, CaseIndex] = {"sqlite": FullText(SEARCH, "drafts"), "postgresql": Inverted(SEARCH, "drafts")}
+_PEOPLE: dict[str, PeopleIndex] = {
+    "sqlite": NewestFirst(PEOPLE_SEARCH, "persons"),
+    "postgresql": Inverted(PEOPLE_SEARCH, "persons"),
 }

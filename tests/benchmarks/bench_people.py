@@ -89,7 +89,7 @@ def fill(place: Path, count: int) -> None:
             for each in person.documents:
                 papers.append({"id": each.id, "person": number, "content": rows._plain_document(each)})
             keys += [{"person": number, "key": key} for key in keys_of(traits_of(person))]
-            found.append({"number": number, "words": rows._words(Group(person))})
+            found.append({"number": (1 << 31) - number, "words": rows._words(Group(person))})
         with Session(store._engine) as session, session.begin():
             session.execute(sa.insert(PersonRow), persons)
             session.execute(sa.insert(DocumentRow), papers)

@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("taken", sa.Date(), nullable=True),
         *_lines(32, "background"),
         *_moments("added_at"),
-        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.UniqueConstraint("id", name="uq_person_photos_id"),
         people=("person",),
