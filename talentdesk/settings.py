@@ -27,6 +27,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "second_language": ("", "zh-Hans", "zh-Hant-HK", "en", "pt", "x-pseudo"),
     "look": ("light", "dark", "high_contrast"),
     "size": ("counter", "kiosk"),
+    "copies": tuple(str(number) for number in range(1, 10)),
+    "sides": ("two", "one"),
 }
 
 _TABLE = "calibration"
@@ -64,10 +66,19 @@ class Settings:
     """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
     keep_days: str = ""
     """Days a case is kept after its last save, 1 to 3650; empty: 30 at a counter, for ever at home."""
+    lock_minutes: str = ""
+    """Minutes without a key after which a desk locks on which the staff sign in, 0 to 60 (0: never); empty: 5."""
     office: str = ""
     counter_name: str = ""
     office_key: str = ""
     """The office's public key, 44 characters of base64: codes on papers are sealed to it; empty: they are not."""
+    printer: str = ""
+    """Where papers go unless said otherwise; empty: the system's default printer."""
+    tray: str = ""
+    """Its tray; empty: the printer's usual one."""
+    copies: str = "1"
+    sides: str = "two"
+    """two or one: whether papers are printed on both sides."""
     calibration: tuple[Calibration, ...] = ()
     """For forms that are printed already, what was measured on each printer and tray."""
 
@@ -77,6 +88,11 @@ class Settings:
         if self.keep_days:
             return timedelta(days=int(self.keep_days))
         return None if self.mode == "personal" else timedelta(days=30)
+
+    @property
+    def idle_minutes(self) -> int:
+        """Minutes without a key until the desk locks; 0: never."""
+        return int(self.lock_minutes or "5")
 
     @property
     def place(self) -> str:
@@ -194,6 +210,9 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
         raise _error(file, line, cause, remedy, key=key)
     if key == "keep_days" and not _DAYS.fullmatch(value):
         cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of days from 1 to 3650, as in {key} = "30"')
+        raise _error(file, line, cause, remedy, key=key, value=value)
+    if key == "lock_minutes" and not re.fullmatch(r"|[0-9]|[1-5][0-9]|60", value):
+        cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of minutes from 0 to 60, as in {key} = "5"')
         raise _error(file, line, cause, remedy, key=key, value=value)
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from talentdesk.cli.arguments import read_arguments, wanted_language
 from talentdesk.cli.mishaps import INTERRUPTED, UsageError, handled, tell
 from talentdesk.cli.output import use_utf8
 from talentdesk.core.words import N_
+from talentdesk.service.signing_in import ASKING, Asked
 
 _FILES = ("file", "answers", "out", "data", "paths", "forms", "watch", "import")
 """Arguments that name files or folders."""
@@ -40,6 +42,7 @@ def _run(arguments: list[str], language: str) -> int:
         return 0
     if any("\0" in part for name in _FILES for part in _parts(vars(chosen).get(name))):
         raise UsageError(N_("the name of a file cannot hold the character NUL"), N_("check the name and the folder"))
+    ASKING.set(partial(_who_is_there, language))
     forms = vars(chosen).get("forms")
     if forms:
         from talentdesk.service.rooms import working_in
@@ -50,6 +53,12 @@ def _run(arguments: list[str], language: str) -> int:
         code = chosen.command(chosen)
     sys.stdout.flush()
     return code
+
+
+def _who_is_there(language: str, names: tuple[tuple[str, str], ...], second: bool) -> Asked:
+    from talentdesk.cli.staff import asking
+
+    return asking(language, names, second)
 
 
 def _parts(given: object) -> list[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def run_import(chosen: Chosen) -> int:
     """A file becomes a case; with --dry-run it is only shown."""
     from talentdesk.service.arrivals import arrive, earlier_case, standing_of, take
+    from talentdesk.service.roles import doing
     from talentdesk.service.upkeep import opened
 
     wanted, dry = settings.load(data=chosen.data), chosen.dry_run
@@ -35,6 +36,7 @@ def run_import(chosen: Chosen) -> int:
         lambda: ask_passphrase(chosen.language),
     )
     with ExitStack() as stack:
+        stack.enter_context(doing("import"))
         store = stack.enter_context(opened(wanted, make=True)) if not dry or _is_there(wanted) else None
         standing = standing_of(arrival.sender, store) if arrival.sender else None
         earlier = earlier_case(arrival, store) if store else None
@@ -69,6 +71,7 @@ def run_export(chosen: Chosen) -> int:
         chosen.purpose,
         lambda: ask_passphrase(chosen.language, twice=True),
         datetime.now(UTC),
+        chosen.abroad or "",
     )
     if chosen.json:
         write_json(
@@ -101,6 +104,8 @@ def _is_there(wanted: settings.Settings) -> bool:
 
 
 def _document(arrival: Arrival, standing: Standing | None, earlier: Earlier | None, language: str) -> dict[str, object]:
+    from talentdesk.service.penmarks import as_json as pen_as_json
+
     sender = arrival.sender
     return {
         "procedure": arrival.procedure,
@@ -114,6 +119,7 @@ def _document(arrival: Arrival, standing: Standing | None, earlier: Earlier | No
             for stray in arrival.strays
         ],
         "misfits": [{"field": each.field, "message": each.sentence(language)} for each in arrival.misfits],
+        "by_hand": pen_as_json(arrival.pen)["by_hand"] if arrival.pen else [],
         "signed": sender
         and {
             "desk": sender.fingerprint,
@@ -162,10 +168,12 @@ def _write(arrival: Arrival, standing: Standing | None, earlier: Earlier | None,
 
 
 def _warn(arrival: Arrival, language: str) -> None:
-    from talentdesk.service.arrivals import attachments_told
+    from talentdesk.service.arrivals import attachments_told, pen_told
 
     for stray in arrival.strays:
         warn(cause_and_remedy(stray.cause, stray.remedy, _details(stray), language))
+    for told in pen_told(arrival, language):
+        warn(told)
     for misfit in arrival.misfits:
         warn(f"{misfit.field}: {misfit.sentence(language)}")
     if arrival.attachments:

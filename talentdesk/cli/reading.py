@@ -17,10 +17,16 @@ _MOST_KEY_BYTES = 10_000
 
 def run_read(chosen: Chosen) -> int:
     """The answers a paper carries, as an answers file."""
+    from talentdesk.service.penmarks import as_json as pen_as_json
+    from talentdesk.service.penmarks import edition_of, pen_marks, sentences
     from talentdesk.service.reading import as_json, misfits_of, read
 
-    parcel = read(Path(chosen.file), key_file(chosen.key), lambda: ask_passphrase(chosen.language))
-    write_json(as_json(parcel, chosen.language))
+    file = Path(chosen.file)
+    parcel = read(file, key_file(chosen.key), lambda: ask_passphrase(chosen.language))
+    pen = pen_marks(file, parcel)
+    write_json({**as_json(parcel, chosen.language), **(pen_as_json(pen) if pen else {})})
+    for sentence in sentences(pen, edition_of(parcel), chosen.language) if pen else ():
+        warn(sentence)
     misfits = misfits_of(parcel)
     for misfit in misfits:
         warn(f"{misfit.field}: {misfit.sentence(chosen.language)}")

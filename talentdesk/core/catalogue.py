@@ -17,9 +17,11 @@ from talentdesk.core.tomlfile import Fault, FormError, name_of
 from talentdesk.core.words import N_, nearest
 
 if TYPE_CHECKING:
+    from talentdesk.core.consent import Consent
     from talentdesk.core.consistency import Rule as ConsistencyRule
     from talentdesk.core.photo import PhotoUse
     from talentdesk.core.sheet import Sheet
+    from talentdesk.core.timeline import Lane
     from talentdesk.core.workdays import Counted, Year
 
 
@@ -201,6 +203,7 @@ class Catalogue:
         self._citations: Mapping[str, Citation] | None = None
         self._years: dict[int, Year] | None = None
         self._photos: tuple[Mapping[str, PhotoUse], Mapping[str, Citation]] | None = None
+        self._consents: Mapping[str, Consent] | None = None
         self._editions: dict[tuple[str, str], Edition] = {}
         self._abouts: dict[str, About] = {}
         self._sheets: dict[tuple[str, str], Sheet] = {}
@@ -313,9 +316,30 @@ class Catalogue:
         path = next((folder / CONSISTENCY for folder in self.folders if (folder / CONSISTENCY).is_file()), None)
         return () if path is None else read_consistency(path, self.citations())
 
+    def timeline(self) -> tuple[Lane, ...]:
+        """Which answers tell how a person spent the time; an authority's file takes the shipped one's place. Raises
+        FormError."""
+        from talentdesk.core.timelinefile import TIMELINE, read_timeline
+
+        path = next((folder / TIMELINE for folder in self.folders if (folder / TIMELINE).is_file()), None)
+        return () if path is None else read_timeline(path)
+
     def photos(self) -> Mapping[str, PhotoUse]:
         """What is asked of a photo, by use. Raises FormError."""
         return self._photo_files()[0]
+
+    def consents(self) -> Mapping[str, Consent]:
+        """What people agree to, by id; an authority's file adds to the shipped one or takes the place of an id.
+        Raises FormError."""
+        from talentdesk.core.consentfile import CONSENT, read_consents
+
+        if self._consents is None:
+            found: dict[str, Consent] = {}
+            for folder in reversed(self.folders):
+                if (folder / CONSENT).is_file():
+                    found.update(read_consents(folder / CONSENT))
+            self._consents = found
+        return self._consents
 
     def photo(self, use: str) -> PhotoUse:
         """What is asked of a photo for one use. Raises UnknownProcedure, FormError."""

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from talentdesk.core.cells import cell, count_rows
-from talentdesk.core.form import Citation, Text
+from talentdesk.core.form import Citation, Text, Weight
 from talentdesk.core.periods import add_months, years_between
 from talentdesk.core.values import date_parts
 
@@ -45,6 +45,7 @@ class Same:
     citation: Citation
     questions: tuple[str, ...]
     compared: Compared = Compared.TEXT
+    weight: Weight = Weight.NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class NotAfter:
     citation: Citation
     first: tuple[str, ...]
     then: tuple[str, ...]
+    weight: Weight = Weight.NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Covered:
     end: str
     birth: str
     age: int
+    weight: Weight = Weight.NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class NotTogether:
     message: Text
     citation: Citation
     procedures: tuple[str, ...]
+    weight: Weight = Weight.NOTICE
 
 
 Rule = Same | NotAfter | Covered | NotTogether

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentdesk.core.consistency import Compared, Covered, NotAfter, NotTogether, Rule, Same
-from talentdesk.core.form import Citation, Text
+from talentdesk.core.form import Citation, Text, Weight
 from talentdesk.core.sharedfile import find_citation, read_citation
 from talentdesk.core.tomlfile import Fault, FormError, Table, TomlFile, name_of
 from talentdesk.core.words import N_, nearest
@@ -28,7 +29,7 @@ def read_consistency(path: Path, citations: Mapping[str, Citation]) -> tuple[Rul
     rules: list[Rule] = []
     for key, read in _READERS.items():
         for table in top.tables(key):
-            rule = read(table, _head(table, known))
+            rule = replace(read(table, _head(table, known)), weight=table.one_of("weight", Weight, Weight.NOTICE))
             table.close()
             if any(rule.id == other.id for other in rules):
                 table.fault("id", N_("the id {id} is there twice"), N_("rename or delete one"), id=rule.id)

@@ -49,5 +49,7 @@ class Draft:
     saved_at: datetime | None = None
     seen: frozenset[str] = frozenset()
     """Documents ticked at the counter, as `id:original`, `id:copy`, `id:returned`."""
+    settled: Mapping[str, str] = field(default_factory=dict)
+    """Conflicts that the person has answered: its key -> why both are right. Asked anew when a value changes."""
     number: int = 0
     """Short number of the case on this machine, given by the store."""

@@ -130,6 +130,8 @@ class Question:
     """Identifier scheme, for kind `identifier`."""
     precision: str = "D"
     """Finest part of a date that is asked: `D`, `M` or `Y`."""
+    unknown_month: bool = False
+    """A date of precision `M` of which the person may know only the year."""
     capitals: bool = False
     currency: str = ""
     columns: tuple[Question, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +9,7 @@ from enum import StrEnum
 
 from talentdesk.core.periods import add_months, months_between, years_between
 from talentdesk.core.trilean import ABSENT, Unknown, Value
+from talentdesk.core.values import PartialDate
 from talentdesk.core.words import N_
 
 
@@ -33,17 +33,38 @@ def _shifted(shift: Callable[[], date]) -> Value:
 
 
 def any_gap(rows: Sequence[Mapping[str, Value]], start: str, end: str, months: Decimal) -> Value:
-    periods: list[tuple[date, date]] = []
+    """Whether no row covers more than so many months between two rows.
+
+    Unknown where it rests on a month that nobody knows: whether there is a gap for some month, but not for all.
+    """
+    widest: list[tuple[date, date]] = []
+    narrowest: list[tuple[date, date]] = []
     for row in rows:
-        first, last = row.get(start), row.get(end)
-        if not isinstance(first, date):
+        first, last = _possible(row.get(start)), _possible(row.get(end))
+        if first is None:
             return Unknown(frozenset())
-        periods.append((first, last if isinstance(last, date) else date.max))
-    periods.sort()
-    return any(
-        after[0] > before[1] and months_between(before[1], after[0]) > months
-        for before, after in itertools.pairwise(periods)
-    )
+        begin, end_ = first, last or (date.max, date.max)
+        widest.append((begin[0], end_[1]))
+        narrowest.append((begin[1], end_[0]))
+    certain, possible = _gap(widest, months), _gap(narrowest, months)
+    return certain if certain is possible else Unknown(frozenset())
+
+
+def _possible(day: Value) -> tuple[date, date] | None:
+    """The first and the last day a date may be; a month stands for its first day."""
+    if isinstance(day, PartialDate):
+        return date(day.year, day.month or 1, 1), date(day.year, day.month or 12, 1)
+    return (day, day) if isinstance(day, date) else None
+
+
+def _gap(periods: list[tuple[date, date]], months: Decimal) -> bool:
+    """A short period inside a long one ends nothing."""
+    told = date.min
+    for number, (first, last) in enumerate(sorted(periods)):
+        if number and first > told and months_between(told, first) > months:
+            return True
+        told = max(told, last)
+    return False
 
 
 _Function = tuple[tuple[Type, ...], Type, Callable[..., Value]]

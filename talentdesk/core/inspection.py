@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.cases import Case, open_cases, read_cases, run_case
 from talentdesk.core.catalogue import CatalogueMiss
+from talentdesk.core.consentfile import inspect_consents
 from talentdesk.core.consistencyfile import inspect_consistency
 from talentdesk.core.editions import changed_since_publishing
 from talentdesk.core.form import PLACES, Edition
 from talentdesk.core.interview import Interview
 from talentdesk.core.pointscheck import inspect_points
 from talentdesk.core.rules import Expression
+from talentdesk.core.timelinefile import inspect_timeline
 from talentdesk.core.tomlfile import Fault, FormError, TomlFile, name_of
 from talentdesk.core.triage import inspect_triage
 from talentdesk.core.words import N_, nearest
@@ -33,6 +35,8 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
     if not faults:
         faults.extend(inspect_triage(catalogue))
         faults.extend(inspect_consistency(catalogue))
+        faults.extend(inspect_timeline(catalogue))
+        faults.extend(inspect_consents(catalogue))
         faults.extend(_unfed(catalogue))
         faults.extend(changed_since_publishing(catalogue))
     return tuple(faults)
@@ -65,6 +69,10 @@ def _shared(catalogue: Catalogue) -> Iterator[Fault]:
             yield from slips.faults
             return
     yield from _photos(catalogue)
+    try:
+        catalogue.consents()
+    except FormError as slips:
+        yield from slips.faults
     for path in catalogue.calendar_files():
         try:
             read_year(path, catalogue.citations())

@@ -289,7 +289,7 @@ class Journey:
             if name in self._typed:
                 read, problems = self.read(name, column)
                 if read.value is not None:
-                    found[column.id] = _comparable(read.value)
+                    found[column.id] = read.value if column.unknown_month else _comparable(read.value)
             elif begun and column.need is Need.REQUIRED:
                 problems = _missing(name)
             if problems:

@@ -37,6 +37,16 @@ _HEADER = struct.Struct(">4sBBHL")
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """The paper that answers stand on: what has to be known to print it again."""
+
+    paper: str
+    languages: tuple[str, ...]
+    as_of: str
+    """The case's day, as in ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """The answers in use of one case, as typed; table cells under `table[0].column`."""
 
@@ -44,6 +54,8 @@ class Parcel:
     edition: str
     typed: Mapping[str, str]
     declined: frozenset[str] = frozenset()
+    printed: Printed | None = None
+    """None where they came on no paper, or on one that does not say which it is."""
 
 
 class ParcelError(Exception):
@@ -78,7 +90,7 @@ class SeveralParcels(ParcelError):
     """The texts belong to more than one paper."""
 
 
-def parcel_of(interview: Interview) -> Parcel:
+def parcel_of(interview: Interview, printed: Printed | None = None) -> Parcel:
     """The answers in use: asked and answered, or declined. What is kept but not used stays at home."""
     typed: dict[str, str] = {}
     for question in interview.edition.questions:
@@ -90,7 +102,7 @@ def parcel_of(interview: Interview) -> Parcel:
             if name in interview.typed:
                 typed[name] = interview.typed[name]
     declined = frozenset(name for name in interview.declined if interview.asked(name))
-    return Parcel(interview.edition.procedure, interview.edition.edition, typed, declined)
+    return Parcel(interview.edition.procedure, interview.edition.edition, typed, declined, printed)
 
 
 # --- cutting ------------------------------------------------------------------------------------------

@@ -101,6 +101,7 @@ class QuestionReader:
             max=table.number("max", base.max),
             scheme=self._scheme(table, base),
             precision=self._precision(table, base),
+            unknown_month=table.flag("unknown_month", base.unknown_month),
             capitals=table.flag("capitals", base.capitals),
             currency=table.text("currency", base.currency),
             columns=tuple(self._column(column) for column in table.tables("column")) or base.columns,
@@ -165,6 +166,9 @@ class QuestionReader:
         column = self._question(table, Question("", Kind.TEXT, Text("", "")), "")
         if column.kind is Kind.TABLE or column.kind in PLACES:
             table.fault("kind", N_("a column cannot be a table or a place"), N_("choose another kind"))
+        if column.unknown_month and (column.kind, column.precision) != (Kind.DATE, "M"):
+            cause, remedy = N_("only a month can be unknown"), N_('write precision = "M", or delete unknown_month')
+            table.fault("unknown_month", cause, remedy)
         return column
 
     def _complain(self, table: Table, question: Question) -> None:
@@ -183,6 +187,9 @@ class QuestionReader:
             self._read_list(question.list or "countries")
         if question.kind in (Kind.CHOICE, Kind.CHOICES) and not question.choices and not question.list:
             table.fault("", N_("a question of this kind needs choices or a list"), N_("add `choices` or `list`"))
+        if question.unknown_month and table.path[-2:-1] != ("column",):
+            cause, remedy = N_("unknown_month is for the columns of a table"), N_("delete unknown_month")
+            table.fault("unknown_month", cause, remedy)
         if question.kind is Kind.TABLE and not question.columns:
             table.fault("", N_("a table needs columns"), N_("add [[section.question.column]]"))
         if question.kind is Kind.IDENTIFIER and not question.scheme:

@@ -235,6 +235,9 @@ def _date(question: Question, typed: str, _outside: Outside) -> tuple[Value | No
         return None, [error("date.not_a_date")]
     if any(len(part) > 2 for part in parts[1:]):
         return None, [error("date.not_a_date")]
+    if question.unknown_month and len(parts[0]) == 4 and not parts[1]:
+        value, slips = _calendar_day([int(parts[0])])
+        return value, slips or [notice("date.month_unknown")]
     if "" in parts or len(parts[0]) < 4:
         return None, [error("date.incomplete")]
     return _calendar_day([int(part) for part in parts])
@@ -364,6 +367,7 @@ CODES = (
     "name.digit",
     "date.not_a_date",
     "date.incomplete",
+    "date.month_unknown",
     "date.year_out_of_range",
     "date.no_such_month",
     "date.no_such_day",

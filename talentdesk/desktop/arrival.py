@@ -31,6 +31,7 @@ from talentdesk.service.arrivals import (
     arrive,
     attachments_told,
     earlier_case,
+    pen_told,
     standing_of,
     take,
 )
@@ -271,6 +272,7 @@ class ArrivalScreen(Screen):
             lines.append((NOTICE, lambda language: _strays(arrival, language)))
         if arrival.misfits:
             lines.append((NOTICE, lambda language: join(tuple(each.sentence(language) for each in arrival.misfits))))
+        lines += [(NOTICE, _pen(arrival, number)) for number in range(len(pen_told(arrival, self.desk.language)))]
         if arrival.attachments:
             lines.append((NOTICE, lambda language: attachments_told(arrival, language)))
         if self._earlier is not None:
@@ -396,3 +398,7 @@ def _count(arrival: Arrival, language: str) -> str:
 def _strays(arrival: Arrival, language: str) -> str:
     ids = ", ".join(stray.id for stray in arrival.strays[:_MOST_NAMED])
     return say("Left out, because no question is called so: {ids}", language, ids=ids)
+
+
+def _pen(arrival: Arrival, number: int) -> Told:
+    return lambda language: pen_told(arrival, language)[number]

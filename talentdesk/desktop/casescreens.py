@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.session import Session
 
 FILLING, REVIEW, ELIGIBILITY = "filling", "review", "eligibility"
+TIMELINE, CONSENT = "timeline", "consent"
 
 CaseScreen = Callable[["Desk", "Guide", "Session"], "Screen"]
 
@@ -36,9 +37,25 @@ def _eligibility(desk: Desk, guide: Guide, session: Session) -> Screen:
     return EligibilityScreen(desk, guide, session)
 
 
+def _timeline(desk: Desk, guide: Guide, session: Session) -> Screen:
+    """How the person spent the time, and what does not fit."""
+    from talentdesk.desktop.timelinescreen import TimelineScreen
+
+    return TimelineScreen(desk, guide, session)
+
+
+def _consent(desk: Desk, guide: Guide, session: Session) -> Screen:
+    """What the person agreed to."""
+    from talentdesk.desktop.consentscreen import ConsentScreen
+
+    return ConsentScreen(desk, guide, session)
+
+
 CASE_SCREENS: Mapping[str, CaseScreen] = {
     FILLING: _filling,
     REVIEW: _review,
     ELIGIBILITY: _eligibility,
+    TIMELINE: _timeline,
+    CONSENT: _consent,
 }
 """What a case is shown on, by the name that `Guide.show_case` takes."""

@@ -23,6 +23,7 @@ _SEPARATING = "-/. 年月日"
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _PARTS = {"Y": 1, "M": 2, "D": 3}
 _LENGTHS = (4, 2, 2)
+_LETTERS = "YMD"
 _UNITS = (N_("Y"), N_("M"), N_("D"))
 _NAMES = (N_("year"), N_("month"), N_("day"))
 
@@ -181,6 +182,8 @@ class _Part(Line):
         self._place = place
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setInputMethodHints(HINTS[Kind.DATE])
+        self.setProperty("kind", Kind.DATE.value)
+        self.setProperty("part", _LETTERS[place])
         self.frame.row.addWidget(self)
         self.textEdited.connect(lambda text: editor.take(place, text))
         self.returnPressed.connect(editor.ask_next)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.translator import Translator
     from talentdesk.settings import Settings
     from talentdesk.store.keeper import Keeper
+    from talentdesk.store.staff import Person
 
 
 class Desk(QObject):
@@ -41,6 +42,8 @@ class Desk(QObject):
         self.letters = Letters(self)
         self.elsewhere = Elsewhere(self.letters)
         self.demo = False
+        self.person: Person | None = None
+        """Who is signed in; None where nobody has a PIN, and before."""
         self._translator: Translator | None = None
         self._catalogue: Catalogue | None = None
         self._keeper: Keeper | None = None
@@ -49,6 +52,12 @@ class Desk(QObject):
     def today(self) -> date:
         """The date on the wall."""
         return self.now().date()
+
+    def may(self, act: str) -> bool:
+        """Whether who is here may do that: an act of service.roles."""
+        from talentdesk.service.roles import may
+
+        return may(act, self.settings.mode, self.person.role if self.person else "")
 
     @property
     def is_kiosk(self) -> bool:

@@ -30,8 +30,22 @@ def _people(desk: Desk, guide: Guide) -> Screen:
     return PeopleScreen(desk, guide)
 
 
+def _print(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.printdesk import PrintDeskScreen
+
+    return PrintDeskScreen(desk, guide)
+
+
+def _staff(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.staffscreen import StaffScreen
+
+    return StaffScreen(desk, guide)
+
+
 DESTINATIONS: tuple[Destination, ...] = (
     Destination("people", N_("People"), frozenset({"counter", "personal"}), _people),
+    Destination("print", N_("Print desk"), frozenset({"counter", "personal"}), _print),
+    Destination("staff", N_("Staff"), frozenset({"counter"}), _staff),
 )
 """In the order of the header, after the start and the open cases."""
 

@@ -107,6 +107,7 @@ class LineEditor(Frame, Editor):
         latin = question.kind in HINTS
         self.line = Line(self, style="cell" if cell else "input", size=size, ime=not latin)
         self.line.setInputMethodHints(HINTS.get(question.kind, _HINT.ImhNone))
+        self.line.setProperty("kind", question.kind.value)  # Chinese names and texts have the same hints
         self.row.addWidget(self.line, 1)
         self.line.textEdited.connect(self.tell)
         self.line.returnPressed.connect(self.ask_next)
@@ -155,6 +156,7 @@ class AddressEditor(Frame, Editor):
         self.id = id
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.area = Paragraphs(self, size=size)
+        self.area.setProperty("kind", question.kind.value)
         self.row.addWidget(self.area, 1, Qt.AlignmentFlag.AlignVCenter)
         self.area.edited.connect(self.tell)
         self.area.next_asked.connect(self.ask_next)

@@ -13,6 +13,7 @@ from talentdesk.core.interview import Interview
 from talentdesk.core.journey import Changes
 from talentdesk.desktop import theme
 from talentdesk.desktop.caret import find_caret, put_caret
+from talentdesk.desktop.casescreens import TIMELINE
 from talentdesk.desktop.column import SectionColumn
 from talentdesk.desktop.echo import Echo
 from talentdesk.desktop.helppanel import HelpPanel
@@ -99,6 +100,7 @@ class FillingScreen(FillingPage):
             hints.append(KeyHint("F4", N_("jump to box")))
         hints.append(KeyHint("F9", N_("review")))
         hints.append(KeyHint("F5", N_("eligibility")))
+        hints.append(KeyHint("Ctrl+L", N_("timeline and conflicts")))
         return tuple(hints)
 
     def standing(self, language: str) -> str:
@@ -224,6 +226,7 @@ class FillingScreen(FillingPage):
             ("F7", lambda: self._go_or_tell(self.interview.next_problem(self._here), _NO_PROBLEM)),
             ("F9", lambda: self.guide.review(self.session)),
             ("F5", lambda: self.guide.judge(self.session)),
+            ("Ctrl+L", lambda: self.guide.show_case(self.session, TIMELINE)),
             ("Ctrl+PgDown", lambda: self._go_to_section(self._route.section_beside(self._section, 1))),
             ("Ctrl+PgUp", lambda: self._go_to_section(self._route.section_beside(self._section, -1))),
         ):

@@ -13,14 +13,9 @@ from talentdesk.core.draft import State
 from talentdesk.core.interview import Interview
 from talentdesk.core.tomlfile import FormError
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.printing import (
-    NotPrinted,
-    NotWritten,
-    default_printer,
-    hand_to_printer,
-    job_title,
-    write_file,
-)
+from talentdesk.desktop.listedprint import ListedPrint
+from talentdesk.desktop.printing import NotWritten, write_file
+from talentdesk.desktop.printqueue import Ended, choice_of, last_choice, print_queue
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.tasks import Newest
 from talentdesk.i18n import N_, plural, say
@@ -28,7 +23,9 @@ from talentdesk.service.faults import fault_line
 from talentdesk.service.mishap import InputError, Mishap
 from talentdesk.service.notices import Notice, notices_for
 from talentdesk.service.papers import PaperView, frozen, paper_languages, print_out, view_paper
-from talentdesk.service.printing import jobs
+from talentdesk.service.printers import Choice, PrintSystem, Stage, title_of
+from talentdesk.service.printing import Errand, PrintOutcome, hand_over, jobs_of, look_after, print_now
+from talentdesk.service.printreasons import cause, remedy, stays
 from talentdesk.service.sentences import join
 from talentdesk.settings import Settings
 
@@ -44,6 +41,8 @@ class Result:
     good: bool
     told: Callable[[str], str]
     printed: bool = False
+    outcome: PrintOutcome | None = None
+    """What the printer made of it, where one was asked."""
 
 
 class Handover(QObject):
@@ -57,6 +56,9 @@ class Handover(QObject):
         super().__init__(parent)
         self._desk = desk
         self._session = session
+        self._queue = print_queue(desk)
+        self._queue.handed.connect(self._handed)
+        self._queue.settled.connect(self._settled)
         self._counting: Newest[Mapping[str, PaperView]] = Newest(desk.letters, self)
         self.busy = False
 
@@ -70,10 +72,32 @@ class Handover(QObject):
         self._counting.ask(future, then)
 
     def print(self, papers: Sequence[str]) -> None:
-        """Gives the papers to the default printer."""
-        case, languages, settings = frozen(self._session.interview), self._languages(), self._desk.settings
-        title = job_title(self._session.draft.id)
-        self._begin(lambda: _printed(case, papers, languages, title, settings))
+        """Puts the papers on the ready-to-print list and prints them at once, as papers were printed last.
+
+        Where the list cannot be written they are printed all the same: the window tells of the store's trouble. At a
+        public machine nothing is put on a list, and nothing comes out of the printer when the person has gone.
+        """
+        if self.busy:
+            return
+        if self._desk.settings.mode == "kiosk":
+            self._print_to_the_end(papers)
+            return
+        self.busy = True
+        self._session.flush()
+        self.began.emit()
+        case, draft, settings = frozen(self._session.interview), self._session.draft.id, self._desk.settings
+        wanted = self._queue.wanted(draft, papers, self._languages())
+        errand, system = Errand(case, wanted.papers, wanted.languages), self._queue.system
+
+        def work() -> Result:
+            return _printed(system, errand, draft, choice_of(wanted), settings)
+
+        ListedPrint(self._desk, self._queue, wanted, work, self._end, self._fail, self).begin()
+
+    def _print_to_the_end(self, papers: Sequence[str]) -> None:
+        errand = Errand(frozen(self._session.interview), tuple(papers), self._languages())
+        draft, settings, system = self._session.draft.id, self._desk.settings, self._queue.system
+        self._begin(lambda: _printed_to_the_end(system, errand, draft, settings))
 
     def save(self, papers: Sequence[str], place: Path) -> None:
         """Writes the papers into one PDF."""
@@ -99,13 +123,27 @@ class Handover(QObject):
             self._desk.keeper.note("print" if result.printed else "export", self._session.draft.id)
         self.ended.emit(result)
 
+    def _handed(self, ended: Ended) -> None:
+        """Printed from the list: the case is printed all the same."""
+        if self._session.draft.id in ended.drafts and ended.outcome.stage is not Stage.FAILED:
+            self._session.mark(State.PRINTED)
+
+    def _settled(self, ended: Ended) -> None:
+        """What the printer says after it took the papers is told only where it went wrong."""
+        if self._session.draft.id in ended.drafts and ended.outcome.stage is Stage.FAILED and not self.busy:
+            self.ended.emit(Result(False, lambda language: told(ended.outcome, language), outcome=ended.outcome))
+
     def _fail(self, error: BaseException) -> None:
         result = _mishap(error)
         if result is None:
             self.busy = False
-            self.ended.emit(Result(False, lambda language: say("The paper could not be made.", language)))
+            self.ended.emit(Result(False, _unmade))
             raise error
         self._end(result)
+
+
+def _unmade(language: str) -> str:
+    return say("The paper could not be made.", language)
 
 
 def _counted(case: Interview, papers: Sequence[str], languages: Sequence[str], key: str) -> Mapping[str, PaperView]:
@@ -118,30 +156,50 @@ def _counted(case: Interview, papers: Sequence[str], languages: Sequence[str], k
     return views
 
 
-def _printed(
-    case: Interview, papers: Sequence[str], languages: Sequence[str], title: str, settings: Settings
-) -> Result:
-    """Each paper is a job of its own: the slip does not begin on the back of the form."""
-    measured = settings.calibration
-    printer = default_printer() if measured else ""
-    key = settings.office_key
-    finished = [jobs(case, paper, languages, office_key=key, printer=printer, measured=measured) for paper in papers]
-    for count, paper in enumerate(finished):
-        try:
-            for job in paper:
-                hand_to_printer(job.content, title, job.tray)
-        except NotPrinted as error:
-            return _stopped(count, len(finished), error.remedy)
-    notices = notices_for(case, papers, languages)
-    return Result(True, lambda language: _with(_sent(len(finished), language), notices, language), printed=True)
+def _printed(system: PrintSystem, errand: Errand, draft: str, choice: Choice, settings: Settings) -> Result:
+    made = jobs_of(errand, choice, office_key=settings.office_key, measured=settings.calibration)
+    outcome = look_after(system, hand_over(system, made, title_of(draft), choice))
+    if outcome.stage is Stage.FAILED:
+        return Result(False, lambda language: told(outcome, language), outcome=outcome)
+    notices, count = notices_for(errand.case, errand.papers, errand.languages), len(errand.papers)
+
+    def sent(language: str) -> str:
+        held = cause(outcome.reason, language, outcome.printer, outcome.tray)
+        first = join((_sent(count, language), held, remedy(outcome.reason, language)))
+        return _with(first, notices, language)
+
+    return Result(not outcome.reason, sent, printed=True, outcome=outcome)
 
 
-def _stopped(count: int, wanted: int, remedy: str) -> Result:
-    def told(language: str) -> str:
-        first = say("{count} of {wanted} papers went to the printer.", language, count=count, wanted=wanted)
-        return join((first if count else "", say(remedy, language)))
+def _printed_to_the_end(system: PrintSystem, errand: Errand, draft: str, settings: Settings) -> Result:
+    outcome = print_now(
+        system,
+        errand,
+        draft,
+        last_choice(settings),
+        office_key=settings.office_key,
+        measured=settings.calibration,
+    )
+    if not outcome.good:
+        return Result(False, lambda language: _why_not(outcome, language), outcome=outcome)
+    notices, count = notices_for(errand.case, errand.papers, errand.languages), len(errand.papers)
+    return Result(True, lambda language: _with(_out(count, language), notices, language), printed=True, outcome=outcome)
 
-    return Result(False, told, printed=count > 0)
+
+def _out(count: int, language: str) -> str:
+    return plural("Printed: {count} paper.", "Printed: {count} papers.", count, language)
+
+
+def _why_not(outcome: PrintOutcome, language: str) -> str:
+    """For who may not touch the printer."""
+    why = cause(outcome.reason, language, outcome.printer, outcome.tray)
+    return join((why, say("Please ask at the counter; nothing you filled in is lost.", language)))
+
+
+def told(outcome: PrintOutcome, language: str) -> str:
+    """Why papers are not out, what to do, and that they are kept."""
+    why = cause(outcome.reason, language, outcome.printer, outcome.tray)
+    return join((why, remedy(outcome.reason, language), stays(language)))
 
 
 def _with(told: str, notices: Sequence[Notice], language: str) -> str:
@@ -170,21 +228,21 @@ def _saved(case: Interview, papers: Sequence[str], languages: Sequence[str], pla
 
 def _mishap(error: BaseException) -> Result | None:
     """A failure that has a remedy, in words; None for a mistake in the program."""
-    if isinstance(error, NotPrinted | NotWritten):
-        remedy = error.remedy
-        return Result(False, lambda language: say(remedy, language))
+    if isinstance(error, NotWritten):
+        written = error.remedy
+        return Result(False, lambda language: say(written, language))
     if isinstance(error, FormError):
         fault = error.fault
         return Result(False, lambda language: say(_FORM_FAULT, language, fault=fault_line(fault, language)))
     if isinstance(error, Mishap | InputError | CatalogueMiss):
-        cause, remedy, details = error.cause, error.remedy, error.details
+        why, answer, details = error.cause, error.remedy, error.details
         return Result(
             False,
             lambda language: say(
                 "The paper cannot be made: {cause}; {remedy}.",
                 language,
-                cause=say(cause, language, **details),
-                remedy=say(remedy, language, **details),
+                cause=say(why, language, **details),
+                remedy=say(answer, language, **details),
             ),
         )
     return None

@@ -68,6 +68,7 @@ class Header(QWidget):
     look_wanted = Signal(object)
     size_wanted = Signal(object)
     recovery_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, desk: Desk, destinations: Sequence[Destination] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +90,10 @@ class Header(QWidget):
         self._row.addStretch(1)
         self._row.addWidget(self._office, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addSpacing(12)
+        self.person_button = Button(parent=self, icon="padlock")
+        self.person_button.hide()
+        self.person_button.clicked.connect(self.lock_wanted)
+        self._row.addWidget(self.person_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignVCenter)
         # The office gives way in a narrow window; it must not hold the window wide.
         self.setMinimumWidth(320)
@@ -105,7 +110,7 @@ class Header(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows the office only where there is room for it."""
-        parts = (*self._ways, self.menu_button)
+        parts = (*self._ways, self.person_button, self.menu_button)
         taken = sum(part.sizeHint().width() for part in parts if not part.isHidden())
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right() - taken - (len(parts) + 3) * self._row.spacing() - 12
@@ -122,8 +127,22 @@ class Header(QWidget):
             way.updateGeometry()
         self.update()
 
+    def show_person(self, name: str) -> None:
+        """Who is signed in; a click locks the desk."""
+        self.person_button.show_words(name, self._desk.language)
+        self.person_button.show()
+        self._describe_lock()
+
+    def _describe_lock(self) -> None:
+        words = say("Lock the desk, or hand it to a colleague (Ctrl+L)", self._desk.language)
+        self.person_button.setAccessibleDescription(words)
+        if self.person_button.isHidden():
+            self.person_button.setAccessibleName(words)
+        self.person_button.setToolTip(words)
+
     def retranslate(self) -> None:
         """Puts the words anew."""
+        self._describe_lock()
         language, settings = self._desk.language, self._desk.settings
         self._home.setText(say("Today", language))
         self._case.setText(say("Cases", language))

@@ -162,6 +162,14 @@ class HomeScreen(Screen):
         if self.due is not None and self.desk.is_ready:
             self._newest_due.ask(self.desk.keeper.find("", limit=_LOOK_AHEAD), self.due.show_cases, lambda _error: None)
 
+    def forget(self) -> None:
+        """No name is left, neither in the list nor in what was searched for."""
+        self.search.line.setText("")
+        if self.ledger is not None:
+            self.ledger.show_cases(())
+        if self.due is not None:
+            self.due.show_cases(())
+
     def _search(self) -> None:
         if self.ledger is not None:
             self.ledger.search(self.search.line.text())

@@ -86,6 +86,11 @@ class Leaf(QWidget):
             if old is not new and old.items != new.items:
                 self._update_box(new)
 
+    def clear(self) -> None:
+        """Show an empty sheet."""
+        self._page = self._still = None
+        self.update()
+
     def show_question(self, question: str) -> None:
         """Highlight the boxes of the question (or the cell of a table) that has the focus."""
         if question != self._question:

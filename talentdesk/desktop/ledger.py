@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 FIRST_LOAD = 200
 
 # The filters, and which of the states of `caselist.STATES` each lets through; None: all.
-_FILTERS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
+Filters = tuple[tuple[str, tuple[str, ...] | None], ...]
+_FILTERS: Filters = (
     (N_("All in hand"), None),
     (N_("Drafts"), ("draft", "filling", "complete")),
     (N_("Printed"), ("printed",)),
@@ -38,14 +39,16 @@ class FilterRow(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, filters: Filters | None = None) -> None:
+        """`filters` are names with the states that each lets through; without them, those of cases."""
         super().__init__(parent)
         self._desk = desk
+        self._filters = _FILTERS if filters is None else filters
         self.current = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self._buttons = [Button(parent=self, small=True) for _ in _FILTERS]
+        self._buttons = [Button(parent=self, small=True) for _ in self._filters]
         for index, button in enumerate(self._buttons):
             button.clicked.connect(lambda _=False, index=index: self.choose(index))
             button.installEventFilter(self)
@@ -75,7 +78,7 @@ class FilterRow(QWidget):
 
     def show_counts(self, counts: Counter[str]) -> None:
         """Names each filter with its count. A filter that would show nothing is hidden, except the first two."""
-        for index, (name, states) in enumerate(_FILTERS):
+        for index, (name, states) in enumerate(self._filters):
             count = counts.total() if states is None else sum(counts[state] for state in states)
             name = say(name, self._desk.language)
             # Fingers need the width for the words.

@@ -21,6 +21,7 @@ from talentdesk.desktop.answercheck import AnswerCheck
 from talentdesk.desktop.bilingual import both, both_say
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.calendarfile import PATTERN, calendar_name, save_calendar
+from talentdesk.desktop.casescreens import TIMELINE
 from talentdesk.desktop.controls import Title, Toast
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.documentsdesk import DocumentsDesk
@@ -131,6 +132,7 @@ class ReviewScreen(Screen):
             ("Ctrl+P", self.print_papers),
             ("Ctrl+S", self.ask_place),
             ("F5", lambda: self.guide.judge(self.session)),
+            ("Ctrl+L", lambda: self.guide.show_case(self.session, TIMELINE)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -156,6 +158,7 @@ class ReviewScreen(Screen):
             KeyHint("Ctrl+P", N_("print")),
             KeyHint("Ctrl+S", N_("save as PDF")),
             KeyHint("F5", N_("eligibility")),
+            KeyHint("Ctrl+L", N_("timeline and conflicts")),
             KeyHint("Esc", N_("back to the questions")),
             KeyHint("F1", N_("help")),
         )

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
-    from talentdesk.core.person import Person
+    from talentdesk.core.person import Person as Applicant
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.session import Session
+    from talentdesk.store.staff import Person
 
 
 class KeyHint(NamedTuple):
@@ -36,7 +37,7 @@ class Guide(Protocol):
         """To where the person came from."""
 
     def choose_procedure(
-        self, filled: Mapping[str, tuple[str, str]] | None = None, person: Person | None = None
+        self, filled: Mapping[str, tuple[str, str]] | None = None, person: Applicant | None = None
     ) -> None:
         """To the choice of a procedure for a new case; `filled` is what a scan gives it: id -> (text, source). A case
         of a `person` fills itself from their ledger."""
@@ -48,7 +49,7 @@ class Guide(Protocol):
         self,
         procedure: str,
         filled: Mapping[str, tuple[str, str]] | None = None,
-        person: Person | None = None,
+        person: Applicant | None = None,
     ) -> None:
         """Begins a case of this procedure, for a person where one is given, and opens it."""
 
@@ -79,6 +80,9 @@ class Guide(Protocol):
     def close_case(self, session: Session) -> None:
         """Puts an open case away, saved."""
 
+    def signed_in(self, person: Person) -> None:
+        """Somebody signed in by an act of theirs: the desk is theirs from now on."""
+
     def speak(self, language: str, second: str | None = None) -> None:
         """Switches the languages of the window; without `second` the one beside stays, or changes places."""
 
@@ -100,7 +104,7 @@ class Screen(QWidget):
     session: Session | None = None
     """The open case the screen belongs to."""
 
-    person: Person | None = None
+    person: Applicant | None = None
     """The person whose ledger the screen shows."""
 
     def __init__(self, desk: Desk, guide: Guide, parent: QWidget | None = None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from talentdesk.core.cells import cell
 from talentdesk.core.draft import Draft, State
 from talentdesk.core.origin import origin_of
 from talentdesk.service.progress import progress_of
@@ -134,6 +135,18 @@ class Session(QObject):
         self._keep()
         return changes
 
+    def put_rows(self, table: str, rows: Sequence[Mapping[str, str]]) -> None:
+        """Puts these rows (column -> text) in place of all rows of a table, as one change that is told like a scan."""
+        columns = [column.id for column in self.interview.question(table).columns]
+        changes = self.interview.decline(table, yes=False)
+        for _ in range(self.interview.rows(table)):
+            changes = self.interview.remove_row(table, 0)
+        for number, texts in enumerate(rows):
+            for column in columns:
+                changes = self.interview.answer(cell(table, number, column), texts.get(column, ""))
+        self._keep()
+        self.answered.emit(changes)
+
     def fill(self, answers: Mapping[str, tuple[str, str]]) -> None:
         """Takes several answers with their sources at once, as a scan gives them: id -> (text, source)."""
         changes = [self.interview.answer(id, text) for id, (text, _) in answers.items()]
@@ -152,6 +165,14 @@ class Session(QObject):
         seen = self._draft.seen | {tick} if yes else self._draft.seen - {tick}
         if seen != self._draft.seen:
             self._change(replace(self._draft, seen=seen))
+
+    def settle(self, conflict: str, reason: str) -> None:
+        """Notes why both values of a conflict are right; without a reason it is asked anew."""
+        settled = {key: why for key, why in self._draft.settled.items() if key != conflict}
+        if reason.strip():
+            settled[conflict] = reason
+        if settled != self._draft.settled:
+            self._change(replace(self._draft, settled=settled))
 
     def mark(self, state: State) -> None:
         """Notes how far the case has come."""

@@ -22,14 +22,16 @@ def box(
     painter.drawRoundedRect(QRectF(place).adjusted(half, half, -half, -half), inner, inner)
 
 
-def dashed_box(painter: QPainter, place: QRect, radius: float, edge: QColor) -> None:
-    """A dashed edge, one pixel wide."""
+def dashed_box(painter: QPainter, place: QRect, radius: float, edge: QColor, width: float = 1) -> None:
+    """A dashed edge inside `place`, `width` pixels wide."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(edge, 1)
-    pen.setDashPattern([4, 3])
+    pen = QPen(edge, width)
+    pen.setDashPattern([4 / width, 3 / width] if width < 2 else [3, 1.5])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if width >= 2 else Qt.PenCapStyle.SquareCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    half = width / 2
+    painter.drawRoundedRect(QRectF(place).adjusted(half, half, -half, -half), radius, radius)
 
 
 def left_edge(painter: QPainter, place: QRect, radius: float, width: int, colour: QColor) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
 from talentdesk.desktop import icons, theme
+from talentdesk.desktop.consentchip import ConsentChip
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.lines import paint_line, width_of
 from talentdesk.i18n import say
@@ -122,6 +123,8 @@ class CaseBar(QWidget):
         row.setSpacing(0)
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
+        self.consent = ConsentChip(desk, self)
+        row.addWidget(self.consent, 0, Qt.AlignmentFlag.AlignVCenter)
         self.restyle()
 
     def restyle(self) -> None:
@@ -153,9 +156,14 @@ class CaseBar(QWidget):
         worn = theme.current()
         return width_of(self.text, "small", self._desk.language) + 2 * worn.pick(16, 32)
 
+    def _room_for_chip(self) -> int:
+        return 0 if self.consent.isHidden() else self.consent.sizeHint().width()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tabs use what the text at the right leaves."""
-        self.tabs.setMaximumWidth(max(120, self.width() - worn_margin() - self._room_for_text()))
+        self.tabs.setMaximumWidth(
+            max(120, self.width() - worn_margin() - self._room_for_text() - self._room_for_chip())
+        )
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

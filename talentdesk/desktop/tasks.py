@@ -128,6 +128,8 @@ class Elsewhere:
     def __init__(self, letters: Letters) -> None:
         self._letters = letters
         self._threads: Executor | None = None
+        self.closed = False
+        """Whether it takes no more work: the program is about to end."""
 
     def run(
         self,
@@ -148,5 +150,6 @@ class Elsewhere:
 
     def close(self) -> None:
         """Waits for work under way and takes no more."""
+        self.closed = True
         if self._threads is not None:
             self._threads.shutdown(wait=True, cancel_futures=True)

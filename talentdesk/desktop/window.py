@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from talentdesk.desktop import footer, theme
-from talentdesk.desktop.casescreens import CASE_SCREENS, ELIGIBILITY, FILLING, REVIEW, CaseScreen
+from talentdesk.desktop.casescreens import CASE_SCREENS, CONSENT, ELIGIBILITY, FILLING, REVIEW, CaseScreen
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.destinations import destinations_of
 from talentdesk.desktop.footer import Footer
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
     from talentdesk.core.fault import Fault
     from talentdesk.core.interview import Interview
-    from talentdesk.core.person import Person
+    from talentdesk.core.person import Person as Applicant
     from talentdesk.desktop.arrival import ArrivalScreen
     from talentdesk.desktop.banner import Banner
     from talentdesk.desktop.help import HelpScreen
+    from talentdesk.desktop.lock import Lock
     from talentdesk.desktop.newcase import NewCaseScreen
     from talentdesk.desktop.scanning import Wedge
     from talentdesk.desktop.scanpanel import ScanScreen
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.triage import TriageScreen
     from talentdesk.desktop.typefaces import FontMissing
     from talentdesk.store.salvage import Salvaged
+    from talentdesk.store.staff import Person
     from talentdesk.store.trouble import StoreTrouble
 
 _T = TypeVar("_T")
@@ -70,6 +72,7 @@ class Window(QWidget):
         self._wedge: Wedge | None = None
         self._banner: Banner | None = None
         self._case_bar: CaseBar | None = None
+        self._lock: Lock | None = None
         self._told = ""
         self._closing_anyway = False
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -100,6 +103,7 @@ class Window(QWidget):
         self.header.language_wanted.connect(self.speak)
         self.header.look_wanted.connect(lambda look: self.wear(look, self.desk.size))
         self.header.recovery_wanted.connect(self.make_recovery_code)
+        self.header.lock_wanted.connect(lambda: self.lock.lock())
         self.header.size_wanted.connect(lambda size: self.wear(self.desk.look, size))
 
     @property
@@ -126,6 +130,7 @@ class Window(QWidget):
             tabs = self._case_bar.tabs
             tabs.tabBarClicked.connect(self._show_tab)
             tabs.currentChanged.connect(self._tab_changed)
+            self._case_bar.consent.clicked.connect(self._ask_consent)
             tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
             self._column.insertWidget(self._column.indexOf(self.stack), self._case_bar)
         return self._case_bar
@@ -140,6 +145,7 @@ class Window(QWidget):
             ("Ctrl+O", self.import_file),
             ("F2", self.scan),
             ("Alt+L", self.header.open_menu),
+            ("Ctrl+L", lambda: self.lock.lock()),
             ("Ctrl+W", self._close_current),
             ("Ctrl+Tab", lambda: self._turn(1)),
             ("Ctrl+Shift+Tab", lambda: self._turn(-1)),
@@ -155,6 +161,63 @@ class Window(QWidget):
 
             self._wedge = Wedge(self.window().windowHandle(), self)
             self._wedge.scanned.connect(self._scanned)
+
+    # ---- who is here
+
+    @property
+    def lock(self) -> Lock:
+        """What hides everything until somebody has signed in."""
+        if self._lock is None:
+            from talentdesk.desktop.lock import Lock
+
+            self._lock = Lock(self, self)
+        return self._lock
+
+    @property
+    def _is_covered(self) -> bool:
+        return self._lock is not None and self._lock.is_locked
+
+    def signed_in(self, person: Person) -> None:
+        """The desk is this person's from now on."""
+        self.lock.open(person)
+
+    def cover(self, curtain: QWidget) -> None:
+        """Shows this alone: what lies under it can neither be read nor reached."""
+        if self._column.indexOf(curtain) < 0:
+            self._column.addWidget(curtain, 1)
+        for part in (self.header, self.stack, self.footer, *([self._case_bar] if self._case_bar else [])):
+            part.hide()
+            part.setEnabled(False)  # a hidden widget takes the focus when it is given, and the keys with it
+        curtain.show()
+
+    def uncover(self, person: Person) -> None:
+        """Shows what was there. Who opens no case finds none open: they are put away, saved."""
+        if self._banner is not None:
+            self._banner.clear("key.")
+        for part in (self.header, self.stack, self.footer):
+            part.setEnabled(True)
+            part.show()
+        if self._case_bar is not None:
+            self._case_bar.setEnabled(True)
+        if not self.desk.may("case"):
+            self._forget_cases()
+        self.header.show_person(person.name or say(N_("Recovery"), self.desk.language))
+        self._show_place()
+        self.home.reload()
+        self.screen_in_front.enter()
+        if not self.desk.may("case") and self.desk.may("staff"):
+            self.visit("staff")
+
+    def _forget_cases(self) -> None:
+        """Nothing that could hold a word of a case is left on any screen."""
+        for case in tuple(self._cases):
+            self.close_case(case.session)
+        self.go_home()
+        self.home.forget()
+        made = (self._new_case, self._triage, self._scan, self._arrival, *self._places.values())
+        self._drop(tuple(screen for screen in made if screen is not None))
+        self._new_case = self._triage = self._scan = self._arrival = None
+        self._places.clear()
 
     # ---- screens
 
@@ -220,7 +283,7 @@ class Window(QWidget):
             self.choose_procedure()
 
     def choose_procedure(
-        self, filled: Mapping[str, tuple[str, str]] | None = None, person: Person | None = None
+        self, filled: Mapping[str, tuple[str, str]] | None = None, person: Applicant | None = None
     ) -> None:
         """To the choice of a procedure."""
         if self._new_case is None:
@@ -274,6 +337,8 @@ class Window(QWidget):
         self.show_screen(self._arrival)
 
     def _scanned(self, text: str) -> None:
+        if self._is_covered:
+            return
         self.screen_in_front.scanned(text)
 
     def _search(self) -> None:
@@ -298,7 +363,7 @@ class Window(QWidget):
         self,
         procedure: str,
         filled: Mapping[str, tuple[str, str]] | None = None,
-        person: Person | None = None,
+        person: Applicant | None = None,
     ) -> None:
         """Begins a case; it is open before the disk has answered, so that nobody waits."""
         from uuid import uuid4
@@ -306,6 +371,8 @@ class Window(QWidget):
         from talentdesk.core.draft import Draft
         from talentdesk.core.person import filling
 
+        if not self._may_see_cases():
+            return
         now = self.desk.now()
         edition = self._trying(lambda: self.desk.catalogue.in_force(procedure, now.date()))
         if edition is None:
@@ -340,6 +407,15 @@ class Window(QWidget):
                 self._bring_up(case)
                 return
         self.desk.letters.expect(self.desk.keeper.load(id), self.open_case, self._missed, self)
+
+    def _may_see_cases(self) -> bool:
+        """Says so where the role of who is here includes no case."""
+        if not self.desk.may("case"):
+            from talentdesk.store.trouble_keys import NotAllowed
+
+            self.tell(say(NotAllowed.remedy, self.desk.language))
+            return False
+        return True
 
     def open_case(self, draft: Draft) -> None:
         """Opens a case where it was left. One that is open already comes to the front."""
@@ -457,6 +533,11 @@ class Window(QWidget):
         """To how an open case stands with the rules."""
         self.show_case(session, ELIGIBILITY)
 
+    def _ask_consent(self) -> None:
+        session = self.screen_in_front.session
+        if session is not None:
+            self.show_case(session, CONSENT)
+
     def _open(self, session: Session) -> OpenCase:
         case = self._case_of(session)
         assert case is not None, "a session is open as long as its tab"
@@ -541,7 +622,7 @@ class Window(QWidget):
         place = next((id for id, there in self._places.items() if there is screen), "")
         self.header.show_place(place, in_case=case is not None, any_case=bool(self._cases))
         if self._case_bar is not None:
-            self._case_bar.setVisible(bool(self._cases) and screen is not self.home)
+            self._case_bar.setVisible(bool(self._cases) and screen is not self.home and not self._is_covered)
         if case is not None:
             tabs = self.case_bar.tabs
             tabs.blockSignals(True)
@@ -549,6 +630,7 @@ class Window(QWidget):
             tabs.blockSignals(False)
             draft = case.session.draft
             self.case_bar.show_case(draft.number, format_date(draft.as_of, self.desk.language))
+            self.case_bar.consent.follow(draft.id)
         self.setAccessibleName(screen.title(self.desk.language))
         self._show_footer()
 
@@ -628,7 +710,10 @@ class Window(QWidget):
         self._show_footer()
 
     def troubled(self, trouble: StoreTrouble) -> None:
-        """The store could not do what was asked."""
+        """The store could not do what was asked, or asks who is there."""
+        if trouble.code == "key.sign_in" and self.desk.settings.mode != "kiosk":
+            self.lock.ask()
+            return
         self._show_trouble(trouble.code, lambda language: say(trouble.remedy, language))
 
     def crashed(self, sentence: str) -> None:
@@ -723,9 +808,18 @@ class Window(QWidget):
         self.desk.letters.expect(self.desk.keeper.reopen(typed), self._reopened, self._missed, self)
 
     def _reopened(self, _nothing: None) -> None:
+        if self._is_covered:
+            # The staff have PINs: whoever recovers looks after them, and sees no case.
+            self.desk.letters.expect(self.desk.keeper.person(), self._recovered, self._missed, self)
+            return
         self.banner.clear("key.")
         self.home.reload()
         self.tell(say("The cases are open, and this computer knows the key again.", self.desk.language))
+
+    def _recovered(self, person: Person | None) -> None:
+        if person is not None:
+            self.lock.open(person)
+            self.tell(say("The cases are open to be looked after: set the PINs for this computer.", self.desk.language))
 
     def make_recovery_code(self) -> None:
         """Makes a recovery code and shows it to be written down."""

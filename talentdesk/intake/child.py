@@ -93,7 +93,7 @@ def tabulate(raw: bytes, sheet: str) -> dict[str, object]:
 
 def main(arguments: Sequence[str]) -> int:
     """Reads the standard input, writes the standard output. The arguments say what is to be done with the file:
-    nothing, `photo`, `bundle`, `table SHEET`, or `envelope`, whose answer is not JSON but bytes."""
+    nothing, `photo`, `bundle`, `ink`, `table SHEET`, or `envelope`, whose answer is not JSON but bytes."""
     what = arguments[0] if arguments else ""
     limit(MEMORY_OF_ENVELOPES if what == "envelope" else MEMORY)
     raw = sys.stdin.buffer.read()
@@ -118,6 +118,10 @@ def main(arguments: Sequence[str]) -> int:
 def _told(raw: bytes, what: str = "") -> dict[str, object]:
     if what == "photo":
         return look_at_photo(raw)
+    if what == "ink":
+        from talentdesk.intake.inkquestion import answered as compared
+
+        return compared(raw)
     if what == "bundle":
         from talentdesk.intake.bundles import look_into
 

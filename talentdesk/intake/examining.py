@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread, Timer
@@ -24,6 +24,8 @@ from talentdesk.intake.table import Line, Refusal, TableUnreadable, lines_from
 
 if TYPE_CHECKING:
     from talentdesk.intake.envelopes import Secret
+    from talentdesk.intake.ink import Marks
+    from talentdesk.intake.inkquestion import Place
 
 T = TypeVar("T")
 
@@ -59,6 +61,19 @@ def read_table(file: Path, sheet: str = "") -> tuple[Line, ...]:
         raise TableUnreadable(Refusal.TOO_MUCH_WORK) from None
     except (ValueError, RecursionError):
         raise TableUnreadable(Refusal.DAMAGED) from None
+
+
+def compare_ink(file: Path, pdf: bytes, boxes: Sequence[Sequence[Place]]) -> tuple[Marks, ...]:
+    """What is different on each page of a scan from our own PDF, of which pages with boxes are compared.
+
+    Raises IntakeTrouble, or OSError for a file out of reach.
+    """
+    from talentdesk.intake.inkquestion import marks_from, question
+
+    raw = _content(file, MOST_BYTES)
+    if raw is None:
+        raise IntakeTrouble(Trouble.TOO_LARGE, most=str(MOST_BYTES // 1_000_000))
+    return _answer(_asked(question(raw, pdf, boxes), "ink"), marks_from)
 
 
 def open_envelope(raw: bytes, secret: Secret) -> bytes:
@@ -165,5 +180,5 @@ def _answer(said: bytes, told: Callable[[Mapping[str, object]], T]) -> T:
             details = {str(name): str(value) for name, value in data["details"].items()}
             raise IntakeTrouble(Trouble(data["trouble"]), **details)
         return told(data)
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         raise IntakeTrouble(Trouble.DAMAGED) from None

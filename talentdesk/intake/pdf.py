@@ -57,10 +57,16 @@ def _look_like_answers(about: object) -> bool:
 def pages(document: pypdfium2.PdfDocument) -> Iterator[Image]:
     """Its pages as grey pictures. Raises IntakeTrouble."""
     for index in range(len(document)):
-        try:
-            page = document[index]
-            width, height = page.get_size()
-            scale = min(_DOTS / 72, (_MOST_DRAWN / max(1.0, width * height)) ** 0.5)
-            yield page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil().convert("L")
-        except pypdfium2.PdfiumError:
-            raise IntakeTrouble(Trouble.DAMAGED) from None
+        yield drawn(document, index, _DOTS)
+
+
+def drawn(document: pypdfium2.PdfDocument, index: int, dots: int) -> Image:
+    """A page as a grey picture of so many dots an inch, of fewer where it is huge. Raises IntakeTrouble."""
+    try:
+        page = document[index]
+        width, height = page.get_size()
+        scale = min(dots / 72, (_MOST_DRAWN / max(1.0, width * height)) ** 0.5)
+        picture: Image = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil().convert("L")
+    except pypdfium2.PdfiumError:
+        raise IntakeTrouble(Trouble.DAMAGED) from None
+    return picture

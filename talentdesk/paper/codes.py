@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import brotli
 import cbor2
 
-from talentdesk.core.parcel import Parcel, PartDamaged
+from talentdesk.core.parcel import Parcel, PartDamaged, Printed
 from talentdesk.paper.symbols import Matrix, qr_code
 
 MODULE = 0.42
@@ -43,20 +43,35 @@ def pack(parcel: Parcel) -> bytes:
         # One prefix for all answers of a group.
         group, _, own = name.rpartition(".")
         groups.setdefault(group, {})[own] = _spelled(text)
-    packed: bytes = brotli.compress(_encoded([groups, sorted(parcel.declined)]), quality=11, lgwin=16)
+    content = [groups, sorted(parcel.declined), *_paper_of(parcel.printed)]
+    packed: bytes = brotli.compress(_encoded(content), quality=11, lgwin=16)
     return packed
+
+
+def _paper_of(printed: Printed | None) -> list[list[str]]:
+    return [[printed.paper, printed.as_of, *printed.languages]] if printed else []
 
 
 def unpack(envelope: Envelope) -> Parcel:
     """The answers of an opened envelope. Raises PartDamaged for anything `pack` would not have made."""
     try:
         match _decoded(_decompress(envelope.content)):
-            case [dict(groups), list(declined)]:
-                answers = dict(_entries(groups))
-                return Parcel(envelope.procedure, envelope.edition, answers, frozenset(map(_text, declined)))
+            case [dict(groups), list(declined), *paper]:
+                answers, said = dict(_entries(groups)), frozenset(map(_text, declined))
+                return Parcel(envelope.procedure, envelope.edition, answers, said, _printed(paper))
     except (brotli.error, ValueError):
         pass
     raise PartDamaged
+
+
+def _printed(found: Sequence[object]) -> Printed | None:
+    """Raises ValueError."""
+    match found:
+        case []:
+            return None
+        case [[str(paper), str(as_of), *languages]]:
+            return Printed(paper, tuple(map(_text, languages)), as_of)
+    raise ValueError("no paper")
 
 
 def _entries(groups: Mapping[object, object]) -> Iterator[tuple[str, str]]:

@@ -25,9 +25,11 @@ from talentdesk.service import bundles
 from talentdesk.service.answers import Given, Stray, parse_whole, sort_answers
 from talentdesk.service.fillable import Misfit
 from talentdesk.service.mishap import InputError
+from talentdesk.service.roles import needs
 from talentdesk.service.rooms import catalogue
 
 if TYPE_CHECKING:
+    from talentdesk.service.penmarks import PenReport
     from talentdesk.store.opened import Store
 
 _NAME = re.compile(r"[a-z0-9-]{1,64}")
@@ -35,7 +37,7 @@ _NEAR = timedelta(days=3660)
 _HEAD = 4096
 """Bytes that say what kind of file it is."""
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF")
-_IDENTITIES = ("passport.number", "travel_permit.number", "residency.hkid", "residency.bir")
+IDENTITIES = ("passport.number", "travel_permit.number", "residency.hkid", "residency.bir")
 """Numbers by which a person is the same: one document has one holder."""
 
 
@@ -90,6 +92,8 @@ class Arrival:
     misfits: tuple[Misfit, ...] = ()
     """What was written on a paper and is no answer."""
     sender: Sender | None = None
+    pen: PenReport | None = None
+    """What was changed by hand on the paper after it was printed; None where that is not known."""
     attachments: int = 0
     """Files that came along and are left out: a case keeps none."""
 
@@ -172,6 +176,7 @@ def _from_bundle(bundle: bundles.Bundle, procedure: str, today: date, name: str)
 
 
 def _from_paper(file: Path, procedure: str, today: date, private: bytes | None) -> Arrival:
+    from talentdesk.service.penmarks import pen_marks
     from talentdesk.service.reading import misfits_of, read
 
     parcel = read(file, private)
@@ -187,6 +192,7 @@ def _from_paper(file: Path, procedure: str, today: date, private: bytes | None) 
         sources,
         given.strays,
         misfits_of(parcel),
+        pen=pen_marks(file, parcel),
     )
 
 
@@ -256,6 +262,7 @@ def _day(text: object, today: date) -> date:
 # --- beside what is stored ----------------------------------------------------------------------------
 
 
+@needs("import")
 def standing_of(sender: Sender, store: Store | None) -> Standing:
     """Whether this desk, or one whose cases were taken before, signed it."""
     from talentdesk.store.audit import Action
@@ -267,9 +274,10 @@ def standing_of(sender: Sender, store: Store | None) -> Standing:
     return Standing.KNOWN if store.has_noted(Action.IMPORT, sender.fingerprint) else Standing.UNKNOWN
 
 
+@needs("import")
 def earlier_case(arrival: Arrival, store: Store) -> Earlier | None:
     """The stored case of the same person: one of the same procedure before others, the last saved before older ones."""
-    numbers = {id: canonical(arrival.answers.typed.get(id, "")) for id in _IDENTITIES}
+    numbers = {id: canonical(arrival.answers.typed.get(id, "")) for id in IDENTITIES}
     found: dict[str, Draft] = {}
     for id, number in numbers.items():
         for case in store.find(number, limit=20) if number else ():
@@ -306,6 +314,15 @@ def attachments_told(arrival: Arrival, language: str) -> str:
     )
 
 
+def pen_told(arrival: Arrival, language: str) -> tuple[str, ...]:
+    """What was changed by hand on the paper, a sentence each."""
+    from talentdesk.service.penmarks import sentences
+
+    if arrival.pen is None:
+        return ()
+    return sentences(arrival.pen, catalogue().edition(arrival.procedure, arrival.edition), language)
+
+
 # --- taking it ----------------------------------------------------------------------------------------
 
 
@@ -323,6 +340,7 @@ def draft_of(arrival: Arrival, now: datetime) -> Draft:
     )
 
 
+@needs("import")
 def take(arrival: Arrival, store: Store, now: datetime) -> Draft:
     """Put it into the store as a new case, and note that it was imported and from where. Raises StoreTrouble."""
     from talentdesk.service.progress import progress_of

@@ -22,6 +22,7 @@ from talentdesk.core.words import N_
 from talentdesk.intake.found import IntakeTrouble, Trouble
 from talentdesk.service.answers import parse_whole
 from talentdesk.service.mishap import InputError
+from talentdesk.service.roles import needs
 from talentdesk.service.rooms import catalogue
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Sent:
 # --- out ----------------------------------------------------------------------------------------------
 
 
+@needs("export")
 def export_case(
     settings: Settings,
     case: str,
@@ -79,18 +81,25 @@ def export_case(
     purpose: str,
     ask_passphrase: Callable[[], str] | None,
     now: datetime,
+    abroad: str = "",
 ) -> Sent:
     """Write the case as a bundle. `case` is its number or id, `to` are public keys, as age or as `talentdesk keys`
-    writes them; without one the passphrase is asked for.
+    writes them; without one the passphrase is asked for. `abroad` names who receives it outside the Mainland: the
+    person has to have agreed to exactly that.
 
     Raises InputError for a case or key that is none, StoreTrouble, or OSError where the file cannot be written.
     """
+    from talentdesk.service import consent
     from talentdesk.service.files import put
     from talentdesk.service.upkeep import opened
 
     recipients = recipients_of(to)
     with opened(settings) as store:
         draft = stored(store, case)
+        if abroad and not consent.may_hand_over(store, draft.id, abroad):
+            cause = N_("the person has not agreed that {recipient} receives this case")
+            remedy = N_("ask for the consent on the case's screen for it, naming the recipient just so")
+            raise InputError(cause, remedy, recipient=abroad[:80])
         passphrase = "" if recipients or ask_passphrase is None else _strong(ask_passphrase())
         interview = interview_of(draft)
         content = make_bundle(interview, draft, store.desk_key, recipients, passphrase, purpose, now)
@@ -119,6 +128,7 @@ def make_bundle(
     return close_for(packed, recipients) if recipients else close_with(packed, passphrase)
 
 
+@needs("export")
 def note_export(store: Store, id: str, recipients: Sequence[str], purpose: str) -> None:
     """Before anything is written: rather one act too many in the chain than one that is not there."""
     from talentdesk.store.audit import Action
@@ -147,6 +157,7 @@ def _no_secret(key: str) -> str:
     return "…" if key.upper().startswith("AGE-SECRET") else key[:20]
 
 
+@needs("case")
 def stored(store: Store, case: str) -> Draft:
     """The case of that number or id. Raises InputError."""
     from talentdesk.store.trouble import NoSuchCase

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from talentdesk.core.words import N_
 from talentdesk.service.mishap import Mishap
+from talentdesk.service.roles import needs
 from talentdesk.service.upkeep import opened, opened_at, place_in
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from talentdesk.store.moving import Moved
 
 
+@needs("move")
 def move_to(settings: Settings, goal: str) -> Moved:
     """Copy the cases of these settings' store into the store at `goal`, which must hold none. The source stays.
 

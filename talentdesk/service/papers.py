@@ -26,6 +26,8 @@ from talentdesk.service.characters import font_missing, undrawable
 from talentdesk.service.mishap import Mishap
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from talentdesk.core.catalogue import Catalogue
     from talentdesk.core.form import Edition
     from talentdesk.core.sheet import Sheet
@@ -117,11 +119,16 @@ def sheet_of(interview: Interview, paper: str, languages: Sequence[str]) -> Shee
 
 
 def paper_title(paper: str, interview: Interview, language: str) -> str:
-    """What the paper is called; its id where the forms room has no sheet of it that can be read."""
+    """What the paper of a case is called, see `title_for`."""
+    return title_for(paper, interview.catalogue, interview.as_of, language)
+
+
+def title_for(paper: str, catalogue: Catalogue, day: date, language: str) -> str:
+    """What a paper is called on a day; its id where the forms room has no sheet of it that can be read."""
     if paper in _TITLES:
         return say(_TITLES[paper], language)
     try:
-        return word(interview.catalogue.sheet(paper, interview.as_of).title, language)
+        return word(catalogue.sheet(paper, day).title, language)
     except (FormError, CatalogueMiss):
         return paper
 
@@ -166,7 +173,7 @@ def lay_out_paper(
         if paper in SLIPS:
             return _lay_out_slip(interview, paper, tuple(languages))
         sheet = sheet_of(interview, paper, languages)
-        strip = _strip(interview, office_key) if code and not blank else None
+        strip = _strip(interview, office_key, paper, languages) if code and not blank else None
         laid = lay_out(sheet, interview, tuple(languages), blank=blank, strip=strip)
         return laid if sheet.background is None else _over(laid, sheet)
     except FontMissing as gone:
@@ -200,11 +207,13 @@ def _lay_out_slip(interview: Interview, paper: str, languages: tuple[str, ...]) 
     return lay_out_corrections(interview, languages, corrections(interview, (languages[1], languages[0])))
 
 
-def _strip(interview: Interview, office_key: str) -> Strip | None:
+def _strip(interview: Interview, office_key: str, paper: str, languages: Sequence[str]) -> Strip | None:
+    from talentdesk.core.parcel import Printed
     from talentdesk.paper.codepage import Strip
     from talentdesk.service.parcels import codes_of
 
-    texts = codes_of(interview, office_key)
+    printed = Printed(paper, tuple(languages), interview.as_of.isoformat())
+    texts = codes_of(interview, office_key, printed)
     return Strip(texts, bool(office_key)) if texts else None
 
 

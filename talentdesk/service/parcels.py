@@ -8,19 +8,21 @@ from functools import partial
 from pathlib import Path
 
 from talentdesk.core.interview import Interview
-from talentdesk.core.parcel import Parcel, join, parcel_of, split
+from talentdesk.core.parcel import Parcel, Printed, join, parcel_of, split
 from talentdesk.core.words import N_
 from talentdesk.service.mishap import InputError
 
 
-def codes_of(interview: Interview, office_key: str = "") -> tuple[str, ...]:
+def codes_of(interview: Interview, office_key: str = "", printed: Printed | None = None) -> tuple[str, ...]:
     """The texts of the symbols on the paper; empty where there are more answers than a paper can carry.
+
+    `printed` says which paper it is.
 
     The same answers and key give the same texts. Raises InputError for a key that is none.
     """
     from talentdesk.paper.codes import wrap
 
-    parcel = parcel_of(interview)
+    parcel = parcel_of(interview, printed)
     body = _sealed(parcel, office_key) if office_key else wrap(parcel)
     try:
         return split(body)

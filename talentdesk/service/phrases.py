@@ -63,6 +63,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "date.incomplete": Sentence(
         N_("Part of the date is missing."), N_("Write the year in four digits and fill in the rest.")
     ),
+    "date.month_unknown": Sentence(
+        N_("The month is not known."),
+        N_("Add it if a document tells it; otherwise the year alone is printed, and the office may ask."),
+    ),
     "date.year_out_of_range": Sentence(N_("The year {year} cannot be right."), LOOK),
     "date.no_such_month": Sentence(N_("There is no month {month}."), LOOK),
     "date.no_such_day": Sentence(N_("In {year}, {month} has no day {day}; its last day is {last}."), LOOK),

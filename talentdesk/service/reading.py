@@ -108,7 +108,7 @@ def from_fields(given: Given) -> Parcel | None:
     if filled is None:
         return None
     answers = filled.answers
-    return FilledParcel(filled.procedure, filled.edition, answers.typed, answers.declined, filled.misfits)
+    return FilledParcel(filled.procedure, filled.edition, answers.typed, answers.declined, misfits=filled.misfits)
 
 
 def from_attachment(given: Given) -> Parcel | None:

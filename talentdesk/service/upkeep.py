@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 from talentdesk import paths
 from talentdesk.core.words import N_
 from talentdesk.service.mishap import InputError, Mishap
+from talentdesk.service.roles import TWO, acting, may, needs, require
+from talentdesk.service.signing_in import ASKING, Asked
 from talentdesk.store.address import Place, place_of
 from talentdesk.store.keeper import Custody, device_key
 
@@ -24,10 +27,12 @@ if TYPE_CHECKING:
     from talentdesk.store.snapshots import Snapshot
     from talentdesk.store.vault import Vault
 
+_LONGEST_NAME, _LARGEST_KEY = 4096, 1 << 14
+
 
 def custody(settings: Settings, *, minded: bool = False) -> Custody:
     """How the store of these settings is looked after; `minded`: it purges and copies by itself while it is open."""
-    return Custody(settings.keep, minded, settings.mode, platform.node(), anchors_folder())
+    return Custody(settings.keep, minded, settings.mode, platform.node(), anchors_folder(), may)
 
 
 def anchors_folder() -> Path:
@@ -49,17 +54,97 @@ def opened(settings: Settings, *, make: bool = False) -> Iterator[Store]:
         raise Mishap(cause, remedy, place=str(place))
     store = opened_at(settings, place)
     try:
+        if store.vault.has_pins or acting():
+            require(store, acting())
         yield store
     finally:
         store.close()
 
 
 def opened_at(settings: Settings, place: Place) -> Store:
-    """The store of that place, made where there is none, looked after as the settings say. Raises StoreTrouble."""
+    """The store of that place, made where there is none, looked after as the settings say. Where the staff have PINs
+    somebody is asked to sign in, and a second one for what takes two. Raises StoreTrouble."""
+    from talentdesk.store.trouble_keys import SignInNeeded
+
+    try:
+        return _open(settings, place, device_key(place))
+    except SignInNeeded:
+        assert isinstance(place, Path), "a server has no PINs"
+        return _signed_in(settings, place)
+
+
+def _open(settings: Settings, place: Place, vault: Vault) -> Store:
     from talentdesk.store.opened import open_store
 
     how = custody(settings)
-    return open_store(place, device_key(place), keep=how.keep, actor=how.actor(), anchors=how.anchors)
+    return open_store(place, vault, keep=how.keep, actor=how.actor(), anchors=how.anchors)
+
+
+def _signed_in(settings: Settings, place: Path) -> Store:
+    """Asks who is there, and whoever confirms it. Raises SignInNeeded where nobody can be asked."""
+    from talentdesk.store.audit import Action
+
+    asked, vault = _asked(place, second=False)
+    store = _open(settings, place, vault)
+    try:
+        if not asked.id:
+            # Two people where there can be two: but losing all but one must not lose the cases.
+            confirmed, _ = _asked(place, second=True) if _names(place) else (Asked("", ""), None)
+            store.recovered(confirmed.id)
+            return store
+        result = f"ok after {vault.wrong_before}" if vault.wrong_before else "ok"
+        store.sign_in(asked.id, result=result)
+        if vault.tries_put_back:
+            store.note(Action.TRIES, result="put back")
+        if acting() in TWO:
+            confirmed, _ = _asked(place, second=True)
+            if confirmed.id:
+                store.confirm(confirmed.id)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _names(place: Path) -> tuple[tuple[str, str], ...]:
+    from talentdesk.store.trouble import KeyringLocked
+    from talentdesk.store.trouble_keys import PinsElsewhere
+    from talentdesk.store.vault import names_here
+
+    try:
+        return names_here(place)
+    except (PinsElsewhere, KeyringLocked):
+        return ()
+
+
+def _asked(place: Path, *, second: bool) -> tuple[Asked, Vault]:
+    from talentdesk.store.opened import utc_now
+    from talentdesk.store.trouble_keys import SignInNeeded
+    from talentdesk.store.vault import Vault
+
+    asking = ASKING.get()
+    if asking is None:
+        raise SignInNeeded
+    asked = asking(_names(place), second)
+    if asked.id:
+        return asked, Vault.open_with_pin(place, asked.id, asked.secret, utc_now)
+    if second:
+        return Asked("", ""), Vault.ephemeral()
+    if not asked.secret:
+        raise SignInNeeded
+    return asked, open_with_secret(place, asked.secret)
+
+
+def open_with_secret(place: Path, typed: str) -> Vault:
+    """Open with the recovery code or the passphrase, or with the organisation's key file, whose name was typed. Raises
+    WrongSecret or WrongKeyFile, OSError."""
+    from talentdesk.store.vault import Vault
+
+    file = Path(typed).expanduser()
+    if len(typed) < _LONGEST_NAME and "\0" not in typed and file.is_file():
+        with file.open("rb") as stream:
+            return Vault.open_with_key_file(place, stream.read(_LARGEST_KEY))
+    return Vault.open_typed(place, typed)
 
 
 def place_in(text: str) -> Place:
@@ -93,21 +178,21 @@ class BackedUp:
     """Only this computer's key opens it: there is no recovery code and no passphrase."""
 
 
+@needs("backup")
 def back_up(settings: Settings, out: Path) -> BackedUp:
     """Write a backup of the store, whole or not at all."""
     from talentdesk.store.keyslots import SlotKind
-    from talentdesk.store.vault import Vault
 
     if not out.parent.is_dir():
         cause, remedy = N_("there is no folder {folder}"), N_("make it first, or choose another one")
         raise Mishap(cause, remedy, folder=str(out.parent))
     if out.is_dir():
         raise Mishap(N_("{file} is a folder"), N_("name a file in it"), file=str(out))
-    place = folder_of(settings)
+    folder_of(settings)
     with opened(settings) as store:
         store.write_backup(out)
-    ways = Vault.open(place).ways()
-    return BackedUp(not ways & {SlotKind.RECOVERY, SlotKind.PASSPHRASE})
+        ways = store.vault.ways()
+    return BackedUp(not ways & {SlotKind.RECOVERY, SlotKind.PASSPHRASE, SlotKind.ORG})
 
 
 def copies(settings: Settings) -> tuple[Snapshot, ...]:
@@ -117,6 +202,7 @@ def copies(settings: Settings) -> tuple[Snapshot, ...]:
     return snapshots(folder_of(settings))
 
 
+@needs("restore")
 def restore_backup(settings: Settings, file: Path, ask_secret: Callable[[], str], now: datetime) -> int:
     """Put a backup in the store's place; how many cases it holds. `ask_secret` asks for the recovery code or the
     passphrase where this computer has no key for it."""
@@ -130,57 +216,62 @@ def restore_backup(settings: Settings, file: Path, ask_secret: Callable[[], str]
     return _after_restoring(settings, vault)
 
 
+@needs("restore")
 def restore_copy(settings: Settings, name: str, now: datetime) -> int:
     """Put one of the store's own copies in its place, the newest for an empty name; how many cases it holds."""
     from talentdesk.store.replacing import restore_snapshot
-    from talentdesk.store.vault import Vault
 
     place = folder_of(settings)
-    vault = Vault.open(place)
+    vault = _entrance(settings, place)
     restore_snapshot(place, vault.key, name, now)
     return _after_restoring(settings, vault)
 
 
+@needs("restore")
 def salvage(settings: Settings, now: datetime) -> Salvaged:
     """Rescue what can be read of a damaged store, and fill the holes from its newest copy."""
     from talentdesk.store import salvage as salvaging
-    from talentdesk.store.vault import Vault
 
     place = folder_of(settings)
-    vault = Vault.open(place)
+    vault = _entrance(settings, place)
     done = salvaging.salvage(place, vault.key, now)
     _after_restoring(settings, vault)
     return done
 
 
+@needs("keys")
 def new_recovery_code(settings: Settings) -> str:
     """A recovery code in place of an earlier one; it is kept nowhere."""
     from talentdesk.store.audit import Action
-    from talentdesk.store.vault import Vault
 
-    place = folder_of(settings)
+    folder_of(settings)
     with opened(settings) as store:
         store.note(Action.KEY)
-    return Vault.open(place).new_recovery_code()
+        return store.vault.new_recovery_code()
 
 
+@needs("keys")
 def set_passphrase(settings: Settings, passphrase: str) -> None:
     """Let a passphrase open the store, in place of an earlier one. Raises WeakPassphrase."""
     from talentdesk.store.audit import Action
-    from talentdesk.store.vault import Vault
 
-    Vault.open(folder_of(settings)).set_passphrase(passphrase)
+    folder_of(settings)
     with opened(settings) as store:
+        store.vault.set_passphrase(passphrase)
         store.note(Action.KEY)
 
 
+@needs("keys")
 def reopen(settings: Settings, typed: str) -> None:
-    """Open with the recovery code or the passphrase, and let this computer know the key from now on."""
-    from talentdesk.store.vault import Vault
+    """Open with the recovery code, the passphrase or the organisation's key file, and let this computer know the key
+    from now on. Raises SignInNeeded where the staff have PINs: one of them is set anew instead."""
+    from talentdesk.store.trouble_keys import SignInNeeded
 
-    Vault.open_typed(folder_of(settings), typed).remember_here()
+    if not open_with_secret(folder_of(settings), typed).remember_here():
+        raise SignInNeeded
 
 
+@needs("purge")
 def purge(settings: Settings) -> int:
     """Erase every case past its time, of which none is held; how many went."""
     with opened(settings) as store:
@@ -192,6 +283,7 @@ def purge(settings: Settings) -> int:
         return gone
 
 
+@needs("audit")
 def acts(settings: Settings, anchor: str = "") -> tuple[tuple[Entry, ...], Verdict]:
     """The chain of acts, and whether it is whole. `anchor` is one written down earlier. Raises InputError for none."""
     from talentdesk.store.audit import parse_anchor
@@ -208,25 +300,43 @@ def acts(settings: Settings, anchor: str = "") -> tuple[tuple[Entry, ...], Verdi
 
 
 def _unlock(room: Path, ask_secret: Callable[[], str]) -> Vault:
-    """This computer's key, else what the person types, after which this computer knows the key."""
+    """This computer's key, else what the person types, after which this computer knows the key. PINs do not put a
+    backup in the store's place."""
     from talentdesk.store.trouble import DeviceKeyLost, KeyringLocked
+    from talentdesk.store.trouble_keys import SignInNeeded
     from talentdesk.store.vault import Vault
 
     try:
         return Vault.open(room)
-    except (DeviceKeyLost, KeyringLocked):
-        return Vault.open_typed(room, ask_secret())
+    except (DeviceKeyLost, KeyringLocked, SignInNeeded):
+        return open_with_secret(room, ask_secret())
+
+
+def _entrance(settings: Settings, place: Path) -> Vault:
+    """The key for work on a store that may be damaged. Where the staff have PINs one of them signs in; the role is
+    checked as far as the store can be read."""
+    from talentdesk.store.trouble import Damaged
+    from talentdesk.store.trouble_keys import SignInNeeded
+    from talentdesk.store.vault import Vault
+
+    try:
+        return Vault.open(place)
+    except SignInNeeded:
+        asked, vault = _asked(place, second=False)
+    if asked.id:
+        with contextlib.suppress(Damaged), contextlib.closing(_open(settings, place, vault)) as store:
+            store.sign_in(asked.id)
+            require(store, acting())
+    return vault
 
 
 def _after_restoring(settings: Settings, vault: Vault) -> int:
     """Open what was put back: what was erased since goes again, and the chain tells of it."""
-    from talentdesk.store.opened import open_store
     from talentdesk.store.vault import Protection
 
     if vault.protection is Protection.SECRET:
         vault.remember_here()
-    how = custody(settings)
-    store = open_store(folder_of(settings), vault, keep=how.keep, actor=how.actor(), anchors=how.anchors)
+    store = _open(settings, folder_of(settings), vault)
     try:
         store.note_restored()
         return store.count()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,11 +22,21 @@ class Chronicle:
 
     def __init__(self, vault: Vault, actor: Actor, anchors: Path | None, now: Callable[[], datetime]) -> None:
         self._key = audit.audit_key(vault.key)
+        self.mode = actor.name
         self._actor = Actor(actor.name, audit.pseudonym(self._key, actor.machine), actor.program)
         self._file = anchors / f"{vault.store_id}.txt" if anchors and vault.store_id else None
         self._now = now
         self._pending: Anchor | None = None
         self._overtaken = False
+
+    @property
+    def actor(self) -> str:
+        """Who acts: a role, or the id of who is signed in."""
+        return self._actor.name
+
+    def act_as(self, name: str) -> None:
+        """From now on this one acts."""
+        self._actor = replace(self._actor, name=name)
 
     def look_back(self, session: Session) -> None:
         """Whether the chain still leads past the anchor kept outside. Where it does not, that anchor stays as the

@@ -49,6 +49,18 @@ def save(
     return row.version
 
 
+def follow(session: Session, id: str, draft: Draft, now: datetime, keep: timedelta | None) -> None:
+    """Write `draft` as a new case that goes on in the place of the case `id`, held as that one is. Raises
+    NoSuchCase."""
+    before = session.scalar(sa.select(DraftRow).where(DraftRow.id == id))
+    if before is None:
+        raise NoSuchCase
+    save(session, draft, Progress(before.answered, before.total, before.due), now, 0, keep)
+    after = session.scalars(sa.select(DraftRow).where(DraftRow.id == draft.id)).one()
+    after.hold_until, after.hold_reason = before.hold_until, before.hold_reason
+    session.flush()
+
+
 def version_of(session: Session, id: str, saved_at: datetime) -> int | None:
     """The version of the case if it was last saved at exactly that moment; None otherwise."""
     return session.scalar(sa.select(DraftRow.version).where(DraftRow.id == id, DraftRow.saved_at == saved_at))
@@ -133,6 +145,7 @@ def _answers(draft: Draft) -> dict[str, Any]:
         "declined": sorted(draft.declined),
         "sources": dict(draft.sources),
         "seen": sorted(draft.seen),
+        "settled": dict(draft.settled),
     }
 
 
@@ -157,6 +170,7 @@ def _draft(row: DraftRow) -> Draft:
         created_at=row.created_at,
         saved_at=row.saved_at,
         seen=frozenset(answers["seen"]),
+        settled=answers.get("settled", {}),  # not there in cases of earlier versions
         number=row.number,
     )
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from talentdesk.store.chores import Chores
     from talentdesk.store.opened import Store
     from talentdesk.store.salvage import Salvaged
+    from talentdesk.store.staff import Person
     from talentdesk.store.vault import Vault
 
 _Result = TypeVar("_Result")
@@ -51,6 +52,9 @@ class Custody:
     """This computer's name, of which only a keyed pseudonym is kept."""
     anchors: Path | None = None
     """Folder outside the place for the end of the chain of acts."""
+    may: Callable[[str, str, str], bool] = lambda _act, _mode, _role: True
+    """Whether an act may be done, by the program's mode and the role of who is signed in (empty where nobody has to);
+    the service knows."""
 
     def actor(self) -> Actor:
         """Who the chain of acts names."""
@@ -167,6 +171,27 @@ class Keeper:
     def note(self, action: str, id: str = "") -> Future[None]:
         """Add an act to the chain of acts: a value of audit.Action."""
         return self._ask(lambda: self._note(action, id))
+
+    def names(self) -> Future[tuple[tuple[str, str], ...]]:
+        """Id and name of those who can sign in here; none where nobody has to. Works before the store is open."""
+        return self._ask(self._names)
+
+    def pause(self, id: str) -> Future[int]:
+        """Seconds until this person may try a PIN again; fails with PinBlocked."""
+        return self._ask(lambda: self._pause(id))
+
+    def sign_in(self, id: str, pin: str) -> Future[Person]:
+        """Open as this person, or unlock, or take over the desk from who is signed in. Fails with WrongPin, PinWaits,
+        PinBlocked, PinsElsewhere."""
+        return self._ask(lambda: self._sign_in(id, pin))
+
+    def lock(self) -> Future[None]:
+        """Save everything; then nothing of any case is given out until somebody signs in."""
+        return self._ask(self._lock)
+
+    def person(self) -> Future[Person | None]:
+        """Who is signed in."""
+        return self._ask(lambda: self._opened().person)
 
     def ask(self, act: Callable[[Store], _Result]) -> Future[_Result]:
         """Have something done with the open store on its thread, everything typed before being on the disk. `act` may
@@ -343,28 +368,84 @@ class Keeper:
         if trouble and self._unsaved.get(id):
             raise trouble
 
+    def _allow(self, act: str) -> Store:
+        """The open store, if that may be done with it now. Raises SignInNeeded, NotAllowed."""
+        from talentdesk.store.trouble_keys import NotAllowed, SignInNeeded
+
+        store = self._opened()
+        if store.person is None and store.vault.has_pins:
+            raise SignInNeeded
+        if not self._custody.may(act, self._custody.who, store.person.role if store.person else ""):
+            raise NotAllowed
+        return store
+
+    def _names(self) -> tuple[tuple[str, str], ...]:
+        from talentdesk.store.vault import names_here
+
+        return () if isinstance(self._place, Server) else names_here(self._place)
+
+    def _pause(self, id: str) -> int:
+        from talentdesk.store.opened import utc_now
+        from talentdesk.store.vault import pause_here
+
+        return pause_here(self._own_folder(), id, utc_now)
+
+    def _sign_in(self, id: str, pin: str) -> Person:
+        from talentdesk.store.audit import Action
+        from talentdesk.store.opened import utc_now
+        from talentdesk.store.trouble import WrongKey
+        from talentdesk.store.trouble_keys import WrongPin
+        from talentdesk.store.vault import Vault
+
+        try:
+            vault = Vault.open_with_pin(self._own_folder(), id, pin, utc_now)
+        except WrongPin:
+            if self._store is not None:
+                self._store.note(Action.UNLOCK, result="wrong")
+            raise
+        if self._store is None:
+            self._vault, self._shut = vault, None
+        elif not self._store.vault.has_same_key(vault):
+            raise WrongKey
+        self._saver.write_all()
+        store = self._opened()
+        before = store.last
+        result = f"ok after {vault.wrong_before}" if vault.wrong_before else "ok"
+        person = store.sign_in(id, Action.HANDOVER if before and before != id else Action.UNLOCK, result)
+        if vault.tries_put_back:
+            store.note(Action.TRIES, result="put back")
+        return person
+
+    def _lock(self) -> None:
+        self._saver.write_all()
+        if self._store is not None:
+            self._store.lock()
+
     def _begin(self, id: str) -> Draft:
+        self._allow("case")
         self._write_now(id)
         return self._opened().load(id)
 
     def _load(self, id: str) -> Draft:
         self._saver.write_all()
+        if self._store is not None or not self._unsaved.get(id):
+            self._allow("case")
         unwritten = self._unsaved.get(id)
         return unwritten.draft if unwritten else self._opened().load(id)
 
     def _find(self, text: str, limit: int) -> tuple[CaseSummary, ...]:
         self._saver.write_all()
-        return self._opened().find(text, limit)
+        return self._allow("find").find(text, limit)
 
     def _erase(self, id: str) -> None:
-        self._opened().erase(id)
+        self._allow("erase").erase(id)
         self._unsaved.forget(id)
 
     def _new_recovery_code(self) -> str:
         from talentdesk.store.audit import Action
 
         self._own_folder()
-        self._opened().note(Action.KEY)
+        self._allow("keys").note(Action.KEY)
         return self._unlocked().new_recovery_code()
 
     def _own_folder(self) -> Path:
@@ -378,9 +459,12 @@ class Keeper:
         from talentdesk.store.vault import Vault
 
         vault = Vault.open_typed(self._own_folder(), secret)
-        vault.remember_here()
+        knows_again = vault.remember_here()
         self._vault, self._shut = vault, None
-        self._opened().note(Action.KEY)
+        store = self._opened()
+        store.note(Action.KEY)
+        if not knows_again:
+            store.recovered("")
         self._saver.write_all()
 
     def _rescue(self) -> Salvaged:
@@ -401,14 +485,14 @@ class Keeper:
     def _note(self, action: str, id: str) -> None:
         from talentdesk.store.audit import Action
 
-        self._opened().note(Action(action), id)
+        self._allow("case").note(Action(action), id)
 
     def _with_store(self, act: Callable[[Store], _Result]) -> _Result:
         self._saver.write_all()
-        return act(self._opened())
+        return act(self._allow("desk"))
 
     def _insist(self, id: str) -> None:
-        self._opened().insist(id)
+        self._allow("case").insist(id)
         self._write_now(id)
 
 

@@ -21,11 +21,13 @@ SECRET_BYTES = 32
 
 
 class Keyring(Protocol):
-    """The two calls of a keyring back end that are used."""
+    """The calls of a keyring back end that are used."""
 
     def get_password(self, service: str, username: str) -> str | None: ...
 
     def set_password(self, service: str, username: str, password: str) -> None: ...
+
+    def delete_password(self, service: str, username: str) -> None: ...
 
 
 # The library's own choice would take any back end that is installed, one that writes plain text too.
@@ -70,6 +72,33 @@ def put(keyring: Keyring, account: str, secret: bytes) -> bool:
         return keyring.get_password(SERVICE, account) == _encoded(secret)
     except _failures():
         return False
+
+
+def drop(keyring: Keyring, account: str) -> bool:
+    """Delete the secret and look whether it is gone; False when the keyring still has it or does not answer."""
+    try:
+        if keyring.get_password(SERVICE, account) is not None:
+            keyring.delete_password(SERVICE, account)
+        return keyring.get_password(SERVICE, account) is None
+    except _failures():
+        return False
+
+
+def note(keyring: Keyring, account: str, text: str) -> bool:
+    """Keep a short text that is no secret; False when the keyring did not take it."""
+    try:
+        keyring.set_password(SERVICE, account, text)
+    except _failures():
+        return False
+    return True
+
+
+def noted(keyring: Keyring, account: str) -> str:
+    """The text; empty where there is none or the keyring does not answer."""
+    try:
+        return keyring.get_password(SERVICE, account) or ""
+    except _failures():
+        return ""
 
 
 def _failures() -> tuple[type[Exception], ...]:

@@ -24,7 +24,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from talentdesk.store.place import write_private
 from talentdesk.store.trouble import KeyslotsDamaged, WeakPassphrase, WrongSecret, trouble_from
 
-FORMAT = 1
+FORMAT = 2
+_FIRST = 1
+"""Slots of the first format keep its header, and a file that holds no others keeps its shape."""
 _LARGEST_FILE = 1 << 16
 _SALT, _NONCE, _KEY = 16, 12, 32
 _INFO = b"talentdesk/keyslot/v1/"
@@ -43,9 +45,15 @@ class SlotKind(StrEnum):
     RECOVERY = "recovery"
     """A code that was printed once."""
     PASSPHRASE = "passphrase"
+    PIN = "pin"
+    """The PIN of one of the staff, together with a secret of this computer: neither opens anything alone."""
+    ORG = "org"
+    """The private key file of the organisation, which lies elsewhere."""
 
 
-_TYPED = frozenset({SlotKind.RECOVERY, SlotKind.PASSPHRASE})
+_TYPED = frozenset({SlotKind.RECOVERY, SlotKind.PASSPHRASE, SlotKind.PIN})
+_LATER = frozenset({SlotKind.PIN, SlotKind.ORG})
+_ID = re.compile("[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +80,20 @@ class Slot:
     id: str
     kind: SlotKind
     backend: str
-    """Keyring the secret lies in, for kind `device`."""
+    """Keyring the secret lies in, for kinds `device` and `pin`; empty for a file."""
     salt: bytes
     cost: Cost
     wrapped: bytes = b""
+    owner: str = ""
+    """Whose PIN it is: the id of one of the staff."""
+    device: str = ""
+    """Names the secret of this computer that the PIN is joined with."""
+    seal: str = ""
+    """Names the second secret of this computer, which is exchanged when somebody leaves."""
+    label: bytes = b""
+    """The owner's name, readable for this computer alone: it is shown before anybody has signed in."""
+    public: str = ""
+    """The organisation's public key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +102,35 @@ class Keyslots:
 
     store: str
     slots: tuple[Slot, ...] = ()
+    retired: tuple[tuple[str, str], ...] = ()
+    """Keyring (empty: file) and account of secrets that open nothing any more and are still to be deleted."""
 
     def of_kind(self, *kinds: SlotKind) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots if slot.kind in kinds)
 
     def with_slot(self, kind: SlotKind, secret: bytes, key: bytes, id: str = "", backend: str = "") -> Keyslots:
         """A copy in which `secret` opens too."""
-        cost = _TYPED_COST if kind in _TYPED else _NO_COST
-        slot = Slot(id or new_id(), kind, backend, os.urandom(_SALT), cost)
-        nonce = os.urandom(_NONCE)
-        sealed = AESGCM(_wrapping_key(slot, secret)).encrypt(nonce, key, self._header(slot))
-        return replace(self, slots=(*self.slots, replace(slot, wrapped=nonce + sealed)))
+        slot = Slot(id or new_id(), kind, backend, os.urandom(_SALT), cost_of(kind))
+        return self.with_made(replace(slot, wrapped=wrap(_wrapping_key(slot, secret), key, self.header(slot))))
+
+    def with_made(self, slot: Slot) -> Keyslots:
+        """A copy with this slot too."""
+        return replace(self, slots=(*self.slots, slot))
 
     def without(self, *ids: str) -> Keyslots:
         return replace(self, slots=tuple(slot for slot in self.slots if slot.id not in ids))
 
     def open(self, slot: Slot, secret: bytes) -> bytes:
         """The store's key. WrongSecret when the secret doesn't fit or anything in the slot was changed."""
-        nonce, sealed = slot.wrapped[:_NONCE], slot.wrapped[_NONCE:]
-        try:
-            return AESGCM(_wrapping_key(slot, secret)).decrypt(nonce, sealed, self._header(slot))
-        except (InvalidTag, ValueError):
-            raise WrongSecret from None
+        return unwrap(_wrapping_key(slot, secret), slot.wrapped, self.header(slot))
 
-    def _header(self, slot: Slot) -> bytes:
+    def header(self, slot: Slot) -> bytes:
+        """What is authenticated with the slot's content: all the rest of it."""
         cost = [slot.cost.passes, slot.cost.memory, slot.cost.lanes]
-        header = [FORMAT, self.store, slot.id, slot.kind.value, slot.backend, slot.salt.hex(), cost]
+        form = FORMAT if slot.kind in _LATER else _FIRST
+        header: list[object] = [form, self.store, slot.id, slot.kind.value, slot.backend, slot.salt.hex(), cost]
+        if slot.kind in _LATER:
+            header += [slot.owner, slot.device, slot.label.hex(), slot.public]
         return json.dumps(header, separators=(",", ":")).encode()
 
 
@@ -118,11 +139,36 @@ def new_id() -> str:
     return secrets.token_hex(8)
 
 
+def cost_of(kind: SlotKind) -> Cost:
+    """What a guess at a new slot of that kind costs."""
+    return _TYPED_COST if kind in _TYPED else _NO_COST
+
+
+def new_salt() -> bytes:
+    """A random salt for a slot."""
+    return os.urandom(_SALT)
+
+
+def wrap(wrapping_key: bytes, content: bytes, header: bytes) -> bytes:
+    """`content` closed with the key, so that neither it nor the header can be changed unnoticed."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(wrapping_key).encrypt(nonce, content, header)
+
+
+def unwrap(wrapping_key: bytes, wrapped: bytes, header: bytes) -> bytes:
+    """The content again. WrongSecret for another key, content or header."""
+    try:
+        return AESGCM(wrapping_key).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], header)
+    except (InvalidTag, ValueError):
+        raise WrongSecret from None
+
+
 def _wrapping_key(slot: Slot, secret: bytes) -> bytes:
-    return HKDF(SHA256(), _KEY, slot.salt, _INFO + slot.kind.value.encode()).derive(_stretched(slot, secret))
+    return HKDF(SHA256(), _KEY, slot.salt, _INFO + slot.kind.value.encode()).derive(stretched(slot, secret))
 
 
-def _stretched(slot: Slot, secret: bytes) -> bytes:
+def stretched(slot: Slot, secret: bytes) -> bytes:
+    """The secret as the key is derived from it: what a person types is made dear to guess."""
     if slot.kind not in _TYPED:
         return secret
     cost = slot.cost
@@ -177,19 +223,49 @@ def _parse(content: bytes) -> Keyslots:
     if len(content) > _LARGEST_FILE:
         raise ValueError
     found = json.loads(content)
-    if found["format"] != FORMAT or set(found) != {"format", "store", "slots"}:
+    form = _whole(found["format"])
+    keys = {"format", "store", "slots"} | ({"retired"} if form == FORMAT else set())
+    if form not in (_FIRST, FORMAT) or set(found) != keys:
         raise ValueError
-    return Keyslots(_id(found["store"]), tuple(_parse_slot(slot) for slot in found["slots"]))
+    slots = tuple(_parse_slot(slot, form) for slot in found["slots"])
+    retired = tuple((_text(backend), _account(account)) for backend, account in found.get("retired", ()))
+    if len({slot.id for slot in slots}) != len(slots):
+        raise ValueError
+    return Keyslots(_id(found["store"]), slots, retired)
 
 
-def _parse_slot(found: Mapping[str, Any]) -> Slot:
-    if set(found) != {"id", "kind", "backend", "salt", "cost", "wrapped"}:
-        raise ValueError
+def _parse_slot(found: Mapping[str, Any], form: int) -> Slot:
     kind, cost = SlotKind(found["kind"]), Cost(*map(_whole, found["cost"]))
+    later = kind in _LATER
+    if set(found) != (_FIRST_KEYS | _LATER_KEYS if later else _FIRST_KEYS) or (later and form != FORMAT):
+        raise ValueError
     if not (cost.is_sane() if kind in _TYPED else cost == _NO_COST):
         raise ValueError
-    salt, wrapped = _decode(found["salt"], _SALT), _decode(found["wrapped"], _NONCE + _KEY + 16)
-    return Slot(_id(found["id"]), kind, _text(found["backend"]), salt, cost, wrapped)
+    salt, wrapped = _decode(found["salt"], _SALT), _decode(found["wrapped"], _LENGTHS.get(kind, _NONCE + _KEY + 16))
+    slot = Slot(_id(found["id"]), kind, _text(found["backend"]), salt, cost, wrapped)
+    if not later:
+        return slot
+    named = {key: _text(found[key]) for key in ("owner", "device", "seal", "public")}
+    for key in ("owner", "device", "seal"):
+        if not _ID.fullmatch(named[key]) if kind is SlotKind.PIN else named[key]:
+            raise ValueError
+    if (kind is SlotKind.ORG) != bool(named["public"]):
+        raise ValueError
+    label = base64.b64decode(_text(found["label"]), validate=True)
+    owner, device, seal, public = (named[key] for key in ("owner", "device", "seal", "public"))
+    return replace(slot, label=label, owner=owner, device=device, seal=seal, public=public)
+
+
+_FIRST_KEYS = frozenset({"id", "kind", "backend", "salt", "cost", "wrapped"})
+_LATER_KEYS = frozenset({"owner", "device", "seal", "label", "public"})
+_LENGTHS = {SlotKind.PIN: 2 * (_NONCE + 16) + _KEY, SlotKind.ORG: 2 * _KEY + 16}
+
+
+def _account(value: object) -> str:
+    """An account becomes part of a file's name."""
+    if not re.fullmatch("[0-9a-f]{16}-[0-9a-f]{16}", _text(value)):
+        raise ValueError
+    return _text(value)
 
 
 def _text(value: object) -> str:
@@ -200,7 +276,7 @@ def _text(value: object) -> str:
 
 def _id(value: object) -> str:
     """Ids become part of a file's name, so nothing but what `new_id` makes is let through."""
-    if not re.fullmatch("[0-9a-f]{16}", _text(value)):
+    if not _ID.fullmatch(_text(value)):
         raise ValueError
     return _text(value)
 
@@ -219,13 +295,16 @@ def _decode(value: str, length: int) -> bytes:
 
 
 def write(file: Path, keyslots: Keyslots) -> None:
-    """Replace keyslots.json in one step."""
-    content = {"format": FORMAT, "store": keyslots.store, "slots": [_slot_content(slot) for slot in keyslots.slots]}
+    """Replace keyslots.json in one step. A file without the later kinds is one that older versions read."""
+    slots = [_slot_content(slot) for slot in keyslots.slots]
+    content: dict[str, object] = {"format": _FIRST, "store": keyslots.store, "slots": slots}
+    if keyslots.retired or any(slot.kind in _LATER for slot in keyslots.slots):
+        content |= {"format": FORMAT, "retired": [list(each) for each in keyslots.retired]}
     write_private(file, json.dumps(content, indent=1).encode())
 
 
 def _slot_content(slot: Slot) -> Mapping[str, object]:
-    return {
+    content: dict[str, object] = {
         "id": slot.id,
         "kind": slot.kind.value,
         "backend": slot.backend,
@@ -233,3 +312,13 @@ def _slot_content(slot: Slot) -> Mapping[str, object]:
         "cost": [slot.cost.passes, slot.cost.memory, slot.cost.lanes],
         "wrapped": base64.b64encode(slot.wrapped).decode(),
     }
+    if slot.kind in _LATER:
+        label = base64.b64encode(slot.label).decode()
+        content |= {
+            "owner": slot.owner,
+            "device": slot.device,
+            "seal": slot.seal,
+            "label": label,
+            "public": slot.public,
+        }
+    return content

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from talentdesk.store import drafts, people
 from talentdesk.store.ground import Ground
 from talentdesk.store.peopletables import TABLES, PersonCaseRow, PersonRow
-from talentdesk.store.tables import Base, DraftRow
+from talentdesk.store.tables import Base, ConsentRow, DraftRow
 from talentdesk.store.trouble import MovedWrongly, TargetNotEmpty
 
 _AT_ONCE = 200
@@ -48,7 +48,9 @@ def move(source: Session, source_ground: Ground, target: Session, target_ground:
         for rows in _batches(source, kind):
             target.execute(sa.insert(kind), rows)
             if kind is DraftRow:
-                _index_cases(target, [row["number"] for row in rows])
+                numbers = [row["number"] for row in rows]
+                _carry_consents(source, target, numbers)
+                _index_cases(target, numbers)
     _index_people(target)
     for kind in _NUMBERED:
         table = kind.__tablename__
@@ -76,6 +78,17 @@ def _index_people(target: Session) -> None:
         if at % _AT_ONCE == 0:
             target.expunge_all()
     target.expunge_all()
+
+
+def _carry_consents(source: Session, target: Session, numbers: list[int]) -> None:
+    """What people agreed to goes with their cases; raises MovedWrongly where it did not arrive."""
+    columns = [column for column in ConsentRow.__table__.columns if column.name != "seq"]
+    wanted = sa.select(*columns).where(ConsentRow.number.in_(numbers)).order_by(ConsentRow.seq)
+    rows = [dict(row) for row in source.execute(wanted).mappings()]
+    if rows:
+        target.execute(sa.insert(ConsentRow), rows)
+    if [dict(row) for row in target.execute(wanted).mappings()] != rows:
+        raise MovedWrongly
 
 
 def _batches(session: Session, kind: type[Base]) -> Iterator[list[dict[str, Any]]]:

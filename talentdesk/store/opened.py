@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,16 +11,31 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft
-from talentdesk.store import audit, backup, drafts, erasures, leases, moving, retention, snapshots
+from talentdesk.store import (
+    audit,
+    backup,
+    consents,
+    drafts,
+    erasures,
+    leases,
+    moving,
+    prints,
+    retention,
+    snapshots,
+    staff,
+)
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.chronicle import Chronicle
+from talentdesk.store.consents import ConsentLine
 from talentdesk.store.deskkey import DeskKey
 from talentdesk.store.engine import PATIENCE_MS
 from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
 from talentdesk.store.peopleledger import People
+from talentdesk.store.printlines import Print, PrintState, Wanted
+from talentdesk.store.staff import Person
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
@@ -53,8 +68,8 @@ def open_store(
     """
     ground = _ground(place, vault, now(), patience_ms, max_pages)
     try:
-        actor = actor or Actor()
-        store = Store(ground, vault, now, keep, Chronicle(vault, actor, anchors, now), actor.name)
+        chronicle = Chronicle(vault, actor or Actor(), anchors, now)
+        store = Store(ground, vault, now, keep, chronicle)
         store.settle()
     except BaseException:
         ground.leave()
@@ -81,7 +96,6 @@ class Store:
         now: Callable[[], datetime],
         keep: timedelta | None,
         chronicle: Chronicle,
-        who: str = "",
     ) -> None:
         self._ground = ground
         self._vault = vault
@@ -93,7 +107,12 @@ class Store:
         self._chronicle = chronicle
         self._versions: dict[str, int | None] = {}
         self._in_doubt: dict[str, datetime] = {}
-        self.people = People(self._looking, self._writing, chronicle.note, self._ledger, now, keep, who)
+        self.people = People(
+            self._looking, self._writing, chronicle.note, self._ledger, now, keep, lambda: chronicle.actor
+        )
+        self._person: Person | None = None
+        self._second: Person | None = None
+        self._left = ""
 
     def settle(self) -> None:
         """Erase again what an older copy brought back, and note that the store was opened."""
@@ -187,6 +206,114 @@ class Store:
         self._versions.pop(id, None)
         self._ground.tidy()
 
+    # ---- who works here
+
+    @property
+    def vault(self) -> Vault:
+        """The key, and the ways to open it."""
+        return self._vault
+
+    @property
+    def mode(self) -> str:
+        """Who acts where nobody signs in: the mode of the program."""
+        return self._chronicle.mode
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in; None while nobody is."""
+        return self._person
+
+    @property
+    def last(self) -> str:
+        """Id of who is signed in, or was until the desk was locked; empty before anybody was."""
+        return self._person.id if self._person is not None else self._left
+
+    @property
+    def second(self) -> Person | None:
+        """The colleague who confirms what takes two."""
+        return self._second
+
+    def sign_in(self, id: str, action: Action = Action.UNLOCK, result: str = "ok") -> Person:
+        """From now on this person acts, whose PIN was right. Raises NoSuchColleague."""
+        with Session(self._looking) as session:
+            self._person = staff.find(session, id)
+        self._second = None
+        self._chronicle.act_as(id)
+        self.note(action, result=result)
+        return self._person
+
+    def recovered(self, by: str) -> Person:
+        """Opened with the recovery code or a key file: keys and staff can be looked after, no case is shown. `by` is
+        who confirmed it, empty where nobody could."""
+        self._person, self._second = Person(staff.RECOVERED, "", "admin"), None
+        self._chronicle.act_as(staff.RECOVERED)
+        self.note(Action.UNLOCK, result=f"with {by}" if by else "alone")
+        return self._person
+
+    def confirm(self, id: str) -> None:
+        """A second colleague, whose PIN was right, confirms what is done next. Raises NoSuchColleague."""
+        with Session(self._looking) as session:
+            self._second = staff.find(session, id)
+
+    def lock(self) -> None:
+        """Nobody acts until somebody signs in. What is typed can still be saved."""
+        if self._person is not None:
+            self.note(Action.LOCK)
+            self._left = self._person.id
+        self._person = self._second = None
+
+    def colleagues(self) -> tuple[Person, ...]:
+        """All who work here, by name."""
+        with Session(self._looking) as session:
+            return staff.everybody(session)
+
+    def add_colleague(self, name: str, role: str) -> Person:
+        """Somebody new. Raises NameTaken."""
+        with self._writing() as session:
+            person = staff.add(session, name, role, self._now())
+            self._chronicle.note(session, Action.STAFF, result=f"add {role}")
+        return person
+
+    def dismiss(self, id: str) -> None:
+        """Somebody leaves. Raises NoSuchColleague."""
+        with self._writing() as session:
+            staff.leave(session, id, self._now())
+            self._chronicle.note(session, Action.STAFF, result=f"remove {id}")
+
+    def change_role(self, id: str, role: str) -> None:
+        """Another role for somebody. Raises NoSuchColleague."""
+        with self._writing() as session:
+            staff.change_role(session, id, role)
+            self._chronicle.note(session, Action.STAFF, result=f"{id} {role}"[:32])
+
+    # ---- what people agreed to
+
+    def agree(self, id: str, line: ConsentLine) -> None:
+        """Write down that a consent was given or withdrawn. Raises NoSuchCase."""
+        action = Action.CONSENT if line.given else Action.WITHDRAW
+        with self._writing() as session:
+            consents.note(session, id, line, self._now(), self._chronicle.actor)
+            self._chronicle.note(session, action, id, f"{line.consent} {line.version}"[:32])
+
+    def agreed(self, id: str) -> tuple[ConsentLine, ...]:
+        """Every consent that was given or withdrawn, the oldest first. Raises NoSuchCase."""
+        with Session(self._looking) as session:
+            return consents.lines(session, id)
+
+    def replace(self, id: str, draft: Draft, line: ConsentLine) -> Draft:
+        """Erase the case for good and go on with `draft`, which is of another id and holds less: no copy of the store
+        brings back what was left out. Consents and hold go along; `line` is what was withdrawn. Raises NoSuchCase."""
+        with self._writing() as session:
+            kept = consents.lines(session, id)
+            drafts.follow(session, id, draft, self._now(), self._keep)
+            consents.carry(session, draft.id, kept)
+            consents.note(session, draft.id, line, self._now(), self._chronicle.actor)
+            self._ledger.erase(session, (id,), self._now())
+            self._chronicle.note(session, Action.WITHDRAW, id, f"{line.consent} {line.version}"[:32])
+        self._versions.pop(id, None)
+        self._ground.tidy()
+        return self.load(draft.id)
+
     # ---- the time cases are kept
 
     def overdue(self) -> int:
@@ -256,6 +383,40 @@ class Store:
         """Who has the case now. Raises NoSuchCase."""
         with Session(self._looking) as session:
             return leases.holder(session, id, self._now())
+
+    # ---- what is to be printed
+
+    def put_on_list(self, wanted: Wanted) -> int:
+        """See prints.add."""
+        with Session(self._engine) as session, session.begin():
+            return prints.add(session, wanted, self._now())
+
+    def print_list(self, desk: str) -> tuple[Print, ...]:
+        """See prints.listed."""
+        with Session(self._looking) as session:
+            return prints.listed(session, desk)
+
+    def mark_prints(
+        self,
+        ids: Sequence[int],
+        state: PrintState,
+        reason: str = "",
+        jobs: Sequence[int] = (),
+        printer: str = "",
+    ) -> None:
+        """See prints.mark."""
+        with Session(self._engine) as session, session.begin():
+            prints.mark(session, ids, state, reason, jobs, printer, self._now())
+
+    def choose_for_print(self, id: int, wanted: Wanted) -> None:
+        """See prints.choose."""
+        with Session(self._engine) as session, session.begin():
+            prints.choose(session, id, wanted)
+
+    def take_off_list(self, ids: Sequence[int]) -> None:
+        """See prints.take_out."""
+        with Session(self._engine) as session, session.begin():
+            prints.take_out(session, ids)
 
     # ---- copies
 

@@ -32,10 +32,15 @@ class People:
         ledger: Ledger,
         now: Callable[[], datetime],
         keep: timedelta | None,
-        who: str,
+        who: Callable[[], str],
     ) -> None:
         self._looking, self._writing, self._note, self._ledger = looking, writing, note, ledger
-        self._now, self._keep, self._who = now, keep, who
+        self._now, self._keep, self._asked_who = now, keep, who
+
+    @property
+    def _who(self) -> str:
+        """Who acts now: the desk, or whoever has signed in there."""
+        return self._asked_who()
 
     # ---- looking
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, ForeignKey, Index, MetaData, String
+from sqlalchemy import JSON, Boolean, Date, DateTime, Dialect, ForeignKey, Index, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -64,7 +64,7 @@ class Base(DeclarativeBase):
 
 
 class DraftRow(Base):
-    """A case. `answers` holds typed, declined, sources and seen; the summary columns are copies for the list."""
+    """A case. `answers` holds typed, declined, sources, seen and settled; the summary columns are copies."""
 
     __tablename__ = "drafts"
     __table_args__ = (
@@ -132,3 +132,56 @@ class AuditRow(Base):
     program: Mapped[str] = mapped_column(String(16))
     result: Mapped[str] = mapped_column(String(32))
     mac: Mapped[str] = mapped_column(String(64))
+
+
+class PrintRow(Base):
+    """Papers of a case on the ready-to-print list. They are made again when they are printed: no bytes are kept."""
+
+    __tablename__ = "prints"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(ForeignKey("drafts.number", ondelete="CASCADE"), index=True)
+    papers: Mapped[list[str]] = mapped_column(JSON)
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    copies: Mapped[int] = mapped_column()
+    two_sided: Mapped[bool] = mapped_column(Boolean(create_constraint=False))
+    printer: Mapped[str] = mapped_column(Line(128))
+    tray: Mapped[str] = mapped_column(Line(64))
+    desk: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(String(16))
+    jobs: Mapped[list[int]] = mapped_column(JSON)
+    went_to: Mapped[str] = mapped_column(Line(128))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ConsentRow(Base):
+    """A consent that was given or withdrawn, one row each: the last of a kind decides. Goes with its case."""
+
+    __tablename__ = "consents"
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(ForeignKey("drafts.number", ondelete="CASCADE"), index=True)
+    consent: Mapped[str] = mapped_column(String(32))
+    version: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(16))
+    digest: Mapped[str] = mapped_column(String(64))
+    recipient: Mapped[str] = mapped_column(Line(128))
+    purpose: Mapped[str] = mapped_column(Line(32))
+    given: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(32))
+
+
+class StaffRow(Base):
+    """Somebody who works here. `id` is what the chain of acts names; a person who left keeps it, so that old acts can
+    still be told apart."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(Line(80))
+    role: Mapped[str] = mapped_column(String(16))
+    since: Mapped[datetime] = mapped_column(Moment)
+    left_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import hmac
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from talentdesk import paths
-from talentdesk.store import keyrings, keyslots
+from talentdesk.store import keyslots, pinslots
 from talentdesk.store import place as places
+from talentdesk.store.device import Device, new_secret
 from talentdesk.store.keyrings import Keyring
 from talentdesk.store.keyslots import Keyslots, Slot, SlotKind
+from talentdesk.store.tries import Tries
 from talentdesk.store.trouble import (
     DeviceKeyLost,
-    KeyBesideData,
     KeyInMemory,
     KeyringLocked,
     KeyslotsLost,
     StoreTrouble,
     WrongSecret,
+)
+from talentdesk.store.trouble_keys import (
+    NoSuchColleague,
+    PinsElsewhere,
+    RecoveryCodeFirst,
+    SignInNeeded,
+    WrongKeyFile,
+    WrongPin,
 )
 
 _KEY_BYTES = 32
@@ -35,6 +46,8 @@ class Protection(StrEnum):
     home folder or disk can."""
     SECRET = "secret"
     """Opened this time with the recovery code or the passphrase; this computer keeps no key."""
+    PIN = "pin"
+    """A PIN of the staff together with this computer's secret: neither alone opens anything."""
     SERVER = "server"
     """The database server: its accounts, and the encryption of its disks."""
     MEMORY = "memory"
@@ -49,6 +62,10 @@ class Vault:
         self._slots = slots
         self.key = key
         self.protection = protection
+        self.tries_put_back = False
+        """Found while signing in: an older count of wrong PINs had been put back."""
+        self.wrong_before = 0
+        """Wrong PINs before the right one."""
 
     @property
     def store_id(self) -> str:
@@ -70,19 +87,49 @@ class Vault:
         Raises DeviceKeyLost, KeyringLocked, KeyslotsLost or KeyslotsDamaged; none of
         them changes a file.
         """
-        folder = config or paths.config_folder()
-        rings = keyrings.system_keyrings() if keyring_by_name is None else keyring_by_name
+        device = Device.here(config, keyring_by_name)
         places.prepare(place)
         if not (place / places.KEYSLOTS).exists():
             with places.alone(place):
                 if not (place / places.KEYSLOTS).exists():
-                    return cls._make(place, folder, rings)
-        return cls._open_here(place, folder, rings)
+                    return cls._make(place, device)
+        return cls._open_here(place, device)
 
     @classmethod
     def open_there(cls, place: Path, config: Path | None = None) -> Vault:
         """Open what is there with what this computer keeps, and touch nothing. Raises as `open` does."""
-        return cls._open_here(place, config or paths.config_folder(), keyrings.system_keyrings())
+        return cls._open_here(place, Device.here(config))
+
+    @classmethod
+    def open_with_pin(
+        cls, place: Path, owner: str, pin: str, now: Callable[[], datetime], device: Device | None = None
+    ) -> Vault:
+        """Open as one of the staff. The try is counted before it is made.
+
+        Raises WrongPin, PinWaits, PinBlocked; PinsElsewhere where this computer lacks its secret, KeyringLocked.
+        """
+        device, slots = device or Device.here(), _read(place)
+        slot = _slot_of(slots, owner)
+        secret = _binding(slots, slot, device)
+        tries = _tries(place, slots, slot, secret, device, now)
+        tries.try_one(owner)
+        try:
+            key = pinslots.open_pin(slots, slot, pin, secret, _seal(slots, slot, device))
+        except WrongSecret:
+            raise WrongPin from None
+        vault = cls(place, key, slots, Protection.PIN)
+        made, vault.tries_put_back = tries.forget(owner)
+        vault.wrong_before = made - 1
+        vault._sweep(device)
+        return vault
+
+    @classmethod
+    def open_with_key_file(cls, place: Path, private: bytes) -> Vault:
+        """Open with the content of the organisation's private key file. Raises WrongKeyFile."""
+        slots = _read(place)
+        for slot in slots.of_kind(SlotKind.ORG):
+            return cls(place, pinslots.open_organisation(slots, slot, private), slots, Protection.SECRET)
+        raise WrongKeyFile
 
     @classmethod
     def open_with_code(cls, place: Path, code: str) -> Vault:
@@ -108,21 +155,23 @@ class Vault:
         return cls(None, os.urandom(_KEY_BYTES), Keyslots(""), Protection.MEMORY)
 
     @classmethod
-    def _make(cls, place: Path, folder: Path, rings: Mapping[str, Keyring]) -> Vault:
+    def _make(cls, place: Path, device: Device) -> Vault:
         """The slot file is written last: a database is never made before its key can be found again."""
         if _has_content(place / places.DATABASE):
             raise KeyslotsLost
         vault = cls(place, os.urandom(_KEY_BYTES), Keyslots(keyslots.new_id()), Protection.MEMORY)
-        vault.remember_here(folder, rings)
+        vault._remember(device)
         return vault
 
     @classmethod
-    def _open_here(cls, place: Path, folder: Path, rings: Mapping[str, Keyring]) -> Vault:
+    def _open_here(cls, place: Path, device: Device) -> Vault:
         slots = _read(place)
+        if slots.of_kind(SlotKind.PIN):
+            raise SignInNeeded  # whatever else is in the file: what opens without a PIN may have been put back
         trouble: StoreTrouble = DeviceKeyLost()
         for slot in slots.of_kind(SlotKind.DEVICE, SlotKind.FILE):
             try:
-                key = slots.open(slot, _device_secret(slot, _account(slots, slot.id), folder, rings))
+                key = slots.open(slot, device.fetch(slot.backend, account_of(slots, slot.id)))
             except (DeviceKeyLost, KeyringLocked) as error:
                 trouble = error
             except WrongSecret:
@@ -143,19 +192,24 @@ class Vault:
 
     # ---- changing the ways
 
-    def remember_here(self, config: Path | None = None, keyring_by_name: Mapping[str, Keyring] | None = None) -> None:
-        """Let this computer open the store by itself from now on, in place of what it or an earlier one kept."""
-        folder = config or paths.config_folder()
-        rings = keyrings.system_keyrings() if keyring_by_name is None else keyring_by_name
-        id, secret = keyslots.new_id(), os.urandom(keyrings.SECRET_BYTES)
-        name = next((name for name, ring in rings.items() if keyrings.put(ring, _account(self._slots, id), secret)), "")
-        if not name:
-            _refuse_beside(self._require_place(), folder)
-            keyrings.put_file(keyrings.secret_file(folder, _account(self._slots, id)), secret)
+    def remember_here(self, config: Path | None = None, keyring_by_name: Mapping[str, Keyring] | None = None) -> bool:
+        """Let this computer open the store by itself from now on, in place of what it or an earlier one kept. Where
+        the staff have PINs it does not, and False comes back: set the PINs for this computer."""
+        if self.has_pins:
+            return False
+        self._remember(Device.here(config, keyring_by_name))
+        return True
+
+    def _remember(self, device: Device) -> None:
+        id, secret = keyslots.new_id(), new_secret()
+        name = device.keep(self._require_place(), account_of(self._slots, id), secret)
         kind = SlotKind.DEVICE if name else SlotKind.FILE
-        outdated = (slot.id for slot in self._slots.of_kind(SlotKind.DEVICE, SlotKind.FILE))
-        self._write(self._slots.without(*outdated).with_slot(kind, secret, self.key, id, name))
+        outdated = (slot.id for slot in self._slots.of_kind(SlotKind.DEVICE, SlotKind.FILE, SlotKind.PIN))
+        retired = (*self._slots.retired, *_pin_accounts(self._slots))
+        slots = replace(self._slots.without(*outdated), retired=retired)
+        self._write(slots.with_slot(kind, secret, self.key, id, name))
         self.protection = Protection.KEYRING if name else Protection.FILE
+        self._sweep(device)
 
     def new_recovery_code(self) -> str:
         """Make a recovery code, which replaces an earlier one. It is shown once and kept nowhere."""
@@ -168,6 +222,132 @@ class Vault:
         keyslots.require_strength(passphrase)
         self._replace(SlotKind.PASSPHRASE, keyslots.passphrase_bytes(passphrase))
 
+    def has_same_key(self, other: Vault) -> bool:
+        """Whether both open the same store."""
+        return hmac.compare_digest(self.key, other.key)
+
+    # ---- the staff
+
+    @property
+    def has_pins(self) -> bool:
+        """Whether the staff sign in with PINs."""
+        return bool(self._slots.of_kind(SlotKind.PIN))
+
+    def owners(self) -> frozenset[str]:
+        """Ids of the staff who have a PIN."""
+        return frozenset(slot.owner for slot in self._slots.of_kind(SlotKind.PIN))
+
+    def set_pin(
+        self, owner: str, name: str, pin: str, now: Callable[[], datetime], code: str = "", device: Device | None = None
+    ) -> None:
+        """Let this person's PIN open the store on this computer; it replaces an earlier one, also a blocked one.
+
+        With the first PIN the computer no longer opens by itself, so the recovery code has to be typed before: then
+        it is known to be there. PINs of a computer that is lost go, as they open nothing. Raises WeakPin,
+        RecoveryCodeFirst, WrongSecret.
+        """
+        pinslots.require_strength(pin)
+        self._reread()
+        place, device, slots = self._require_place(), device or Device.here(), self._slots
+        if not self.has_pins:
+            _prove(slots, code)
+        bound = self._bound(slots, device)
+        if bound is None:
+            slots, bound = self._bind(slots, place, device)
+        backend, secret, seal = bound
+        slots = pinslots.with_pin(slots, self.key, owner, name, pin, backend, secret, seal)
+        own = slots.of_kind(SlotKind.DEVICE, SlotKind.FILE)
+        outdated = ((slot.backend, account_of(slots, slot.id)) for slot in own)
+        slots = replace(slots.without(*(slot.id for slot in own)), retired=(*slots.retired, *outdated))
+        tries = _tries(place, slots, _slot_of(slots, owner), secret[1], device, now)
+        if own or not self.has_pins:
+            tries.begin()
+        self._write(slots)
+        # Only what was read back and opens lets go of the way there was before.
+        opened = pinslots.open_pin(_read(place), _slot_of(_read(place), owner), pin, secret[1], seal[1])
+        if opened != self.key:
+            raise KeyslotsLost
+        tries.forget(owner)
+        self.protection = Protection.PIN
+        self._sweep(device)
+
+    def remove_pin(self, owner: str, device: Device | None = None) -> None:
+        """This person's PIN opens nothing any more, also not with an older copy of the slot file on this computer.
+
+        The last PIN is not removed: call `end_pins` for that. Raises NoSuchColleague.
+        """
+        self._reread()
+        place, device = self._require_place(), device or Device.here()
+        slot = _slot_of(self._slots, owner)
+        if self.owners() == {owner}:
+            raise SignInNeeded
+        slots = pinslots.without_owner(self._slots, owner)
+        old, id, secret = _seal(self._slots, slot, device), keyslots.new_id(), new_secret()
+        kept = device.keep(place, account_of(slots, id), secret)
+        if kept != slot.backend:
+            device.drop(kept, account_of(slots, id))
+            raise KeyringLocked
+        slots = pinslots.resealed(slots, old, (id, secret))
+        self._write(replace(slots, retired=(*slots.retired, (slot.backend, account_of(slots, slot.seal)))))
+        self._sweep(device)
+
+    def end_pins(self, device: Device | None = None) -> None:
+        """Back to a computer that opens by itself: that way is written and read back before the PINs go."""
+        self._reread()
+        self._remember(device or Device.here())
+
+    def set_organisation(self, public: str) -> str:
+        """Let the owner of this public key open the store; it replaces an earlier one. The key as age writes it.
+        Raises sealing.KeyUnusable."""
+        self._reread()
+        self._write(pinslots.with_organisation(self._slots, self.key, public))
+        return self.organisation()
+
+    def organisation(self) -> str:
+        """The organisation's public key; empty where there is none."""
+        return next((slot.public for slot in self._slots.of_kind(SlotKind.ORG)), "")
+
+    def remove_organisation(self) -> None:
+        """The organisation's key opens the store no more."""
+        self._reread()
+        self._write(self._slots.without(*(slot.id for slot in self._slots.of_kind(SlotKind.ORG))))
+
+    def _reread(self) -> None:
+        """Another process may have changed the ways since this one opened: none of them is to be lost."""
+        self._slots = _read(self._require_place())
+
+    def _bound(self, slots: Keyslots, device: Device) -> _Bound | None:
+        """The secrets this computer keeps for PINs; None where it has none."""
+        for slot in slots.of_kind(SlotKind.PIN):
+            try:
+                return (
+                    slot.backend,
+                    (slot.device, _binding(slots, slot, device)),
+                    (
+                        slot.seal,
+                        _seal(slots, slot, device),
+                    ),
+                )
+            except (PinsElsewhere, KeyringLocked):
+                if self.protection is not Protection.SECRET:
+                    raise  # a keyring that sleeps for a moment must not cost anybody the PIN
+        return None
+
+    def _bind(self, slots: Keyslots, place: Path, device: Device) -> tuple[Keyslots, _Bound]:
+        """Make the secrets; PINs that go with another computer's open nothing here and go."""
+        made = [(keyslots.new_id(), new_secret()) for _ in range(2)]
+        backends = {device.keep(place, account_of(slots, id), secret) for id, secret in made}
+        if len(backends) != 1:
+            raise KeyringLocked  # the keyring took one and not the other
+        slots = slots.without(*(slot.id for slot in slots.of_kind(SlotKind.PIN)))
+        return slots, (backends.pop(), made[0], made[1])
+
+    def _sweep(self, device: Device) -> None:
+        """Delete what was retired; what the keyring does not let go of now is tried again with the next opening."""
+        left = tuple(each for each in self._slots.retired if not device.drop(*each))
+        if left != self._slots.retired:
+            self._write(replace(self._slots, retired=left))
+
     def moved_to(self, place: Path) -> Vault:
         """The same key for the same store in another folder."""
         return Vault(place, self.key, _read(place), self.protection)
@@ -177,6 +357,7 @@ class Vault:
         return frozenset(slot.kind for slot in self._slots.slots)
 
     def _replace(self, kind: SlotKind, secret: bytes) -> None:
+        self._reread()
         outdated = (slot.id for slot in self._slots.of_kind(kind))
         self._write(self._slots.without(*outdated).with_slot(kind, secret, self.key))
 
@@ -201,24 +382,87 @@ def _has_content(file: Path) -> bool:
     return file.exists() and file.stat().st_size > 0
 
 
-def _account(slots: Keyslots, slot_id: str) -> str:
-    """Each slot has its own entry, so that a new secret never overwrites one that still opens."""
-    return f"{slots.store}-{slot_id}"
+def account_of(slots: Keyslots, id: str) -> str:
+    """Each secret has its own entry, so that a new one never overwrites one that still opens."""
+    return f"{slots.store}-{id}"
 
 
-def _device_secret(slot: Slot, account: str, folder: Path, rings: Mapping[str, Keyring]) -> bytes:
-    if slot.kind is SlotKind.FILE:
-        return keyrings.fetch_file(keyrings.secret_file(folder, account))
-    if slot.backend not in rings:
-        raise KeyringLocked
-    return keyrings.fetch(rings[slot.backend], account)
+_Bound = tuple[str, tuple[str, bytes], tuple[str, bytes]]
+"""Keyring, and id with secret of `device` and `seal`."""
+
+
+def names_here(place: Path, device: Device | None = None) -> tuple[tuple[str, str], ...]:
+    """Id and name of the staff who can sign in on this computer; none where the store opens without PINs. Nothing is
+    changed. Raises PinsElsewhere, KeyringLocked."""
+    if not (place / places.KEYSLOTS).exists():
+        return ()
+    device, slots = device or Device.here(), _read(place)
+    found, trouble = [], None
+    for slot in slots.of_kind(SlotKind.PIN):
+        try:
+            found.append((slot.owner, pinslots.name_of(slots, slot, _binding(slots, slot, device))))
+        except (PinsElsewhere, WrongSecret) as error:
+            trouble = error
+    if trouble is not None and not found:
+        raise PinsElsewhere
+    return tuple(sorted(found, key=lambda each: each[1].casefold()))
+
+
+def pause_here(place: Path, owner: str, now: Callable[[], datetime], device: Device | None = None) -> int:
+    """Seconds until this person may try a PIN again. Raises PinBlocked, PinsElsewhere, NoSuchColleague."""
+    device, slots = device or Device.here(), _read(place)
+    slot = _slot_of(slots, owner)
+    return _tries(place, slots, slot, _binding(slots, slot, device), device, now).seconds(owner)
+
+
+def _slot_of(slots: Keyslots, owner: str) -> Slot:
+    for slot in slots.of_kind(SlotKind.PIN):
+        if slot.owner == owner:
+            return slot
+    raise NoSuchColleague
+
+
+def _binding(slots: Keyslots, slot: Slot, device: Device) -> bytes:
+    try:
+        return device.fetch(slot.backend, account_of(slots, slot.device))
+    except DeviceKeyLost:
+        raise PinsElsewhere from None
+
+
+def _seal(slots: Keyslots, slot: Slot, device: Device) -> bytes:
+    try:
+        return device.fetch(slot.backend, account_of(slots, slot.seal))
+    except DeviceKeyLost:
+        raise PinsElsewhere from None
+
+
+def _tries(
+    place: Path, slots: Keyslots, slot: Slot, secret: bytes, device: Device, now: Callable[[], datetime]
+) -> Tries:
+    account = f"{slots.store}-tries"
+    return Tries(
+        place,
+        pinslots.tries_key(secret),
+        lambda text: device.note(slot.backend, account, text),
+        lambda: device.noted(slot.backend, account),
+        now,
+    )
+
+
+def _prove(slots: Keyslots, code: str) -> None:
+    """That the person has the recovery code. Raises RecoveryCodeFirst without one, WrongSecret for another one."""
+    if not code.strip() or not slots.of_kind(SlotKind.RECOVERY):
+        raise RecoveryCodeFirst
+    for slot in slots.of_kind(SlotKind.RECOVERY):
+        slots.open(slot, keyslots.code_bytes(code))
+
+
+def _pin_accounts(slots: Keyslots) -> tuple[tuple[str, str], ...]:
+    """Where the secrets lie that only PINs need."""
+    pins = slots.of_kind(SlotKind.PIN)
+    found = ((slot.backend, account_of(slots, id)) for slot in pins for id in (slot.device, slot.seal))
+    return tuple(dict.fromkeys(found))
 
 
 def _protection(slot: Slot) -> Protection:
     return Protection.KEYRING if slot.kind is SlotKind.DEVICE else Protection.FILE
-
-
-def _refuse_beside(place: Path, folder: Path) -> None:
-    """Whoever copies the data folder must not get the key with it."""
-    if keyrings.secret_file(folder, "").resolve().is_relative_to(place.resolve()):
-        raise KeyBesideData

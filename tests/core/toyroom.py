@@ -41,7 +41,25 @@ until_repealed = true
 cite = "law"
 """
 
-EDITION = """
+CONSENT = """
+[[consent]]
+id = "fill-in"
+title = { zh-Hans = "填表", zh-Hant-HK = "填表", en = "Filling in", pt = "Preencher" }
+purposes = ["填写申请表"]
+[[consent.text]]
+version = "2026-11-26"
+words = { zh-Hans = "同意", zh-Hant-HK = "同意", en = "I agree", pt = "Concordo" }
+"""
+PURPOSE = 'purpose = { zh-Hans = "填写申请表", en = "To fill in the form" }\nkeep = "P30D"\n'
+
+
+def with_purposes(edition: str) -> str:
+    """The edition with a purpose and an end for each question that has none: a question without is a fault."""
+    bare = edition.replace(f"[[section.question]]\n{PURPOSE}", "[[section.question]]\n")
+    return bare.replace("[[section.question]]\n", f"[[section.question]]\n{PURPOSE}")
+
+
+EDITION = with_purposes("""
 papers = ["checklist"]
 
 [[section]]
@@ -174,7 +192,7 @@ cite = "law"
 id = "fee"
 title = { zh-Hans = "费", en = "Fee" }
 parameter = "toy.age"
-"""
+""")
 
 CASES = """
 [[case]]
@@ -205,10 +223,11 @@ def write_room(folder: Path, edition: str = EDITION, cases: str = CASES, **more:
     room = folder / "forms"
     files = {
         "shared/citations.toml": CITATIONS,
+        "shared/consent.toml": CONSENT,
         "shared/parameters/toy.toml": PARAMETERS,
         "shared/lists/countries.csv": "code,zh-Hans,en\nPRT,葡萄牙,Portugal\nTHA,泰国,Thailand\n",
         "procedures/toy/about.toml": ABOUT,
-        "procedures/toy/2024-12-01.toml": edition,
+        "procedures/toy/2024-12-01.toml": with_purposes(edition),
         "procedures/toy/cases.toml": cases,
         **{f"{name.replace('__', '/')}.toml": text for name, text in more.items()},
     }

@@ -15,6 +15,8 @@ from talentdesk.core.calibration import Calibration
 from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.interview import Interview
 from talentdesk.desktop import handover, printing
+from talentdesk.service.printers import Choice, Cups, Ticket, default_printer, title_of
+from talentdesk.service.printing import Errand, Job
 from talentdesk.settings import Settings
 
 PDF = b"%PDF-1.7\nnot much of one"
@@ -23,9 +25,10 @@ PDF = b"%PDF-1.7\nnot much of one"
 def _printer(folder: Path, monkeypatch: pytest.MonkeyPatch, exit_code: int = 0) -> Path:
     """A print system that writes down what it was given."""
     script = folder / "lp"
-    script.write_text(f'#!/bin/sh\necho "$@" > "{folder}/said"\ncat > "{folder}/job"\nexit {exit_code}\n')
+    script.write_text(f'#!/bin/sh\necho "$@" >> "{folder}/said"\ncat > "{folder}/job"\nexit {exit_code}\n')
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    monkeypatch.setenv("CUPS_SERVER", str(folder / "no-socket"))
     return folder
 
 
@@ -34,7 +37,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="CUPS is not on 
 
 def test_the_pdf_goes_unscaled_and_two_sided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     printer = _printer(tmp_path, monkeypatch)
-    printing.hand_to_printer(PDF, printing.job_title("a-draft"))
+    assert Cups().hand_over(Job(PDF), title_of("a-draft"), Choice()).number == 0
     said = (printer / "said").read_text()
     assert (printer / "job").read_bytes() == PDF
     assert "print-scaling=none" in said
@@ -42,24 +45,20 @@ def test_the_pdf_goes_unscaled_and_two_sided(tmp_path: Path, monkeypatch: pytest
     assert "media=A4" in said
 
 
-def test_a_refusal_is_a_mishap_with_a_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _printer(tmp_path, monkeypatch, exit_code=1)
-    with pytest.raises(printing.NotPrinted) as caught:
-        printing.hand_to_printer(PDF, "TD-0000")
-    assert "PDF" in caught.value.remedy
+def test_what_a_person_set_for_other_prints_does_not_change_the_words_of_lp(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lp").write_text(
+        '#!/bin/sh\n[ "$LC_ALL$LANG$SECRET" = C ] || exit 9\necho "request id is HP-1020-42 (0 file(s))"\n'
+    )
+    (tmp_path / "lp").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("LANG", "pt_PT.UTF-8")
+    monkeypatch.setenv("SECRET", "x")
+    assert Cups().hand_over(Job(PDF), "TD-0000", Choice()) == Ticket("HP-1020", 42)
 
 
-def test_a_machine_without_a_print_system_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(printing.NotPrinted):
-        printing.hand_to_printer(PDF, "TD-0000")
-
-
-def test_titles_and_names_name_nobody() -> None:
-    title = printing.job_title("7f3a0b")
-    assert title.startswith("TD-")
-    assert len(title) == 7
-    assert title == printing.job_title("7f3a0b") != printing.job_title("7f3a0c")
+def test_names_name_nobody() -> None:
     assert printing.file_name(471, "foreigner-visa-permit") == "TD-0471-foreigner-visa-permit.pdf"
 
 
@@ -102,9 +101,9 @@ def test_the_default_printer_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, code: int, name: str
 ) -> None:
     _default(tmp_path, monkeypatch, says, code)
-    assert printing.default_printer() == name
+    assert default_printer() == name
     monkeypatch.setenv("LPDEST", "Canon")
-    assert printing.default_printer() == "Canon"
+    assert default_printer() == "Canon"
 
 
 def test_official_forms_are_taken_from_their_tray_and_their_last_day_is_told(
@@ -120,11 +119,11 @@ def test_official_forms_are_taken_from_their_tray_and_their_last_day_is_told(
     )
     measured = Calibration("HP", "Lower", official_pdfs.PAPER, official_pdfs.EDITION)
     papers, pair = [official_pdfs.PAPER], ("zh-Hans", "en")
-    result = handover._printed(case, papers, pair, "TD-0000", Settings(calibration=(measured,)))
+    errand = Errand(case, tuple(papers), pair)
+    result = handover._printed(Cups(), errand, "a-draft", Choice(), Settings(calibration=(measured,)))
     assert result.good
     assert "Look at the form: this edition of the form is accepted until 2026-11-30;" in result.told("en")
     # The last job is the page behind the form: it goes to the usual tray.
-    assert "media=A4 " in (tmp_path / "said").read_text()
-    monkeypatch.setattr("talentdesk.service.papers._strip", lambda _interview, _key: None)
-    handover._printed(case, papers, pair, "TD-0000", Settings(calibration=(measured,)))
-    assert "media=A4,Lower" in (tmp_path / "said").read_text()
+    form, behind = (tmp_path / "said").read_text().splitlines()
+    assert "media=A4,Lower" in form
+    assert "media=A4 " in behind

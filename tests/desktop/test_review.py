@@ -26,12 +26,14 @@ from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.documentsdesk import MISSING, TOO_OLD
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.paperstrip import PaperTick
-from talentdesk.desktop.printing import NO_PRINTER, NOT_WRITTEN, job_title
+from talentdesk.desktop.printing import NOT_WRITTEN
 from talentdesk.desktop.review import ReviewScreen
 from talentdesk.desktop.scanning import LONGEST_GAP_MS
 from talentdesk.desktop.theme import Look, Size
 from talentdesk.desktop.words import Words
 from talentdesk.service.findings import Weighs
+from talentdesk.service.printers import title_of
+from talentdesk.store.printlines import PrintState
 
 Key = Qt.Key
 CASES = paths.room("forms") / "procedures" / "residence-permit" / "cases.toml"
@@ -110,18 +112,18 @@ def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
     bin = tmp_path / "bin"
     bin.mkdir()
 
-    def set_up(*, code: int = 0, refuse_after: int = 99) -> Path:
+    def set_up(*, code: int = 0) -> Path:
         lp = bin / "lp"
         lp.write_text(
             "#!/bin/sh\n"
             f'n=$(ls "{tray}" | grep -c pdf)\n'
-            f'[ "$n" -ge {refuse_after} ] && exit 1\n'
             f'for part in "$@"; do echo "$part" >> "{tray}/arguments"; done\n'
             f'cat > "{tray}/$n.pdf"\n'
             f"exit {code}\n"
         )
         lp.chmod(0o755)
         monkeypatch.setenv("PATH", str(bin), prepend=os.pathsep)
+        monkeypatch.setenv("CUPS_SERVER", str(tmp_path / "no-socket"))
         return tray
 
     return set_up
@@ -292,12 +294,13 @@ def test_the_printer_gets_the_papers_under_a_neutral_title(review: ReviewDesk, p
     assert "Sent to the printer: 2 papers." in review.outcome(screen)
     assert screen.session.draft.state is State.PRINTED
     arguments = (tray / "arguments").read_text()
-    assert job_title("case-one") in arguments
+    assert title_of("case-one") in arguments
     assert "FERREIRA" not in arguments.upper()
-    form, slip = text_of(tray / "0.pdf"), text_of(tray / "1.pdf")
-    assert "FERREIRA DA COSTA" in form
-    assert "2029" in form
-    assert "Checklist" in slip
+    whole = text_of(tray / "0.pdf")
+    assert "FERREIRA DA COSTA" in whole
+    assert "2029" in whole
+    assert "Checklist" in whole
+    assert len(list(tray.glob("*.pdf"))) == 1
     screen.session.flush().result(20)
     assert review.counter.keeper.load("case-one").result(20).state is State.PRINTED
 
@@ -321,17 +324,15 @@ def test_no_printer_is_said_with_a_remedy_and_loses_nothing(
     monkeypatch.setenv("PATH", str(tmp_path))
     screen = review.open()
     screen.print_papers()
-    assert NO_PRINTER in review.outcome(screen)
+    said = review.outcome(screen)
+    assert "The print system of this computer does not answer." in said
+    assert "save the papers as a PDF" in said
+    assert "The papers stay in the list." in said
+    (line,) = review.counter.keeper.ask(lambda store: store.print_list(screen.handover._queue._name)).result(20)
+    assert (line.state, line.reason) == (PrintState.FAILED, "no_system")
     assert screen.session.draft.state is State.DRAFT
     assert screen.print_button.isEnabled()
     assert screen.again_button.text() == "Save as PDF…"
-
-
-def test_a_printer_that_stops_midway_says_what_went_out(review: ReviewDesk, printer: Callable[..., Path]) -> None:
-    printer(refuse_after=1)
-    screen = review.open()
-    screen.print_papers()
-    assert "1 of 2 papers went to the printer." in review.outcome(screen)
 
 
 def test_pages_are_counted(review: ReviewDesk) -> None:

@@ -32,13 +32,14 @@ from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
 from talentdesk.desktop.arrival import ArrivalScreen
-from talentdesk.desktop.casescreens import CASE_SCREENS
+from talentdesk.desktop.casescreens import CASE_SCREENS, TIMELINE
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.eligibility import EligibilityScreen
 from talentdesk.desktop.filling import FillingScreen
 from talentdesk.desktop.finder import FinderEditor
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.review import ReviewScreen
+from talentdesk.desktop.timelinescreen import TimelineScreen
 from talentdesk.desktop.triage import TriageScreen
 from talentdesk.desktop.window import Window
 from talentdesk.i18n import LANGUAGES
@@ -287,6 +288,16 @@ def points(stage: Stage) -> None:
     eligibility(stage)
 
 
+def timeline(stage: Stage) -> None:
+    """The time of the person of that case, and what does not fit."""
+    session = stage.window.screen_in_front.session
+    assert session is not None
+    stage.window.show_case(session, TIMELINE)
+    screen = stage.window.screen_in_front
+    assert isinstance(screen, TimelineScreen)
+    stage.wait(lambda: not screen._newest.waiting)
+
+
 def paper(stage: Stage) -> None:
     """The paper in front: a tab of a narrow window, and what the kiosk's button shows."""
     stage.window.back()
@@ -363,7 +374,21 @@ SCREENS: Mapping[str, Callable[[Stage], None]] = {
     act.__name__: act
     for act in (
         *(home, empty, menu, trouble, new, triage, fits, scan, garbage, keys),
-        *(questions, finder, problem, table, law, beside, review, eligibility, another_day, paper, clean, points),
+        *(
+            questions,
+            finder,
+            problem,
+            table,
+            law,
+            beside,
+            review,
+            eligibility,
+            another_day,
+            paper,
+            clean,
+            points,
+            timeline,
+        ),
         *(locked, refused, arrival),
     )
 }

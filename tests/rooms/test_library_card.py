@@ -22,6 +22,7 @@ COMMANDS = [
     for block in re.findall(r"```sh\n(.*?)```", LESSON, re.DOTALL)
     for line in block.splitlines()
 ]
+CONSENT = "forms/shared/consent.toml"
 EDITION, CASES = "forms/procedures/library-card/2026-09-01.toml", "forms/procedures/library-card/cases.toml"
 
 
@@ -36,7 +37,7 @@ def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_lesson_has_files_and_commands() -> None:
-    assert list(FILES) == ["forms/procedures/library-card/about.toml", EDITION, CASES, "answers.toml"]
+    assert list(FILES) == ["forms/procedures/library-card/about.toml", EDITION, CASES, CONSENT, "answers.toml"]
     assert [command[0] for command in COMMANDS] == ["check", "check", "list", "evaluate", "render"]
 
 

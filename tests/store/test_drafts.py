@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session as SqlSession
 
 from talentdesk.core.draft import Draft, Source, State
 from talentdesk.store import place as places
@@ -16,6 +18,7 @@ from talentdesk.store.cases import Progress
 from talentdesk.store.engine import engine_for
 from talentdesk.store.keyslots import Keyslots
 from talentdesk.store.opened import Store, open_store
+from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import ChangedElsewhere, NoSuchCase
 from talentdesk.store.vault import Protection, Vault
 
@@ -48,6 +51,7 @@ def test_what_was_typed_comes_back_exactly(either: Store, draft: MakeDraft) -> N
         declined=frozenset({"person.former_names"}),
         sources={"person.surname": Source.MRZ},
         seen=frozenset({"passport:original"}),
+        settled={"name-zh:195f79701e14106c": "both documents are \ud800 right"},
         place="person.birth_date",
         state=State.PRINTED,
     )
@@ -55,6 +59,14 @@ def test_what_was_typed_comes_back_exactly(either: Store, draft: MakeDraft) -> N
     read = either.load("a")
     assert replace(read, number=0, created_at=None, saved_at=None) == written
     assert read.number == 1
+
+
+def test_a_case_saved_before_conflicts_were_answered_has_none(either: Store, draft: MakeDraft) -> None:
+    either.save(draft(settled={"a": "b"}))
+    with SqlSession(either._engine) as session, session.begin():
+        row = session.scalars(sa.select(DraftRow)).one()
+        row.answers = {name: part for name, part in row.answers.items() if name != "settled"}
+    assert either.load("a").settled == {}
 
 
 def test_moments_are_utc_and_creation_stays(either: Store, draft: MakeDraft) -> None:

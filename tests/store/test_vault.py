@@ -46,6 +46,10 @@ class MemoryKeyring:
         self._answer()
         self.entries[service, username] = password
 
+    def delete_password(self, service: str, username: str) -> None:
+        self._answer()
+        del self.entries[service, username]
+
     def _answer(self) -> None:
         if self.locked:
             raise KeyringError("locked")

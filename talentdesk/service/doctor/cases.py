@@ -25,12 +25,15 @@ def store(machine: Machine) -> Iterator[Finding]:
     """The store, if there is one: nothing is made, brought up to date or noted."""
     from talentdesk.store.place import DATABASE
     from talentdesk.store.trouble import StoreTrouble
+    from talentdesk.store.trouble_keys import SignInNeeded
 
     folder = machine.folder
     if folder is None or not (folder / DATABASE).is_file():
         return
     try:
         found = within(None if machine.thorough else SECONDS, lambda: _look_over(machine, folder))
+    except SignInNeeded:
+        yield Finding("cases", Status.OK, N_("The cases open with a PIN of the staff; they were not looked into."))
     except StoreTrouble as trouble:
         yield Finding("cases", Status.TROUBLE, N_("The cases cannot be opened or read."), {}, trouble.remedy)
     except (TimeoutError, OSError):
@@ -87,7 +90,7 @@ def _key(found: Checkup) -> Iterator[Finding]:
 
 def _recovery(found: Checkup) -> Finding:
     """A keyring is lost with the login, a disk or a person; then only what was printed or memorised opens the cases."""
-    if {"recovery", "passphrase"} & {str(way) for way in found.ways}:
+    if {"recovery", "passphrase", "org"} & {str(way) for way in found.ways}:
         return Finding("recovery", Status.OK, N_("The cases can be opened elsewhere, with what you wrote down."))
     return Finding(
         "recovery",

@@ -1,0 +1,60 @@
+"""What a field wants of the keyboard: which layers, and whether any at all."""
+
+from __future__ import annotations
+
+from typing import TypeGuard
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from talentdesk.core.form import Kind
+
+TextField = QLineEdit | QPlainTextEdit | QTextEdit
+
+_BY_KIND = {
+    Kind.LATIN_NAME: "latin_name",
+    Kind.HAN_NAME: "han_name",
+    Kind.IDENTIFIER: "identifier",
+    Kind.EMAIL: "email",
+    Kind.PHONE: "number",
+    Kind.NUMBER: "number",
+    Kind.MONEY: "number",
+    Kind.DATE: "date",
+}
+_HINT = Qt.InputMethodHint
+_BY_HINT = (
+    (_HINT.ImhEmailCharactersOnly, "email"),
+    (_HINT.ImhDialableCharactersOnly | _HINT.ImhFormattedNumbersOnly | _HINT.ImhDigitsOnly, "number"),
+    (_HINT.ImhPreferNumbers, "number"),
+    (_HINT.ImhLatinOnly | _HINT.ImhHiddenText, "identifier"),
+)
+
+
+def takes_text(widget: QWidget | None) -> TypeGuard[TextField]:
+    """Whether somebody may type there with this keyboard; a field whose property `keyboard` is "none" wants none."""
+    return (
+        isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit)
+        and widget.isEnabled()
+        and not widget.isReadOnly()
+        and widget.property("keyboard") != "none"
+    )
+
+
+def field_kind(widget: QWidget) -> str:
+    """Which set of layers fits: by the kind of question it answers, else by what it tells input methods."""
+    kind = widget.property("kind")
+    if kind:
+        wanted = _BY_KIND.get(Kind(kind), "text")
+        return "number" if wanted == "date" and not date_part(widget) else wanted
+    hints = widget.inputMethodHints()
+    return next((name for hint, name in _BY_HINT if hints & hint), "text")
+
+
+def date_part(widget: QWidget) -> str:
+    """`Y`, `M` or `D` for a box of a date, else nothing."""
+    return widget.property("part") or ""
+
+
+def prefers_capitals(widget: QWidget) -> bool:
+    """Whether what is typed there is mostly written in capitals."""
+    return bool(widget.inputMethodHints() & _HINT.ImhPreferUppercase)
