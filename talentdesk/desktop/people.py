@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from talentdesk.store.personsummary import Candidate, Happening, Opened, PersonSummary
 
 FIRST_LOAD = 60
+_T = TypeVar("_T")
 _Shown = tuple["Opened", tuple[tuple[int, "datetime", str], ...]]
 
 
@@ -183,7 +184,9 @@ class PeopleScreen(Screen):
             )
         if front is not self.page:
             return (KeyHint("Esc", N_("back")),)
-        conflict = (KeyHint("F7", N_("next conflict")),) if self.page.candidates() else ()
+        conflict = (
+            (KeyHint("F7", N_("next conflict")),) if self.page.candidates() or self.page.conflicts.open_count else ()
+        )
         return (
             KeyHint("F2", N_("scan")),
             *conflict,
@@ -270,11 +273,17 @@ class PeopleScreen(Screen):
     def _look(self) -> None:
         if not self.desk.is_ready:
             return
-        text, limit, keeper = self.list.search.line.text(), self._limit, self.desk.keeper
-        people = keeper.ask(lambda store: store.people.find(text, limit))
+        text, limit = self.list.search.line.text(), self._limit
+        people = self._ask(lambda store: store.people.find(text, limit))
         self._newest.ask(people, lambda found: self.list.show_people(found, limit), lambda _error: None)
-        nobodys = keeper.ask(lambda store: store.people.strangers(text, MOST))
+        nobodys = self._ask(lambda store: store.people.strangers(text, MOST))
         self._newest_strangers.ask(nobodys, self.list.strangers.show_cases, lambda _error: None)
+
+    def _ask(self, act: Callable[[Store], _T]) -> Future[_T]:
+        """Has something done by the store, if who is here may see cases at all."""
+        from talentdesk.service.people import with_people
+
+        return self.desk.keeper.ask(lambda store: with_people(store, act))
 
     @property
     def waiting(self) -> bool:
@@ -295,7 +304,7 @@ class PeopleScreen(Screen):
         def both(store: Store) -> _Shown:
             return store.people.open(id), store.people.merged_into(id)
 
-        self._newest_person.ask(self.desk.keeper.ask(both), self._show, self._missed)
+        self._newest_person.ask(self._ask(both), self._show, self._missed)
 
     def _show(self, shown: _Shown) -> None:
         other = self.page.opened is None or self.page.opened.group.first.id != shown[0].group.first.id
@@ -319,7 +328,7 @@ class PeopleScreen(Screen):
             elif id:
                 self._load(id)
 
-        future: Future[object] = self.desk.keeper.ask(act)
+        future: Future[object] = self._ask(act)
         self.desk.letters.expect(future, done, self._missed, self)
 
     def _missed(self, error: BaseException) -> None:
@@ -377,7 +386,7 @@ class PeopleScreen(Screen):
             self.history.show_history(history, self.page.label)
             self._turn_to(self.history)
 
-        told = self.desk.keeper.ask(lambda store: store.people.history(id))
+        told = self._ask(lambda store: store.people.history(id))
         self.desk.letters.expect(told, show, self._missed, self)
 
     def _next_conflict(self) -> None:
@@ -406,7 +415,7 @@ class PeopleScreen(Screen):
             self.whose.ask(case, candidates)
             self._turn_to(self.whose)
 
-        self.desk.letters.expect(self.desk.keeper.ask(likely), show, self._missed, self)
+        self.desk.letters.expect(self._ask(likely), show, self._missed, self)
 
     def _give_to(self, case: str, person: str) -> None:
         from talentdesk.service.people import adopt, make_from_case
@@ -422,7 +431,7 @@ class PeopleScreen(Screen):
             made: Group = make_from_case(store, draft, edition, now)
             return made.first.id
 
-        self.desk.letters.expect(self.desk.keeper.ask(give), self._given, self._missed, self)
+        self.desk.letters.expect(self._ask(give), self._given, self._missed, self)
 
     def _given(self, person: str) -> None:
         self._turn_to(self.list)

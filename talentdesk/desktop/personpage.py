@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.person import Document, Person
 from talentdesk.desktop import theme
@@ -15,11 +15,13 @@ from talentdesk.desktop.bilingual import both_say, both_words
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.chips import ERROR, Chip, Tone
+from talentdesk.desktop.conflicts import ConflictBoard
 from talentdesk.desktop.controls import Message, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.documentform import DocumentForm
 from talentdesk.desktop.documentledger import DocumentLedger
 from talentdesk.desktop.personcards import CandidateCard, CasesCard, MergedCard, ValuesCard, called, number_shown
+from talentdesk.desktop.timeline import TimelineCard
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import N_, format_short_date, plural, say, word
@@ -33,13 +35,12 @@ if TYPE_CHECKING:
 _RIGHT = 384
 _FOLDS = 1100
 """Narrower than this, conflicts stand below."""
-_NONE = N_("Nothing that speaks against it, and nobody who looks like the same person.")
 
 
 class PersonPage(QWidget):
     """The ledger of one person. It shows what it is given and says what is wanted.
 
-    `timeline` and `conflicts` are places for widgets about the person's periods and about what does not fit together.
+    What does not fit together is looked for in all cases of the person and in the names printed on the documents.
     """
 
     case_wanted = Signal(str)
@@ -72,15 +73,14 @@ class PersonPage(QWidget):
         self.form = DocumentForm(desk, self)
         self.form.hide()
         self._photos = Words(self)
-        self.timeline = QVBoxLayout()
+        self.timeline = TimelineCard(desk, self)
         self.cases = CasesCard(desk, title, self)
         self.values = ValuesCard(desk, self)
         self._conflicts_title = Words(self)
         self._open_points = Chip(self)
-        self.conflicts = QVBoxLayout()
+        self.conflicts = ConflictBoard(desk, self)
         self._likely = QVBoxLayout()
         self._merged = QVBoxLayout()
-        self._calm = Words(self)
         self.history = Button(parent=self, icon="clock")
         self.erase = Button(Role.DANGER, self, icon="trash")
         self._sure = Message(self)
@@ -109,7 +109,7 @@ class PersonPage(QWidget):
         self._left = QVBoxLayout()
         for card in (self._documents_card, self.form):
             self._left.addWidget(card)
-        self._left.addLayout(self.timeline)
+        self._left.addWidget(self.timeline)
         self._left.addWidget(self.cases)
         self._left.addWidget(self.values)
         self._left.addStretch(1)
@@ -120,11 +120,10 @@ class PersonPage(QWidget):
         title = QHBoxLayout()
         title.addWidget(self._conflicts_title, 1)
         title.addWidget(self._open_points)
+        right.addWidget(self.conflicts)
         right.addLayout(title)
-        right.addLayout(self.conflicts)
         right.addLayout(self._likely)
         right.addLayout(self._merged)
-        right.addWidget(self._calm)
         for last in (self.history, self._sure, self.erase):
             right.addWidget(last)
         right.addStretch(1)
@@ -150,6 +149,8 @@ class PersonPage(QWidget):
         self.form.given_up.connect(self._close_form)
         self.form.entered.connect(lambda row: QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(row)))
         self.history.clicked.connect(self.history_wanted)
+        self.timeline.wanted.connect(lambda case, _question: self.case_wanted.emit(case))
+        self.conflicts.wanted.connect(lambda case, _question: self.case_wanted.emit(case))
         self.erase.clicked.connect(self._erase)
 
     # ---- what is shown
@@ -176,6 +177,7 @@ class PersonPage(QWidget):
         self.documents.show_documents(whole.documents)
         self.cases.show_cases(opened.cases)
         self.values.show_values(opened.group, self.label)
+        self._compare_cases()
         self._show_likely(opened.candidates)
         self._show_merged(merged)
         self.retranslate()
@@ -185,6 +187,30 @@ class PersonPage(QWidget):
         self._bare = bare
         self.documents.show_numbers(bare)
         self._say_numbers()
+
+    def _compare_cases(self) -> None:
+        """The timeline and what does not fit, over all cases; a case whose edition is gone has nothing to compare."""
+        from talentdesk.core.catalogue import CatalogueMiss
+        from talentdesk.core.tomlfile import FormError
+        from talentdesk.service.conflicts import find_conflicts
+        from talentdesk.service.people import printed_names
+        from talentdesk.service.personcases import PersonCase, open_case
+
+        found: list[PersonCase] = []
+        for draft in self._opened.drafts if self._opened is not None else ():
+            try:
+                found.append(open_case(draft, self.desk.catalogue))
+            except (CatalogueMiss, FormError):
+                continue
+        cases, today, person = tuple(found), self.desk.today, self.person
+        papers = printed_names(person, self.desk.language) if person is not None else ()
+        try:
+            conflicts = find_conflicts(self.desk.catalogue, cases, today, papers)
+        except FormError:
+            conflicts = ()  # the window tells of the file when it is opened
+        self.timeline.show_cases(cases, {}, today)
+        self.timeline.setVisible(bool(cases))
+        self.conflicts.show_conflicts(conflicts, cases, frozenset())
 
     def _show_likely(self, candidates: tuple[Candidate, ...]) -> None:
         clear(self._likely)
@@ -236,9 +262,12 @@ class PersonPage(QWidget):
         return [card for card in cards if isinstance(card, MergedCard)]
 
     def next_conflict(self) -> bool:
-        """F7: to the next thing to decide; False where there is none."""
+        """F7: to the next thing to decide, conflicts first; False where there is none."""
         stops = [card.button for card in self.candidates()]
         at = next((at for at, stop in enumerate(stops) if stop.hasFocus()), -1)
+        if (at < 0 or at == len(stops) - 1) and self.conflicts.next_conflict():
+            self._scroll.ensureWidgetVisible(QApplication.focusWidget() or self.conflicts)
+            return True
         if stops:
             chosen = stops[(at + 1) % len(stops)]
             chosen.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -345,19 +374,16 @@ class PersonPage(QWidget):
 
     def _say_conflicts(self) -> None:
         count, language = len(self.candidates()), self.desk.language
-        first, first_language, second, second_language = both_say(self.desk, N_("Conflicts"))
+        first, first_language, second, second_language = both_say(self.desk, N_("Other ledgers"))
         spans = [Span(first, "section_title", first_language)]
         if second:
             spans.append(Span(f"  {second}", "section_title_second", second_language, "muted"))
         self._conflicts_title.show_words(tuple(spans))
+        self._conflicts_title.setVisible(bool(count or self.merged_cards()))
         self._open_points.setVisible(bool(count))
         self._open_points.show_chip(
             Tone.ATTENTION, "triangle", plural("{count} to decide", "{count} to decide", count, language), language
         )
-        nothing = not count and not self.conflicts.count()
-        self._calm.setVisible(nothing)
-        said, tag, also, other = both_say(self.desk, _NONE)
-        self._calm.show_words((Span(said, "small", tag, "muted"),), (Span(also, "small", other or tag, "muted"),))
 
     def _say_erasing(self) -> None:
         self._sure.setVisible(self._asked_erasing)

@@ -6,19 +6,21 @@ history in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import uuid4
 
 from talentdesk.core import passport
+from talentdesk.core.consistency import AnswerSet
 from talentdesk.core.draft import Source
 from talentdesk.core.likeness import Reason, traits_of
 from talentdesk.core.origin import Origin, source_of
 from talentdesk.core.person import Document, DocumentKind, Group, Person, Value, documents_of, filling, values_of
 from talentdesk.core.words import N_
 from talentdesk.i18n import format_short_date, say
+from talentdesk.service.roles import needs
 
 if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from talentdesk.core.mrz import Reading
     from talentdesk.store.opened import Store
     from talentdesk.store.personsummary import Candidate
+
+_T = TypeVar("_T")
 
 KINDS: Final[Mapping[DocumentKind, str]] = {
     DocumentKind.PASSPORT: N_("Passport"),
@@ -63,6 +67,12 @@ REASONS: Final[Mapping[Reason, str]] = {
 """Why two may be one person, or not; messages to say."""
 
 
+@needs("case")
+def with_people(store: Store, act: Callable[[Store], _T]) -> _T:
+    """Does something with the people of a store, for whom cases are shown to. Raises NotAllowed, SignInNeeded."""
+    return act(store)
+
+
 # ---- words
 
 
@@ -87,6 +97,16 @@ def origin_told(origin: Origin, language: str) -> str:
 def reasons_told(reasons: tuple[Reason, ...], language: str) -> str:
     """Why somebody is suggested, on one line."""
     return " · ".join(say(REASONS[reason], language) for reason in reasons)
+
+
+def printed_names(person: Person, language: str) -> tuple[AnswerSet, ...]:
+    """The Chinese name on each document as an answer, so that it is compared with the others and with the cases. Names
+    in Latin letters are not: capitals are a document's own way of printing, and the ledger marks what differs."""
+    return tuple(
+        AnswerSet(kind_named(document.kind, language), "", {"person.name_zh": document.name_zh})
+        for document in person.documents
+        if document.name_zh
+    )
 
 
 # ---- from a scan
@@ -129,11 +149,13 @@ def scanned_person(reading: Reading, now: datetime) -> Person:
     return Person(uuid4().hex, documents=(scanned_document(reading, now),), values=scanned_values(reading, now))
 
 
+@needs("case")
 def make_scanned(store: Store, reading: Reading, now: datetime) -> Group:
     """Make a ledger of a document that was read. Raises StoreTrouble."""
     return store.people.make(scanned_person(reading, now))
 
 
+@needs("case")
 def keep_scan(store: Store, id: str, reading: Reading, now: datetime) -> tuple[Document, int]:
     """Keep a document that was read in the person's ledger, and what of it the ledger has no answer for; the document,
     and how many answers were left as they are although the zone says something else. Raises StoreTrouble."""
@@ -146,6 +168,7 @@ def keep_scan(store: Store, id: str, reading: Reading, now: datetime) -> tuple[D
     return document, len(merged.kept)
 
 
+@needs("case")
 def who_scanned(store: Store, reading: Reading, now: datetime) -> tuple[Candidate, ...]:
     """Who the document may belong to, the likeliest first. Raises StoreTrouble."""
     return store.people.candidates(traits_of(scanned_person(reading, now)))
@@ -165,11 +188,13 @@ def person_in(draft: Draft, edition: Edition, now: datetime) -> Person:
     return Person(uuid4().hex, documents=documents_of(values, _ids()), values=values)
 
 
+@needs("case")
 def make_from_case(store: Store, draft: Draft, edition: Edition, now: datetime) -> Group:
     """Make a ledger of a case that is nobody's yet, and say that it is theirs. Raises StoreTrouble."""
     return store.people.make(person_in(draft, edition, now), draft.id)
 
 
+@needs("case")
 def adopt(store: Store, id: str, draft: Draft, edition: Edition, now: datetime) -> None:
     """Say that a case is a person's. The ledger takes what it has no answer for, and the documents it does not know;
     where both have an answer, each keeps its own. Raises StoreTrouble."""
@@ -181,6 +206,7 @@ def adopt(store: Store, id: str, draft: Draft, edition: Edition, now: datetime) 
         store.people.keep_document(id, document)
 
 
+@needs("case")
 def who_in(store: Store, draft: Draft, edition: Edition, now: datetime) -> tuple[Candidate, ...]:
     """Whose case it may be, the likeliest first. Raises StoreTrouble."""
     return store.people.candidates(traits_of(person_in(draft, edition, now)))
@@ -191,6 +217,7 @@ def begin(person: Person, edition: Edition) -> dict[str, tuple[str, str]]:
     return filling(person, edition)
 
 
+@needs("case")
 def take_back(store: Store, case: str, question: str, text: str, now: datetime) -> str:
     """Take a value that was changed in a case to its person, and give the source the case now keeps for it; empty where
     the case is nobody's. Raises StoreTrouble."""

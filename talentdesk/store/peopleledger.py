@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from talentdesk.core.likeness import Traits, traits_of
 from talentdesk.core.person import Document, Group, Person, Photo, Value
-from talentdesk.store import people
+from talentdesk.store import drafts, people
 from talentdesk.store.audit import Action
 from talentdesk.store.cases import CaseSummary
 from talentdesk.store.ground import Ledger
 from talentdesk.store.personsummary import Act, Candidate, Happening, Opened, PersonSummary
 
+_MOST_COMPARED = 20
 Noting = Callable[[Session, Action, str, str], None]
 
 
@@ -64,7 +65,10 @@ class People:
         with Session(self._looking) as session:
             group = people.load(session, id)
             likely = people.candidates(session, traits_of(*group.members), group)
-            return Opened(group, people.cases_of(session, group), likely)
+            cases = people.cases_of(session, group)
+            # Read beside the store's own memory of versions: nobody is going to save these.
+            read = tuple(drafts.load(session, case.id)[0] for case in cases[:_MOST_COMPARED])
+            return Opened(group, cases, read, likely)
 
     def candidates(self, traits: Traits) -> tuple[Candidate, ...]:
         """Who may be somebody that has no ledger yet."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from talentdesk.core.draft import Draft
     from talentdesk.core.likeness import Likeness
     from talentdesk.core.person import Document, Group
     from talentdesk.store.cases import CaseSummary
@@ -72,4 +73,6 @@ class Opened:
 
     group: Group
     cases: tuple[CaseSummary, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    """The cases themselves, the last saved first, no more than can be compared at a glance."""
     candidates: tuple[Candidate, ...] = ()

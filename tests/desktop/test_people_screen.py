@@ -249,6 +249,26 @@ def test_every_page_is_shown_in_every_language_at_every_size(desk: Desk, languag
     desk.window.wear(theme.Look.LIGHT, theme.Size.COUNTER)
 
 
+def test_names_on_documents_and_cases_are_compared_on_the_board(desk: Desk) -> None:
+    page = desk.open().page
+    assert page.conflicts.open_count == 1, "the two cards spell the name differently"
+    assert "U+548F" in words_of(page.conflicts)
+    desk.ask(lambda store: store.people.link("chan", "c1"))
+    desk.open("again")
+    desk.open("chan")
+    assert page.timeline.isVisible()
+    assert desk.open("again").page.conflicts.open_count == 0
+
+
+def test_who_opens_no_case_sees_nobody(desk: Desk) -> None:
+    desk.ask(lambda store: store.recovered(""))
+    screen = desk.go()
+    assert desk.listed() == []
+    desk.window.visit("people", "chan")
+    desk.settle()
+    assert screen.person is None
+
+
 def test_the_window_never_says_who(desk: Desk) -> None:
     screen = desk.open()
     for language in LANGUAGES:
@@ -263,7 +283,8 @@ def test_two_are_compared_and_joined_by_a_press_that_is_meant(desk: Desk) -> Non
     screen = desk.open()
     assert screen.page._open_points.isVisible()
     desk.press(Key.Key_F7)
-    desk.press(Key.Key_Return)
+    assert screen.page.conflicts.isAncestorOf(QApplication.focusWidget()), "first what differs on the documents"
+    desk.press(Key.Key_F7, Key.Key_Return)
     assert screen.comparing.isVisible()
     desk.press(Key.Key_Return)
     assert desk.ask(lambda store: store.people.open("chan")).candidates, "a careless Enter joins nobody"
