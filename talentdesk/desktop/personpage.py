@@ -171,7 +171,7 @@ class PersonPage(QWidget):
         self._opened = opened
         if other:
             self.form.hide()
-            self._bare = False
+            self.show_numbers(False)
             self._asked_erasing = False
         whole = opened.group.whole()
         self.documents.show_documents(whole.documents)
