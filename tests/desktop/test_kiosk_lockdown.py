@@ -293,7 +293,7 @@ def storm(app: QApplication, window: QWidget, count: int, seed: int = 7) -> None
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 app.sendEvent(handle, QKeyEvent(kind, key.value, held, text))
         else:
-            at = QPoint(chance.randrange(window.width()), chance.randrange(window.height()))
+            at = QPoint(chance.randrange(handle.width()), chance.randrange(handle.height()))
             press = QTest.mouseDClick if chance.random() < 0.1 else QTest.mouseClick
             press(handle, chance.choice(buttons), chance.choice(modifiers), at)
         if stroke % 50 == 0:

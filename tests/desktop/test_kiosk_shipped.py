@@ -220,6 +220,7 @@ def test_ten_thousand_keys_and_touches_do_not_lead_out_of_the_shipped_window(
     for button in it.window.findChildren(QAbstractButton):
         button.setAutoRepeat(False)
     it.window.showFullScreen()
+    QApplication.processEvents()
     storm(QApplication.instance(), it.window, 10_000, seed)  # type: ignore[arg-type]
     assert not it.supervisor.heard(Kind.MISHAP)
     assert {note.word for note in it.supervisor.heard(Kind.ENDED)} <= {"erased", "done"}
