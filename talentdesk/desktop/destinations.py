@@ -32,6 +32,12 @@ def _batch(desk: Desk, guide: Guide) -> Screen:
     return BatchScreen(desk, guide)
 
 
+def _people(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.people import PeopleScreen
+
+    return PeopleScreen(desk, guide)
+
+
 def _print(desk: Desk, guide: Guide) -> Screen:
     from talentdesk.desktop.printdesk import PrintDeskScreen
 
@@ -45,6 +51,7 @@ def _staff(desk: Desk, guide: Guide) -> Screen:
 
 
 DESTINATIONS: tuple[Destination, ...] = (
+    Destination("people", N_("People"), frozenset({"counter", "personal"}), _people),
     Destination("batch", N_("Batch"), frozenset({"counter", "personal"}), _batch),
     Destination("print", N_("Print desk"), frozenset({"counter", "personal"}), _print),
     Destination("staff", N_("Staff"), frozenset({"counter"}), _staff, "desk"),
