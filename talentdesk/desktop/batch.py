@@ -105,9 +105,11 @@ class BatchScreen(Screen):
         for chip in self.tallies:
             self._tally.addWidget(chip)
         self._progress_card.inside.addLayout(self._tally)
-        self._card.head.addWidget(self.filters)
-        self._card.head.addWidget(self.change_button)
-        self._card.head.addWidget(self.save_button)
+        tools = QHBoxLayout()
+        for part in (self.filters, self.change_button, self.save_button):
+            tools.addWidget(part)
+        tools.setSpacing(8)
+        self._card.head.addLayout(tools)
         self._card.body.addWidget(self.table, 1)
         self._card.body.addWidget(self.strip)
         self._page = QWidget(self)
@@ -315,8 +317,7 @@ class BatchScreen(Screen):
 
     def _swap(self) -> None:
         """The choice of a table, or the table."""
-        there = self.work.sheet is not None
-        had_focus = self.isVisible() and (not there or self.start.isVisible())
+        there = self.work.sheet is not None or self.work.phase is Phase.READING
         self._pages.setCurrentIndex(int(there))
         self._sift()
         self.heads.refresh()
@@ -324,7 +325,7 @@ class BatchScreen(Screen):
         self._say_heading()
         self._refresh()
         self.hints_changed.emit()
-        if had_focus:
+        if self.isVisible():
             self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _sift(self) -> None:
@@ -501,6 +502,8 @@ class BatchScreen(Screen):
         self._head.removeItem(self._acts)
         self._column.removeItem(self._acts)
         (self._column if worn.kiosk else self._head).addLayout(self._acts)
+        direction = QHBoxLayout.Direction
+        self._card.head.setDirection(direction.TopToBottom if worn.kiosk else direction.LeftToRight)
         self.filters.restyle()
         self.heads.restyle()
         self.start.restyle()

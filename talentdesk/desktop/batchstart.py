@@ -198,8 +198,7 @@ def _finder(desk: Desk) -> FinderEditor:
         for about in group.procedures
     ]
     question = Question(id="procedure", label=Text("", ""), kind=Kind.CHOICE, need=Need.REQUIRED)
-    finder = FinderEditor(question, "procedure", Directory(options))
-    return finder
+    return FinderEditor(question, "procedure", Directory(options))
 
 
 def both_titles(desk: Desk, procedure: str) -> tuple[str, str, str, str]:

@@ -32,6 +32,7 @@ MARKS = {
 """Icon and colour family of what is wrong with a cell."""
 _WIDTHS = {Kind.DATE: 128, Kind.YES_NO: 104, Kind.COUNTRY: 120, Kind.NUMBER: 110, Kind.MONEY: 120}
 _WIDTH, _WIDEST = 148, 230
+_OWN_KEYS = frozenset({"F2", "F7", "Shift+F7", "Ctrl+D", "Ctrl+Z"})
 
 
 class _Delegate(QStyledItemDelegate):
@@ -177,8 +178,6 @@ class BatchTable(QTableView):
         self.setWordWrap(False)
         FingerScroll(self)
         self.doubleClicked.connect(lambda _index: self.edit_here())
-        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
-            bar.valueChanged.connect(lambda _value: self.end_editing())
         model.columnsInserted.connect(lambda *_: self._size_columns())
         model.modelReset.connect(self._size_columns)
         self.restyle()
@@ -291,6 +290,14 @@ class BatchTable(QTableView):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.setCurrentIndex(self._model.index(at, max(0, self.currentIndex().column())))
         self._work.toggle([self._model.rows[at]])
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something else in the window mean the cell here: F2 edits, and does not scan."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if QKeySequence(event.keyCombination()).toString() in _OWN_KEYS:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the table; others are the screen's. Ctrl+Tab leaves it, as Tab does at its end."""

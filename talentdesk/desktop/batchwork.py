@@ -25,7 +25,7 @@ from talentdesk.i18n import plural, say
 from talentdesk.intake.table import Cell, Line
 from talentdesk.service.applicants import Row, RowReader
 from talentdesk.service.arrivals import IDENTITIES, Earlier
-from talentdesk.service.batch import Job, Outcome, prepare, run_batch
+from talentdesk.service.batch import Job, Outcome, file_name, prepare, run_batch
 from talentdesk.service.columns import Column, columns_of
 from talentdesk.service.papers import paper_languages, papers_for
 from talentdesk.service.sheetcases import draft_of, stored_persons
@@ -257,7 +257,6 @@ class BatchWork(QObject):
     def leave_table(self) -> None:
         """Back to the choice of a table; this one stays in the list."""
         self._begin_turn(Phase.NONE)
-        self.opened.emit()
 
     def put_away(self, summary: SheetSummary) -> None:
         """Forgets a table in work. Its cases stay, and so does the file it came from."""
@@ -276,6 +275,7 @@ class BatchWork(QObject):
         self._undo.clear()
         self._head_unkept = self._keeping = False
         self._enter(phase, 0)
+        self.opened.emit()  # who shows rows must not ask after those that are gone
         return self._turn
 
     def _missed(self, turn: int) -> Callable[[BaseException], None]:
@@ -283,7 +283,6 @@ class BatchWork(QObject):
             told = told_of(error)
             if turn == self._turn:
                 self._begin_turn(Phase.NONE)
-                self.opened.emit()
                 self.failed.emit(told)
 
         return missed
@@ -636,7 +635,7 @@ class BatchWork(QObject):
             if shiboken6.isValid(self) and turn == self._turn:
                 self._take_paper(places[outcome.row], outcome)
 
-        def write() -> None:
+        def write() -> list[int]:
             prepare(understood, job)
             outcomes = run_batch(understood, job, 1 if len(understood) <= _FEW else 2)
             try:
@@ -646,14 +645,20 @@ class BatchWork(QObject):
                         break
             finally:
                 outcomes.close()
+            # What was under way at a stop is brought to its end as well.
+            return [row.number for row in understood if (folder / file_name(row)).exists()]
 
-        def end(_none: object) -> None:
+        def end(written: Sequence[int]) -> None:
             if turn == self._turn:
+                found = [places[number] for number in written if not self.fates[places[number]].paper]
+                for row in found:
+                    self.fates[row] = replace(self.fates[row], paper=True)
+                self._keep(found)
                 self._work_on(())
                 self._enter(Phase.NONE, 0)
 
         def missed(error: BaseException) -> None:
-            end(None)
+            end(())
             self.failed.emit(told_of(error) if not isinstance(error, Exception) else _told(error))
 
         desk.elsewhere.run(write, end, missed, self)

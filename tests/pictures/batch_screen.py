@@ -25,8 +25,11 @@ from talentdesk.desktop.batch import BatchScreen
 from talentdesk.desktop.batchwork import Phase
 from talentdesk.settings import Settings
 
-HEADS = ("计划", "Organiser", "中文姓名", "Surname in Latin letters", "英文名", "Date of birth", "港澳居民身份类别 / Resident status in Hong Kong or Macao",
-         "Macao Resident Identity Card number", "Home return permit", "联系电话", "Host", "实习开始日期", "Internship until")  # fmt: skip
+HEADS = (
+    "计划", "Organiser", "中文姓名", "Surname in Latin letters", "英文名", "Date of birth",
+    "港澳居民身份类别 / Resident status in Hong Kong or Macao", "Macao Resident Identity Card number",
+    "Home return permit", "联系电话", "Host", "实习开始日期", "Internship until",
+)  # fmt: skip
 PEOPLE = (
     ("馬天恩", "MATEUS", "Inês", "2003-05-11"), ("蘇澤麟", "SOUSA LEAL", "Tomás", "2004-09-30"),
     ("黃家樂", "WONG", "Ka Lok", "2002-13-18"), ("歐碧翠", "DE ARAÚJO", "Beatriz", "2005-02-30"),
@@ -45,8 +48,10 @@ def table(folder: Path) -> Path:
     sheet.append(HEADS)
     for at, (chinese, surname, given, born) in enumerate(PEOPLE):
         card = f"{1234560 + at}({at % 10})" if at != 3 else "12-3456"
-        row = ("青年内地实习资助计划", "澳門青年協會", chinese, surname, given, born, "澳门永久性居民", card, f"M1234567{at % 10}",
-               "+853 6612 34" + f"{at:02d}", "前海青创中心", "2027-01-04", "2027-02-26")  # fmt: skip
+        row = (
+            "澳门：内地实习计划", "澳門青年協會", chinese, surname, given, born, "澳门永久性居民", card,
+            f"M1234567{at % 10}", f"+853 6612 34{at:02d}", "前海青创中心", "2027-01-04", "2027-02-26",
+        )  # fmt: skip
         sheet.append(row)
     book.create_sheet("Old list").append(["nothing"])
     file = folder / "interns-2026-12.xlsx"
