@@ -48,7 +48,7 @@ _PHASES = {
     Phase.MAKING: N_("{done} of {total} rows done"),
     Phase.PAPERS: N_("{done} of {total} rows done"),
 }
-_REFRESH_MS = 40
+_REFRESH_MS = 100
 """Counts and chips follow this often while thousands of rows are checked."""
 
 
@@ -115,8 +115,8 @@ class BatchScreen(Screen):
         self._page = QWidget(self)
         page = QVBoxLayout(self._page)
         page.setContentsMargins(0, 0, 0, 0)
-        for part in (self._progress_card, self.sheets, self.heads):
-            page.addWidget(part)
+        for above in (self._progress_card, self.sheets, self.heads):
+            page.addWidget(above)
         page.addWidget(self._card, 1)
         self._pages = QStackedLayout()
         self._pages.addWidget(self.start)
@@ -432,7 +432,7 @@ class BatchScreen(Screen):
 
     def _name_buttons(self, ready: int, printable: int) -> None:
         kiosk = self.desk.is_kiosk
-        for button, told in (
+        captions: tuple[tuple[Button, Callable[[str], str]], ...] = (
             (self.change_button, lambda language: say("Other table", language)),
             (self.save_button, lambda language: say("Save corrected…", language)),
             (self.stop_button, lambda language: say("Stop", language)),
@@ -442,7 +442,8 @@ class BatchScreen(Screen):
                 self.print_button,
                 lambda language: plural("Print {count} ready paper", "Print {count} ready papers", printable, language),
             ),
-        ):
+        )
+        for button, told in captions:
             button.show_words(told(self.desk.language), self.desk.language)
         self.print_button.show_key("" if kiosk else "Ctrl+P")
 

@@ -13,11 +13,13 @@ from talentdesk.core.form import Choice, Kind, Question
 from talentdesk.desktop import theme
 from talentdesk.desktop.dates import DateEditor
 from talentdesk.desktop.editors import Editor, LineEditor
+from talentdesk.desktop.finder import FinderEditor
 from talentdesk.desktop.kinds import make_cell
 from talentdesk.service.columns import both, codes_of
 
 _WIDEST = {Kind.DATE: (330, 760)}
 _LISTED = (260, 620)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _lists: dict[tuple[str, str], tuple[Choice, ...]] = {}
 
 
@@ -105,6 +107,11 @@ class CellEditor(QObject):
             QTimer.singleShot(0, self, self._look_after_focus)
         if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) or not isinstance(event, QKeyEvent):
             return False
+        if event.key() in _ENTER and not isinstance(self._editor, FinderEditor):
+            # A line leaves Enter to what is around it: the table would open the editor again.
+            if event.type() == QEvent.Type.KeyPress:
+                self.finish(0)
+            return event.type() == QEvent.Type.KeyPress
         wanted = event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         if not wanted or (event.key() == Qt.Key.Key_Escape and getattr(self._editor, "open", False)):
             return False
