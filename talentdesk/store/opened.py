@@ -222,6 +222,11 @@ class Store:
             self._chronicle.note(session, Action.HANDOVER, "", "taken" if left else "unknown code")
         return left
 
+    def left_here(self) -> int:
+        """How many cases wait for somebody who is shown their code."""
+        with Session(self._looking) as session:
+            return handoffs.waiting(session, self._now())
+
     def id_of(self, number: int) -> str:
         """The case of that short number. Raises NoSuchCase."""
         with Session(self._looking) as session:
