@@ -181,7 +181,7 @@ class BatchScreen(Screen):
             KeyHint("Space", N_("leave the row out")),
             KeyHint("Ctrl+Z", N_("take back")),
             KeyHint("Tab", N_("next cell")),
-            KeyHint("Ctrl+Tab", N_("leave the table")),
+            KeyHint("F6", N_("leave the table")),
             KeyHint("/", N_("filter")),
             KeyHint("Ctrl+P", N_("print")),
             KeyHint("Esc", N_("back")),
@@ -211,13 +211,11 @@ class BatchScreen(Screen):
         super().leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F7 from anywhere, the slash to the filters, Ctrl+Tab out of the table."""
+        """F7 from anywhere, the slash to the filters."""
         if event.key() == Qt.Key.Key_F7:
             self.next_problem()
         elif event.text() == "/" and self.work.sheet is not None:
             self.filters.take_focus()
-        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and self.table.hasFocus():
-            self.table.leave(1 if event.key() == Qt.Key.Key_Tab else -1)
         else:
             super().keyPressEvent(event)
 

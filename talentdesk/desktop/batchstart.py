@@ -174,7 +174,7 @@ class _KeptLine(QWidget):
         except (CatalogueMiss, FormError):
             matter = summary.procedure
         rows = plural("{count} row", "{count} rows", summary.rows, language)
-        made = say("{count} made", language, count=summary.made)
+        made = plural("{count} made", "{count} made", summary.made, language)
         at = summary.saved_at.astimezone(zone)
         words.show_words(
             (Span(summary.name, "button_small", language),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,7 +32,7 @@ MARKS = {
 """Icon and colour family of what is wrong with a cell."""
 _WIDTHS = {Kind.DATE: 128, Kind.YES_NO: 104, Kind.COUNTRY: 120, Kind.NUMBER: 110, Kind.MONEY: 120}
 _WIDTH, _WIDEST = 148, 230
-_OWN_KEYS = frozenset({"F2", "F7", "Shift+F7", "Ctrl+D", "Ctrl+Z"})
+_OWN_KEYS = frozenset({"F2", "F6", "Shift+F6", "F7", "Shift+F7", "Ctrl+D", "Ctrl+Z"})
 
 
 class _Delegate(QStyledItemDelegate):
@@ -300,7 +300,7 @@ class BatchTable(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys of the table; others are the screen's. Ctrl+Tab leaves it, as Tab does at its end."""
+        """The keys of the table; others are the screen's. F6 leaves it, as Tab does at its end."""
         key, plain = (
             event.key(),
             event.modifiers()
@@ -321,6 +321,8 @@ class BatchTable(QTableView):
             row = self._work.undo()
             if row is not None:
                 self.go_to(row, self.column)
+        elif key == Qt.Key.Key_F6:
+            self.leave(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif key == Qt.Key.Key_F7:
             self.next_problem(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif key == Qt.Key.Key_Escape or (event.text() and event.text().isprintable()):
@@ -361,8 +363,3 @@ class BatchTable(QTableView):
             least = _WIDTHS.get(self._work.question(column).kind, _WIDTH) * factor // 10
             named = width_of(self._model.heading(section, language), "column", language) + 24
             head.resizeSection(section, max(least, min(named, _WIDEST * factor // 10)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """An open editor would stand elsewhere."""
-        self.end_editing()
-        super().resizeEvent(event)

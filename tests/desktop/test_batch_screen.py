@@ -165,6 +165,10 @@ def test_a_cell_is_put_right_by_keys_alone_and_the_file_stays_as_it_is(
     assert "your file is not changed" in said
     batch.press(Key.Key_F2)
     assert batch.table.editor is not None
+    batch.counter.frame.resize(batch.counter.frame.width() + 40, batch.counter.frame.height())
+    for _ in range(5):
+        QApplication.processEvents()
+    assert batch.table.editor is not None, "a resized window closes no editor"
     boxes = batch.table.editor.stops
     assert len(boxes) == 3
     boxes[2].setFocus()
@@ -448,3 +452,59 @@ def test_languages_change_under_an_open_table(make: Callable[..., Batch], tmp_pa
     assert batch.table.hasFocus()
     batch.until(lambda: "Data de nascimento" in batch.screen.strip.words.text())
     assert batch.screen.model.heading(SURNAME, "pt") != batch.screen.model.heading(SURNAME, "zh-Hans")
+
+
+def test_the_table_is_no_trap_for_the_keyboard(make: Callable[..., Batch], tmp_path: Path) -> None:
+    batch = make()
+    batch.open(xlsx(tmp_path / "t.xlsx", [person(0), person(1)]))
+    across = len(batch.screen.model.columns)
+    assert (batch.table.row, batch.table.column) == (0, batch.screen.model.columns[0])
+    for _ in range(across):
+        batch.press(Key.Key_Tab)
+    assert (batch.table.row, batch.table.column) == (1, batch.screen.model.columns[0])
+    for _ in range(across - 1):
+        batch.press(Key.Key_Tab)
+    assert batch.table.hasFocus()
+    batch.press(Key.Key_Tab)
+    assert batch.screen.strip.next_button.hasFocus()
+    batch.table.setFocus()
+    batch.press(Key.Key_F6)
+    assert batch.screen.strip.next_button.hasFocus()
+    batch.table.setFocus()
+    batch.press(Key.Key_Slash)
+    assert not batch.table.hasFocus()
+    batch.screen.filters.choose(1)
+    assert batch.screen.model.rows == []
+    batch.screen.filters.choose(0)
+    assert batch.screen.model.rows == [0, 1]
+
+
+def test_what_is_missing_gets_a_column_of_its_own(make: Callable[..., Batch], tmp_path: Path) -> None:
+    batch = make()
+    row, heads = person(0), list(HEADS)
+    del row[BIRTH], heads[BIRTH]
+    batch.open(xlsx(tmp_path / "t.xlsx", [row], heads))
+    assert batch.states() == [RowState.NOTICE]
+    assert batch.screen.model.columns[-1] == "person.birth_date"
+    batch.press(Key.Key_F7)
+    assert batch.table.column == "person.birth_date"
+    batch.work.edit(0, "person.birth_date", "2005-05-11")
+    assert batch.states() == [RowState.READY]
+    batch.press(Key.Key_Delete)
+    assert batch.states() == [RowState.NOTICE]
+
+
+def test_a_thing_that_is_not_there_is_a_sentence_and_the_full_folder_too(
+    make: Callable[..., Batch], tmp_path: Path
+) -> None:
+    batch = make()
+    batch.screen.open_file(tmp_path / "gone.xlsx", PROCEDURE)
+    batch.until(lambda: "The file cannot be read." in batch.screen.note.text())
+    batch.open(xlsx(tmp_path / "t.xlsx", [person(0)]))
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "row-0002.pdf").write_bytes(b"mine")
+    batch.screen.write_papers(folder)
+    batch.until(lambda: "row-0002.pdf is there already" in batch.screen.note.text())
+    assert (folder / "row-0002.pdf").read_bytes() == b"mine"
+    assert batch.states() == [RowState.READY]

@@ -1,6 +1,6 @@
 """Paints the batch with a made-up table: every kind of cell, a heading that is no question, half of it done.
 
-python tests/pictures/batch_screen.py FOLDER [--language L] [--second L] [--look LOOK] [--size SIZE] [--start]
+python tests/pictures/batch_screen.py FOLDER [--language L] [--second L] [--look LOOK] [--size SIZE] [--start] [--editing]
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ def main() -> None:
     told.add_argument("--look", default="light")
     told.add_argument("--size", default="counter")
     told.add_argument("--start", action="store_true")
+    told.add_argument("--editing", action="store_true")
     chosen = told.parse_args()
     app = application()
     typefaces.load_first(chosen.language, chosen.second)
@@ -82,7 +83,7 @@ def main() -> None:
         stage.window.visit("batch")
         screen = stage.window.screen_in_front
         assert isinstance(screen, BatchScreen)
-        name = f"batch-{'start-' if chosen.start else ''}{chosen.language}-{chosen.look}-{chosen.size}.png"
+        name = f"batch-{'start-' if chosen.start else 'editing-' if chosen.editing else ''}{chosen.language}-{chosen.look}-{chosen.size}.png"
         file = table(Path(place))
         if chosen.start:
             screen.start.procedure.show_text("youth-internship")
@@ -96,6 +97,15 @@ def main() -> None:
             stage.wait(lambda: bool(screen.start._kept))
         stage.wait(lambda: not screen._soon.isActive())
         screen.enter()
+        if chosen.editing:
+            screen.heads.leave_button.click()
+            screen.heads.leave_button.click()
+            stage.wait(lambda: screen.work.kept)
+            screen.work.make_cases()
+            stage.wait(lambda: screen.work.phase is Phase.NONE and screen.work.kept)
+            screen.table.go_to(3, "person.birth_date")
+            screen.table.edit_here()
+            stage.wait(lambda: not screen._soon.isActive())
         for _ in range(5):
             QApplication.processEvents()
         chosen.folder.mkdir(parents=True, exist_ok=True)
