@@ -293,10 +293,10 @@ class BatchTable(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keys that mean something else in the window mean the cell here: F2 edits, and does not scan."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if QKeySequence(event.keyCombination()).toString() in _OWN_KEYS:
-                event.accept()
-                return True
+        wanted = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if wanted and QKeySequence(event.keyCombination()).toString() in _OWN_KEYS:  # type: ignore[attr-defined]
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,6 +1,7 @@
 """Paints the batch with a made-up table: every kind of cell, a heading that is no question, half of it done.
 
-python tests/pictures/batch_screen.py FOLDER [--language L] [--second L] [--look LOOK] [--size SIZE] [--start] [--editing]
+python tests/pictures/batch_screen.py FOLDER [--language L] [--second L] [--look LOOK] [--size SIZE]
+                                      [--start] [--editing]
 """
 
 from __future__ import annotations
@@ -83,7 +84,8 @@ def main() -> None:
         stage.window.visit("batch")
         screen = stage.window.screen_in_front
         assert isinstance(screen, BatchScreen)
-        name = f"batch-{'start-' if chosen.start else 'editing-' if chosen.editing else ''}{chosen.language}-{chosen.look}-{chosen.size}.png"
+        shown = "start-" if chosen.start else "editing-" if chosen.editing else ""
+        name = f"batch-{shown}{chosen.language}-{chosen.look}-{chosen.size}.png"
         file = table(Path(place))
         if chosen.start:
             screen.start.procedure.show_text("youth-internship")
