@@ -97,7 +97,7 @@ class Batch:
         self.until(lambda: self.work.sheet is not None and self.work.phase is Phase.NONE and self.work.kept)
 
     def until(self, ready: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(ready, timeout=20_000)
+        self.qtbot.waitUntil(ready, timeout=60_000)
 
     def press(self, key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         target = QApplication.focusWidget()
@@ -439,7 +439,7 @@ def test_a_thousand_rows_open_while_the_window_goes_on(make: Callable[..., Batch
     timer.stop()
     assert batch.screen.model.rowCount() == 1000
     assert batch.states().count(RowState.READY) == 1000
-    assert longest < 0.5, "work of seconds is done elsewhere"
+    assert longest < 1.0, "work of seconds is done elsewhere"
 
 
 def test_languages_change_under_an_open_table(make: Callable[..., Batch], tmp_path: Path) -> None:
