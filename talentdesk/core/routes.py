@@ -37,8 +37,9 @@ def read_routes(path: Path) -> tuple[Route, ...]:
     """Read the routes in their order. Raises FormError with all the file's faults."""
     file = TomlFile(path, name_of(path))
     file.stop_at_faults()
-    routes = tuple(_route(table) for table in file.top.tables("route"))
-    file.top.close()
+    top = file.top
+    routes = tuple(_route(table) for table in top.tables("route"))
+    top.close()
     file.stop_at_faults()
     return routes
 

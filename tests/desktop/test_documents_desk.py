@@ -58,6 +58,7 @@ def test_a_tick_says_who_and_when_and_comes_back_from_the_disk(counter: Counter)
     session.flush().result(20)
     kept = counter.keeper.load("one").result(20)
     assert kept.sightings["degree:original"] == seen
+    assert QApplication.focusWidget() is row.boxes["original"], QApplication.focusWidget()
     counter.press(Key.Key_Space)
     assert "degree:original" not in session.draft.sightings
 
