@@ -15,6 +15,7 @@ from talentdesk.core.history import History
 from talentdesk.core.slipcode import asked, slip_code
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.search import index_of
+from talentdesk.store.statistics import keep_problems
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.traces import (
     comments_in,
@@ -60,6 +61,8 @@ def save(
     _fill(row, draft, progress, now)
     row.expires_at = expiry(now, keep)
     session.flush()
+    if progress.problems is not None:
+        keep_problems(session, row.number, progress.problems)
     write_history(session, row.number, draft.history, whole=version is None)
     _index_words(session, row.number, draft)
     return row.version
