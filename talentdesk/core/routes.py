@@ -66,6 +66,8 @@ def _route(table: Table) -> Route:
         citation=read_citation(given),
     )
     if any(len(code) != 3 or not (code.isascii() and code.isupper()) for code in route.countries):
-        table.fault("countries", N_("{name} is no country"), N_("write ISO 3166 codes of three capitals"), name=route.id)
+        table.fault(
+            "countries", N_("{name} is no country"), N_("write ISO 3166 codes of three capitals"), name=route.id
+        )
     table.close()
     return route

@@ -43,9 +43,7 @@ def noted(notes: PaperNotes, paper: str, **changes: str) -> PaperNotes:
     return {**others, paper: note} if note != PaperNote() else others
 
 
-def ticked(
-    sightings: Mapping[str, Sighting], tick: str, yes: bool, at: datetime, who: str
-) -> Mapping[str, Sighting]:
+def ticked(sightings: Mapping[str, Sighting], tick: str, yes: bool, at: datetime, who: str) -> Mapping[str, Sighting]:
     """The sightings after a tick was set, or taken back."""
     others = {name: each for name, each in sightings.items() if name != tick}
     return {**others, tick: Sighting(at, who)} if yes else others

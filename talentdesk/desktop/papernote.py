@@ -50,7 +50,9 @@ class PaperNoteFields(QWidget):
             self._add("issued", ISSUED_ON, DateEditor(_DAY, "issued"), note.issued if note else "")
         if view.document.authentication is not None:
             items = desk.catalogue.lists().items("countries")
-            self._add("country", ISSUED_IN, make_editor(_COUNTRY, "country", lambda _q: items), note.country if note else "")
+            self._add(
+                "country", ISSUED_IN, make_editor(_COUNTRY, "country", lambda _q: items), note.country if note else ""
+            )
         self.restyle()
         self.retranslate()
 

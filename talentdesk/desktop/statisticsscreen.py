@@ -83,7 +83,9 @@ class ChartCard(HeadedCard):
         self._note.show_words((Span(said, "small", language, "muted"),))
         self._note.setVisible(bool(said))
         side = theme.current().pick(16, 32)
-        self._foot.setContentsMargins(side, theme.current().pick(8, 16) if said else 0, side, theme.current().pick(10, 24))
+        self._foot.setContentsMargins(
+            side, theme.current().pick(8, 16) if said else 0, side, theme.current().pick(10, 24)
+        )
 
 
 class StatisticsScreen(Screen):

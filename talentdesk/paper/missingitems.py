@@ -73,7 +73,9 @@ class _MissingItems(SlipParts):
         if document.translation:
             yield self.both(lambda language: say("With a Chinese translation.", language))
         if item.country:
-            yield self.both(lambda language: say("Issued in: {place}.", language, place=territory(item.country, language)))
+            yield self.both(
+                lambda language: say("Issued in: {place}.", language, place=territory(item.country, language))
+            )
         if item.route is not None:
             yield self.words(item.route.how)
             yield from self.doubt(item.route.citation)

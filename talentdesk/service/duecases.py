@@ -95,5 +95,3 @@ def due_calendar(dues: Iterable[Due], today: date, language: str) -> bytes:
     if not entries:
         raise InputError(N_("no last day is shown"), N_("show more days, then try again"))
     return write_calendar(entries, today, language)
-
-

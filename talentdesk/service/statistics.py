@@ -89,9 +89,7 @@ def bars(figures: Figures, table: str, catalogue: Catalogue, language: str) -> t
 
 def together(folded: Folded, language: str) -> str:
     """How what was put together is called."""
-    return plural(
-        "{count} other, together", "{count} others, together", folded.categories, language
-    )
+    return plural("{count} other, together", "{count} others, together", folded.categories, language)
 
 
 def too_few(language: str) -> str:

@@ -94,5 +94,3 @@ def keep_problems(session: Session, number: int, problems: frozenset[tuple[str, 
     added = [{"number": number, "question": question, "code": code} for question, code in sorted(problems - before)]
     if added:
         session.execute(sa.insert(ProblemRow), added)
-
-

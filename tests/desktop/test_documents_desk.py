@@ -32,7 +32,9 @@ def counter(qtbot: QtBot, tmp_path: Path, dressed: object) -> Iterator[Counter]:
 
 
 def desk_of(counter: Counter, procedure: str = "work-permit") -> DocumentsDesk:
-    case = next(case for case in read_cases(paths.room("forms") / "procedures" / procedure / "cases.toml") if case.sample)
+    case = next(
+        case for case in read_cases(paths.room("forms") / "procedures" / procedure / "cases.toml") if case.sample
+    )
     edition = counter.desk.catalogue.in_force(procedure, case.as_of).edition
     draft = Draft("one", procedure, edition, case.as_of, case.answers.typed, created_at=NOW)
     counter.window.open_case(counter.keeper.begin(draft).result(20))

@@ -59,7 +59,14 @@ def test_what_was_put_right_is_not_counted_and_goes_with_its_case(either: Store,
 
 @pytest.mark.parametrize(
     "counts",
-    [{"a": 9, "b": 1}, {"a": 9, "b": 8, "c": 4}, {"a": 2, "b": 2}, {"a": 100, "b": 1, "c": 1}, {"a": 3}, {"a": 50, "b": 4, "c": 7}],
+    [
+        {"a": 9, "b": 1},
+        {"a": 9, "b": 8, "c": 4},
+        {"a": 2, "b": 2},
+        {"a": 100, "b": 1, "c": 1},
+        {"a": 3},
+        {"a": 50, "b": 4, "c": 7},
+    ],
 )
 def test_no_small_count_is_shown_nor_follows_from_the_total(counts: dict[str, int]) -> None:
     folded = fold(counts)

@@ -20,7 +20,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", "question", "code", name="pk_problems"),
         sa.ForeignKeyConstraint(["number"], ["drafts.number"], name="fk_problems_number_drafts", ondelete="CASCADE"),
     )
-    op.create_index("ix_drafts_created_at_procedure_state_state_at", "drafts", ["created_at", "procedure", "state", "state_at"])
+    op.create_index(
+        "ix_drafts_created_at_procedure_state_state_at", "drafts", ["created_at", "procedure", "state", "state_at"]
+    )
 
 
 def downgrade() -> None:
