@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from talentdesk.core.consent import Consent
     from talentdesk.core.consistency import Rule as ConsistencyRule
     from talentdesk.core.photo import PhotoUse
-    from talentdesk.core.sheet import Sheet
     from talentdesk.core.routes import Route
+    from talentdesk.core.sheet import Sheet
     from talentdesk.core.timeline import Lane
     from talentdesk.core.workdays import Counted, Year
 

@@ -175,7 +175,7 @@ class DocumentRow(QWidget):
         document = self.view.document
         country, route = route_of(self._session.interview, self.view)
         if route is None:
-            return word(document.authentication, language) if document.authentication else ""
+            return say("depends on where it was issued", language) if document.authentication else ""
         place, how = territory(country, language), word(route.how, language)
         return join((say("{place}: {how}", language, place=place, how=how), doubted(route.citation, language)))
 
@@ -206,6 +206,8 @@ class DocumentRow(QWidget):
             )
         )
         self._route.setVisible(bool(route))
+        general = self.view.document.authentication
+        self._route.setToolTip(word(general, title.language) if general else "")
         self.note_button.show_words(say(_NOTE if asks_day(self.view) else _ORIGIN, title.language), title.language)
         self.note_button.setAccessibleName(f"{title.text}: {say(_NOTE, title.language)}")
         self.photo_button.show_words(say("Check a photo", title.language), title.language)

@@ -28,7 +28,7 @@ from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.calendarfile import PATTERN
 from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.caselist import days_left
-from talentdesk.desktop.controls import EmptyState, Rule, Title
+from talentdesk.desktop.controls import EmptyState, Title
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.filterbuttons import FilterButtons
 from talentdesk.desktop.lines import paint_line
@@ -214,7 +214,6 @@ class DueScreen(Screen):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         self.card.head.addWidget(self.filters)
-        self.card.body.addWidget(Rule(self))
         self.card.body.addLayout(self._stack, 1)
         self.card.body.addSpacing(10)
         self._head = QHBoxLayout()
@@ -270,8 +269,11 @@ class DueScreen(Screen):
         )
 
     def _take(self, dues: tuple[Due, ...]) -> None:
-        self._all, self.loaded = dues, True
+        first, self._all, self.loaded = not self.loaded, dues, True
         self._show()
+        if first and self.filters.place.hasFocus():
+            # The list was empty when the screen came: now it is the place to be.
+            self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         """What the filter lets through; the row where one was stays chosen."""

@@ -18,7 +18,6 @@ from talentdesk.desktop.session import Session
 from talentdesk.desktop.words import Words, pair
 from talentdesk.i18n import N_, say, word
 
-
 _DAY = Question("issued", Kind.DATE, Text("", ""))
 _COUNTRY = Question("country", Kind.COUNTRY, Text("", ""))
 ISSUED_ON, ISSUED_IN = N_("Issued on"), N_("Issued in")

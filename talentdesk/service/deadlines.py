@@ -65,7 +65,10 @@ def calendar(interview: Interview, language: str, reference: str = "") -> bytes:
 
 
 def described(step: Step, language: str) -> str:
-    """A step in a calendar: the source and how far to trust it. Not the day it was counted from: that can be a date of birth."""
+    """A step in a calendar: its source and how far to trust it.
+
+    Not the day it was counted from: that can be a date of birth.
+    """
     how = (step.deadline and without_calendar(step.deadline, language)) or conservative(language)
     told = (cited(step.citation, language), doubted(step.citation, language), how)
     return "\n".join(filter(None, told))

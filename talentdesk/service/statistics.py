@@ -89,6 +89,8 @@ def bars(figures: Figures, table: str, catalogue: Catalogue, language: str) -> t
 
 def together(folded: Folded, language: str) -> str:
     """How what was put together is called."""
+    if not folded.counts:
+        return plural("{count} together", "{count} together", folded.categories, language)
     return plural("{count} other, together", "{count} others, together", folded.categories, language)
 
 

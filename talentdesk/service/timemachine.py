@@ -16,7 +16,7 @@ from talentdesk.service.evaluation import Json
 if TYPE_CHECKING:
     from talentdesk.core.catalogue import Catalogue
     from talentdesk.core.draft import Draft
-    from talentdesk.core.form import Edition
+    from talentdesk.core.form import Duration, Edition, Fee
 
 GROUPS = {
     "edition": N_("Edition of the rules"),
@@ -92,5 +92,6 @@ def _parameters(edition: Edition) -> Iterator[str]:
     for document in edition.documents:
         if document.need_when is not None:
             yield from document.need_when.parameters
-    for fee in (*edition.fees, *edition.durations):
+    priced: tuple[Fee | Duration, ...] = (*edition.fees, *edition.durations)
+    for fee in priced:
         yield fee.parameter

@@ -62,7 +62,7 @@ def test_what_is_due_stands_by_day_and_closed_cases_are_left_out(counter: Counte
 
 def test_enter_opens_the_case(counter: Counter) -> None:
     screen = screen_of(counter)
-    screen.list.setFocus()
+    assert screen.list.hasFocus()
     counter.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     counter.qtbot.waitUntil(lambda: getattr(counter.window.screen_in_front, "session", None) is not None)
     assert counter.window.screen_in_front.session.draft.typed["person.surname"] == CANARY
