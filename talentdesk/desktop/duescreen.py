@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
+    QBoxLayout,
     QListView,
     QStackedLayout,
     QStyle,
@@ -213,10 +213,13 @@ class DueScreen(Screen):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
-        self.card.head.addWidget(self.filters)
+        self._filter_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._filter_row.addWidget(self.filters)
+        self._filter_row.addStretch(1)
+        self.card.body.addLayout(self._filter_row)
         self.card.body.addLayout(self._stack, 1)
         self.card.body.addSpacing(10)
-        self._head = QHBoxLayout()
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.addWidget(self._heading, 1)
         self._head.addWidget(self.calendar_button)
         self._column = QVBoxLayout(self)
@@ -336,5 +339,9 @@ class DueScreen(Screen):
         self._column.setContentsMargins(margin, worn.pick(14, 40), margin, worn.pick(14, 24))
         self._column.setSpacing(worn.pick(12, 24))
         self._head.setSpacing(worn.pick(8, 24))
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(down if worn.kiosk else across)
+        side = worn.pick(16, 32)
+        self._filter_row.setContentsMargins(side, worn.pick(8, 16), side, worn.pick(8, 16))
         self.filters.restyle()
         self.retranslate()

@@ -120,10 +120,12 @@ class StatisticsScreen(Screen):
             side.addStretch(1)
             self._columns.addLayout(side, 1)
         self._scroll = scrolled(inside, self)
-        self._head, self._second = QHBoxLayout(), QHBoxLayout()
+        self._head, self._second = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout()
         self._head.addWidget(self._heading, 1)
-        self._head.addWidget(self.csv_button)
-        self._head.addWidget(self.pdf_button)
+        self._acts = QHBoxLayout()
+        self._acts.addWidget(self.csv_button)
+        self._acts.addWidget(self.pdf_button)
+        self._head.addLayout(self._acts)
         self._second.addWidget(self.periods)
         self._second.addWidget(self._note, 1)
         self._column = QVBoxLayout(self)
@@ -251,8 +253,9 @@ class StatisticsScreen(Screen):
     def _fit(self) -> None:
         wide = self.width() >= _TWO_COLUMNS and not theme.current().kiosk
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._columns.setDirection(across if wide else down)
-        self._second.setDirection(across if self.width() >= _TWO_COLUMNS and not theme.current().kiosk else down)
+        for row in (self._columns, self._second):
+            row.setDirection(across if wide else down)
+        self._head.setDirection(down if theme.current().kiosk else across)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """What has the focus is in sight."""

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from talentdesk.core.catalogue import CatalogueMiss
@@ -14,6 +15,7 @@ from talentdesk.core.figures import LEAST, Figures, Folded, fold
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
 from talentdesk.i18n import format_date, plural, say, titled, word
+from talentdesk.service.phrases import SENTENCES
 from talentdesk.service.roles import needs
 
 if TYPE_CHECKING:
@@ -112,7 +114,16 @@ def _named(table: str, name: str, catalogue: Catalogue, language: str) -> str:
     if table == DAYS:
         return format_date(date.fromisoformat(name), language)
     question, _, code = name.partition("|")
-    return f"{_label(question, catalogue, language)} · {code.replace('_', ' ').replace('.', ' ')}"
+    return f"{_label(question, catalogue, language)} · {_wrong(code, language)}"
+
+
+def _wrong(code: str, language: str) -> str:
+    """What is wrong, as it is said of an answer, with a dot for whatever the answer said."""
+    sentence = SENTENCES.get(code)
+    if sentence is None:
+        return code
+    blanks = {name: "…" for _text, name, _spec, _conversion in Formatter().parse(sentence.what) if name}
+    return say(sentence.what, language, **blanks)
 
 
 def _label(question: str, catalogue: Catalogue, language: str) -> str:

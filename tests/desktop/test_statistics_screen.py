@@ -88,3 +88,15 @@ def test_a_period_counts_anew_and_the_file_is_written_whole(counter: Counter, tm
     place = tmp_path / "out.csv"
     screen.save(screen.csv, place)
     assert place.read_bytes() == screen.csv()
+
+
+def test_a_problem_is_said_in_words_without_the_answer() -> None:
+    from talentdesk.core.catalogue import Catalogue
+    from talentdesk.core.figures import Figures, Folded
+    from talentdesk.paths import room
+    from talentdesk.service.statistics import bars
+
+    none = Folded()
+    figures = Figures(none, none, none, none, Folded({"passport.expiry_date|date.no_such_day": 9}))
+    (bar,) = bars(figures, "problems", Catalogue([room("forms")]), "en")
+    assert bar.name.endswith("In …, … has no day …; its last day is ….")
