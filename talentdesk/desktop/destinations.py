@@ -44,6 +44,18 @@ def _print(desk: Desk, guide: Guide) -> Screen:
     return PrintDeskScreen(desk, guide)
 
 
+def _deadlines(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.duescreen import DueScreen
+
+    return DueScreen(desk, guide)
+
+
+def _statistics(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.statisticsscreen import StatisticsScreen
+
+    return StatisticsScreen(desk, guide)
+
+
 def _staff(desk: Desk, guide: Guide) -> Screen:
     from talentdesk.desktop.staffscreen import StaffScreen
 
@@ -54,6 +66,8 @@ DESTINATIONS: tuple[Destination, ...] = (
     Destination("people", N_("People"), frozenset({"counter", "personal"}), _people),
     Destination("batch", N_("Batch"), frozenset({"counter", "personal"}), _batch),
     Destination("print", N_("Print desk"), frozenset({"counter", "personal"}), _print),
+    Destination("deadlines", N_("Deadlines"), frozenset({"counter", "personal"}), _deadlines, "find"),
+    Destination("statistics", N_("Statistics"), frozenset({"counter"}), _statistics, "all cases"),
     Destination("staff", N_("Staff"), frozenset({"counter"}), _staff, "desk"),
 )
 """In the order of the header, after the start and the open cases."""

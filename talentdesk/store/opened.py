@@ -42,6 +42,7 @@ from talentdesk.store.peopleledger import People
 from talentdesk.store.printlines import Print, PrintState, Wanted
 from talentdesk.store.sheetlines import KeptLine, KeptSheet, SheetSummary
 from talentdesk.store.staff import Person
+from talentdesk.store.statistics import Counts, count_cases
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
@@ -243,6 +244,11 @@ class Store:
         """See drafts.counts."""
         with Session(self._looking) as session:
             return drafts.counts(session, text, due)
+
+    def count_cases(self, since: datetime | None, until: datetime | None, offset: timedelta) -> Counts:
+        """See statistics.count_cases."""
+        with Session(self._looking) as session:
+            return count_cases(session, since, until, offset)
 
     def count(self) -> int:
         """How many cases there are."""

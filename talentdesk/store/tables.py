@@ -70,6 +70,7 @@ class DraftRow(Base):
     __table_args__ = (
         Index(None, "saved_at", "number", "state", "due"),  # the list walks it, and reads no row for a filter
         Index(None, "code"),
+        Index(None, "created_at", "procedure", "state", "state_at"),  # statistics read nothing else
         {"sqlite_autoincrement": True},  # a number printed on paper is never given to another case
     )
 
@@ -119,6 +120,18 @@ class ChangeRow(Base):
     was: Mapped[list[list[Any]]] = mapped_column(JSON)
     now: Mapped[list[list[Any]]] = mapped_column(JSON)
     of: Mapped[int] = mapped_column(default=0)
+
+
+class ProblemRow(Base):
+    """Something that was wrong with a case when it was last saved. What is only missing is not kept."""
+
+    __tablename__ = "problems"
+
+    number: Mapped[int] = mapped_column(
+        ForeignKey("drafts.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    question: Mapped[str] = mapped_column(Line(128), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class LeaseRow(Base):
