@@ -13,12 +13,14 @@ from talentdesk.core.interview import Interview
 from talentdesk.service.applicants import Row
 from talentdesk.service.arrivals import Arrival, Earlier, Origin, earlier_case
 from talentdesk.service.progress import progress_of
+from talentdesk.service.roles import needs
 from talentdesk.store.cases import Progress
 
 if TYPE_CHECKING:
     from talentdesk.store.opened import Store
 
 
+@needs("find")
 def stored_persons(rows: Sequence[Row], edition: Edition, as_of: date, store: Store) -> dict[int, Earlier]:
     """Rows whose document number a stored case has, with that case. Raises StoreTrouble."""
     found: dict[int, Earlier] = {}
