@@ -44,10 +44,17 @@ def _staff(desk: Desk, guide: Guide) -> Screen:
     return StaffScreen(desk, guide)
 
 
+def _settings(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.settingsscreen import SettingsScreen
+
+    return SettingsScreen(desk, guide)
+
+
 DESTINATIONS: tuple[Destination, ...] = (
     Destination("people", N_("People"), frozenset({"counter", "personal"}), _people),
     Destination("print", N_("Print desk"), frozenset({"counter", "personal"}), _print),
     Destination("staff", N_("Staff"), frozenset({"counter"}), _staff, "desk"),
+    Destination("settings", N_("Settings"), frozenset({"counter", "personal"}), _settings, "settings"),
 )
 """In the order of the header, after the start and the open cases."""
 
