@@ -37,7 +37,7 @@ _LANGUAGES = tuple(_SAME.items())
 
 GROUPS: Mapping[str, Sequence[Kind]] = {
     N_("Office"): (
-        Kind("office", N_("Name of the office"), N_("Stands in the bar of the public machine, from its next start on.")),
+        Kind("office", N_("Name of the office"), N_("Stands in the bar of a public machine, from its next start.")),
         Kind("counter_name", N_("Name of this counter"), N_("Changes are noted under it, never a person's name.")),
         Kind(
             "lock_minutes",

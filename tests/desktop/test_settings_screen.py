@@ -113,6 +113,7 @@ def test_the_machines_file_is_named_and_ones_own_wins(own_files: Path, counter: 
     assert row.line.text() == "Zhuhai"
     assert "machine's file" in row.line.accessibleDescription()
     assert "no file sets it" in screen.rows["tray"].stop().accessibleDescription()
+    counter.press(Key.Key_End)
     counter.type("2")
     counter.press(Key.Key_Return)
     assert "Set in your own file" in row.line.accessibleDescription()
