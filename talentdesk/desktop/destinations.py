@@ -62,6 +62,12 @@ def _staff(desk: Desk, guide: Guide) -> Screen:
     return StaffScreen(desk, guide)
 
 
+def _settings(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.settingsscreen import SettingsScreen
+
+    return SettingsScreen(desk, guide)
+
+
 DESTINATIONS: tuple[Destination, ...] = (
     Destination("people", N_("People"), frozenset({"counter", "personal"}), _people),
     Destination("batch", N_("Batch"), frozenset({"counter", "personal"}), _batch),
@@ -69,6 +75,7 @@ DESTINATIONS: tuple[Destination, ...] = (
     Destination("deadlines", N_("Deadlines"), frozenset({"counter", "personal"}), _deadlines, "find"),
     Destination("statistics", N_("Statistics"), frozenset({"counter"}), _statistics, "all cases"),
     Destination("staff", N_("Staff"), frozenset({"counter"}), _staff, "desk"),
+    Destination("settings", N_("Settings"), frozenset({"counter", "personal"}), _settings, "settings"),
 )
 """In the order of the header, after the start and the open cases."""
 

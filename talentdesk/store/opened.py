@@ -381,6 +381,12 @@ class Store:
         with Session(self._looking) as session:
             return retention.overdue(session, self._now())
 
+    def older(self, days: int) -> int:
+        """How many cases were last saved more than so many days ago and are not held."""
+        now = self._now()
+        with Session(self._looking) as session:
+            return retention.older(session, now - timedelta(days=days), now.date())
+
     def is_clock_doubtful(self) -> bool:
         """See retention.is_clock_doubtful: no purge by itself then."""
         with Session(self._looking) as session:
