@@ -220,7 +220,8 @@ def _strip(interview: Interview, office_key: str, paper: str, languages: Sequenc
     from talentdesk.paper.codepage import Strip
     from talentdesk.service.parcels import codes_of
 
-    printed = Printed(paper, tuple(languages), interview.as_of.isoformat())
+    first = paper == papers_of(interview)[0]
+    printed = Printed("" if first else paper, tuple(languages), interview.as_of.isoformat())
     texts = codes_of(interview, office_key, printed)
     return Strip(texts, bool(office_key)) if texts else None
 

@@ -53,7 +53,7 @@ def printed(interview: Interview, office_key: str = "") -> bytes:
 
 def carried(interview: Interview) -> Parcel:
     """What its form carries."""
-    return parcel_of(interview, Printed(form_of(interview), PAIR, interview.as_of.isoformat()))
+    return parcel_of(interview, Printed("", PAIR, interview.as_of.isoformat()))
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def test_a_second_decoder_reads_the_same(
     run = subprocess.run(
         [tool("zbarimg"), "--quiet", "--raw", str(file)], capture_output=True, text=True, timeout=60, check=True
     )
-    assert sorted(run.stdout.splitlines()) == sorted(codes_of(interview))
+    assert sorted(run.stdout.splitlines()) == sorted(codes_of(interview, printed=carried(interview).printed))
 
 
 # ---- what cannot be read says why

@@ -1,7 +1,7 @@
 """Types through a real keeper while the disk fails at the n-th call: faulty.py TEMPLATE PLACE HEEDFUL|CARELESS POINTS.
 
-`faults.c` is preloaded and lets a call fail in PLACE. Each point forks a clerk who saves, erases, tidies and closes; what
-it was told is compared with what a start without faults finds. One line of JSON is printed for each point.
+`faults.c` is preloaded and lets a call fail in PLACE. Each point forks a clerk who saves, erases, tidies and closes;
+what it was told is compared with what a start without faults finds. One line of JSON is printed for each point.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -198,10 +199,8 @@ def make_careless() -> None:
     """For the negative control: a program that takes every save for done."""
 
     def write_one(saver: saving.Saver, pending: saving.Pending) -> None:
-        try:
+        with suppress(StoreTrouble):
             saver._write(pending)
-        except StoreTrouble:
-            pass
         saver._unsaved.settle(pending)
         saver._on_saved(pending.draft.id, pending.revision)
 
