@@ -1,11 +1,12 @@
 """Types through a real keeper while the disk fails at the n-th call: faulty.py TEMPLATE PLACE HEEDFUL|CARELESS POINTS.
 
-`faults.c` is preloaded and lets a call fail in PLACE. Each point forks a clerk who saves, erases, tidies and closes; what
+`faults.c` is preloaded and lets a call fail in PLACE. Each point forks a clerk who saves, erases, tidies, closes; what
 it was told is compared with what a start without faults finds. One line of JSON is printed for each point.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import json
@@ -198,10 +199,8 @@ def make_careless() -> None:
     """For the negative control: a program that takes every save for done."""
 
     def write_one(saver: saving.Saver, pending: saving.Pending) -> None:
-        try:
+        with contextlib.suppress(StoreTrouble):
             saver._write(pending)
-        except StoreTrouble:
-            pass
         saver._unsaved.settle(pending)
         saver._on_saved(pending.draft.id, pending.revision)
 
