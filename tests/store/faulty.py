@@ -1,11 +1,12 @@
 """Types through a real keeper while the disk fails at the n-th call: faulty.py TEMPLATE PLACE HEEDFUL|CARELESS POINTS.
 
-`faults.c` is preloaded and lets a call fail in PLACE. Each point forks a clerk who saves, erases, tidies and closes;
-what it was told is compared with what a start without faults finds. One line of JSON is printed for each point.
+`faults.c` is preloaded and lets a call fail in PLACE. Each point forks a clerk who saves, erases, tidies, closes; what
+it was told is compared with what a start without faults finds. One line of JSON is printed for each point.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import json
@@ -15,7 +16,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -199,7 +199,7 @@ def make_careless() -> None:
     """For the negative control: a program that takes every save for done."""
 
     def write_one(saver: saving.Saver, pending: saving.Pending) -> None:
-        with suppress(StoreTrouble):
+        with contextlib.suppress(StoreTrouble):
             saver._write(pending)
         saver._unsaved.settle(pending)
         saver._on_saved(pending.draft.id, pending.revision)

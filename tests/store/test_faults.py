@@ -1,4 +1,4 @@
-"""The disk fails at the n-th call: the person is told, nothing acknowledged is lost, what is typed can be saved."""
+"""The disk fails at the n-th call: the person is told, nothing acknowledged is lost, typed text can be exported."""
 
 from __future__ import annotations
 
