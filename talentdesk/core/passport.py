@@ -14,6 +14,7 @@ from typing import Final
 from talentdesk.core.draft import Source
 from talentdesk.core.identifiers import canonical
 from talentdesk.core.mrz import Fault, Reading
+from talentdesk.core.origin import plain_source
 from talentdesk.core.values import date_parts
 
 
@@ -144,7 +145,7 @@ _REASONS: Final = {
 
 
 def _reason(source: str) -> Reason:
-    return _REASONS.get(source, Reason.TYPED)
+    return _REASONS.get(plain_source(source), Reason.TYPED)
 
 
 def _agrees(mine: str, theirs: Offer) -> bool:

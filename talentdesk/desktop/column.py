@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from talentdesk.core.cells import split_cell
 from talentdesk.core.draft import Source
 from talentdesk.core.form import Kind, Need, Question, Section
+from talentdesk.core.origin import origin_of
 from talentdesk.desktop import theme
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.controls import Title
@@ -151,8 +152,9 @@ class SectionColumn(QWidget):
         """Show where an answer came from."""
         source = self.session.draft.sources.get(id, "")
         was = self._earlier.get(id)
-        sourced = was is None and source in set(Source) and self.interview.typed.get(id)
-        self.rows[id].show_source(Source(source) if sourced else None)
+        known = origin_of(source) or (Source(source) if source in set(Source) else None)
+        sourced = was is None and self.interview.typed.get(id)
+        self.rows[id].show_source(known if sourced else None)
         # What is otherwise now than it was is more worth knowing than where it came from.
         told = "" if was is None else was_told(self.interview, id, was, self._languages[0])
         self.rows[id].show_earlier(told)

@@ -26,6 +26,12 @@ class Destination(NamedTuple):
     """Who may go there, where the staff sign in: whoever may do this act of `service.roles`."""
 
 
+def _people(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.people import PeopleScreen
+
+    return PeopleScreen(desk, guide)
+
+
 def _print(desk: Desk, guide: Guide) -> Screen:
     from talentdesk.desktop.printdesk import PrintDeskScreen
 
@@ -39,6 +45,7 @@ def _staff(desk: Desk, guide: Guide) -> Screen:
 
 
 DESTINATIONS: tuple[Destination, ...] = (
+    Destination("people", N_("People"), frozenset({"counter", "personal"}), _people),
     Destination("print", N_("Print desk"), frozenset({"counter", "personal"}), _print),
     Destination("staff", N_("Staff"), frozenset({"counter"}), _staff, "desk"),
 )

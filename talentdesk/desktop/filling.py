@@ -84,6 +84,7 @@ class FillingScreen(FillingPage):
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._idle.timeout.connect(self._settle)
         self._lay_out()
+        self._asked_where: frozenset[str] = frozenset(session.undecided)
         self._connect()
         self._add_shortcuts()
         self._arrange()
@@ -230,6 +231,7 @@ class FillingScreen(FillingPage):
         self.page.left.connect(self._left)
         self.page.declined.connect(self._declined)
         self.page.next_asked.connect(self._next_from)
+        self.page.belonging_told.connect(self._belongs)
         self.page.row_removed.connect(lambda id, row: self._moved(id, self.session.remove_row(id, row)))
         self.page.row_moved.connect(lambda id, row, to: self._moved(id, self.session.move_row(id, row, to)))
         self.page.onward_asked.connect(self._go_onward)
@@ -325,11 +327,46 @@ class FillingScreen(FillingPage):
         self._tried = plain(id)
         self._echo.tact.typed(id)
         self._take(self.session.answer(id, text), id)
-        if sourced:
+        if sourced or id in self._asked_where:
             self._echo.show_source(id)
         column = self.page.column_of(id)
         if column is not None:
             column.answer_changed(plain(id))
+            self._ask_where(id)
+
+    def _ask_where(self, id: str) -> None:
+        """Whose change it is, while the answer is another than the person's ledger gave."""
+        row, was = self.page.row_of(id), self.session.undecided.get(id)
+        self._asked_where = self._asked_where | {id} if was is not None else self._asked_where - {id}
+        if row is not None:
+            row.ask_where(was)
+
+    def _belongs(self, id: str, person: bool) -> None:
+        """A clerk has said where a change belongs."""
+        if not person:
+            self._settle_where(id, "")
+            return
+        from talentdesk.service.people import take_back
+
+        case, text, now = self.session.draft.id, self.session.draft.typed.get(id, ""), self.desk.now()
+        taken = self.desk.keeper.ask(lambda store: take_back(store, case, id, text, now))
+        self.desk.letters.expect(taken, lambda source: self._settle_where(id, source, text), self._not_taken, self)
+
+    def _settle_where(self, id: str, source: str, text: str = "") -> None:
+        unchanged = self.session.draft.typed.get(id, "") == text
+        self.session.decide(id, source if unchanged else "")
+        self._ask_where(id)
+        self._echo.show_source(id)
+        self.page.place_caret(id)
+        if source:
+            self.guide.tell(say("Taken into the person's ledger, with the change in its history.", self.desk.language))
+
+    def _not_taken(self, error: BaseException) -> None:
+        from talentdesk.store.trouble import StoreTrouble
+
+        if not isinstance(error, StoreTrouble):
+            raise error
+        self.guide.tell(say(error.remedy, self.desk.language))
 
     def _declined(self, id: str, yes: bool) -> None:
         changes = self.session.decline(id, yes)

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from talentdesk.desktop.buttons import _Dress
     from talentdesk.desktop.duelines import DueLines
     from talentdesk.desktop.ledger import Ledger
+    from talentdesk.desktop.summarycard import SummaryCard
     from talentdesk.desktop.welcome import Welcome
     from talentdesk.store.cases import CaseSummary
 
+_SIDE = 328
+"""Width of the cards beside the list."""
 _LOOK_AHEAD = 1000
 _ONE_ROW = 1500
 """Narrower than this, the acts of a touch screen stand in two rows."""
@@ -67,6 +70,7 @@ class HomeScreen(Screen):
         self._matter = title
         self.ledger: Ledger | None = None
         self.due: DueLines | None = None
+        self.summaries: tuple[SummaryCard, ...] = ()
         self.welcome: Welcome | None = None
         self._newest_due: Newest[tuple[CaseSummary, ...]] = Newest(desk.letters, self)
         self.search = SearchField(desk, self)
@@ -123,13 +127,13 @@ class HomeScreen(Screen):
         self._middle = QHBoxLayout()
         self._foot = QHBoxLayout()
         self._last = QHBoxLayout()
-        side = QVBoxLayout()
-        side.setSpacing(16)
-        side.addWidget(self._due_card)
-        side.addWidget(self.import_button)
-        side.addStretch(1)
+        self._side = QVBoxLayout()
+        self._side.setSpacing(16)
+        self._side.addWidget(self._due_card)
+        self._side.addWidget(self.import_button)
+        self._side.addStretch(1)
         self._middle.addWidget(self._list, 1)
-        self._middle.addLayout(side)
+        self._middle.addLayout(self._side)
         self._outer.addLayout(self._top)
         self._outer.addLayout(self._middle, 1)
         self._outer.addLayout(self._foot)
@@ -150,10 +154,30 @@ class HomeScreen(Screen):
         self.due = DueLines(self.desk, self._matter, self)
         self.due.open_wanted.connect(self.guide.load_case)
         self._due_card.body.addWidget(self.due)
+        self._summarise()
         QWidget.setTabOrder(self.search.line, self.scan_button)
         QWidget.setTabOrder(self.scan_button, self.which_button)
         QWidget.setTabOrder(self.which_button, self.new_button)
         self.reload()
+
+    def _summarise(self) -> None:
+        """What other screens have in hand, on a card each."""
+        if self.desk.settings.mode == "kiosk":
+            return
+        from talentdesk.desktop.handoffcard import HandoffCard
+        from talentdesk.desktop.printcard import PrintCard
+
+        prints = PrintCard(self.desk, self)
+        prints.clicked.connect(lambda: self.guide.visit("print"))
+        self.summaries = (prints,)
+        if self.desk.settings.mode == "counter":
+            kiosk = HandoffCard(self.desk, self)
+            kiosk.clicked.connect(self.search.line.setFocus)
+            self.summaries = (kiosk, prints)
+        for place, card in enumerate(self.summaries, 1):
+            self._side.insertWidget(place, card)
+            card.setFixedWidth(_SIDE)
+            card.setVisible(not self.desk.is_kiosk)
 
     def title(self, language: str) -> str:
         """The start."""
@@ -212,6 +236,8 @@ class HomeScreen(Screen):
             until = self.desk.today + timedelta(days=SOON_DAYS)
             asked = self.desk.keeper.find("", _LOOK_AHEAD, PENDING, until)
             self._newest_due.ask(asked, self.due.show_cases, lambda _error: None)
+        for card in self.summaries:
+            card.reload()
 
     def forget(self) -> None:
         """No name is left, neither in the list nor in what was searched for."""
@@ -266,8 +292,9 @@ class HomeScreen(Screen):
         self._foot.setSpacing(24)
         self._last.setSpacing(24)
         self._place_buttons(worn.kiosk)
-        self._due_card.setFixedWidth(328)
-        self._due_card.setVisible(not worn.kiosk)
+        self._due_card.setFixedWidth(_SIDE)
+        for card in (self._due_card, *self.summaries):
+            card.setVisible(not worn.kiosk)
         self.import_button.setVisible(not worn.kiosk and self.desk.settings.mode != "kiosk")
         self._list.heading.setVisible(not worn.kiosk)
         if worn.kiosk:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.form import About
+from talentdesk.core.person import Person
 from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import both, both_say, both_words
 from talentdesk.desktop.buttons import Button
@@ -46,6 +47,7 @@ class NewCaseScreen(Screen):
     def __init__(self, desk: Desk, guide: Guide, parent: QWidget | None = None) -> None:
         super().__init__(desk, guide, parent)
         self._filled: Mapping[str, tuple[str, str]] | None = None
+        self._person: Person | None = None
         self._groups: tuple[Group, ...] = ()
         self._shown: list[_Shown] = []
         self._at = 0
@@ -93,9 +95,9 @@ class NewCaseScreen(Screen):
         """What is listed now, from the top."""
         return [line for group in self._shown for line in group.lines]
 
-    def offer(self, filled: Mapping[str, tuple[str, str]] | None) -> None:
-        """Lists the procedures; `filled` is what a scan already answers."""
-        self._filled = filled
+    def offer(self, filled: Mapping[str, tuple[str, str]] | None, person: Person | None = None) -> None:
+        """Lists the procedures; `filled` is what a scan already answers, `person` whose case it will be."""
+        self._filled, self._person = filled, person
         self._groups = grouped(self.desk.catalogue)
         self.search.line.clear()
         self._at = 0
@@ -194,7 +196,7 @@ class NewCaseScreen(Screen):
 
     def _line(self, about: About, number: int) -> ProcedureLine:
         line = ProcedureLine(self.desk, about, number, self)
-        line.clicked.connect(lambda: self.guide.begin_case(about.procedure, self._filled))
+        line.clicked.connect(lambda: self.guide.begin_case(about.procedure, self._filled, self._person))
         line.entered.connect(lambda: self._go_to(number - 1))
         return line
 
@@ -226,11 +228,17 @@ class NewCaseScreen(Screen):
     def _say_note(self) -> None:
         """What is missing from the list and why, or that a scan has filled in answers."""
         language, broken = self.desk.language, self.desk.catalogue.broken()
-        self._note.setVisible(bool(broken or self._filled))
+        self._note.setVisible(bool(broken or self._filled or self._person))
         if broken:
             fault = fault_line(broken[0], language)
             sentence = say("A form file has a fault, so its matter is not in this list: {fault}", language, fault=fault)
             self._note.show_message(ERROR, sentence, language)
+        elif self._person is not None:
+            sentence = say(
+                "A case of the person whose ledger was open. What is kept there is filled in, with its source.",
+                language,
+            )
+            self._note.show_message(IN_PROGRESS, sentence, language)
         elif self._filled:
             sentence = say(
                 "The document has been read. Choose what the case is about; its answers are filled in.", language

@@ -42,6 +42,7 @@ class Page(QScrollArea):
     declined = Signal(str, bool)
     next_asked = Signal(str)
     """Enter in this question."""
+    belonging_told = Signal(str, bool)
     row_removed = Signal(str, int)
     row_moved = Signal(str, int, int)
     place_made = Signal(QWidget)
@@ -203,6 +204,8 @@ class Page(QScrollArea):
             self._connect(id, row)
             if id in self._notes:
                 self._show_note(row, self._notes[id])
+            if id in self._session.undecided:
+                row.ask_where(self._session.undecided[id])
         column.onward.clicked.connect(self.onward_asked)
         column.order_tabs()
 
@@ -240,6 +243,7 @@ class Page(QScrollArea):
         row.left.connect(self.left)
         row.declined.connect(self.declined)
         row.next_asked.connect(lambda: self.next_asked.emit(id))
+        row.belonging_told.connect(self.belonging_told)
         row.row_removed.connect(self.row_removed)
         row.row_moved.connect(self.row_moved)
         if isinstance(row.editor, PlaceEditor):

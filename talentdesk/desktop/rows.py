@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.core.draft import Source
 from talentdesk.core.form import PLACES, Kind, Need, Question
+from talentdesk.core.origin import Origin
 from talentdesk.desktop import chips, theme
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.chips import Chip, Mark, Status, Tone
@@ -25,6 +27,9 @@ from talentdesk.desktop.table import TableEditor
 from talentdesk.desktop.theme import Size, Theme
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import N_, say, word
+
+if TYPE_CHECKING:
+    from talentdesk.desktop.whereband import WhereBand
 
 _SOURCES = {
     Source.MRZ: ("passport", N_("from passport")),
@@ -57,6 +62,8 @@ class QuestionRow(Home):
     """The person has none, or takes that back."""
     next_asked = Signal()
     """Enter: on to the next question."""
+    belonging_told = Signal(str, bool)
+    """A change of the person's value belongs to the person too, or to this case only."""
     row_removed = Signal(str, int)
     row_moved = Signal(str, int, int)
 
@@ -77,7 +84,7 @@ class QuestionRow(Home):
         self._language, self._second = "en", ""
         self._remarks: tuple[Remark, ...] = ()
         self._note: tuple[Mark, str, str] | None = None
-        self._source: Source | None = None
+        self._source: Source | Origin | None = None
         self._earlier = ""
         self._comment = ""
         self._box = ""
@@ -89,6 +96,7 @@ class QuestionRow(Home):
         self._offer: Button | None = None
         self._refusal: Refusal | None = None
         self._messages: list[Message] = []
+        self._band: WhereBand | None = None
         self.label = Words(self, size=size)
         self.editor = make_editor(question, question.id, items, size)
         assert isinstance(self.editor, QWidget)
@@ -143,11 +151,30 @@ class QuestionRow(Home):
             self._say_label()
             self._describe()
 
-    def show_source(self, source: Source | None) -> None:
-        """Where the value came from; None: a person typed it."""
+    def show_source(self, source: Source | Origin | None) -> None:
+        """Where the value came from, an `Origin` where it came from the person's ledger; None: a person typed it."""
         self._source = source
         self._say_chip()
         self._describe()
+
+    def ask_where(self, was: str | None) -> None:
+        """Ask where a change of the person's value belongs; None: nothing is to be asked."""
+        if was is None:
+            if self._band is not None:
+                self._band.hide()
+            return
+        if self._band is None:
+            from talentdesk.desktop.whereband import WhereBand  # only in cases of people with a ledger
+
+            self._band = WhereBand(self, size=self._size)
+            self._band.told.connect(lambda person: self.belonging_told.emit(self.id, person))
+            self._holder.insertWidget(1, self._band)
+            before = self.editor.stops()[-1]
+            for stop in self._band.stops():
+                self.setTabOrder(before, stop)
+                before = stop
+        self._band.ask(was, word(self.question.label, self._language), self._language, self._second)
+        self._band.show()
 
     def show_earlier(self, value: str) -> None:
         """What the answer was in the earlier case, if it has changed since; empty: it has not."""
@@ -206,6 +233,8 @@ class QuestionRow(Home):
         self._describe()
         if self._offer is not None:
             self._offer.show_words(self._refusal_words(), language)
+        if self._band is not None:
+            self._band.retranslate(word(self.question.label, language), self._language, self._second)
 
     def _refusal_words(self) -> str:
         """What the button says that declines: short beside a clerk's field, plain to an applicant."""
@@ -407,7 +436,10 @@ class QuestionRow(Home):
             return
         if self._remarks and not self.worn.kiosk and mark_of(gravest(self._remarks)) is chips.NOTICE:
             self._show_chip(Tone.ATTENTION, chips.NOTICE.icon, *self._both(chips.NOTICE.word))
-        elif self._source is not None and not self._remarks:
+        elif isinstance(self._source, Origin) and not self._remarks:
+            # In one language only: the answer itself needs the room.
+            self._show_chip(Tone.ACCENT, "user", self._origin_told(self._language), "", square=True)
+        elif isinstance(self._source, Source) and not self._remarks:
             icon, message = _SOURCES[self._source]
             self._show_chip(Tone.ACCENT, icon, *self._both(message), square=True)
         elif self._earlier and not self._remarks:
@@ -417,6 +449,12 @@ class QuestionRow(Home):
             self._show_chip(Tone.QUIET, chips.KEPT.icon, *self._both(chips.KEPT.word))
         else:
             self._hide_chip()
+
+    def _origin_told(self, language: str) -> str:
+        from talentdesk.service.people import origin_told  # only where somebody has a ledger
+
+        assert isinstance(self._source, Origin)
+        return origin_told(self._source, language)
 
     def _both(self, message: str) -> tuple[str, str]:
         other = say(message, self._second) if self._second else ""
@@ -429,8 +467,25 @@ class QuestionRow(Home):
             self.editor.hold(self._chip)
         self._chip.square(square)
         self._chip.show_chip(tone, icon, text, self._language, second, self._second)
+        self._chip.setMaximumWidth(16777215)
         self._chip.show()
+        self._fit_chip()
         self._settle_chip()
+
+    def _fit_chip(self) -> None:
+        """A chip that says much is only its icon where the answer would be cut short by it."""
+        chip, stops = self._chip, self.editor.stops()
+        if chip is None or not isinstance(self._source, Origin) or len(stops) != 1:
+            return
+        line = stops[0]
+        needed = line.fontMetrics().horizontalAdvance(self.text()) + self.worn.pick(40, 88)
+        whole, icon = chip.sizeHint().width(), chip.minimumSizeHint().width()
+        chip.setMaximumWidth(whole if self.field.width() - whole >= needed else icon)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The field is wider or narrower."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_chip)
 
     def _hide_chip(self) -> None:
         if self._chip is not None and not self._chip.isHidden():

@@ -26,7 +26,10 @@ from talentdesk.i18n import N_, say, territory, word
 from talentdesk.service.sentences import zone_sentence
 
 if TYPE_CHECKING:
+    from talentdesk.core.person import Person
     from talentdesk.store.cases import CaseSummary
+    from talentdesk.store.opened import Store
+    from talentdesk.store.personsummary import Candidate
 
 _WIDEST = 960
 _PAUSE_MS = 120
@@ -49,6 +52,10 @@ _SEXES = {"M": N_("Male"), "F": N_("Female"), "X": N_("Unspecified")}
 _NO_ZONE = N_(
     "This is no machine-readable zone. It is the two lines (or three on a card) with many “<” at the foot of the "
     "data page: scan or paste all of them."
+)
+_WHO = passport.NAMES | {"person.birth_date"}
+_OTHERS = N_(
+    "Read: {kind}. The name or the date of birth is not the one in this ledger: is the document this person's?"
 )
 _KINDS = {
     "TD1": N_("Card (three lines)"),
@@ -97,7 +104,9 @@ class ScanScreen(Screen):
         self._result = Message(self)
         self._faults = QVBoxLayout()
         self._known = QVBoxLayout()
+        self._people = QVBoxLayout()
         self._newest: Newest[tuple[CaseSummary, ...]] = Newest(desk.letters, self)
+        self._newest_people: Newest[tuple[Candidate, ...]] = Newest(desk.letters, self)
         self._grid = QGridLayout()
         self._take = Button(Role.MAIN, self, icon="check")
         self._take.clicked.connect(self.take)
@@ -114,6 +123,7 @@ class ScanScreen(Screen):
             self._column.addWidget(part)
         self._column.addLayout(self._faults)
         self._column.addLayout(self._known)
+        self._column.addLayout(self._people)
         self._column.addLayout(self._grid)
         self._column.addStretch(1)
         self._scroll = scrolled(inside, self)
@@ -126,9 +136,9 @@ class ScanScreen(Screen):
         self._outer.addWidget(self._card, 1)
         self._outer.addLayout(self._acts)
 
-    def begin(self, text: str, session: Session | None) -> None:
-        """Starts anew with `text` (a scan, or nothing yet) for an open case, or for a new one."""
-        self.session = session
+    def begin(self, text: str, session: Session | None, person: Person | None = None) -> None:
+        """Starts anew with `text` (a scan, or nothing yet) for an open case, a person's ledger, or a new case."""
+        self.session, self.person = session, person
         self.zone.setPlainText(text)
         self.zone.moveCursor(QTextCursor.MoveOperation.End)
         self._read()
@@ -154,7 +164,7 @@ class ScanScreen(Screen):
 
     def scanned(self, text: str) -> None:
         """Another scan replaces the first, unless only both together are a zone: some scanners pause on the way."""
-        self.begin(self._rest_of_zone(text) or text, self.session)
+        self.begin(self._rest_of_zone(text) or text, self.session, self.person)
 
     def _rest_of_zone(self, text: str) -> str:
         """The zone that `text` completes, whether the pause was between two lines or inside one."""
@@ -190,8 +200,15 @@ class ScanScreen(Screen):
     def _look_for_cases(self) -> None:
         """A person who has been here before is found by the document's number."""
         clear(self._known)
+        clear(self._people)
         number = self._reading.fields.get("number", "")
-        if self.session is None and number and self.desk.is_ready:
+        if self.session is None and self.person is None and self._reading.format is not None and self._keeps_people:
+            from talentdesk.service.people import who_scanned
+
+            reading, now = self._reading, self.desk.now()
+            likely = self.desk.keeper.ask(lambda store: who_scanned(store, reading, now))
+            self._newest_people.ask(likely, self._show_people, lambda _error: None)
+        if self.session is None and self.person is None and number and self.desk.is_ready:
             self._newest.ask(self.desk.keeper.find(number, limit=_MOST_KNOWN), self._show_known, lambda _error: None)
 
     def _show_known(self, cases: tuple[CaseSummary, ...]) -> None:
@@ -205,10 +222,67 @@ class ScanScreen(Screen):
             self._known.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
+    def _keeps_people(self) -> bool:
+        """Ledgers are kept at counters and at home, never where strangers help themselves."""
+        return self.desk.is_ready and self.desk.settings.mode != "kiosk"
+
+    def _show_people(self, likely: tuple[Candidate, ...]) -> None:
+        """Whoever the document may belong to, with the reasons; else the offer to make a ledger of it."""
+        from talentdesk.desktop.personcards import name_told, number_shown
+        from talentdesk.service.people import reasons_told
+
+        clear(self._people)
+        first = self.desk.language
+        for each in likely[:_MOST_KNOWN]:
+            person = each.group.whole()
+            button = Button(parent=self, icon="user", small=True)
+            named = f"{number_shown(person.number)} {name_told(person, first)}"
+            caption = say("Keep it in the ledger of {person}", first, person=named)
+            button.show_words(caption, first, reasons_told(each.likeness.reasons, first), first)
+            button.clicked.connect(lambda _=False, id=each.group.first.id: self._keep_for(id))
+            self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        button = Button(parent=self, icon="plus", small=True)
+        button.show_words(say("Make a ledger of this document", first), first)
+        button.clicked.connect(lambda: self._keep_for(""))
+        self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _keep_for(self, id: str) -> None:
+        """Keeps the document in a person's ledger, or makes one of it, and goes there."""
+        from talentdesk.service.people import keep_scan, make_scanned
+
+        reading, now = self._reading, self.desk.now()
+
+        def keep(store: Store) -> tuple[str, int]:
+            if not id:
+                return make_scanned(store, reading, now).first.id, 0
+            return id, keep_scan(store, id, reading, now)[1]
+
+        self.desk.letters.expect(self.desk.keeper.ask(keep), self._kept_for, self._not_kept, self)
+
+    def _kept_for(self, kept: tuple[str, int]) -> None:
+        id, left = kept
+        self.guide.visit("people", id)
+        words = N_("Kept in the person's ledger.")
+        if left:
+            words = N_("Kept in the person's ledger. Where the ledger says something else it stays as it is.")
+        self.guide.tell(say(words, self.desk.language))
+
+    def _not_kept(self, error: BaseException) -> None:
+        from talentdesk.store.trouble import StoreTrouble
+
+        if not isinstance(error, StoreTrouble):
+            raise error
+        self.guide.tell(say(error.remedy, self.desk.language))
+
+    @property
     def _is_new(self) -> bool:
         return self.session is None and self._reading.format is not None
 
     def _merge(self) -> passport.Merge:
+        if self.person is not None:
+            kept = self.person.values
+            texts = {id: value.text for id, value in kept.items()}
+            return passport.merge(texts, {id: value.origin.way for id, value in kept.items()}, self._offers())
         typed = self.session.draft.typed if self.session else {}
         sources = self.session.draft.sources if self.session else {}
         return passport.merge(typed, sources, self._offers())
@@ -223,6 +297,9 @@ class ScanScreen(Screen):
     def take(self) -> None:
         """Fills the open case and goes back to it, or goes on to choosing a procedure."""
         if self._reading.format is None:
+            return
+        if self.person is not None:
+            self._keep_for(self.person.id)
             return
         filled = {offer.question_id: (offer.text, str(offer.source)) for offer in self._merge().taken}
         if self.session is None:
@@ -249,6 +326,8 @@ class ScanScreen(Screen):
             mark, message = GOOD, N_("Read: {kind}. Every check digit agrees.")
             if any(passed is False for passed in self._reading.checks.values()):
                 mark, message = NOTICE, N_("Read: {kind}. Not every check digit agrees.")
+            if self.person is not None and any(each.question_id in _WHO for each in self._merge().kept):
+                mark, message = NOTICE, _OTHERS
         sentences = [self._result_in(message, tag) if tag else "" for tag in (first, second)]
         self._result.show_message(mark, sentences[0], first, sentences[1], second)
 
@@ -272,7 +351,7 @@ class ScanScreen(Screen):
         conflicts = {conflict.question_id: conflict for conflict in merge.kept}
         same = {offer.question_id for offer in merge.same}
         offers = self._offers()
-        if self.session is not None and offers and not self.desk.is_kiosk:
+        if (self.session is not None or self.person is not None) and offers and not self.desk.is_kiosk:
             self._add_heads()
         for row, offer in enumerate(offers, 1):
             row *= 2  # at touch size what the case has stands in the line below
@@ -287,6 +366,7 @@ class ScanScreen(Screen):
             elif offer.question_id in same:
                 self._grid.addWidget(self._chip(GOOD, say("the same", self.desk.language)), row, 2)
                 mine = self.session.draft.typed.get(offer.question_id, "") if self.session else ""
+                mine = self.person.text(offer.question_id) if self.person is not None else mine
                 self._add_mine(row, self._shown(offer.question_id, mine), "text")
             else:
                 self._grid.addWidget(self._chip(UNKNOWN, say("will be filled in", self.desk.language), "arrow"), row, 2)
@@ -295,9 +375,14 @@ class ScanScreen(Screen):
     def _style(self) -> str:
         return "label" if self.desk.is_kiosk else "input"
 
+    @property
+    def _beside(self) -> str:
+        """What the document is compared with."""
+        return N_("In the ledger now") if self.person is not None else N_("In the case now")
+
     def _add_heads(self) -> None:
         language = self.desk.language
-        for column, text in ((1, say("In the document", language)), (3, say("In the case now", language))):
+        for column, text in ((1, say("In the document", language)), (3, say(self._beside, language))):
             self._add(0, column, (Span(text, "column", language, "muted"),))
 
     def _add_mine(self, row: int, value: str, colour: str) -> None:
@@ -308,7 +393,7 @@ class ScanScreen(Screen):
         language = self.desk.language
         words = Words(self)
         words.show_words(
-            (Span(say("In the case now", language), "small", language, "muted"),), (Span(value, "body", "en", colour),)
+            (Span(say(self._beside, language), "small", language, "muted"),), (Span(value, "body", "en", colour),)
         )
         self._grid.addWidget(words, row + 1, 1, 1, 2)
 
@@ -350,6 +435,8 @@ class ScanScreen(Screen):
         self._hint.show_words(*pair(say(hint, first), first, say(hint, second) if second else "", second, "message"))
         self.zone.setAccessibleName(say("Machine-readable zone", first))
         take = N_("Fill in the case") if self.session else N_("Start a case with it")
+        if self.person is not None:
+            take = N_("Keep it in the ledger")
         self._take.show_words(say(take, first), first, say(take, second) if second else "", second)
         self._take.show_key("" if self.desk.is_kiosk else "Enter")
         self._back.show_words(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
+    from talentdesk.core.person import Person as Applicant
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.session import Session
     from talentdesk.store.staff import Person
@@ -29,20 +30,28 @@ class Guide(Protocol):
     def go_home(self) -> None:
         """To the start."""
 
-    def visit(self, destination: str) -> None:
-        """To a destination of the header, by its id in `destinations`."""
+    def visit(self, destination: str, item: str = "") -> None:
+        """To a destination of the header, by its id in `destinations`, and there to one item of it."""
 
     def back(self) -> None:
         """To where the person came from."""
 
-    def choose_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
-        """To the choice of a procedure for a new case; `filled` is what a scan gives it: id -> (text, source)."""
+    def choose_procedure(
+        self, filled: Mapping[str, tuple[str, str]] | None = None, person: Applicant | None = None
+    ) -> None:
+        """To the choice of a procedure for a new case; `filled` is what a scan gives it: id -> (text, source). A case
+        of a `person` fills itself from their ledger."""
 
     def find_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
         """To the questions that tell which procedure fits."""
 
-    def begin_case(self, procedure: str, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
-        """Begins a case of this procedure and opens it."""
+    def begin_case(
+        self,
+        procedure: str,
+        filled: Mapping[str, tuple[str, str]] | None = None,
+        person: Applicant | None = None,
+    ) -> None:
+        """Begins a case of this procedure, for a person where one is given, and opens it."""
 
     def scan(self, text: str = "") -> None:
         """To the panel that reads a document, with `text` already in it."""
@@ -98,6 +107,9 @@ class Screen(QWidget):
     session: Session | None = None
     """The open case the screen belongs to."""
 
+    person: Applicant | None = None
+    """The person whose ledger the screen shows."""
+
     def __init__(self, desk: Desk, guide: Guide, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
@@ -139,6 +151,13 @@ class Screen(QWidget):
     def help_wanted(self) -> bool:
         """F1 was pressed: shows help of its own and says so, or leaves it to the window's list of keys."""
         return False
+
+    def new_case_wanted(self) -> bool:
+        """Ctrl+N was pressed: begins a case of its own kind and says so, or leaves it to the window."""
+        return False
+
+    def show_item(self, item: str) -> None:
+        """As a destination: goes to one item of it, by its id."""
 
     def scanned(self, text: str) -> None:
         """A scan came while this screen was in front."""

@@ -16,6 +16,7 @@ from talentdesk.core.draft import Draft, Source, State
 from talentdesk.core.history import Change, Held, How
 from talentdesk.core.interview import notes_of
 from talentdesk.core.journey import Changes
+from talentdesk.core.origin import origin_of
 from talentdesk.service.progress import progress_of
 
 if TYPE_CHECKING:
@@ -83,12 +84,15 @@ class Session(QObject):
         self._acknowledged = 0
         self._saved_at = draft.saved_at
         self._tell_notes()
+        self._lent: dict[str, tuple[str, str]] = {}
+        """What the person's ledger had given to questions that have another answer now: text and source."""
 
     def on(self, interview: Interview) -> Session:
         """The same case on form files that have changed: what was typed and saved stays, and so does the count."""
         session = Session(self._draft, interview, self._keeper, self._now, self.parent(), self.who)
         session._revision, session._acknowledged = self._revision, self._acknowledged
         session._saved_at = self._saved_at
+        session._lent = dict(self._lent)
         return session
 
     @property
@@ -112,16 +116,32 @@ class Session(QObject):
         return self._saved_at
 
     def answer(self, id: str, text: str, how: How = How.TYPED) -> Changes:
-        """Takes what a person typed and gives back what it changes. What was typed has no other source. Nothing is
-        taken while the case is locked."""
+        """Takes what a person typed and gives back what it changes. What was typed has no other source, unless it is
+        again what the person's ledger had given. Nothing is taken while the case is locked."""
         if self.is_locked:
             return Changes()
-        was = self._held((id,))
+        was, lent = self._held((id,)), (self._draft.typed.get(id, ""), self._draft.sources.get(id, ""))
+        if origin_of(lent[1]) is not None:
+            self._lent.setdefault(id, lent)
         changes = self.interview.answer(id, text)
         sources = {key: source for key, source in self._draft.sources.items() if key != id}
+        if id in self._lent and text == self._lent[id][0]:
+            sources[id] = self._lent.pop(id)[1]
         self._keep(how, id, was, sources=sources, burst=self._in_burst)
         self._in_burst = how is How.TYPED
         return changes
+
+    @property
+    def undecided(self) -> Mapping[str, str]:
+        """Answers from the person's ledger that were changed here: what it had been, by question. Until somebody says
+        where the change belongs, it belongs to this case only."""
+        return {id: text for id, (text, _) in self._lent.items()}
+
+    def decide(self, id: str, source: str = "") -> None:
+        """Somebody has said where a change belongs: to this case only, or to the person, whose ledger is now the
+        `source` of it."""
+        if self._lent.pop(id, None) is not None and source:
+            self._change(replace(self._draft, sources={**self._draft.sources, id: source}))
 
     def decline(self, id: str, yes: bool = True) -> Changes:
         """Notes that the person has none, or takes that back."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
     from talentdesk.core.fault import Fault
     from talentdesk.core.interview import Interview
+    from talentdesk.core.person import Person as Applicant
     from talentdesk.desktop.arrival import ArrivalScreen
     from talentdesk.desktop.banner import Banner
     from talentdesk.desktop.help import HelpScreen
@@ -141,7 +142,7 @@ class Window(QWidget):
 
         for keys, act in (
             ("Ctrl+K", self._search),
-            ("Ctrl+N", self.choose_procedure),
+            ("Ctrl+N", self._new_case_key),
             ("Ctrl+T", self.find_procedure),
             ("Ctrl+O", self.import_file),
             ("F2", self.scan),
@@ -257,13 +258,16 @@ class Window(QWidget):
         """To the start."""
         self.show_screen(self.home)
 
-    def visit(self, destination: str) -> None:
-        """To a destination of the header, as it was left. One that this mode does not have is passed over."""
+    def visit(self, destination: str, item: str = "") -> None:
+        """To a destination of the header, as it was left, or to one item of it. One that this mode does not have is
+        passed over."""
         if destination not in self._places:
             found = [each for each in self._destinations if each.id == destination]
             if not found or not self.desk.may(found[0].act):
                 return
             self._places[destination] = found[0].make(self.desk, self)
+        if item:
+            self._places[destination].show_item(item)
         self.show_screen(self._places[destination])
 
     def back(self) -> None:
@@ -276,13 +280,19 @@ class Window(QWidget):
         else:
             self.go_home()
 
-    def choose_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
+    def _new_case_key(self) -> None:
+        if not self.screen_in_front.new_case_wanted():
+            self.choose_procedure()
+
+    def choose_procedure(
+        self, filled: Mapping[str, tuple[str, str]] | None = None, person: Applicant | None = None
+    ) -> None:
         """To the choice of a procedure."""
         if self._new_case is None:
             from talentdesk.desktop.newcase import NewCaseScreen
 
             self._new_case = NewCaseScreen(self.desk, self, self)
-        self._new_case.offer(filled)
+        self._new_case.offer(filled, person)
         self.show_screen(self._new_case)
 
     def find_procedure(self, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
@@ -306,7 +316,7 @@ class Window(QWidget):
 
             self._scan = ScanScreen(self.desk, self, self)
         if self.screen_in_front is not self._scan:
-            self._scan.begin(text, self.screen_in_front.session)
+            self._scan.begin(text, self.screen_in_front.session, self.screen_in_front.person)
         self.show_screen(self._scan)
 
     def import_file(self) -> None:
@@ -371,11 +381,17 @@ class Window(QWidget):
 
     # ---- cases
 
-    def begin_case(self, procedure: str, filled: Mapping[str, tuple[str, str]] | None = None) -> None:
+    def begin_case(
+        self,
+        procedure: str,
+        filled: Mapping[str, tuple[str, str]] | None = None,
+        person: Applicant | None = None,
+    ) -> None:
         """Begins a case; it is open before the disk has answered, so that nobody waits."""
         from uuid import uuid4
 
         from talentdesk.core.draft import Draft
+        from talentdesk.core.person import filling
 
         if not self._may_see_cases():
             return
@@ -383,7 +399,7 @@ class Window(QWidget):
         edition = self._trying(lambda: self.desk.catalogue.in_force(procedure, now.date()))
         if edition is None:
             return
-        answers = filled or {}
+        answers = {**(filling(person, edition) if person is not None else {}), **(filled or {})}
         draft = Draft(
             id=uuid4().hex,
             procedure=procedure,
@@ -395,6 +411,9 @@ class Window(QWidget):
         )
         begun = self.desk.keeper.begin(draft)
         self.desk.letters.expect(begun, self._numbered, self._missed, self)
+        if person is not None:
+            theirs = self.desk.keeper.ask(lambda store: store.people.link(person.id, draft.id))
+            self.desk.letters.expect(theirs, lambda _: None, self._missed, self)
         self.open_case(draft)
 
     def _numbered(self, draft: Draft) -> None:

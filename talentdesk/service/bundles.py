@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from talentdesk.core.agefile import MOST_BYTES, AgeTrouble, Flaw, Head, binary_of, is_age, read_head
 from talentdesk.core.bundle import About, BundleDamaged, Carried, about_of, pack
 from talentdesk.core.interview import Interview, notes_of
+from talentdesk.core.origin import plain_source
 from talentdesk.core.parcel import parcel_of
 from talentdesk.core.words import N_
 from talentdesk.intake.found import IntakeTrouble, Trouble
@@ -121,7 +122,7 @@ def make_bundle(
     from talentdesk.store.closing import close_for, close_with
 
     parcel = parcel_of(interview)
-    sources = {id: source for id, source in draft.sources.items() if id in parcel.typed}
+    sources = {id: plain_source(source) for id, source in draft.sources.items() if id in parcel.typed}
     carried = Carried(parcel.procedure, parcel.edition, draft.as_of, parcel.typed, parcel.declined, sources)
     packed = pack(About(now, purpose, recipients, key.public), carried, key.sign)
     return close_for(packed, recipients) if recipients else close_with(packed, passphrase)

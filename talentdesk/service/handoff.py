@@ -15,6 +15,7 @@ from talentdesk.core.draft import Draft
 from talentdesk.core.parcel import parcel_of
 from talentdesk.core.words import N_
 from talentdesk.service.mishap import InputError
+from talentdesk.service.roles import needs
 
 if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
@@ -32,6 +33,7 @@ _CODE = re.compile(rf"(?:{_SCANNED})?([{LETTERS}]{{4}})[-· ]{{0,3}}([{LETTERS}]
 _TRIES = 5
 
 
+@needs("case")
 def leave_for_counters(
     settings: Settings,
     interview: Interview,
@@ -50,6 +52,7 @@ def leave_for_counters(
         return leave(store, interview, now, sources=sources, consents=consents)
 
 
+@needs("case")
 def leave(
     store: Store,
     interview: Interview,
@@ -79,6 +82,7 @@ def leave(
     raise AssertionError("five random codes of eight letters are in use at once")
 
 
+@needs("import")
 def take(store: Store, code: str, now: datetime) -> Draft:
     """Make a case of what was left under the code, which is then used up. Raises InputError where there is nothing,
     StoreTrouble."""
@@ -106,6 +110,12 @@ def take(store: Store, code: str, now: datetime) -> Draft:
     store.save(draft, progress_of(interview_of(draft)))
     _agree(store, draft.id, left.consents)
     return store.load(draft.id)
+
+
+@needs("find")
+def waiting(store: Store) -> int:
+    """How many cases wait there under codes that are good."""
+    return store.left_here()
 
 
 def _agree(store: Store, case: str, consents: Iterable[tuple[str, str]]) -> None:

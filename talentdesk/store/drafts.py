@@ -100,23 +100,26 @@ def find(
 
     Any script, from one character on; case, Latin marks and punctuation don't matter. Blank text finds every case.
     """
-    matching = _matching(session, text)
-    if matching is None:
+    found = matching(session, text)
+    if found is None:
         return ()
-    return _summaries(session, sa.and_(matching, _in_states(states), _is_due(due)), limit)
+    return summaries(session, sa.and_(found, _in_states(states), _is_due(due)), limit)
 
 
 def counts(session: Session, text: str = "", due: date | None = None) -> Mapping[State, int]:
     """How many cases that `text` finds, due until the day `due`, are in each state."""
-    matching = _matching(session, text)
-    if matching is None:
+    found = matching(session, text)
+    if found is None:
         return {}
-    counted = sa.select(DraftRow.state, sa.func.count()).where(matching, _is_due(due)).group_by(DraftRow.state)
+    counted = sa.select(DraftRow.state, sa.func.count()).where(found, _is_due(due)).group_by(DraftRow.state)
     return {State(state): count for state, count in session.execute(counted)}
 
 
-def _matching(session: Session, text: str) -> sa.ColumnElement[bool] | None:
-    """Cases by words, slip's code or short number; None where nothing can be found."""
+def matching(session: Session, text: str) -> sa.ColumnElement[bool] | None:
+    """The condition on cases to hold every word, or the slip's code or short number; None where no case can.
+
+    A blank text leaves all.
+    """
     if not text.strip():
         return sa.true()
     index = index_of(session)
@@ -240,9 +243,12 @@ def _index_words(session: Session, number: int, draft: Draft) -> None:
     index.put(session, number, words)
 
 
-def _summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -> tuple[CaseSummary, ...]:
-    """Walk the index of moments from its end and stop at the limit; only then read rows, which are large and
-    encrypted."""
+def summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -> tuple[CaseSummary, ...]:
+    """The cases that meet the condition, the last saved first.
+
+    The index of moments is walked from its end up to the limit; only then rows are read, which are large and
+    encrypted.
+    """
     order = (DraftRow.saved_at.desc(), DraftRow.number.desc())
     latest = sa.select(DraftRow.number).where(condition).order_by(*order).limit(limit)
     columns = [getattr(DraftRow, name) for name in CaseSummary.__slots__]

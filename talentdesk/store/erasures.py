@@ -1,4 +1,4 @@
-"""The erasure ledger: which cases were erased, kept beside the store, so that no older copy brings one back.
+"""The erasure ledger: which cases and people were erased, kept beside the store, so that no older copy brings one back.
 
 A line is written and on the disk before the rows go, within the transaction that removes them; the mark in the store
 says how long the ledger was then. Where the two differ, because the power failed in between or an older copy was put
@@ -16,7 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from talentdesk.store import drafts
+from talentdesk.store import drafts, people
 from talentdesk.store.tables import DraftRow, MarkRow
 from talentdesk.store.trouble import trouble_from
 
@@ -29,7 +29,7 @@ _AT_ONCE = 500
 
 
 def erase(session: Session, ledger: Path, ids: Iterable[str], now: datetime) -> None:
-    """Write the ids down, then remove their cases. The session's transaction must have begun for writing."""
+    """Write the ids down, then remove what they name. The session's transaction must have begun for writing."""
     session.execute(sa.select(MarkRow).where(MarkRow.name == _MARK))  # takes the write lock before the file grows
     ids = tuple(ids)
     size = _append(ledger, "".join(f"{now:%Y-%m-%d} {id}\n" for id in ids))
@@ -38,6 +38,9 @@ def erase(session: Session, ledger: Path, ids: Iterable[str], now: datetime) -> 
 
 
 def _remove(session: Session, ids: Sequence[str]) -> None:
+    persons = set(people.there(session, ids))
+    people.erase_many(session, persons)
+    ids = [id for id in ids if id not in persons]
     if len(ids) == 1:
         drafts.erase(session, ids[0])
     elif ids:
@@ -63,12 +66,12 @@ def is_behind(session: Session, ledger: Path) -> bool:
 
 
 def apply(session: Session, ledger: Path) -> int:
-    """Remove every case that the ledger names and that is there again; how many there were."""
+    """Remove every case and person that the ledger names and that is there again; how many there were."""
     found = 0
     named = read(ledger)
     for start in range(0, len(named), _AT_ONCE):
         ids = named[start : start + _AT_ONCE]
-        there = session.scalars(sa.select(DraftRow.id).where(DraftRow.id.in_(ids))).all()
+        there = [*session.scalars(sa.select(DraftRow.id).where(DraftRow.id.in_(ids))), *people.there(session, ids)]
         _remove(session, there)
         found += len(there)
     _note_size(session, _size(ledger))

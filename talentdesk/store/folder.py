@@ -18,7 +18,6 @@ from talentdesk.store.migrations import migrate
 from talentdesk.store.vault import Vault
 
 _sequence = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))
-_DRAFTS = "drafts"
 
 
 class FolderLedger:
@@ -66,12 +65,12 @@ class FolderGround:
     def begin_act(self, session: Session) -> None:
         """Writers take the only lock when they begin."""
 
-    def highest_number(self, session: Session) -> int:
-        return session.scalar(sa.select(_sequence.c.seq).where(_sequence.c.name == _DRAFTS)) or 0
+    def highest_number(self, session: Session, table: str = "drafts") -> int:
+        return session.scalar(sa.select(_sequence.c.seq).where(_sequence.c.name == table)) or 0
 
-    def go_on_after(self, session: Session, number: int) -> None:
-        session.execute(sa.delete(_sequence).where(_sequence.c.name == _DRAFTS))
-        session.execute(sa.insert(_sequence).values(name=_DRAFTS, seq=number))
+    def go_on_after(self, session: Session, number: int, table: str = "drafts") -> None:
+        session.execute(sa.delete(_sequence).where(_sequence.c.name == table))
+        session.execute(sa.insert(_sequence).values(name=table, seq=number))
 
     def make_room(self) -> bool:
         return places.drop_ballast(self._place)

@@ -19,7 +19,7 @@ Erased = tuple[date, str]
 
 
 class Ledger(Protocol):
-    """Which cases were erased, so that no older copy brings one back."""
+    """Which cases and people were erased, so that no older copy brings one back."""
 
     def is_behind(self, session: Session) -> bool:
         """The store has not applied all that the ledger says."""
@@ -55,11 +55,11 @@ class Ground(Protocol):
     def begin_act(self, session: Session) -> None:
         """Keep others from adding to the chain of acts until this transaction ends."""
 
-    def highest_number(self, session: Session) -> int:
-        """The highest number a case ever had here; 0 for none."""
+    def highest_number(self, session: Session, table: str = "drafts") -> int:
+        """The highest number a case, or a row of another numbered table, ever had here; 0 for none."""
 
-    def go_on_after(self, session: Session, number: int) -> None:
-        """Let the next new case have a number above this one."""
+    def go_on_after(self, session: Session, number: int, table: str = "drafts") -> None:
+        """Let the next new case, or the next row of another numbered table, have a number above this one."""
 
     def make_room(self) -> bool:
         """After a full disk: give back what was held in reserve; False where there is nothing."""

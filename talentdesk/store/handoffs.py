@@ -64,6 +64,12 @@ def take(session: Session, code: str, now: datetime) -> LeftCase | None:
     return left
 
 
+def waiting(session: Session, now: datetime) -> int:
+    """How many cases wait for their code."""
+    wanted = sa.select(sa.func.count()).select_from(HandoffRow).where(HandoffRow.until > now)
+    return session.scalar(wanted) or 0
+
+
 def expire(session: Session, now: datetime) -> int:
     """Remove what nobody took in time; how many that was."""
     gone = sa.delete(HandoffRow).where(HandoffRow.until <= now)

@@ -1,4 +1,4 @@
-"""Every case from one store into another, an empty one, row by row: all of them, compared with the source, or none."""
+"""Every case and person from one store into another, an empty one, compared row by row: all or none."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from talentdesk.store import drafts
+from talentdesk.store import drafts, people
 from talentdesk.store.ground import Ground
-from talentdesk.store.tables import ChangeRow, ConsentRow, DraftRow
+from talentdesk.store.peopletables import TABLES, PersonCaseRow, PersonRow
+from talentdesk.store.tables import Base, ChangeRow, ConsentRow, DraftRow
 from talentdesk.store.trouble import MovedWrongly, TargetNotEmpty
 
 _AT_ONCE = 200
-_COLUMNS = DraftRow.__table__.columns
 _CHANGE_COLUMNS = ChangeRow.__table__.columns
+_TABLES: tuple[type[Base], ...] = (DraftRow, *TABLES)
+_NUMBERED = tuple(kind for kind in _TABLES if kind is not PersonCaseRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,9 @@ class Moved:
     erased: int
     """Lines of the erasure ledger."""
     digest: str
-    """SHA-256 over every column of every case and of its changes, in the order of their numbers: the same for both
-    stores."""
+    """SHA-256 over every column of every row in the order of their numbers: the same for both stores."""
+    people: int = 0
+    """Ledgers of people."""
 
 
 def move(source: Session, source_ground: Ground, target: Session, target_ground: Ground) -> Moved:
@@ -40,25 +43,44 @@ def move(source: Session, source_ground: Ground, target: Session, target_ground:
     Short numbers, versions, moments, holds and ends stay; the next number is above any the source ever gave. Raises
     TargetNotEmpty, MovedWrongly.
     """
-    if target.scalar(sa.select(DraftRow.number).limit(1)) is not None:
+    if any(target.scalar(sa.select(kind.number).limit(1)) is not None for kind in (DraftRow, PersonRow)):
         raise TargetNotEmpty
-    for rows in _batches(source):
-        target.execute(sa.insert(DraftRow), rows)
-        _carry_consents(source, target, [row["number"] for row in rows])
-        copied = sa.select(DraftRow).where(DraftRow.number.in_([row["number"] for row in rows]))
-        for row in target.scalars(copied):
-            drafts.index_row(target, row)
-        target.expunge_all()
-        if changes := _changes(source, rows):
-            target.execute(sa.insert(ChangeRow), changes)
-    target_ground.go_on_after(target, source_ground.highest_number(source))
+    for kind in _TABLES:
+        for rows in _batches(source, kind):
+            target.execute(sa.insert(kind), rows)
+            if kind is DraftRow:
+                numbers = [row["number"] for row in rows]
+                _carry_consents(source, target, numbers)
+                _index_cases(target, numbers)
+                if changes := _changes(source, rows):
+                    target.execute(sa.insert(ChangeRow), changes)
+    _index_people(target)
+    for kind in _NUMBERED:
+        table = kind.__tablename__
+        target_ground.go_on_after(target, source_ground.highest_number(source, table), table)
     lines = source_ground.ledger.lines(source)
     target_ground.ledger.add(target, lines)
     target_ground.ledger.apply(target)
-    (cases, digest), (arrived, other) = _sum(source), _sum(target)
-    if (cases, digest) != (arrived, other) or not set(lines) <= set(target_ground.ledger.lines(target)):
+    (counts, digest), (arrived, other) = _sum(source), _sum(target)
+    if (counts, digest) != (arrived, other) or not set(lines) <= set(target_ground.ledger.lines(target)):
         raise MovedWrongly
-    return Moved(cases, len(lines), digest)
+    return Moved(counts[DraftRow.__tablename__], len(lines), digest, counts[PersonRow.__tablename__])
+
+
+def _index_cases(target: Session, numbers: Sequence[int]) -> None:
+    for row in target.scalars(sa.select(DraftRow).where(DraftRow.number.in_(numbers))):
+        drafts.index_row(target, row)
+    target.expunge_all()
+
+
+def _index_people(target: Session) -> None:
+    """When all their documents and merges are there."""
+    numbers = target.scalars(sa.select(PersonRow.number).order_by(PersonRow.number)).all()
+    for at, number in enumerate(numbers):
+        people.settle(target, number)
+        if at % _AT_ONCE == 0:
+            target.expunge_all()
+    target.expunge_all()
 
 
 def _carry_consents(source: Session, target: Session, numbers: list[int]) -> None:
@@ -72,15 +94,17 @@ def _carry_consents(source: Session, target: Session, numbers: list[int]) -> Non
         raise MovedWrongly
 
 
-def _batches(session: Session) -> Iterator[list[dict[str, Any]]]:
+def _batches(session: Session, kind: type[Base]) -> Iterator[list[dict[str, Any]]]:
+    columns = kind.__table__.columns
+    (key,) = sa.inspect(kind).primary_key
     last = -1
     while True:
-        wanted = sa.select(*_COLUMNS).where(DraftRow.number > last).order_by(DraftRow.number).limit(_AT_ONCE)
+        wanted = sa.select(*columns).where(key > last).order_by(key).limit(_AT_ONCE)
         rows = [dict(row) for row in session.execute(wanted).mappings()]
         if not rows:
             return
         yield rows
-        last = rows[-1]["number"]
+        last = rows[-1][key.name]
 
 
 def _changes(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -90,15 +114,16 @@ def _changes(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[dict[s
     return [dict(change) for change in session.execute(wanted).mappings()]
 
 
-def _sum(session: Session) -> tuple[int, str]:
-    count, digest = 0, sha256()
-    for rows in _batches(session):
-        for row in rows:
-            count += 1
-            digest.update(sha256(_canonical(row).encode()).digest())
-        for change in _changes(session, rows):
-            digest.update(sha256(_canonical(change).encode()).digest())
-    return count, digest.hexdigest()
+def _sum(session: Session) -> tuple[dict[str, int], str]:
+    counts, digest = {kind.__tablename__: 0 for kind in _TABLES}, sha256()
+    for kind in _TABLES:
+        for rows in _batches(session, kind):
+            for row in rows:
+                counts[kind.__tablename__] += 1
+                digest.update(sha256(_canonical(row).encode()).digest())
+            for change in _changes(session, rows) if kind is DraftRow else ():
+                digest.update(sha256(_canonical(change).encode()).digest())
+    return counts, digest.hexdigest()
 
 
 def _canonical(row: Mapping[str, Any]) -> str:
@@ -110,4 +135,6 @@ def _moment(value: object) -> str:
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return sha256(value).hexdigest()
     raise TypeError(type(value).__name__)

@@ -35,6 +35,7 @@ from talentdesk.store.engine import PATIENCE_MS
 from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
 from talentdesk.store.handoffs import LeftCase
+from talentdesk.store.peopleledger import People
 from talentdesk.store.printlines import Print, PrintState, Wanted
 from talentdesk.store.staff import Person
 from talentdesk.store.tables import DraftRow
@@ -110,6 +111,9 @@ class Store:
         self._in_doubt: dict[str, datetime] = {}
         self._states: dict[str, State] = {}
         """Of each case this process has seen, the state it was in: a move is an act."""
+        self.people = People(
+            self._looking, self._writing, chronicle.note, self._ledger, now, keep, lambda: chronicle.actor
+        )
         self._person: Person | None = None
         self._second: Person | None = None
         self._left = ""
@@ -213,6 +217,11 @@ class Store:
             left = handoffs.take(session, code, now)
             self._chronicle.note(session, Action.HANDOVER, "", "taken" if left else "unknown code")
         return left
+
+    def left_here(self) -> int:
+        """How many cases wait for somebody who is shown their code."""
+        with Session(self._looking) as session:
+            return handoffs.waiting(session, self._now())
 
     def id_of(self, number: int) -> str:
         """The case of that short number. Raises NoSuchCase."""
@@ -368,13 +377,14 @@ class Store:
             return self._keep is not None and retention.is_clock_doubtful(session, self._now(), self._keep)
 
     def purge(self) -> int:
-        """Erase some cases past their time, in one short transaction; how many. Call it again until it is 0, then
-        `condense` until that says no. Where cases are kept for ever none goes, also of those that an older form of the
-        store or a counter gave an end."""
+        """Erase some cases past their time, after the last of them people without one, in one short transaction; how
+        many. Call it again until it is 0, then `condense` until that says no. Where cases are kept for ever nobody and
+        nothing goes, also of those that an older form of the store or a counter gave an end."""
         if self._keep is None:
             return 0
         with self._writing() as session:
             gone = retention.purge(session, self._ledger, self._now())
+            gone = gone or retention.purge_people(session, self._ledger, self._now())
             if gone:
                 self._chronicle.note(session, Action.PURGE, result=str(gone))
             else:

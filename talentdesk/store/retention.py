@@ -1,7 +1,8 @@
 """How long cases are kept, and what takes them away when their time is over.
 
 PIPL Art. 19 and 47, PDPO DPP2(2): no longer than the purpose needs. A case's time runs from its last save; a hold with
-a reason and an end keeps one that must not go yet.
+a reason and an end keeps one that must not go yet. A person stays as long as one of their cases does, and goes when the
+time since something was last kept for them is over.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from talentdesk.store import people
 from talentdesk.store.ground import Ledger
+from talentdesk.store.peopletables import PersonRow
 from talentdesk.store.tables import DraftRow, MarkRow
 from talentdesk.store.trouble import NoSuchCase
 
@@ -29,6 +32,14 @@ def purge(session: Session, ledger: Ledger, now: datetime, limit: int = BATCH) -
     """Erase up to `limit` cases past their time, the longest overdue first; how many went. Call again until 0."""
     soonest = sa.select(DraftRow.id).where(_is_overdue(now)).order_by(DraftRow.expires_at, DraftRow.number)
     ids = session.scalars(soonest.limit(limit)).all()
+    if ids:
+        ledger.erase(session, ids, now)
+    return len(ids)
+
+
+def purge_people(session: Session, ledger: Ledger, now: datetime, limit: int = BATCH) -> int:
+    """Erase up to `limit` people without a case past their time; how many ledgers went. Call again until 0."""
+    ids = people.overdue(session, now, limit)
     if ids:
         ledger.erase(session, ids, now)
     return len(ids)
@@ -55,8 +66,8 @@ def last_purged(session: Session) -> datetime | None:
 def is_clock_doubtful(session: Session, now: datetime, keep: timedelta) -> bool:
     """The clock has jumped by more than a case is kept since anything was saved or purged: after a long pause, or with
     a wrong clock, everything would seem overdue at once. Then a person decides."""
-    latest = session.scalar(sa.select(sa.func.max(DraftRow.saved_at)))
-    known = [moment for moment in (latest, last_purged(session)) if moment]
+    latest = [session.scalar(sa.select(sa.func.max(kind.saved_at))) for kind in (DraftRow, PersonRow)]
+    known = [moment for moment in (*latest, last_purged(session)) if moment]
     return bool(known) and now - max(known) > keep
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as driver
 
 from talentdesk.core.slipcode import slip_code
-from talentdesk.store import drafts, erasures, replacing, snapshots
+from talentdesk.store import drafts, erasures, peoplesalvage, replacing, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for
 from talentdesk.store.migrations import migrate
@@ -43,17 +43,18 @@ _Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """How many cases came from the damaged file, and how many more from the newest copy."""
+    """How many cases came from the damaged file, how many more from the newest copy, and how many people from both."""
 
     read: int
     copied: int
+    people: int = 0
 
 
 def salvage(place: Path, key: bytes, now: datetime) -> Salvaged:
     """Make a new store of all that can still be read and put it in the damaged one's place, which is kept aside.
 
-    Raises NothingToRestore when neither it nor a copy shows a single case, StoreInUse, DiskFull and other troubles of
-    writing; nothing is changed then.
+    Raises NothingToRestore when neither it nor a copy shows a single case or person, StoreInUse, DiskFull and other
+    troubles of writing; nothing is changed then.
     """
     room = place / snapshots.FOLDER / f"salvage-{os.getpid()}.tmp"
     shutil.rmtree(room, ignore_errors=True)
@@ -62,16 +63,36 @@ def salvage(place: Path, key: bytes, now: datetime) -> Salvaged:
         with places.nobody_else(place):
             found = _read_all(place, room, key)
             copied = {id: row for id, row in _rows_of_copies(place, room, key) if id not in found}
-            if not found and not copied:
+            persons = _people(place, room, key)
+            if not found and not copied and not persons["persons"]:
                 raise NothingToRestore
-            fresh = _build(room / "new", key, [*found.values(), *copied.values()], now)
+            fresh = _build(room / "new", key, [*found.values(), *copied.values()], persons, now)
             replacing.carry_acts(place, key, fresh)
             replacing.replace(place, fresh, now)
     except OSError as error:
         raise trouble_from(error) from error
     finally:
         shutil.rmtree(room, ignore_errors=True)
-    return Salvaged(len(found), len(copied))
+    return Salvaged(len(found), len(copied), len(persons["persons"]))
+
+
+def _people(place: Path, room: Path, key: bytes) -> peoplesalvage.Rows:
+    """Every person of the damaged file and of the newest copy that can be read, without those erased since."""
+    found: peoplesalvage.Rows = {}
+    for view in _views(place, room):
+        found = peoplesalvage.joined(found, _people_in(view, key))
+    for copy in snapshots.snapshots(place):
+        target = room / "people.db"
+        shutil.copyfile(copy.file, target)
+        rows = _people_in(target, key)
+        if rows["persons"]:
+            found = peoplesalvage.joined(found, rows)
+            break
+    return peoplesalvage.without(peoplesalvage.joined(found, {}), set(erasures.read(place / erasures.LEDGER)))
+
+
+def _people_in(file: Path, key: bytes) -> peoplesalvage.Rows:
+    return peoplesalvage.read_people(lambda: _open(file, key), file.stat().st_size)
 
 
 def _read_all(place: Path, room: Path, key: bytes) -> dict[str, _Row]:
@@ -215,7 +236,7 @@ def _is_change(row: _Row) -> bool:
         return False
 
 
-def _build(folder: Path, key: bytes, rows: list[_Row], now: datetime) -> Path:
+def _build(folder: Path, key: bytes, rows: list[_Row], persons: peoplesalvage.Rows, now: datetime) -> Path:
     """A new store of these rows, under their old numbers."""
     folder.mkdir(mode=0o700)
     migrate(folder, key)
@@ -228,6 +249,7 @@ def _build(folder: Path, key: bytes, rows: list[_Row], now: datetime) -> Path:
             session.flush()
             for stored in session.scalars(sa.select(DraftRow)):
                 drafts.index_row(session, stored)
+            peoplesalvage.put_people(session, persons)
     finally:
         engine.dispose()
     for ending in ("-wal", "-shm"):

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Engine, ExceptionContext
 from sqlalchemy.orm import Session
 
-from talentdesk.store import drafts
+from talentdesk.store import drafts, people
 from talentdesk.store.address import Server
 from talentdesk.store.backup import Manifest
 from talentdesk.store.engine import hush
@@ -128,12 +128,15 @@ class ServerLedger:
         named = sa.select(_erased.c.id)
         ids = session.scalars(sa.select(DraftRow.id).where(DraftRow.id.in_(named))).all()
         drafts.erase_many(session, ids)
-        return len(ids)
+        persons = people.there(session, session.scalars(named).all())
+        people.erase_many(session, persons)
+        return len(ids) + len(persons)
 
     def erase(self, session: Session, ids: Iterable[str], now: datetime) -> None:
         ids = tuple(ids)
         self.add(session, [(now.astimezone(UTC).date(), id) for id in ids])
         drafts.erase_many(session, ids)
+        people.erase_many(session, ids)
 
     def lines(self, session: Session) -> tuple[Erased, ...]:
         rows = session.execute(sa.select(_erased.c.day, _erased.c.id).order_by(_erased.c.day, _erased.c.id))
@@ -164,13 +167,13 @@ class ServerGround:
     def begin_act(self, session: Session) -> None:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(_ACTS)))
 
-    def highest_number(self, session: Session) -> int:
-        last = session.scalar(sa.text("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM drafts_number_seq"))
-        return int(last or 0)
+    def highest_number(self, session: Session, table: str = "drafts") -> int:
+        told = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {table}_number_seq"
+        return int(session.scalar(sa.text(told)) or 0)
 
-    def go_on_after(self, session: Session, number: int) -> None:
+    def go_on_after(self, session: Session, number: int, table: str = "drafts") -> None:
         if number:
-            session.execute(sa.select(sa.func.setval("drafts_number_seq", number)))
+            session.execute(sa.select(sa.func.setval(f"{table}_number_seq", number)))
 
     def make_room(self) -> bool:
         return False

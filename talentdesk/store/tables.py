@@ -18,9 +18,12 @@ NAMES = {
 }
 
 # The full-text index is a virtual table with shadow tables of its own, which no model describes.
-# `words` holds the tokens made by store.words; rows carry the case's number.
-SEARCH = "search"
-SEARCH_TABLES = frozenset({SEARCH, *(f"{SEARCH}_{part}" for part in ("data", "idx", "content", "docsize", "config"))})
+# `words` holds the tokens made by store.words; rows carry the case's or the person's number.
+SEARCH, PEOPLE_SEARCH = "search", "people_search"
+_SHADOWS = ("data", "idx", "content", "docsize", "config")
+SEARCH_TABLES = frozenset(
+    {SEARCH, PEOPLE_SEARCH, *(f"{table}_{part}" for table in (SEARCH, PEOPLE_SEARCH) for part in _SHADOWS)}
+)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -189,6 +189,20 @@ class NoSuchCase(StoreTrouble):
     remedy = N_("This case is no longer in the store. Search for it again, or start a new one.")
 
 
+class NoSuchPerson(StoreTrouble):
+    """The person is not, or no longer, in this store."""
+
+    code = "store.no_such_person"
+    remedy = N_("This person is no longer in the store. Search for them again, or begin with a new one.")
+
+
+class NotMergeable(StoreTrouble):
+    """Two ledgers cannot be merged, or not be taken apart, as they stand now: another desk was faster."""
+
+    code = "store.not_mergeable"
+    remedy = N_("These two have been merged or taken apart meanwhile. Open the person again and look.")
+
+
 class KeyslotsLost(StoreTrouble):
     """The store is there, the file with its wrapped keys is not."""
 

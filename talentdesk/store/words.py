@@ -21,6 +21,13 @@ def tokens_of(typed: Mapping[str, str], number: int) -> str:
     return " ".join(_tokens(word) for word in _split(*_searched(typed), str(number)))
 
 
+def person_tokens_of(names: Iterable[str], numbers: Iterable[str], shown: str) -> str:
+    """What the index keeps of a person: every name as printed or typed, every document number, the number shown."""
+    whole = ("".join(number[:_LONGEST_ANSWER].split()) for number in numbers)
+    words = _split(*(name[:_LONGEST_ANSWER] for name in names), *whole, shown)
+    return " ".join(_tokens(word) for word in dict.fromkeys(words))
+
+
 def query_for(text: str) -> str:
     """The full-text query that finds every word of `text` as a part of a name or number; empty: nothing to look for."""
     return " AND ".join(_phrase(word) for word in dict.fromkeys(_split(text[:_LONGEST_QUERY])))

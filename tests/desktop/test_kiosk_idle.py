@@ -391,7 +391,7 @@ def test_the_page_follows_the_language(machine: Callable[..., Machine]) -> None:
     it.desk.speak("zh-Hans", "")
     it.qtbot.waitUntil(lambda: bool(it.supervisor.heard(Kind.OUTFIT)))
     assert heard == "I am here, go on"
-    assert it.page.go_on.text() != heard
+    it.qtbot.waitUntil(lambda: it.page.go_on.text() != heard)
     outfit = it.supervisor.heard(Kind.OUTFIT)[-1].outfit
     assert outfit == Outfit("zh-Hans", "", "light"), "the next window speaks it too"
 

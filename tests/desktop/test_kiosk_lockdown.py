@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDesktopServices,
     QDropEvent,
-    QKeyEvent,
     QWheelEvent,
     QWindow,
 )
@@ -223,7 +222,7 @@ def test_the_window_does_not_close(locked: Locked) -> None:
     assert locked.window.isVisible()
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.qt_log_ignore("This plugin does not support", "keyToAscii Unhandled", extend=True)
 @pytest.mark.parametrize("dialog", [QFileDialog, QMessageBox])
 def test_a_dialog_of_qts_own_is_never_seen(locked: Locked, qtbot: QtBot, dialog: type[QWidget]) -> None:
     made = dialog(locked.window)
@@ -269,7 +268,7 @@ def test_text_fields_tell_input_methods_to_learn_nothing(locked: Locked) -> None
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.qt_log_ignore("This plugin does not support", "keyToAscii Unhandled", extend=True)
 def test_ten_thousand_keys_and_touches_lead_nowhere(locked: Locked) -> None:
     """Any key Qt knows with any modifiers, and any button anywhere."""
     storm(locked.app, locked.window, 10_000)
@@ -280,7 +279,7 @@ def test_ten_thousand_keys_and_touches_lead_nowhere(locked: Locked) -> None:
 def storm(app: QApplication, window: QWidget, count: int, seed: int = 7) -> None:
     """So many random keys and touches; afterwards the window is what it was."""
     chance = random.Random(seed)
-    keys = [key for key in K if key.value < 0x01200000 or chance.random() < 0.1]
+    keys = [key for key in K if 0x01000000 <= key.value < 0x01100000 or 0x20 <= key.value < 0x7F]
     modifiers = (M.NoModifier, SHIFT, CTRL, ALT, META, CTRL | SHIFT, CTRL | ALT, ALT | SHIFT, M.KeypadModifier)
     buttons = (*([Qt.MouseButton.LeftButton] * 4), Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
     windows = {type(each).__name__ for each in app.topLevelWidgets() if each.isVisible()}
@@ -289,11 +288,9 @@ def storm(app: QApplication, window: QWidget, count: int, seed: int = 7) -> None
     for stroke in range(count):
         if chance.random() < 0.6:
             key, held = chance.choice(keys), chance.choice(modifiers)
-            text = chr(chance.choice((0, *range(1, 127), 0x9673)))
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                app.sendEvent(handle, QKeyEvent(kind, key.value, held, text))
+            QTest.keyClick(handle, key, held)  # by the way of the system: shortcuts hear of it
         else:
-            at = QPoint(chance.randrange(window.width()), chance.randrange(window.height()))
+            at = QPoint(chance.randrange(handle.width()), chance.randrange(handle.height()))
             press = QTest.mouseDClick if chance.random() < 0.1 else QTest.mouseClick
             press(handle, chance.choice(buttons), chance.choice(modifiers), at)
         if stroke % 50 == 0:

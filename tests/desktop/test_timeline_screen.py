@@ -477,7 +477,7 @@ def test_it_stays_whole_in_every_look_and_size(counter: Counter, drawn: Open) ->
     counter.window.wear(theme.Look.LIGHT, theme.Size.COUNTER)
 
 
-@pytest.mark.parametrize("width", [420, 700, 1400])
+@pytest.mark.parametrize("width", [420, 900, 1400])
 def test_nothing_lies_outside_or_on_top_of_each_other_at_any_width(counter: Counter, drawn: Open, width: int) -> None:
     """The card alone, as another screen may show it."""
     cases = drawn().cases()

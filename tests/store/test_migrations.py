@@ -19,6 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from talentdesk.store import peopletables  # noqa: F401 - its tables belong to the schema that is compared
 from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for
 from talentdesk.store.migrations import SCRIPTS, migrate, newest, revision_of

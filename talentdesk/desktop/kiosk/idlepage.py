@@ -246,8 +246,7 @@ class IdlePage(QWidget):
         self._card = _Card()
         self._inside = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._card)
         self._inside.setSpacing(worn.pick(24, 40))
-        words = QVBoxLayout()
-        words.setSpacing(worn.pick(12, 28))
+        words = self._said = QVBoxLayout()
         for part in (self.title, self.sentence):
             words.addWidget(part)
         words.addSpacing(worn.pick(4, 12))
@@ -264,8 +263,7 @@ class IdlePage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._upper)
         column.addStretch(1)
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 24, 24, 24)
+        row = self._row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._card, 12)
         row.addStretch(1)
@@ -285,8 +283,11 @@ class IdlePage(QWidget):
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._inside.setDirection(along if wide else down)
         worn = theme.current()
-        across, upright = (32, 28) if low else (worn.pick(32, 66), worn.pick(28, 58))
+        across, upright = (32, 16) if low else (worn.pick(32, 66), worn.pick(28, 58))
         self._inside.setContentsMargins(across, upright, across, upright)
+        self._said.setSpacing(12 if low else worn.pick(12, 28))
+        around = 8 if low else 24
+        self._row.setContentsMargins(24, around, 24, around)
         self.ring.show_small(low)
 
     def paintEvent(self, event: QPaintEvent) -> None:
