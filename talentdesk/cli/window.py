@@ -23,7 +23,11 @@ def run_open(chosen: Chosen) -> int:
         # A public machine shows what was given out, nothing that is being written.
         cause, remedy = N_("form files are not watched on a public machine"), N_("leave out --watch, or --mode kiosk")
         raise UsageError(cause, remedy)
-    if wanted.mode == "kiosk" and not chosen.demo:
+    if wanted.mode == "kiosk" and chosen.demo:
+        # The demonstration is the counter's window, whose first page lists everybody.
+        cause, remedy = N_("sample people are not shown on a public machine"), N_("leave out --demo, or --mode kiosk")
+        raise UsageError(cause, remedy)
+    if wanted.mode == "kiosk":
         from talentdesk.cli.kiosk import run_public
 
         return run_public(wanted)

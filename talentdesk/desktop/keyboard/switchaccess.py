@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from talentdesk.desktop import theme
 from talentdesk.desktop.ring import FocusRing
 
-Rows = Callable[[], Sequence[tuple[QWidget, Sequence[QAbstractButton]]]]
-"""What is lit as one, and the buttons in it."""
+Rows = Callable[[], Sequence[tuple[QWidget, Sequence[QWidget]]]]
+"""What is lit as one, and what is in it: buttons are pressed, anything else is given the focus."""
 
 SPEEDS = {"slow": 2000, "medium": 1200, "fast": 700}
 """Milliseconds that a row or key stays lit."""
@@ -42,6 +42,7 @@ class SwitchAccess(QObject):
         self._steps = 0
         self._ring: FocusRing | None = None
         self._deaf = False
+        self._rests = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.step)
         self._timer.setInterval(SPEEDS["medium"])
@@ -75,6 +76,7 @@ class SwitchAccess(QObject):
 
     def stop(self) -> None:
         """Light nothing any more."""
+        self._rests = False
         if self.is_on:
             self._timer.stop()
             app = QApplication.instance()
@@ -82,6 +84,18 @@ class SwitchAccess(QObject):
             app.removeEventFilter(self)
         self._row = self._key = -1
         self._light(None)
+
+    def rest(self) -> None:
+        """Light nothing and take no key while something stands above all this; the switch is a key like any other."""
+        rests = self._rests or self.is_on
+        self.stop()
+        self._rests = rests
+
+    def wake(self) -> None:
+        """Go on after a rest."""
+        if self._rests:
+            self._rests = False
+            self.start()
 
     def go_dark(self) -> None:
         """What is lit is about to go away; the next step lights something else."""
@@ -136,11 +150,14 @@ class SwitchAccess(QObject):
         if self.is_on:
             self._timer.start()
 
-    def _do(self, button: QAbstractButton) -> None:
+    def _do(self, button: QWidget) -> None:
         # What the key types reaches the field as key events: those are no switch.
         self._deaf = True
         try:
-            button.click()
+            if isinstance(button, QAbstractButton):
+                button.click()
+            else:
+                button.setFocus(Qt.FocusReason.TabFocusReason)
         finally:
             self._deaf = False
         if self.is_on:
@@ -173,7 +190,7 @@ class SwitchAccess(QObject):
             self.press()
         return True
 
-    def _all(self) -> list[tuple[QWidget, list[QAbstractButton]]]:
+    def _all(self) -> list[tuple[QWidget, list[QWidget]]]:
         rows = [*self._rows(), *(row for more in self._more for row in more())]
         usable = [
             (holder, [each for each in buttons if each.isVisible() and each.isEnabled()]) for holder, buttons in rows

@@ -26,6 +26,7 @@ MOVES = frozenset(
         *(_K.Key_Tab, _K.Key_Backtab, _K.Key_Return, _K.Key_Enter, _K.Key_Backspace, _K.Key_Delete),
         *(_K.Key_Left, _K.Key_Right, _K.Key_Up, _K.Key_Down, _K.Key_Home, _K.Key_End),
         *(_K.Key_PageUp, _K.Key_PageDown),
+        _K.Key_F12,  # the one switch
     }
 )
 """Keys that print nothing and are allowed."""

@@ -17,6 +17,8 @@ class PublicWindow(QWidget):
 
     begun = Signal()
     """The first touch."""
+    used = Signal()
+    """Somebody is here, by an act that takes its event from everything else: the one switch."""
     ended = Signal(str)
     """The applicant is done, "done" or "erased". The process ends soon after."""
 

@@ -77,6 +77,7 @@ class Serving(QObject):
         self.page.more_wanted.connect(lambda: self._stay(MORE_S))
         self.page.end_wanted.connect(lambda: self.end("erased"))
         self._window.begun.connect(self._begin)
+        self._window.used.connect(self._touched)
         self._window.ended.connect(self.end)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from talentdesk.core.catalogue import CatalogueMiss
@@ -24,6 +24,7 @@ from talentdesk.desktop.kiosk.consentsheet import ConsentSheet
 from talentdesk.desktop.kiosk.endsheet import EndSheet
 from talentdesk.desktop.kiosk.finish import Finish
 from talentdesk.desktop.kiosk.matters import Matters
+from talentdesk.desktop.kiosk.oneswitch import PageSwitch
 from talentdesk.desktop.kiosk.outgoing import Outcome, Outgoing
 from talentdesk.desktop.kiosk.papersheet import PaperSheet
 from talentdesk.desktop.kiosk.publicwindow import PublicWindow
@@ -81,6 +82,7 @@ class KioskWindow(PublicWindow):
         self._aside: Sheet | None = None
         """Where the person was before the languages, the question of ending, or the reader came to the front."""
         self._wedge: Wedge | None = None
+        self.one_switch = PageSwitch(self.keyboard.scan, lambda: (self.bar, self.sheet))
         self._lay_out()
         self._begin_triage()
         self._connect()
@@ -131,6 +133,7 @@ class KioskWindow(PublicWindow):
         self.bar.aloud_wanted.connect(self._read_aloud)
         self.bar.show_speech(self.speech.is_there)
         self.speech.changed.connect(self.bar.show_reading)
+        self.keyboard.scan.pressed.connect(self.used)
         self.attract.chosen.connect(self._begin)
         self.consent.back_wanted.connect(self._erase)
         self.consent.agreed.connect(self._agreed)
@@ -182,6 +185,7 @@ class KioskWindow(PublicWindow):
         self.speech.stop()
         self.stack.setCurrentWidget(sheet)
         sheet.enter()
+        self.one_switch.start_over()
 
     def _step_aside(self, sheet: Sheet) -> None:
         if self.sheet not in (self.screen_sheet, self.end):
@@ -209,6 +213,7 @@ class KioskWindow(PublicWindow):
 
     def _show_cover(self, *, told: bool) -> None:
         self.speech.stop()
+        self.keyboard.scan.rest()  # no press reaches what cannot be seen
         self._cover.show_told(told)
         self._cover.setGeometry(self.rect())
         self._cover.show()
@@ -219,6 +224,14 @@ class KioskWindow(PublicWindow):
         if self.is_blank:
             self._cover.hide()
             self.sheet.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.keyboard.scan.wake()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F12 is the switch: the first press of it begins to light what can be chosen."""
+        if event.key() == Qt.Key.Key_F12 and not self.is_blank:
+            self.keyboard.scan.start()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: object) -> None:
         """What covers covers everything."""
