@@ -517,3 +517,14 @@ def test_a_document_comes_into_a_ledger_by_one_key(desk: Desk) -> None:
     desk.settle()
     assert desk.screen.person is not None
     assert desk.screen.person.id == made.id
+
+
+def test_a_new_case_wanted_before_the_person_is_shown_is_still_theirs(desk: Desk) -> None:
+    desk.window.visit("people", "chan")
+    assert desk.screen.person is None, "the store has not answered yet"
+    desk.press(CTRL_N)
+    desk.qtbot.waitUntil(lambda: isinstance(desk.window.screen_in_front, NewCaseScreen))
+    chosen = desk.window.screen_in_front
+    assert isinstance(chosen, NewCaseScreen)
+    assert chosen._person is not None
+    assert chosen._person.id == "chan"
