@@ -306,8 +306,15 @@ class PeopleScreen(Screen):
     # ---- one person
 
     def _load(self, id: str) -> None:
+        from talentdesk.service.people import learn
+
+        catalogue, now = self.desk.catalogue, self.desk.now()
+
         def both(store: Store) -> _Shown:
-            return store.people.open(id), store.people.merged_into(id)
+            opened = store.people.open(id)
+            if learn(store, opened, catalogue, now):
+                opened = store.people.open(id)
+            return opened, store.people.merged_into(id)
 
         self._newest_person.ask(self._ask(both), self._show, self._missed)
 

@@ -13,21 +13,26 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import uuid4
 
 from talentdesk.core import passport
+from talentdesk.core.catalogue import CatalogueMiss
+from talentdesk.core.checks import Severity
 from talentdesk.core.consistency import AnswerSet
 from talentdesk.core.draft import Source
+from talentdesk.core.interview import Interview
 from talentdesk.core.likeness import Reason, traits_of
 from talentdesk.core.origin import Origin, source_of
 from talentdesk.core.person import Document, DocumentKind, Group, Person, Value, documents_of, filling, values_of
+from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
 from talentdesk.i18n import format_short_date, say
 from talentdesk.service.roles import needs
 
 if TYPE_CHECKING:
+    from talentdesk.core.catalogue import Catalogue
     from talentdesk.core.draft import Draft
     from talentdesk.core.form import Edition
     from talentdesk.core.mrz import Reading
     from talentdesk.store.opened import Store
-    from talentdesk.store.personsummary import Candidate
+    from talentdesk.store.personsummary import Candidate, Opened
 
 _T = TypeVar("_T")
 
@@ -204,6 +209,33 @@ def adopt(store: Store, id: str, draft: Draft, edition: Edition, now: datetime) 
     store.people.keep_values(id, {key: value for key, value in told.values.items() if not whole.text(key).strip()})
     for document in told.documents:
         store.people.keep_document(id, document)
+
+
+@needs("case")
+def learn(store: Store, opened: Opened, catalogue: Catalogue, now: datetime) -> bool:
+    """Take into the person's ledger what their cases answer rightly and it has no answer for, of the last saved case
+    first; whether there was anything. So the next case begins with what was typed into this one. Raises StoreTrouble.
+    """
+    whole, fresh = opened.group.whole(), dict[str, Value]()
+    for draft in sorted(opened.drafts, key=lambda each: each.saved_at or now, reverse=True):
+        for key, value in _told_rightly(draft, catalogue, now).items():
+            if not whole.text(key).strip():
+                fresh.setdefault(key, value)
+    if fresh:
+        store.people.keep_values(opened.group.first.id, fresh)
+    return bool(fresh)
+
+
+def _told_rightly(draft: Draft, catalogue: Catalogue, now: datetime) -> dict[str, Value]:
+    """What a case tells of its person, without what is half typed or wrong."""
+    try:
+        edition = catalogue.edition(draft.procedure, draft.edition)
+    except (CatalogueMiss, FormError):
+        return {}
+    case = Interview(edition, catalogue, as_of=draft.as_of, typed=draft.typed, declined=draft.declined)
+    wrong = {problem.question for problem in case.problems() if problem.severity is Severity.ERROR}
+    asked = (id for id in profile(edition) if case.asked(id) and id not in wrong)
+    return values_of(draft, asked, draft.saved_at or now)
 
 
 @needs("case")

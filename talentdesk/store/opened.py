@@ -44,7 +44,7 @@ from talentdesk.store.sheetlines import KeptLine, KeptSheet, SheetSummary
 from talentdesk.store.staff import Person
 from talentdesk.store.statistics import Counts, count_cases
 from talentdesk.store.tables import DraftRow
-from talentdesk.store.trouble import DiskFull, ServerGone
+from talentdesk.store.trouble import DiskFull, NoSuchCase, ServerGone
 from talentdesk.store.vault import Vault
 
 KEEP = timedelta(days=30)
@@ -114,6 +114,8 @@ class Store:
         self._chronicle = chronicle
         self._versions: dict[str, int | None] = {}
         self._in_doubt: dict[str, datetime] = {}
+        self._half_erased: set[str] = set()
+        """Cases whose erasure was begun by this process and is not known to be done."""
         self._states: dict[str, State] = {}
         """Of each case this process has seen, the state it was in: a move is an act."""
         self.people = People(
@@ -166,6 +168,8 @@ class Store:
     def _save(self, draft: Draft, progress: Progress) -> None:
         moment = self._now()
         moved = self._states.get(draft.id, draft.state) is not draft.state
+        if draft.id in self._half_erased and self._is_written_off(draft.id):
+            raise NoSuchCase  # the next start would erase what was promised to be kept
         try:
             with self._writing() if moved else self._saving() as session:
                 version = drafts.save(
@@ -179,6 +183,11 @@ class Store:
         self._versions[draft.id] = version
         self._states[draft.id] = draft.state
         self._in_doubt.pop(draft.id, None)
+
+    def _is_written_off(self, id: str) -> bool:
+        """Whether an erasure that failed has left its line in the ledger."""
+        with Session(self._looking) as session:
+            return any(gone == id for _day, gone in self._ledger.lines(session))
 
     @contextmanager
     def _saving(self) -> Iterator[Session]:
@@ -257,9 +266,11 @@ class Store:
 
     def erase(self, id: str) -> None:
         """Remove the case for good: from the rows, the index and the write-ahead log."""
+        self._half_erased.add(id)
         with self._writing() as session:
             self._ledger.erase(session, (id,), self._now())
             self._chronicle.note(session, Action.ERASE, id)
+        self._half_erased.discard(id)
         self._versions.pop(id, None)
         self._states.pop(id, None)
         self._ground.tidy()

@@ -113,6 +113,21 @@ def test_a_case_that_is_given_to_a_person_changes_no_answer_of_theirs(store: Sto
     assert [each.id for each in store.people.open("p").cases] == ["c"]
 
 
+def test_what_was_typed_into_a_case_is_there_for_the_next_one(store: Store, edition: Edition) -> None:
+    made = people.make_scanned(store, READING, AT).first
+    typed = {"person.surname": "ERIKSON", "person.birth_place": "COIMBRA", "contact.phone": "13800000000"}
+    half = {**typed, "passport.issue_date": "2029-02-31"}
+    store.save(case("first", edition, half))
+    store.people.link(made.id, "first")
+    assert people.learn(store, store.people.open(made.id), catalogue(), AT)
+    whole = store.people.load(made.id).whole()
+    filled = people.begin(whole, edition)
+    assert filled["person.birth_place"][0] == "COIMBRA"
+    assert filled["person.surname"][0] == "ERIKSSON", "what the ledger knows is not overwritten"
+    assert "passport.issue_date" not in filled, "what is wrong is not carried on"
+    assert not people.learn(store, store.people.open(made.id), catalogue(), AT), "nothing is learnt twice"
+
+
 def test_a_value_is_taken_back_to_the_person_with_its_history(store: Store, edition: Edition) -> None:
     store.people.make(Person("p", values={"contact.phone": Value("1", Origin("mrz", "passport"))}))
     store.save(case("c", edition, {"contact.phone": "2"}))

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from talentdesk.core.draft import Draft
-from talentdesk.store import audit, backup, erasures, replacing, snapshots
+from talentdesk.store import audit, backup, drafts, erasures, replacing, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.audit import Action, Actor, Anchor, Breach, Entry
 from talentdesk.store.drafts import FOREVER
@@ -25,6 +25,7 @@ from talentdesk.store.opened import Store, open_store
 from talentdesk.store.salvage import salvage
 from talentdesk.store.trouble import (
     Damaged,
+    DiskFull,
     NoBackup,
     NoSuchCase,
     NothingToRestore,
@@ -223,6 +224,29 @@ def test_what_was_purged_is_nowhere_in_the_files(ready: Path, vault: Vault, cloc
     assert [case.id for case in store.find("chan")] == ["new"]
     store.close()
     assert INDEXED not in decrypted(ready, vault.key)
+
+
+def test_a_case_that_is_written_off_takes_no_save_that_the_next_start_would_erase(
+    ready: Path, vault: Vault, draft: MakeDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(ready, vault)
+    store.save(draft("a"))
+    with monkeypatch.context() as broken:
+
+        def fail(*_: object) -> None:
+            raise DiskFull
+
+        broken.setattr(drafts, "erase", fail)
+        with pytest.raises(DiskFull):
+            store.erase("a")
+    with pytest.raises(NoSuchCase):
+        store.save(draft("a", typed={"note": "typed after it"}))
+    store.save(draft("b"))
+    store.erase("a")
+    store.close()
+    store = open_store(ready, vault)
+    assert [line.id for line in store.find("")] == ["b"]
+    store.close()
 
 
 def test_one_erased_case_leaves_the_index_at_once(ready: Path, vault: Vault, clock: Clock, draft: MakeDraft) -> None:
