@@ -36,6 +36,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "size": ("counter", "kiosk"),
     "copies": tuple(str(number) for number in range(1, 10)),
     "sides": ("two", "one"),
+    "letters": ("100", "150", "200"),
 }
 
 _TABLE = "calibration"
@@ -72,12 +73,18 @@ class Settings:
     look: str = "light"
     size: str = "counter"
     """Counter: keyboard and mouse. Kiosk: fingers."""
+    letters: str = "100"
+    """How large letters are on a desk, in per cent: 100, 150 or 200."""
     data: str = field(default="", repr=False)
     """Where cases are kept: a folder or a database URL; empty: the person's data folder."""
     keep_days: str = ""
     """Days a case is kept after its last save, 1 to 3650; empty: 30 at a counter, for ever at home."""
     lock_minutes: str = ""
     """Minutes without a key after which a desk locks on which the staff sign in, 0 to 60 (0: never); empty: 5."""
+    backup_folder: str = field(default="", repr=False)
+    """Where backups are put; empty: nobody is reminded of them."""
+    backup_days: str = "7"
+    """Days after which a desk reminds of the next backup, 1 to 365."""
     office: str = ""
     counter_name: str = ""
     office_key: str = ""
@@ -142,6 +149,19 @@ def load(among: Sequence[Path] | None = None, **said: str | None) -> Settings:
             filters = kept(filters, each)
     found.update({key: value for key, value in said.items() if value is not None})
     return Settings(**found, calibration=measured, filters=filters)
+
+
+def check(key: str, value: str, file: Path | None = None) -> None:
+    """Raises SettingsError unless this setting can have this value; nothing is written."""
+    _checked(file or files()[1], "", key, value)
+
+
+def origins(among: Sequence[Path] | None = None) -> Mapping[str, Path]:
+    """The file whose value is in force, for each setting that a file sets. Raises SettingsError."""
+    found: dict[str, Path] = {}
+    for file in files() if among is None else among:
+        found.update(dict.fromkeys(read(file)[0], file))
+    return found
 
 
 def read(file: Path) -> tuple[dict[str, str], tuple[Calibration, ...]]:
@@ -295,6 +315,9 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
         if not re.fullmatch(r"[1-9][0-9]{0,3}", value) or not least <= int(value) <= most:
             cause, remedy = N_("{key} cannot be “{value}”"), N_("write a number of seconds from {least} to {most}")
             raise _error(file, line, cause, remedy, key=key, value=value, least=str(least), most=str(most))
+    if key == "backup_days" and not re.fullmatch(r"[1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5]", value):
+        cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of days from 1 to 365, as in {key} = "7"')
+        raise _error(file, line, cause, remedy, key=key, value=value)
     if key == "lock_minutes" and not re.fullmatch(r"|[0-9]|[1-5][0-9]|60", value):
         cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of minutes from 0 to 60, as in {key} = "5"')
         raise _error(file, line, cause, remedy, key=key, value=value)

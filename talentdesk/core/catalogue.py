@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from talentdesk.core.consent import Consent
     from talentdesk.core.consistency import Rule as ConsistencyRule
     from talentdesk.core.photo import PhotoUse
+    from talentdesk.core.routes import Route
     from talentdesk.core.sheet import Sheet
     from talentdesk.core.timeline import Lane
     from talentdesk.core.workdays import Counted, Year
@@ -323,6 +324,14 @@ class Catalogue:
 
         path = next((folder / TIMELINE for folder in self.folders if (folder / TIMELINE).is_file()), None)
         return () if path is None else read_timeline(path)
+
+    def routes(self) -> tuple[Route, ...]:
+        """How papers are authenticated by their origin; an authority's file takes the shipped one's place. Raises
+        FormError."""
+        from talentdesk.core.routes import ROUTES, read_routes
+
+        path = next((folder / ROUTES for folder in self.folders if (folder / ROUTES).is_file()), None)
+        return () if path is None else read_routes(path)
 
     def photos(self) -> Mapping[str, PhotoUse]:
         """What is asked of a photo, by use. Raises FormError."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -67,10 +67,13 @@ def parameters_between(catalogue: Catalogue, first: date, second: date) -> tuple
     return tuple(found)
 
 
-def editions_between(catalogue: Catalogue, first: date, second: date) -> tuple[EditionDifference, ...]:
-    """Procedures with another edition in force on `second` than on `first`. Raises FormError."""
+def editions_between(
+    catalogue: Catalogue, first: date, second: date, procedures: Iterable[str] | None = None
+) -> tuple[EditionDifference, ...]:
+    """Procedures with another edition in force on `second` than on `first`; only of `procedures`, where some are named.
+    Raises FormError."""
     found = []
-    for procedure in catalogue.procedures():
+    for procedure in catalogue.procedures() if procedures is None else procedures:
         before, after = (_in_force(catalogue, procedure, day) for day in (first, second))
         if (before and before.edition) != (after and after.edition):
             parts = tuple(_parts(before, after)) if before and after else ()

@@ -33,13 +33,22 @@ def list_documents(interview: Interview) -> tuple[DocumentView, ...]:
     return tuple(view for view in found if view is not None)
 
 
+def _issued(interview: Interview, document: DocumentNeed) -> date | None:
+    """The day on the paper as the form asks for it; else as the desk noted it."""
+    answered = interview.value(document.issued) if document.issued else None
+    if isinstance(answered, date):
+        return answered
+    note = interview.notes.papers.get(document.id)
+    return note.day if note is not None else None
+
+
 def _view(interview: Interview, document: DocumentNeed) -> DocumentView | None:
     needed = interview.evaluate(document.need_when, True)
     if isinstance(needed, Unknown):
         return DocumentView(document, document.need, tuple(sorted(needed.questions)))
     if needed is not True:
         return None
-    issued = interview.value(document.issued) if document.issued else None
+    issued = _issued(interview, document)
     if not document.fresh_months or not isinstance(issued, date):
         return DocumentView(document, document.need)
     until = add_months(issued, document.fresh_months)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from talentdesk.core.comments import Comment
 from talentdesk.core.history import Change
+from talentdesk.core.sightings import PaperNote, Sighting
 from talentdesk.core.states import Move, State
 
 __all__ = ["Draft", "Source", "State"]
@@ -47,6 +48,10 @@ class Draft:
     saved_at: datetime | None = None
     seen: frozenset[str] = frozenset()
     """Documents ticked at the counter, as `id:original`, `id:copy`, `id:returned`."""
+    sightings: Mapping[str, Sighting] = field(default_factory=dict)
+    """Who set each tick, and when."""
+    papers: Mapping[str, PaperNote] = field(default_factory=dict)
+    """What was noted of a document: when and where it was issued."""
     settled: Mapping[str, str] = field(default_factory=dict)
     """Conflicts that the person has answered: its key -> why both are right. Asked anew when a value changes."""
     number: int = 0

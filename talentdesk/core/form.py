@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 APPLICATION_SHEET, CHECKLIST = "application-sheet", "checklist"
 RETYPE_SHEET, CORRECTION_SLIP, DEADLINE_CARD = "retype-sheet", "correction-slip", "deadline-card"
-SLIPS = (CHECKLIST, DEADLINE_CARD, RETYPE_SHEET, CORRECTION_SLIP)
+MISSING_ITEMS = "missing-items"
+SLIPS = (CHECKLIST, MISSING_ITEMS, DEADLINE_CARD, RETYPE_SHEET, CORRECTION_SLIP)
 """Papers every case has besides its form; the card only where the edition sets a deadline."""
 BUILT_IN_PAPERS = (APPLICATION_SHEET, *SLIPS)
 """Papers that are laid out from the edition itself: every procedure can have them, no sheet describes them."""

@@ -36,10 +36,19 @@ def inspect(catalogue: Catalogue) -> tuple[Fault, ...]:
         faults.extend(inspect_triage(catalogue))
         faults.extend(inspect_consistency(catalogue))
         faults.extend(inspect_timeline(catalogue))
+        faults.extend(_routes(catalogue))
         faults.extend(inspect_consents(catalogue))
         faults.extend(_unfed(catalogue))
         faults.extend(changed_since_publishing(catalogue))
     return tuple(faults)
+
+
+def _routes(catalogue: Catalogue) -> tuple[Fault, ...]:
+    try:
+        catalogue.routes()
+    except FormError as slips:
+        return tuple(slips.faults)
+    return ()
 
 
 def unreadable(catalogue: Catalogue) -> tuple[Fault, ...]:

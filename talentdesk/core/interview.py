@@ -20,6 +20,7 @@ from talentdesk.core.comments import open_comments
 from talentdesk.core.form import Edition, Fee, Kind, Need, Question, Rule, Section, Text
 from talentdesk.core.journey import Changes, Journey, SectionState
 from talentdesk.core.rules import ABSENT, Context, Expression, Unknown
+from talentdesk.core.sightings import PaperNote
 from talentdesk.core.slipcode import slip_code
 from talentdesk.core.values import PartialDate, Value
 
@@ -78,12 +79,16 @@ class Notes:
     """What a clerk noted, by question."""
     code: str = ""
     """The case's short code; empty where it is in no store."""
+    seen: frozenset[str] = frozenset()
+    """Ticks of the documents desk."""
+    papers: Mapping[str, PaperNote] = field(default_factory=dict)
+    """When and where documents were issued, as the desk noted it."""
 
 
 def notes_of(draft: Draft) -> Notes:
     """What goes on the slips of this case beside its answers."""
     said = {id: comment.text for id, comment in open_comments(draft.comments).items()}
-    return Notes(said, slip_code(draft.id))
+    return Notes(said, slip_code(draft.id), draft.seen, draft.papers)
 
 
 def _nothing_missing(_text: str) -> Sequence[str]:

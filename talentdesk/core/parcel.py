@@ -41,6 +41,7 @@ class Printed:
     """The paper that answers stand on: what has to be known to print it again."""
 
     paper: str
+    """Empty: the form's first."""
     languages: tuple[str, ...]
     as_of: str
     """The case's day, as in ISO 8601."""

@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 5
 CRASH_NOTES = "mishaps.log"
+_NEXT = (
+    "talentdesk.desktop.scanpanel",
+    "talentdesk.desktop.session",
+    "talentdesk.desktop.tabs",
+    "talentdesk.desktop.filling",
+    "talentdesk.paper.typesetting",
+    "talentdesk.desktop.review",
+    "talentdesk.desktop.people",
+)
+"""What is wanted first, in the order of waiting for it."""
 
 
 def local_now() -> datetime:
@@ -133,7 +143,7 @@ class _Start:
             yield
         for face in lost:
             self._window.warn(face)
-        self._desk.elsewhere.run(_import_what_comes_next, lambda _done: None)
+        self._desk.elsewhere.run(import_what_comes_next, lambda _done: None)
         if self.watch is not None:
             from talentdesk.desktop.watching import LiveForms
 
@@ -210,7 +220,10 @@ def _ears(desk: Desk, window: Window) -> tuple[Callable[[str, int], None], Calla
     )
 
 
-def _import_what_comes_next() -> None:
-    """Reads in the background what the first case will need."""
-    import talentdesk.core.interview
-    import talentdesk.desktop.scanpanel  # noqa: F401
+def import_what_comes_next() -> None:
+    """Reads in the background what the first scan, the first case, its review and a person's ledger will need: half
+    of the time to open the first case was spent on this."""
+    from importlib import import_module
+
+    for name in _NEXT:
+        import_module(name)

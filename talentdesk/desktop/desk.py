@@ -43,7 +43,8 @@ class Desk(QObject):
             self.second = "en" if self.language == "zh-Hans" else "zh-Hans"
         self.look = theme.Look(settings.look)
         self.size = theme.Size(settings.size)
-        self.zoom = 100
+        # A public machine starts with plain letters for everybody.
+        self.zoom = 100 if settings.mode == "kiosk" else int(settings.letters)
         self.letters = Letters(self)
         self.elsewhere = Elsewhere(self.letters)
         self.demo = False

@@ -26,6 +26,12 @@ class Destination(NamedTuple):
     """Who may go there, where the staff sign in: whoever may do this act of `service.roles`."""
 
 
+def _batch(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.batch import BatchScreen
+
+    return BatchScreen(desk, guide)
+
+
 def _people(desk: Desk, guide: Guide) -> Screen:
     from talentdesk.desktop.people import PeopleScreen
 
@@ -38,16 +44,38 @@ def _print(desk: Desk, guide: Guide) -> Screen:
     return PrintDeskScreen(desk, guide)
 
 
+def _deadlines(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.duescreen import DueScreen
+
+    return DueScreen(desk, guide)
+
+
+def _statistics(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.statisticsscreen import StatisticsScreen
+
+    return StatisticsScreen(desk, guide)
+
+
 def _staff(desk: Desk, guide: Guide) -> Screen:
     from talentdesk.desktop.staffscreen import StaffScreen
 
     return StaffScreen(desk, guide)
 
 
+def _settings(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.settingsscreen import SettingsScreen
+
+    return SettingsScreen(desk, guide)
+
+
 DESTINATIONS: tuple[Destination, ...] = (
     Destination("people", N_("People"), frozenset({"counter", "personal"}), _people),
+    Destination("batch", N_("Batch"), frozenset({"counter", "personal"}), _batch),
     Destination("print", N_("Print desk"), frozenset({"counter", "personal"}), _print),
+    Destination("deadlines", N_("Deadlines"), frozenset({"counter", "personal"}), _deadlines, "find"),
+    Destination("statistics", N_("Statistics"), frozenset({"counter"}), _statistics, "all cases"),
     Destination("staff", N_("Staff"), frozenset({"counter"}), _staff, "desk"),
+    Destination("settings", N_("Settings"), frozenset({"counter", "personal"}), _settings, "settings"),
 )
 """In the order of the header, after the start and the open cases."""
 

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.documents import DocumentView
 from talentdesk.core.form import DocumentNeed, Grade, Need
+from talentdesk.core.missing import route_of
 from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import both_say, both_words
+from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.chips import GRADES, Chip, Mark, Tone
 from talentdesk.desktop.controls import Rule, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.flow import FlowLayout
+from talentdesk.desktop.papernote import PaperNoteFields, asks_day, may_note
+from talentdesk.desktop.photocheck import PhotoCheck
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.tickbox import TickBox
 from talentdesk.desktop.words import Paragraph, Span, Words
-from talentdesk.i18n import N_, plural, say
+from talentdesk.i18n import N_, format_short_date, plural, say, territory, word
+from talentdesk.paper.counting import doubted
 from talentdesk.service.findings import labels
 from talentdesk.service.sentences import join
 
 ORIGINAL, COPY, RETURNED = "original", "copy", "returned"
 _COLUMNS = ((ORIGINAL, N_("original seen")), (COPY, N_("copy")), (RETURNED, N_("returned")))
 _WEAK = frozenset({Grade.C, Grade.M})
+
+_NOTE, _ORIGIN = N_("Issued when, where…"), N_("Issued where…")
 
 MISSING = Mark("ring", Tone.ERROR, N_("Missing"))
 TOO_OLD = Mark("triangle", Tone.ATTENTION, N_("Too old"))
@@ -46,6 +55,8 @@ class DocumentRow(QWidget):
     """One paper to bring, with its ticks. `ticked` carries which, and whether."""
 
     ticked = Signal(str, bool)
+    noted = Signal()
+    """A day or country of issue was typed."""
 
     def __init__(self, desk: Desk, view: DocumentView, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,6 +74,23 @@ class DocumentRow(QWidget):
         self._left.addWidget(self._words)
         self._left.addLayout(self._chips)
         self._left.addWidget(self._details)
+        self._route, self._findings = Words(self), Words(self)
+        self._told_findings: Callable[[str], tuple[Paragraph, ...]] | None = None
+        self._photos = PhotoCheck(desk, session, self)
+        self.note_button = Button(Role.LINK, self, icon="calendar", small=True)
+        self.photo_button = Button(Role.LINK, self, icon="search", small=True)
+        self.fields = PaperNoteFields(desk, view, session, self)
+        self.fields.hide()
+        for part in (self._route, self.note_button, self.fields, self.photo_button, self._findings):
+            self._left.addWidget(part)
+        self._left.setAlignment(self.note_button, Qt.AlignmentFlag.AlignLeft)
+        self._left.setAlignment(self.photo_button, Qt.AlignmentFlag.AlignLeft)
+        self.note_button.setVisible(may_note(view))
+        self.photo_button.setVisible(view.document.id.startswith("photo") and self._photos.offered)
+        self.note_button.clicked.connect(self.open_fields)
+        self.photo_button.clicked.connect(lambda: self._photos.ask(self))
+        self.fields.changed.connect(self._noted)
+        self.fields.left.connect(self.close_fields)
         self._row.addLayout(self._left, 1)
         for tick, _name in _COLUMNS:
             if wants(view.document, tick):
@@ -119,6 +147,48 @@ class DocumentRow(QWidget):
             marks.append((Mark("", tone, name), say(name, language), True))
         return marks
 
+    def open_fields(self) -> None:
+        """Puts the caret where the day or the country of issue is typed."""
+        if may_note(self.view):
+            self.fields.show()
+            self.fields.take_focus()
+
+    def close_fields(self) -> None:
+        """Back to the line; what was typed stays."""
+        self.fields.hide()
+        self.note_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _noted(self) -> None:
+        """What was typed changes how long the paper serves, and which way it is authenticated."""
+        views = self._session.interview.documents()
+        self.view = next((view for view in views if view.document.id == self.view.document.id), self.view)
+        self.retranslate()
+        self.noted.emit()
+
+    def show_findings(self, findings: Callable[[str], tuple[Paragraph, ...]]) -> None:
+        """What came of the check of a photo."""
+        self._told_findings = findings
+        self.retranslate()
+
+    def _routed(self, language: str) -> str:
+        """How the paper is authenticated: by its origin where that is noted, else as the form file says."""
+        document = self.view.document
+        country, route = route_of(self._session.interview, self.view)
+        if route is None:
+            return say("depends on where it was issued", language) if document.authentication else ""
+        place, how = territory(country, language), word(route.how, language)
+        return join((say("{place}: {how}", language, place=place, how=how), doubted(route.citation, language)))
+
+    def _told_ticks(self, language: str) -> str:
+        """Who ticked what, and when."""
+        told = []
+        for tick, name in _COLUMNS:
+            seen = self._session.draft.sightings.get(f"{self.view.document.id}:{tick}")
+            if seen is not None:
+                at, who = format_short_date(seen.at.date(), language), seen.who
+                told.append(f"{say(name, language)} {at} {seen.at:%H:%M} {who}".rstrip())
+        return " · ".join(told)
+
     def retranslate(self) -> None:
         """Puts the words anew."""
         title = both_words(self._desk, self.view.document.title)
@@ -128,13 +198,44 @@ class DocumentRow(QWidget):
         details = self._told(title.language)
         self._details.show_words((Span(details, "message_second", title.language, "muted"),))
         self._details.setVisible(bool(details))
+        route = self._routed(title.language)
+        self._route.show_words(
+            (
+                Span(f"{say('Authentication', title.language)}  ", "message", title.language),
+                Span(route, "message_second", title.language, "muted"),
+            )
+        )
+        self._route.setVisible(bool(route))
+        general = self.view.document.authentication
+        self._route.setToolTip(word(general, title.language) if general else "")
+        self.note_button.show_words(say(_NOTE if asks_day(self.view) else _ORIGIN, title.language), title.language)
+        self.note_button.setAccessibleName(f"{title.text}: {say(_NOTE, title.language)}")
+        self.photo_button.show_words(say("Check a photo", title.language), title.language)
+        if self._told_findings is not None:
+            self._findings.show_words(*self._told_findings(title.language))
+        self._findings.setVisible(self._told_findings is not None)
+        self.fields.retranslate()
+        ticks = self._told_ticks(title.language)
         for tick, name in _COLUMNS:
             if tick in self.boxes:
+                self.boxes[tick].setToolTip(ticks)
+                self.boxes[tick].setAccessibleDescription(ticks)
                 self.boxes[tick].setAccessibleName(f"{title.text}: {say(name, title.language)}")
 
     def _told(self, language: str) -> str:
         view = self.view
         told = []
+        document = view.document
+        if document.originals > 1 or document.copies > 0:
+            counts = say(
+                "Original {originals}, copies {copies}",
+                language,
+                originals=document.originals,
+                copies=document.copies,
+            )
+            told.append(f"{counts}{'.' if language in ('en', 'pt') else '。'}")
+        if document.translation:
+            told.append(say("With a Chinese translation.", language))
         if view.unknown:
             questions = labels(view.unknown, self._session.interview, language)
             told.append(
@@ -158,6 +259,7 @@ class DocumentRow(QWidget):
         self._left.setSpacing(worn.pick(2, 8))
         for dash in self._dashes:
             dash.setFixedWidth(worn.pick(62, 112))
+        self.fields.restyle()
         for box in self.boxes.values():
             box.updateGeometry()
 
@@ -205,6 +307,7 @@ class DocumentsDesk(HeadedCard):
             self._list.addWidget(Rule(self))
             row = DocumentRow(self._desk, view, self._session, self)
             row.ticked.connect(self._tick)
+            row.noted.connect(self._take_views)
             self._list.addWidget(row)
             self.rows.append(row)
         self._empty.setVisible(not views)
@@ -212,6 +315,14 @@ class DocumentsDesk(HeadedCard):
 
     def _tick(self, tick: str, yes: bool) -> None:
         self._session.see(tick, yes)
+        for row in self.rows:
+            if row.view.document.id == tick.rpartition(":")[0]:
+                row.retranslate()
+        self._mark()
+
+    def _take_views(self) -> None:
+        """The rows know already; making them anew would take the caret away."""
+        self._views = self._session.interview.documents()
         self._mark()
 
     def _mark(self) -> None:
@@ -234,7 +345,10 @@ class DocumentsDesk(HeadedCard):
             Qt.Key.Key_Left: (0, -1),
             Qt.Key.Key_Right: (0, 1),
         }.get(Qt.Key(event.key()))
-        if step is None or not self._move(*step):
+        row = next((row for row in self.rows if any(box.hasFocus() for box in row.boxes.values())), None)
+        if row is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and may_note(row.view):
+            row.open_fields()
+        elif step is None or not self._move(*step):
             super().keyPressEvent(event)
 
     def _move(self, down: int, right: int) -> bool:

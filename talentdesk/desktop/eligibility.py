@@ -13,6 +13,7 @@ from talentdesk.desktop import theme
 from talentdesk.desktop.asof import AsOfBar
 from talentdesk.desktop.bilingual import both, both_say
 from talentdesk.desktop.buttons import Button
+from talentdesk.desktop.changescard import ChangesCard
 from talentdesk.desktop.controls import Title
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.pointscard import PointsCard
@@ -22,6 +23,7 @@ from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.verdictcard import VerdictCard
 from talentdesk.i18n import N_, say
 from talentdesk.service.eligibility import edition_told, judge, on_day
+from talentdesk.service.timemachine import what_changed
 
 _WIDEST = 1480
 """Lines longer than this are hard to read."""
@@ -44,6 +46,8 @@ class EligibilityScreen(Screen):
         self.bar = AsOfBar(desk, session.draft.as_of, self)
         self.rules = VerdictCard(desk)
         self.points = PointsCard(desk)
+        self.changes = ChangesCard(desk)
+        self.changes.hide()
         self.bar.hide()
         self._lay_out()
         self._connect()
@@ -53,7 +57,10 @@ class EligibilityScreen(Screen):
     def _lay_out(self) -> None:
         inside = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
-        self._columns.addWidget(self.rules, 1)
+        self._left = QVBoxLayout()
+        self._left.addWidget(self.changes)
+        self._left.addWidget(self.rules, 1)
+        self._columns.addLayout(self._left, 1)
         self._columns.addWidget(self.points)
         self._scroll = scrolled(inside, self)
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._fit())
@@ -139,7 +146,16 @@ class EligibilityScreen(Screen):
         interview = self.judged()
         self.rules.show_judgements(judge(interview), interview)
         self.points.show_points(interview)
+        self._compare()
         self._fit()
+
+    def _compare(self) -> None:
+        """What is different on the day that was chosen; nothing is told while the case's own day counts."""
+        day, own = self.bar.day, self.session.draft.as_of
+        self.changes.setVisible(day is not None)
+        if day is not None:
+            found = what_changed(self.desk.catalogue, self.session.draft, day, self.desk.language)
+            self.changes.show_changes(found, min(day, own), max(day, own))
 
     def judged(self) -> Interview:
         """The case's interview, or the same answers on the day that was chosen here."""
@@ -175,6 +191,7 @@ class EligibilityScreen(Screen):
             self.bar.say_beside(edition_told(self.judged(), self.desk.language))
         self.rules.retranslate()
         self.points.retranslate()
+        self._compare()
         for button, message in ((self.back_button, N_("Back")), (self.day_button, N_("As of another day"))):
             said = both_say(self.desk, message)
             button.show_words(said.text, said.language, said.second if self.desk.is_kiosk else "", said.second_language)
@@ -196,6 +213,8 @@ class EligibilityScreen(Screen):
         self._foot.setContentsMargins(*((margin, 24, margin, 32) if worn.kiosk else (0, 0, 0, 0)))
         self._columns.setSpacing(worn.pick(16, 24))
         self.bar.restyle()
+        self._left.setSpacing(worn.pick(16, 24))
+        self.changes.restyle_rows()
         self.rules.restyle_rows()
         self.points.restyle_rows()
         self._fit()

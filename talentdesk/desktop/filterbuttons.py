@@ -53,6 +53,11 @@ class FilterButtons(QWidget):
             button.updateGeometry()
             button.update()
 
+    @property
+    def place(self) -> QWidget:
+        """The chosen filter: where the focus belongs."""
+        return self._buttons[self.current]
+
     def take_focus(self) -> None:
         """Goes to the chosen filter."""
         self._buttons[self.current].setFocus(Qt.FocusReason.ShortcutFocusReason)

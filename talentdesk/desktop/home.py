@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -67,6 +68,8 @@ class HomeScreen(Screen):
     ) -> None:
         """`title(procedure, language)` gives the name of a matter."""
         super().__init__(desk, guide, parent)
+        self._late = False
+        """A backup is due."""
         self._matter = title
         self.ledger: Ledger | None = None
         self.due: DueLines | None = None
@@ -204,6 +207,29 @@ class HomeScreen(Screen):
         """Looks again what is in hand: a case may have changed meanwhile."""
         super().enter()
         self.reload()
+        self._look_for_backup()
+
+    def standing(self, language: str) -> str:
+        """That a backup is due, where one is wanted."""
+        return say("A backup is due: the last one in its folder is old, or there is no backup.", language) * self._late
+
+    def _look_for_backup(self) -> None:
+        """On another thread: the folder may be a disk that sleeps or a share that is gone."""
+        settings, now = self.desk.settings, self.desk.now()
+        self._late = self._late and bool(settings.backup_folder)
+        if not settings.backup_folder or not self.desk.is_ready or self.desk.elsewhere.closed:
+            return
+
+        def is_late() -> bool:
+            from talentdesk.service import backups
+
+            return backups.is_late(Path(settings.backup_folder), int(settings.backup_days), now)
+
+        self.desk.elsewhere.run(is_late, self._take_late, receiver=self)
+
+    def _take_late(self, late: bool) -> None:
+        self._late = late
+        self.hints_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The slash goes to the filters, a digit chooses one."""

@@ -23,8 +23,11 @@ def paint_line(
     worn = theme.current()
     font = worn.font(style, language)
     metrics = QFontMetrics(font)
-    shown = metrics.elidedText(spelled(text, metrics), Qt.TextElideMode.ElideRight, max(0, room.width()))
+    shown = spelled(text, metrics)
     width = metrics.horizontalAdvance(shown)
+    if width >= room.width():  # most lines have room: to elide costs as much as to paint
+        shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, max(0, room.width()))
+        width = metrics.horizontalAdvance(shown)
     painter.setFont(font)
     painter.setPen(worn.colour(colour))
     left = room.right() + 1 - width if right else room.left()

@@ -128,6 +128,8 @@ class PeopleScreen(Screen):
         self._newest: Newest[tuple[PersonSummary, ...]] = Newest(desk.letters, self)
         self._newest_strangers: Newest[tuple[CaseSummary, ...]] = Newest(desk.letters, self)
         self._newest_person: Newest[_Shown] = Newest(desk.letters, self)
+        self._case_when_shown = False
+        """Ctrl+N came faster than the person: it is theirs all the same."""
         self._limit = FIRST_LOAD
         self.list = _ListPage(desk, self)
         self.page = PersonPage(desk, self._matter, self)
@@ -223,6 +225,9 @@ class PeopleScreen(Screen):
 
     def new_case_wanted(self) -> bool:
         """Ctrl+N with a person in front begins a case of theirs."""
+        if self._newest_person.waiting:
+            self._case_when_shown = True
+            return True
         if self.person is None:
             return False
         self.guide.choose_procedure(person=self.person)
@@ -315,6 +320,9 @@ class PeopleScreen(Screen):
         else:
             self.person = self.page.person if front is not self.whose else None
             self.hints_changed.emit()
+        wanted, self._case_when_shown = self._case_when_shown, False
+        if wanted and self.isVisible():
+            self.new_case_wanted()
 
     def _do(self, act: Callable[[Store], object], said: str = "", then: Callable[[], None] | None = None) -> None:
         """Has something done with the store, then shows the person anew."""
@@ -336,6 +344,7 @@ class PeopleScreen(Screen):
 
         if not isinstance(error, StoreTrouble):
             raise error
+        self._case_when_shown = False
         self.guide.tell(say(error.remedy, self.desk.language))
         self._turn_to(self.list)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from talentdesk.core.form import Kind
 from talentdesk.core.tomlfile import FormError
@@ -29,6 +31,13 @@ _UNREADABLE = N_("The file cannot be read: choose another one, or copy it to thi
 _MARKS = {"pass": ("✓", "muted"), "fail": ("×", "error"), "unknown": ("?", "attention")}
 
 
+class PhotoPlace(Protocol):
+    """Where a photo goes, on a form or among the papers to bring: a widget that can say what came of the check."""
+
+    def show_findings(self, findings: Callable[[str], tuple[Paragraph, ...]]) -> None:
+        """Says what came of it, in whatever language is asked for."""
+
+
 class PhotoCheck(QObject):
     """Checks a photo for every use the case's procedure has for one."""
 
@@ -39,12 +48,18 @@ class PhotoCheck(QObject):
 
     def serve(self, editor: PlaceEditor) -> None:
         """Offers the check where a photo goes and something is known of it. A public machine reads no files."""
-        if editor.kind is Kind.PHOTO and self._uses() and not self._desk.is_kiosk:
+        if editor.kind is Kind.PHOTO and self.offered:
             editor.offer_check(lambda: self.ask(editor))
 
-    def ask(self, editor: PlaceEditor) -> None:
-        """Asks for the file, measures it elsewhere and says below the question what came of it."""
+    @property
+    def offered(self) -> bool:
+        """Whether anything is known of photos for this procedure, and files can be chosen here."""
+        return bool(self._uses()) and not self._desk.is_kiosk
+
+    def ask(self, editor: PhotoPlace) -> None:
+        """Asks for the file, measures it elsewhere and says at the place what came of it."""
         title = say("Check a photo", self._desk.language)
+        assert isinstance(editor, QWidget)
         ask_file(editor.window(), title, lambda file: self._check(editor, file), PATTERN)
 
     def _uses(self) -> tuple[str, ...]:
@@ -54,7 +69,8 @@ class PhotoCheck(QObject):
         except FormError:
             return ()
 
-    def _check(self, editor: PlaceEditor, file: Path) -> None:
+    def _check(self, editor: PhotoPlace, file: Path) -> None:
+        assert isinstance(editor, QWidget)
         editor.show_findings(lambda language: _line(say(WORKING, language), language, "muted"))
         self._desk.elsewhere.run(
             lambda: measure_photo(file),
@@ -69,7 +85,7 @@ class PhotoCheck(QObject):
         found = (judge_photo(catalogue, photo, use, as_of, language) for use in self._uses())
         return tuple(paragraph for each in found for paragraph in _use(each, language))
 
-    def _refuse(self, editor: PlaceEditor, error: BaseException) -> None:
+    def _refuse(self, editor: PhotoPlace, error: BaseException) -> None:
         def told(language: str) -> tuple[Paragraph, ...]:
             if isinstance(error, InputError):
                 said = cause_and_remedy(error.cause, error.remedy, error.details, language)

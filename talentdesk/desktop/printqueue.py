@@ -108,6 +108,30 @@ class PrintQueue(QObject):
         self._desk.letters.expect(future, lambda _id: self.reload(), _pass_over, self)
         return future
 
+    @property
+    def name(self) -> str:
+        """What this computer is called in the store: counters that share one have lists of their own."""
+        return self._name
+
+    def print_new(self, wanted: Sequence[Wanted]) -> Future[tuple[int, ...]]:
+        """Puts papers on the list and prints them in this order; those that go to one printer alike are one job. The
+        ids of their lines."""
+        wanted = tuple(wanted)
+        future = self._desk.keeper.ask(lambda store: tuple([store.put_on_list(each) for each in wanted]))
+        self._desk.letters.expect(future, self._print_listed, _pass_over, self)
+        return future
+
+    def _print_listed(self, ids: Sequence[int]) -> None:
+        name = self._name
+
+        def begin(prints: tuple[Print, ...]) -> None:
+            found = {line.id: line for line in prints}
+            self.print([found[id] for id in ids if id in found])
+            self.reload()
+
+        future = self._desk.keeper.ask(lambda store: store.print_list(name))
+        self._desk.letters.expect(future, begin, _pass_over, self)
+
     def choose(self, line: Print, choice: Choice) -> None:
         """Another printer, tray, number of copies, for this line and for what comes next."""
         wanted = replace(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QTextCursor
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from talentdesk.core import mrz, passport
 from talentdesk.core.form import Question
@@ -112,6 +113,10 @@ class ScanScreen(Screen):
         self._take.clicked.connect(self.take)
         self._back = Button(parent=self, icon="back")
         self._back.clicked.connect(self.guide.back)
+        for place in range(_MOST_KNOWN + 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{place}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda place=place: self._choose_ledger(place))
         self._lay_out()
         self.restyle()
         self.retranslate()
@@ -122,8 +127,8 @@ class ScanScreen(Screen):
         for part in (self._hint, self.zone, self._result):
             self._column.addWidget(part)
         self._column.addLayout(self._faults)
-        self._column.addLayout(self._known)
         self._column.addLayout(self._people)
+        self._column.addLayout(self._known)
         self._column.addLayout(self._grid)
         self._column.addStretch(1)
         self._scroll = scrolled(inside, self)
@@ -220,6 +225,19 @@ class ScanScreen(Screen):
             button.show_words(say("Open case {number}: {name}", first, number=f"{case.number:04d}", name=name), first)
             button.clicked.connect(lambda _=False, id=case.id: self.guide.load_case(id))
             self._known.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Tab goes down the page: what was found late would else come behind the window's header."""
+        stops = [self.zone, *_buttons(self._people), *_buttons(self._known), self._back, self._take]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _choose_ledger(self, place: int) -> None:
+        """Alt with a digit keeps the document in that ledger; Alt+0 makes one of it."""
+        buttons = _buttons(self._people)
+        if place < len(buttons):
+            buttons[place - 1].click()
 
     @property
     def _keeps_people(self) -> bool:
@@ -233,18 +251,22 @@ class ScanScreen(Screen):
 
         clear(self._people)
         first = self.desk.language
-        for each in likely[:_MOST_KNOWN]:
+        kiosk = self.desk.is_kiosk
+        for place, each in enumerate(likely[:_MOST_KNOWN], 1):
             person = each.group.whole()
             button = Button(parent=self, icon="user", small=True)
             named = f"{number_shown(person.number)} {name_told(person, first)}"
             caption = say("Keep it in the ledger of {person}", first, person=named)
             button.show_words(caption, first, reasons_told(each.likeness.reasons, first), first)
+            button.show_key("" if kiosk else f"Alt+{place}")
             button.clicked.connect(lambda _=False, id=each.group.first.id: self._keep_for(id))
             self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         button = Button(parent=self, icon="plus", small=True)
         button.show_words(say("Make a ledger of this document", first), first)
+        button.show_key("" if kiosk else "Alt+0")
         button.clicked.connect(lambda: self._keep_for(""))
         self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._order_stops()
 
     def _keep_for(self, id: str) -> None:
         """Keeps the document in a person's ledger, or makes one of it, and goes there."""
@@ -471,3 +493,10 @@ class ScanScreen(Screen):
         worn = theme.current()
         side = max(worn.pick(24, 56), (self.width() - worn.pick(_WIDEST, 1200)) // 2)
         self._outer.setContentsMargins(side, worn.pick(24, 40), side, worn.pick(24, 40))
+
+
+def _buttons(layout: QLayout) -> list[Button]:
+    """What can be pressed in a column, from the top."""
+    items = (layout.itemAt(at) for at in range(layout.count()))
+    widgets = (item.widget() for item in items if item is not None)
+    return [widget for widget in widgets if isinstance(widget, Button)]

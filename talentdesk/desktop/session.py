@@ -17,6 +17,7 @@ from talentdesk.core.history import Change, Held, How
 from talentdesk.core.interview import notes_of
 from talentdesk.core.journey import Changes
 from talentdesk.core.origin import origin_of
+from talentdesk.core.sightings import noted, ticked
 from talentdesk.service.progress import progress_of
 
 if TYPE_CHECKING:
@@ -325,7 +326,16 @@ class Session(QObject):
         """Ticks a document at the counter: `id:original`, `id:copy` or `id:returned`."""
         seen = self._draft.seen | {tick} if yes else self._draft.seen - {tick}
         if seen != self._draft.seen:
-            self._change(replace(self._draft, seen=seen))
+            sightings = ticked(self._draft.sightings, tick, yes, self._now(), self.who)
+            self._change(replace(self._draft, seen=seen, sightings=sightings))
+            self._tell_notes()
+
+    def note_paper(self, paper: str, **changes: str) -> None:
+        """Notes of a document when it was `issued`, or in which `country`."""
+        papers = noted(self._draft.papers, paper, **changes)
+        if papers != self._draft.papers:
+            self._change(replace(self._draft, papers=papers))
+            self._tell_notes()
 
     def settle(self, conflict: str, reason: str) -> None:
         """Notes why both values of a conflict are right; without a reason it is asked anew."""

@@ -47,9 +47,10 @@ class StrangersCard(HeadedCard):
         self.body.addWidget(scrolled(inside, self), 1)
 
     def show_cases(self, cases: Sequence[CaseSummary]) -> None:
-        """Shows these."""
-        self._cases = cases
-        self.retranslate()
+        """Shows these; after most keys of a search they are the same."""
+        if tuple(cases) != tuple(self._cases):
+            self._cases = cases
+            self.retranslate()
 
     def retranslate(self) -> None:
         """Says them."""

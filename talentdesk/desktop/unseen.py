@@ -15,7 +15,8 @@ _JOINERS = frozenset("\u200c\u200d")
 
 def is_unseen(character: str) -> bool:
     """Whether nothing would be drawn for it in any font."""
-    return character not in _JOINERS and unicodedata.category(character) in _UNSEEN
+    # A printable character is of none of these categories, and Python knows it at once.
+    return not character.isprintable() and character not in _JOINERS and unicodedata.category(character) in _UNSEEN
 
 
 def code_point(character: str) -> str:

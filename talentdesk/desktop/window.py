@@ -449,7 +449,10 @@ class Window(QWidget):
             return
         self._listen(session)
         self._cases.append(OpenCase(session))
-        self.case_bar.tabs.addTab("")
+        tabs = self.case_bar.tabs
+        tabs.blockSignals(True)  # the first tab becomes current by itself, and would bring the case up twice
+        tabs.addTab("")
+        tabs.blockSignals(False)
         self._name_tabs()
         self.fill_in(session, draft.place)
 

@@ -91,14 +91,30 @@ def tabulate(raw: bytes, sheet: str) -> dict[str, object]:
         return table.refusal_as_json(table.TableUnreadable(table.Refusal.TOO_MUCH_WORK))
 
 
+def name_sheets(raw: bytes) -> dict[str, object]:
+    """The names of a table's sheets, or why it is not read."""
+    from talentdesk.intake import table
+    from talentdesk.intake.spreadsheet import sheets_in
+
+    try:
+        return table.sheets_as_json(sheets_in(raw))
+    except table.TableUnreadable as refused:
+        return table.refusal_as_json(refused)
+    except MemoryError:
+        return table.refusal_as_json(table.TableUnreadable(table.Refusal.TOO_MUCH_WORK))
+
+
 def main(arguments: Sequence[str]) -> int:
     """Reads the standard input, writes the standard output. The arguments say what is to be done with the file:
-    nothing, `photo`, `bundle`, `ink`, `table SHEET`, or `envelope`, whose answer is not JSON but bytes."""
+    nothing, `photo`, `bundle`, `ink`, `table SHEET`, `sheets`, or `envelope`, whose answer is not JSON but bytes."""
     what = arguments[0] if arguments else ""
     limit(MEMORY_OF_ENVELOPES if what == "envelope" else MEMORY)
     raw = sys.stdin.buffer.read()
     if what == "table":
         json.dump(tabulate(raw, arguments[1]), sys.stdout)
+        return 0
+    if what == "sheets":
+        json.dump(name_sheets(raw), sys.stdout)
         return 0
     if what == "envelope":
         from talentdesk.intake.envelopes import answered

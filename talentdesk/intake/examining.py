@@ -20,7 +20,7 @@ from talentdesk.intake import table
 from talentdesk.intake.bundles import packed_from
 from talentdesk.intake.found import MOST_BYTES, Found, IntakeTrouble, Trouble, found_from
 from talentdesk.intake.photofacts import photo_from
-from talentdesk.intake.table import Line, Refusal, TableUnreadable, lines_from
+from talentdesk.intake.table import Line, Refusal, TableUnreadable, lines_from, sheets_from
 
 if TYPE_CHECKING:
     from talentdesk.intake.envelopes import Secret
@@ -52,11 +52,20 @@ def read_table(file: Path, sheet: str = "") -> tuple[Line, ...]:
 
     Raises TableUnreadable for what is no table, is too large or may do harm, OSError for a file out of reach.
     """
+    return _tabulated(file, lines_from, "table", sheet)
+
+
+def sheet_names(file: Path) -> tuple[str, ...]:
+    """The sheets of an xlsx file that are shown; none for a csv. Raises as `read_table` does."""
+    return _tabulated(file, sheets_from, "sheets")
+
+
+def _tabulated(file: Path, told: Callable[[object], T], *what: str) -> T:
     raw = _content(file, table.MOST_BYTES)
     if raw is None:
         raise TableUnreadable(Refusal.TOO_LARGE)
     try:
-        return lines_from(json.loads(_run(raw, "table", sheet)))
+        return told(json.loads(_run(raw, *what)))
     except _Ended:
         raise TableUnreadable(Refusal.TOO_MUCH_WORK) from None
     except (ValueError, RecursionError):

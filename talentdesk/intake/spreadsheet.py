@@ -27,6 +27,8 @@ _MOST_LETTERS = 10_000_000
 """Of all cells together. One text of a workbook may stand in any number of them."""
 _MOST_READ = 3_000_000
 """Cells, those of empty rows included."""
+_LONGEST_NAME, _MOST_SHEETS = 31, 200
+"""No spreadsheet program gives a sheet a longer name."""
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _AS_TEXT = re.compile(r'="([^"]*)"')
 SEPARATORS = ",;\t"
@@ -63,6 +65,28 @@ def lines_in(raw: bytes, sheet: str = "") -> Iterator[Line]:
 
 
 # --- xlsx ---------------------------------------------------------------------------------------------
+
+
+def sheets_in(raw: bytes) -> tuple[str, ...]:
+    """The names of the sheets of an xlsx file that are shown, in their order; none for a csv.
+
+    Raises TableUnreadable as `lines_in` does.
+    """
+    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+    if not raw.startswith(b"PK"):
+        return ()
+    try:
+        _inspect(raw)
+        with load_workbook(io.BytesIO(raw)) as book:
+            shown = (
+                sheet.name
+                for sheet in book.sheets_metadata
+                if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
+            )
+            return tuple(name[:_LONGEST_NAME] for name in shown)[:_MOST_SHEETS]
+    except (CalamineError, *_LIES):
+        raise TableUnreadable(Refusal.DAMAGED) from None
 
 
 def _sheet_lines(raw: bytes, wanted: str) -> Iterator[Line]:

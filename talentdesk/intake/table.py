@@ -111,9 +111,24 @@ def as_json(lines: Iterable[Line]) -> dict[str, object]:
     return {"lines": [[line.number, [_cell_as_json(cell) for cell in line.cells]] for line in lines]}
 
 
+def sheets_as_json(names: Iterable[str]) -> dict[str, object]:
+    """Likewise for the names of the sheets. What is read on the way may raise TableUnreadable."""
+    return {"sheets": list(names)}
+
+
 def refusal_as_json(refused: TableUnreadable) -> dict[str, object]:
     """Likewise."""
     return {"refusal": refused.refusal, "line": refused.line}
+
+
+def sheets_from(data: object) -> tuple[str, ...]:
+    """The names of the sheets. Raises as `lines_from` does."""
+    match data:
+        case {"refusal": str(refusal), "line": int(line)} if 0 < line <= LAST_ROW:
+            raise TableUnreadable(Refusal(refusal), line)
+        case {"sheets": list(names)} if all(isinstance(name, str) for name in names):
+            return tuple(names)
+    raise ValueError("no sheets")
 
 
 def lines_from(data: object) -> tuple[Line, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import brotli
@@ -16,6 +17,7 @@ MODULE = 0.42
 """Millimetres a module: office scanners read that at 200 dpi, and most at 150."""
 
 _LARGEST = 1 << 20
+_LAST_DAY = date.max.toordinal()
 
 Change = Callable[[bytes, bytes], bytes]
 """Turns content into other content, given what travels openly beside it."""
@@ -48,8 +50,16 @@ def pack(parcel: Parcel) -> bytes:
     return packed
 
 
-def _paper_of(printed: Printed | None) -> list[list[str]]:
-    return [[printed.paper, printed.as_of, *printed.languages]] if printed else []
+_FIRST = "zh-Hans"
+"""The first language of nearly every paper: not said."""
+
+
+def _paper_of(printed: Printed | None) -> list[list[str | int]]:
+    """As few bytes as will do: each symbol more on a paper is one more that a pen can spoil."""
+    if printed is None:
+        return []
+    languages = printed.languages[1:] if printed.languages[:1] == (_FIRST,) else ("", *printed.languages)
+    return [[date.fromisoformat(printed.as_of).toordinal(), printed.paper, *languages]]
 
 
 def unpack(envelope: Envelope) -> Parcel:
@@ -69,8 +79,10 @@ def _printed(found: Sequence[object]) -> Printed | None:
     match found:
         case []:
             return None
-        case [[str(paper), str(as_of), *languages]]:
-            return Printed(paper, tuple(map(_text, languages)), as_of)
+        case [[int(day), str(paper), *rest]] if 0 < day <= _LAST_DAY:
+            said = tuple(map(_text, rest))
+            languages = said[1:] if said[:1] == ("",) else (_FIRST, *said)
+            return Printed(paper, languages, date.fromordinal(day).isoformat())
     raise ValueError("no paper")
 
 

@@ -70,12 +70,12 @@ def read_applicants(file: Path, edition: Edition, catalogue: Catalogue) -> Table
     except TableUnreadable as refused:
         raise AnswersError(refused.fault(file.name)) from None
     columns = columns_of(edition)
-    head, rest = _headings(lines, columns)
-    found, strays = _match(head, columns)
+    head, rest = headings_of(lines, columns)
+    found, strays = match_headings(head, columns)
     if not found:
         cause = N_("none of the headings is a question of this procedure")
         raise AnswersError(Fault(file.name, 1, cause, N_("begin with: talentdesk template PROCEDURE --out F.xlsx")))
-    reader = _RowReader(found, catalogue)
+    reader = RowReader(found, catalogue)
     return Table(tuple(reader.read(line) for line in rest), strays)
 
 
@@ -91,7 +91,7 @@ def cell_name(at: int, row: int) -> str:
 # --- headings -----------------------------------------------------------------------------------------
 
 
-def _headings(lines: Sequence[Line], columns: Sequence[Column]) -> tuple[Line, Sequence[Line]]:
+def headings_of(lines: Sequence[Line], columns: Sequence[Column]) -> tuple[Line, Sequence[Line]]:
     """The row that names the columns, and the applicants' rows. Our own tables have the ids above the headings."""
     if not lines:
         return Line(1, ()), ()
@@ -104,7 +104,8 @@ def _headings(lines: Sequence[Line], columns: Sequence[Column]) -> tuple[Line, S
     return head, rest
 
 
-def _match(head: Line, columns: Sequence[Column]) -> tuple[dict[int, Column], tuple[Remark, ...]]:
+def match_headings(head: Line, columns: Sequence[Column]) -> tuple[dict[int, Column], tuple[Remark, ...]]:
+    """Which column of the table answers what, by its place from 0; and those that answer nothing."""
     names = _names(columns)
     found: dict[int, Column] = {}
     strays: list[Remark] = []
@@ -162,7 +163,7 @@ _TROUBLES = {
 }
 
 
-class _RowReader:
+class RowReader:
     """Reads rows by the columns of one table; the words of each list are sorted once."""
 
     def __init__(self, columns: Mapping[int, Column], catalogue: Catalogue) -> None:
@@ -171,6 +172,7 @@ class _RowReader:
         self._codes = {column.id: _codes_by_word(column.question, catalogue) for column in columns.values()}
 
     def read(self, line: Line) -> Row:
+        """The answers of one line, and what is odd about its cells."""
         typed: dict[str, str] = {}
         declined: set[str] = set()
         remarks: list[Remark] = []

@@ -22,6 +22,8 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+from talentdesk.core.catalogue import Catalogue
+from talentdesk.core.form import Edition
 from talentdesk.core.interview import Interview
 from talentdesk.core.words import N_
 from talentdesk.service.applicants import Row
@@ -231,15 +233,8 @@ def _print_rows(rows: Sequence[Row], job: Job, beside: Path) -> tuple[list[Outco
 
 def print_row(row: Row, job: Job, beside: Path) -> Outcome:
     """One row's paper, by the same way a single one goes, so with the same bytes. Raises what `render` raises."""
-    interview = Interview(
-        catalogue().in_force(job.procedure, job.as_of),
-        catalogue(),
-        as_of=job.as_of,
-        typed=row.answers.typed,
-        declined=row.answers.declined,
-        check_text=undrawable,
-    )
-    troubles = _troubles(row, interview, job.language)
+    interview = interview_of(row, catalogue().in_force(job.procedure, job.as_of), catalogue(), job.as_of)
+    troubles = troubles_of(row, interview, job.language)
     if any(trouble.severity == "error" for trouble in troubles):
         return Outcome(row.number, "", 0, troubles)
     rendered = render(interview, job.paper, job.languages, code=job.code, office_key=job.office_key)
@@ -248,7 +243,20 @@ def print_row(row: Row, job: Job, beside: Path) -> Outcome:
     return Outcome(row.number, file_name(row), rendered.pages, troubles)
 
 
-def _troubles(row: Row, interview: Interview, language: str) -> tuple[Trouble, ...]:
+def interview_of(row: Row, edition: Edition, known: Catalogue, as_of: date) -> Interview:
+    """The row's answers among the questions of that edition."""
+    return Interview(
+        edition,
+        known,
+        as_of=as_of,
+        typed=row.answers.typed,
+        declined=row.answers.declined,
+        check_text=undrawable,
+    )
+
+
+def troubles_of(row: Row, interview: Interview, language: str) -> tuple[Trouble, ...]:
+    """What is to be said about a row: of its cells first, then of its answers."""
     found = [
         Trouble(
             remark.cell,

@@ -9,7 +9,7 @@ from talentdesk.core.casechanges import CaseChange, Standing, changes_between
 from talentdesk.core.catalogue import Catalogue, CatalogueMiss, NotInForce
 from talentdesk.core.draft import Draft
 from talentdesk.core.form import Edition
-from talentdesk.core.interview import Interview
+from talentdesk.core.interview import Interview, notes_of
 from talentdesk.core.tomlfile import FormError
 from talentdesk.core.words import N_
 from talentdesk.i18n import format_date, say, titled, word
@@ -53,13 +53,15 @@ def _on(catalogue: Catalogue, draft: Draft, day: date) -> Interview | None:
         found = own
     edition = found if found.edition > own.edition else own
     names = _renamed(catalogue, own, edition)
-    return Interview(
+    there = Interview(
         edition,
         catalogue,
         as_of=day,
         typed={_name(name, names): text for name, text in draft.typed.items()},
         declined={_name(name, names) for name in draft.declined},
     )
+    there.notes = notes_of(draft)
+    return there
 
 
 def _renamed(catalogue: Catalogue, own: Edition, other: Edition) -> Mapping[str, str]:

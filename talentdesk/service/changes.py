@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from talentdesk.core.catalogue import Catalogue, ParameterValue
@@ -18,12 +19,15 @@ from talentdesk.service.evaluation import Json, citation_of
 from talentdesk.service.wording import measured
 
 
-def differences(catalogue: Catalogue, first: date, second: date, language: str) -> Json:
-    """`{from, to, editions: [...], parameters: [...]}`, each entry with a `message`. Raises FormError."""
+def differences(
+    catalogue: Catalogue, first: date, second: date, language: str, procedures: Iterable[str] | None = None
+) -> Json:
+    """`{from, to, editions: [...], parameters: [...]}`, each entry with a `message`; editions only of `procedures`,
+    where some are named. Raises FormError."""
     return {
         "from": first.isoformat(),
         "to": second.isoformat(),
-        "editions": [_edition(each, language) for each in editions_between(catalogue, first, second)],
+        "editions": [_edition(each, language) for each in editions_between(catalogue, first, second, procedures)],
         "parameters": [_parameter(each, second, language) for each in parameters_between(catalogue, first, second)],
     }
 

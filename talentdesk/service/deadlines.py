@@ -57,15 +57,18 @@ def calendar(interview: Interview, language: str, reference: str = "") -> bytes:
             uid=uid_of(procedure, step.id, reference or step.day.isoformat()),
             day=step.day,
             summary=step_title(step, language),
-            description=_described(step, language),
+            description=described(step, language),
         )
         for step in steps
     )
     return write_calendar(entries, interview.as_of, language)
 
 
-def _described(step: Step, language: str) -> str:
-    """The source and how far to trust it. Not the day it was counted from: that can be a date of birth."""
+def described(step: Step, language: str) -> str:
+    """A step in a calendar: its source and how far to trust it.
+
+    Not the day it was counted from: that can be a date of birth.
+    """
     how = (step.deadline and without_calendar(step.deadline, language)) or conservative(language)
     told = (cited(step.citation, language), doubted(step.citation, language), how)
     return "\n".join(filter(None, told))

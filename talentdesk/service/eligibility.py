@@ -80,9 +80,11 @@ def _judged(outcome: Outcome, interview: Interview) -> Judgement:
 
 def on_day(interview: Interview, day: date) -> Interview:
     """The same answers as of another day. The interview itself stays as it is."""
-    return Interview(
+    there = Interview(
         interview.edition, interview.catalogue, as_of=day, typed=interview.typed, declined=interview.declined
     )
+    there.notes = interview.notes
+    return there
 
 
 def edition_told(interview: Interview, language: str) -> str:

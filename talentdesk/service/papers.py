@@ -15,6 +15,7 @@ from talentdesk.core.form import (
     CHECKLIST,
     CORRECTION_SLIP,
     DEADLINE_CARD,
+    MISSING_ITEMS,
     RETYPE_SHEET,
     SLIPS,
 )
@@ -35,13 +36,14 @@ if TYPE_CHECKING:
     from talentdesk.paper.overlay import Shift
     from talentdesk.paper.page import LaidPaper
 
-ON_DEMAND = frozenset({DEADLINE_CARD, RETYPE_SHEET, CORRECTION_SLIP})
+ON_DEMAND = frozenset({MISSING_ITEMS, DEADLINE_CARD, RETYPE_SHEET, CORRECTION_SLIP})
 """Papers that are printed only when they are wanted: the checklist has the last days too, without the counting; one
 goes to the clerk's keyboard, one back to the person."""
 
 _TITLES = {
     APPLICATION_SHEET: N_("Answer sheet"),
     CHECKLIST: N_("Checklist"),
+    MISSING_ITEMS: N_("Still missing"),
     DEADLINE_CARD: N_("Last days"),
     RETYPE_SHEET: N_("Re-typing sheet"),
     CORRECTION_SLIP: N_("Correction slip"),
@@ -197,11 +199,14 @@ def _lay_out_slip(interview: Interview, paper: str, languages: tuple[str, ...]) 
     from talentdesk.paper.checklist import lay_out_checklist
     from talentdesk.paper.correction import lay_out_corrections
     from talentdesk.paper.deadlinecard import lay_out_deadline_card
+    from talentdesk.paper.missingitems import lay_out_missing_items
     from talentdesk.paper.retype import lay_out_retype_sheet
     from talentdesk.service.corrections import corrections
 
     if paper == CHECKLIST:
         return lay_out_checklist(interview, languages)
+    if paper == MISSING_ITEMS:
+        return lay_out_missing_items(interview, languages)
     if paper == DEADLINE_CARD:
         return lay_out_deadline_card(interview, languages)
     if paper == RETYPE_SHEET:
@@ -215,7 +220,8 @@ def _strip(interview: Interview, office_key: str, paper: str, languages: Sequenc
     from talentdesk.paper.codepage import Strip
     from talentdesk.service.parcels import codes_of
 
-    printed = Printed(paper, tuple(languages), interview.as_of.isoformat())
+    first = paper == papers_of(interview)[0]
+    printed = Printed("" if first else paper, tuple(languages), interview.as_of.isoformat())
     texts = codes_of(interview, office_key, printed)
     return Strip(texts, bool(office_key)) if texts else None
 

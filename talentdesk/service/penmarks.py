@@ -102,9 +102,9 @@ def _laid_again(parcel: Parcel) -> LaidPaper | None:
             declined=parcel.declined,
             check_text=undrawable,
         )
-        if printed.paper not in papers_of(interview):
-            return None
-        return lay_out_paper(interview, printed.paper, printed.languages)
+        papers = papers_of(interview)
+        paper = printed.paper or papers[0]
+        return lay_out_paper(interview, paper, printed.languages) if paper in papers else None
     except (CatalogueMiss, Mishap, ValueError):
         return None
 

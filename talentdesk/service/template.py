@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from talentdesk.core.catalogue import Catalogue
@@ -30,6 +30,42 @@ _NOTE_LINES = (
 
 def write_template(edition: Edition, catalogue: Catalogue) -> bytes:
     """The blank table as an xlsx file. Its first row, hidden, holds the ids by which columns are known again."""
+    return _written(_blank(edition, catalogue))
+
+
+def write_filled(
+    edition: Edition,
+    catalogue: Catalogue,
+    rows: Iterable[Mapping[str, str]],
+    strays: Sequence[tuple[str, Sequence[str]]] = (),
+) -> bytes:
+    """The same table with rows, by the ids of their answers. `strays` are columns that answer nothing: a heading with
+    a text for each row; they stand behind the others, so that nothing is lost."""
+    book = _blank(edition, catalogue)
+    sheet = book.worksheets[0]
+    places = {column.id: at for at, column in enumerate(columns_of(edition), 1)}
+    for number, row in enumerate(rows, _FIRST):
+        for id, text in row.items():
+            _write_text(sheet, number, places[id], text)
+    for at, (heading, texts) in enumerate(strays, len(places) + 1):
+        _write_text(sheet, 2, at, heading)
+        for number, text in enumerate(texts, _FIRST):
+            _write_text(sheet, number, at, text)
+    return _written(book)
+
+
+def _write_text(sheet: Worksheet, row: int, at: int, text: str) -> None:
+    """As text whatever it looks like: what begins with = is never calculated, and zeros stay."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if not text:
+        return
+    cell = sheet.cell(row, at)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)  # no spreadsheet can hold those
+    cell.data_type, cell.number_format = "s", "@"
+
+
+def _blank(edition: Edition, catalogue: Catalogue) -> Workbook:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -40,6 +76,10 @@ def write_template(edition: Edition, catalogue: Catalogue) -> bytes:
     areas = _write_lists(book, columns, catalogue)
     _write_columns(sheet, columns, areas)
     book.properties.creator, book.properties.title = "talentdesk", edition.about.title.get("en", "")
+    return book
+
+
+def _written(book: Workbook) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

@@ -16,6 +16,8 @@ class Progress:
     total: int = 0
     due: date | None = None
     """The next deadline."""
+    problems: frozenset[tuple[str, str]] | None = None
+    """What is wrong, as question and code; None: not looked at, and what is kept stays."""
 
 
 @dataclass(frozen=True, slots=True)

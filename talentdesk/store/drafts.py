@@ -15,8 +15,19 @@ from talentdesk.core.history import History
 from talentdesk.core.slipcode import asked, slip_code
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.search import index_of
+from talentdesk.store.statistics import keep_problems
 from talentdesk.store.tables import DraftRow
-from talentdesk.store.traces import comments_in, moves_in, read_history, state_since, traces, write_history
+from talentdesk.store.traces import (
+    comments_in,
+    desk_traces,
+    moves_in,
+    papers_in,
+    read_history,
+    sightings_in,
+    state_since,
+    traces,
+    write_history,
+)
 from talentdesk.store.trouble import ChangedElsewhere, NoSuchCase
 from talentdesk.store.words import tokens_of
 
@@ -50,6 +61,8 @@ def save(
     _fill(row, draft, progress, now)
     row.expires_at = expiry(now, keep)
     session.flush()
+    if progress.problems is not None:
+        keep_problems(session, row.number, progress.problems)
     write_history(session, row.number, draft.history, whole=version is None)
     _index_words(session, row.number, draft)
     return row.version
@@ -196,6 +209,7 @@ def _answers(draft: Draft) -> dict[str, Any]:
         "sources": dict(draft.sources),
         "seen": sorted(draft.seen),
         **traces(draft.comments, draft.moves),
+        **desk_traces(draft.sightings, draft.papers),
         "settled": dict(draft.settled),
     }
 
@@ -221,6 +235,8 @@ def _draft(row: DraftRow, history: History = ()) -> Draft:
         created_at=row.created_at,
         saved_at=row.saved_at,
         seen=frozenset(answers["seen"]),
+        sightings=sightings_in(answers),
+        papers=papers_in(answers),
         settled=answers.get("settled", {}),  # not there in cases of earlier versions
         number=row.number,
         history=history,

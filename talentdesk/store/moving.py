@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from talentdesk.store import drafts, people
 from talentdesk.store.ground import Ground
 from talentdesk.store.peopletables import TABLES, PersonCaseRow, PersonRow
-from talentdesk.store.tables import Base, ChangeRow, ConsentRow, DraftRow
+from talentdesk.store.tables import Base, ChangeRow, ConsentRow, DraftRow, ProblemRow
 from talentdesk.store.trouble import MovedWrongly, TargetNotEmpty
 
 _AT_ONCE = 200
@@ -51,6 +51,7 @@ def move(source: Session, source_ground: Ground, target: Session, target_ground:
             if kind is DraftRow:
                 numbers = [row["number"] for row in rows]
                 _carry_consents(source, target, numbers)
+                _carry_problems(source, target, numbers)
                 _index_cases(target, numbers)
                 if changes := _changes(source, rows):
                     target.execute(sa.insert(ChangeRow), changes)
@@ -65,6 +66,13 @@ def move(source: Session, source_ground: Ground, target: Session, target_ground:
     if (counts, digest) != (arrived, other) or not set(lines) <= set(target_ground.ledger.lines(target)):
         raise MovedWrongly
     return Moved(counts[DraftRow.__tablename__], len(lines), digest, counts[PersonRow.__tablename__])
+
+
+def _carry_problems(source: Session, target: Session, numbers: Sequence[int]) -> None:
+    table = ProblemRow.__table__
+    rows = source.execute(sa.select(table).where(table.c.number.in_(numbers))).mappings().all()
+    if rows:
+        target.execute(sa.insert(ProblemRow), [dict(row) for row in rows])
 
 
 def _index_cases(target: Session, numbers: Sequence[int]) -> None:

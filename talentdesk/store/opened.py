@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -22,6 +24,7 @@ from talentdesk.store import (
     moving,
     prints,
     retention,
+    sheets,
     snapshots,
     staff,
 )
@@ -37,7 +40,9 @@ from talentdesk.store.ground import Ground
 from talentdesk.store.handoffs import LeftCase
 from talentdesk.store.peopleledger import People
 from talentdesk.store.printlines import Print, PrintState, Wanted
+from talentdesk.store.sheetlines import KeptLine, KeptSheet, SheetSummary
 from talentdesk.store.staff import Person
+from talentdesk.store.statistics import Counts, count_cases
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, ServerGone
 from talentdesk.store.vault import Vault
@@ -240,6 +245,11 @@ class Store:
         with Session(self._looking) as session:
             return drafts.counts(session, text, due)
 
+    def count_cases(self, since: datetime | None, until: datetime | None, offset: timedelta) -> Counts:
+        """See statistics.count_cases."""
+        with Session(self._looking) as session:
+            return count_cases(session, since, until, offset)
+
     def count(self) -> int:
         """How many cases there are."""
         with Session(self._looking) as session:
@@ -371,6 +381,12 @@ class Store:
         with Session(self._looking) as session:
             return retention.overdue(session, self._now())
 
+    def older(self, days: int) -> int:
+        """How many cases were last saved more than so many days ago and are not held."""
+        now = self._now()
+        with Session(self._looking) as session:
+            return retention.older(session, now - timedelta(days=days), now.date())
+
     def is_clock_doubtful(self) -> bool:
         """See retention.is_clock_doubtful: no purge by itself then."""
         with Session(self._looking) as session:
@@ -384,6 +400,7 @@ class Store:
             return 0
         with self._writing() as session:
             gone = retention.purge(session, self._ledger, self._now())
+            sheets.purge(session, self._now() - self._keep)
             gone = gone or retention.purge_people(session, self._ledger, self._now())
             if gone:
                 self._chronicle.note(session, Action.PURGE, result=str(gone))
@@ -465,6 +482,63 @@ class Store:
         """See prints.take_out."""
         with Session(self._engine) as session, session.begin():
             prints.take_out(session, ids)
+
+    # ---- tables in work
+
+    def begin_sheet(self, sheet: KeptSheet) -> int:
+        """See sheets.begin."""
+        with Session(self._engine) as session, session.begin():
+            return sheets.begin(session, sheet, self._now())
+
+    def sheets_of(self, desk: str) -> tuple[SheetSummary, ...]:
+        """See sheets.listed."""
+        with Session(self._looking) as session:
+            return sheets.listed(session, desk)
+
+    def load_sheet(self, id: int) -> KeptSheet:
+        """See sheets.load."""
+        with Session(self._looking) as session:
+            return sheets.load(session, id)
+
+    def keep_sheet(self, id: int, lines: Sequence[KeptLine], head: dict[str, Any] | None = None) -> None:
+        """See sheets.keep."""
+        with Session(self._engine) as session, session.begin():
+            sheets.keep(session, id, head, lines, self._now())
+
+    def drop_sheet(self, id: int) -> None:
+        """See sheets.drop. Nothing of it stays in the write-ahead log either."""
+        with Session(self._engine) as session, session.begin():
+            sheets.drop(session, id)
+        self._ground.tidy()
+
+    def make_cases(self, sheet: int, made: Sequence[tuple[KeptLine, Draft, Progress]]) -> tuple[KeptLine, ...]:
+        """New cases of lines, all or none; a line that is a case already stays. The lines as they are now: a program
+        that ends in between never makes a case of a line twice."""
+        try:
+            return self._make_cases(sheet, made)
+        except DiskFull:
+            if not self._ground.make_room():
+                raise
+            return self._make_cases(sheet, made)
+
+    def _make_cases(self, sheet: int, made: Sequence[tuple[KeptLine, Draft, Progress]]) -> tuple[KeptLine, ...]:
+        done: list[KeptLine] = []
+        versions: dict[str, int] = {}
+        moment = self._now()
+        with self._writing() as session:
+            numbers = [line.number for line, _draft, _progress in made]
+            had = {line.number: line for line in sheets.lines(session, sheet, numbers) if line.case}
+            for line, draft, progress in made:
+                if line.number in had:
+                    done.append(had[line.number])
+                    continue
+                versions[draft.id] = drafts.save(session, draft, progress, moment, 0, self._keep)
+                number = drafts.load(session, draft.id)[0].number
+                done.append(replace(line, case=draft.id, number_of_case=number))
+                self._chronicle.note(session, Action.IMPORT, draft.id, "table")
+            sheets.keep(session, sheet, None, done, moment)
+        self._versions.update(versions)
+        return tuple(done)
 
     # ---- copies
 

@@ -28,6 +28,13 @@ def overdue(session: Session, now: datetime) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(DraftRow).where(_is_overdue(now))) or 0
 
 
+def older(session: Session, than: datetime, today: date) -> int:
+    """How many cases were last saved before that moment and are not held."""
+    held = sa.and_(DraftRow.hold_until.is_not(None), DraftRow.hold_until >= today)
+    old = sa.and_(DraftRow.saved_at < than, sa.not_(held))
+    return session.scalar(sa.select(sa.func.count()).select_from(DraftRow).where(old)) or 0
+
+
 def purge(session: Session, ledger: Ledger, now: datetime, limit: int = BATCH) -> int:
     """Erase up to `limit` cases past their time, the longest overdue first; how many went. Call again until 0."""
     soonest = sa.select(DraftRow.id).where(_is_overdue(now)).order_by(DraftRow.expires_at, DraftRow.number)

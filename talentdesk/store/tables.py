@@ -70,6 +70,7 @@ class DraftRow(Base):
     __table_args__ = (
         Index(None, "saved_at", "number", "state", "due"),  # the list walks it, and reads no row for a filter
         Index(None, "code"),
+        Index(None, "created_at", "procedure", "state", "state_at"),  # statistics read nothing else
         {"sqlite_autoincrement": True},  # a number printed on paper is never given to another case
     )
 
@@ -119,6 +120,18 @@ class ChangeRow(Base):
     was: Mapped[list[list[Any]]] = mapped_column(JSON)
     now: Mapped[list[list[Any]]] = mapped_column(JSON)
     of: Mapped[int] = mapped_column(default=0)
+
+
+class ProblemRow(Base):
+    """Something that was wrong with a case when it was last saved. What is only missing is not kept."""
+
+    __tablename__ = "problems"
+
+    number: Mapped[int] = mapped_column(
+        ForeignKey("drafts.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    question: Mapped[str] = mapped_column(Line(128), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class LeaseRow(Base):
@@ -178,6 +191,33 @@ class PrintRow(Base):
     jobs: Mapped[list[int]] = mapped_column(JSON)
     went_to: Mapped[str] = mapped_column(Line(128))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SheetRow(Base):
+    """A table of applicants that is being put right. `head` holds its file's name, headings and columns."""
+
+    __tablename__ = "sheets"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    desk: Mapped[str] = mapped_column(String(16), index=True)
+    procedure: Mapped[str] = mapped_column(String(64))
+    as_of: Mapped[date] = mapped_column(Date)
+    head: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class SheetLineRow(Base):
+    """One line of it: its cells as they stand now, and what has become of it."""
+
+    __tablename__ = "sheet_lines"
+
+    sheet: Mapped[int] = mapped_column(
+        ForeignKey("sheets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cells: Mapped[list[Any]] = mapped_column(JSON)
+    fate: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class ConsentRow(Base):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from talentdesk.core.comments import Comment
 from talentdesk.core.history import Change, Held, History, How
+from talentdesk.core.sightings import PaperNote, Sighting
 from talentdesk.core.states import Move, State
 from talentdesk.store.tables import ChangeRow
 
@@ -93,6 +94,26 @@ def moves_in(answers: Mapping[str, Any]) -> tuple[Move, ...]:
         Move(_moment(at), who, State(before), State(after), change)
         for at, who, before, after, change in answers.get("moves", ())
     )
+
+
+def desk_traces(sightings: Mapping[str, Sighting], papers: Mapping[str, PaperNote]) -> dict[str, Any]:
+    """What the documents desk noted; nothing where there is nothing to tell."""
+    told: dict[str, Any] = {}
+    if sightings:
+        told["sightings"] = {tick: [_text(each.at), each.who] for tick, each in sightings.items()}
+    if papers:
+        told["papers"] = {paper: [note.issued, note.country] for paper, note in papers.items()}
+    return told
+
+
+def sightings_in(answers: Mapping[str, Any]) -> Mapping[str, Sighting]:
+    """Who ticked what, in a case's row."""
+    return {tick: Sighting(_moment(at), who) for tick, (at, who) in answers.get("sightings", {}).items()}
+
+
+def papers_in(answers: Mapping[str, Any]) -> Mapping[str, PaperNote]:
+    """What was noted of documents, in a case's row."""
+    return {paper: PaperNote(*noted) for paper, noted in answers.get("papers", {}).items()}
 
 
 def state_since(moves: Sequence[Move]) -> datetime | None:

@@ -84,6 +84,7 @@ def dress() -> None:
 @contextmanager
 def open_counter(drafts: tuple[Draft, ...] = ()) -> Iterator[Window]:
     """A window at home, shown, over a store with these drafts in it."""
+    from talentdesk.desktop.app import import_what_comes_next
     from talentdesk.desktop.casescreens import CASE_SCREENS
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.window import Window
@@ -108,6 +109,7 @@ def open_counter(drafts: tuple[Draft, ...] = ()) -> Iterator[Window]:
         window.resize(1366, 768)
         window.show()
         window.home.furnish()
+        desk.elsewhere.run(import_what_comes_next, lambda _done: None).result(PATIENCE_S)
         rest(0.5)
         yield window
         keeper.close(10)

@@ -60,7 +60,14 @@ def test_list_says_what_is_in_force(small_room: Path, capsys: pytest.CaptureFixt
     (entry,) = document(capsys)
     assert entry["procedure"] == "garden-permit"
     assert (entry["edition"], entry["group"]) == ("2024-01-01", "foreigner")
-    assert entry["papers"] == ["application-sheet", "checklist", "deadline-card", "retype-sheet", "correction-slip"]
+    assert entry["papers"] == [
+        "application-sheet",
+        "checklist",
+        "missing-items",
+        "deadline-card",
+        "retype-sheet",
+        "correction-slip",
+    ]
     assert set(entry["title"]) == set(LANGUAGES)
     assert cli.main(["list", "--json", "--as-of", "2023-12-31"]) == 0
     assert document(capsys) == []

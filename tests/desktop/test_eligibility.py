@@ -307,3 +307,19 @@ def test_a_rule_that_asks_for_a_second_look_is_amber_and_a_hard_one_red(
     screen.rules.show_judgements([replace(failed, outcome=outcome)], screen.session.interview)
     assert screen.rules.rows[0].mark is mark
     assert screen.rules.counts[1]._tone is mark.tone
+
+
+def test_what_changed_between_the_two_days_is_told_and_goes_with_the_other_day(judged: Open) -> None:
+    screen = judged({"visa.last_entry_date": "2026-11-10"})
+    assert screen.changes.isHidden()
+    screen.bar.open()
+    screen.bar.editor.tell("2027-06-01")
+    assert not screen.changes.isHidden()
+    groups = {change.group for change in screen.changes.changes}
+    assert {"rule", "deadline"} <= groups
+    passed = [change.message for change in screen.changes.changes if change.id == "rp-30-days"]
+    assert any("passed" in message for message in passed)
+    before = screen.session.draft
+    screen.bar.give_up()
+    assert screen.changes.isHidden()
+    assert screen.session.draft is before

@@ -490,3 +490,41 @@ def test_a_public_machine_offers_no_ledger(qtbot: QtBot, tmp_path: Path, dressed
     desk.qtbot.waitUntil(lambda: not screen._newest.waiting)
     assert offers(screen) == []
     desk.end()
+
+
+def test_tab_leads_from_the_zone_to_the_ledgers_that_were_found(desk: Desk) -> None:
+    screen = scan(desk)
+    assert screen.zone.hasFocus()
+    offer = screen._people.itemAt(0).widget()  # type: ignore[union-attr]
+    desk.qtbot.waitUntil(offer.isVisible)
+    desk.press(Key.Key_Tab)
+    assert QApplication.focusWidget() is offer
+
+
+def test_a_document_comes_into_a_ledger_by_one_key(desk: Desk) -> None:
+    scan(desk)
+    desk.press((Key.Key_0, Modifier.AltModifier))
+    desk.qtbot.waitUntil(lambda: isinstance(desk.window.screen_in_front, PeopleScreen))
+    desk.qtbot.waitUntil(lambda: desk.screen.person is not None)
+    made = desk.screen.person
+    assert made is not None
+    assert made.documents[0].number == "L898902C3"
+    desk.window.go_home()
+    screen = scan(desk)
+    assert offers(screen)[0].startswith(f"Keep it in the ledger of {number_shown(made.number)}")
+    desk.press((Key.Key_1, Modifier.AltModifier))
+    desk.qtbot.waitUntil(lambda: isinstance(desk.window.screen_in_front, PeopleScreen))
+    desk.settle()
+    assert desk.screen.person is not None
+    assert desk.screen.person.id == made.id
+
+
+def test_a_new_case_wanted_before_the_person_is_shown_is_still_theirs(desk: Desk) -> None:
+    desk.window.visit("people", "chan")
+    assert desk.screen.person is None, "the store has not answered yet"
+    desk.press(CTRL_N)
+    desk.qtbot.waitUntil(lambda: isinstance(desk.window.screen_in_front, NewCaseScreen))
+    chosen = desk.window.screen_in_front
+    assert isinstance(chosen, NewCaseScreen)
+    assert chosen._person is not None
+    assert chosen._person.id == "chan"

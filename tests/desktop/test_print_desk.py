@@ -96,6 +96,7 @@ class Desk:
             wanted = replace(self.queue.wanted(draft, ("checklist",), PAIR), **changes)  # type: ignore[arg-type]
             self.queue.put(wanted).result(20)
         self.queue.reload()
+        self.qtbot.waitUntil(lambda: {line.wanted.draft for line in self.queue.prints} >= set(drafts), timeout=10_000)
 
     def enter(self, count: int) -> PrintDeskScreen:
         self.counter.window.visit("print")

@@ -338,7 +338,7 @@ def test_no_printer_is_said_with_a_remedy_and_loses_nothing(
 def test_pages_are_counted(review: ReviewDesk) -> None:
     screen = review.open()
     assert [tick.pages for tick in screen.strip.ticks[:2]] == [3, 1]
-    assert [tick.pages > 0 for tick in screen.strip.ticks] == [True] * 5
+    assert [tick.pages > 0 for tick in screen.strip.ticks] == [True] * 6
     assert screen.strip.papers == ("foreigner-visa-permit", "checklist")
     assert "3 pages" in screen.strip.ticks[0].text()
 

@@ -14,7 +14,15 @@ from talentdesk.paper.ruler import LENGTH, ruler
 from talentdesk.service.papers import lay_out_paper, write
 
 Ask = Callable[..., Interview]
-PAPERS = ["foreigner-visa-permit", "application-sheet", "checklist", "deadline-card", "retype-sheet", "correction-slip"]
+PAPERS = [
+    "foreigner-visa-permit",
+    "application-sheet",
+    "checklist",
+    "missing-items",
+    "deadline-card",
+    "retype-sheet",
+    "correction-slip",
+]
 LONG = {"contact.address_china": "深圳市南山区前海桂湾五路" * 20}
 
 

@@ -43,7 +43,7 @@ class Form:
 
     @property
     def parcel(self) -> Parcel:
-        printed = Printed(self.paper, PAIR, self.interview.as_of.isoformat())
+        printed = Printed("", PAIR, self.interview.as_of.isoformat())
         return parcel_of(self.interview, printed)
 
     def box(self, question: str) -> tuple[int, LaidBox]:

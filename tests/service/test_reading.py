@@ -18,7 +18,7 @@ from talentdesk.core.answers import flatten
 from talentdesk.core.cases import Case, open_case, read_cases
 from talentdesk.core.catalogue import Catalogue
 from talentdesk.core.interview import Interview
-from talentdesk.core.parcel import NewerVersion, parcel_of, split
+from talentdesk.core.parcel import NewerVersion, Parcel, Printed, parcel_of, split
 from talentdesk.paper.codes import pack, wrap
 from talentdesk.paths import room
 from talentdesk.service.mishap import InputError
@@ -49,6 +49,11 @@ def form_of(interview: Interview) -> str:
 
 def printed(interview: Interview, office_key: str = "") -> bytes:
     return render(interview, form_of(interview), PAIR, office_key=office_key).content
+
+
+def carried(interview: Interview) -> Parcel:
+    """What its form carries."""
+    return parcel_of(interview, Printed("", PAIR, interview.as_of.isoformat()))
 
 
 @pytest.fixture(scope="module")
@@ -145,26 +150,26 @@ def test_a_scan_gives_the_same_answers(
 ) -> None:
     """As a JPEG of quality 50 at 200 dots an inch."""
     file = saved(way(scanned(form)), tmp_path / "scan.jpg", quality=50)
-    assert read(file) == parcel_of(interview)
+    assert read(file) == carried(interview)
 
 
 @pytest.mark.parametrize("kind", ["png", "tiff", "webp"])
 def test_other_kinds_of_pictures_are_read(form: bytes, interview: Interview, kind: str, tmp_path: Path) -> None:
-    assert read(saved(scanned(form), tmp_path / f"scan.{kind}")) == parcel_of(interview)
+    assert read(saved(scanned(form), tmp_path / f"scan.{kind}")) == carried(interview)
 
 
 def test_a_scan_in_a_pdf_of_several_pages_is_read(form: bytes, interview: Interview, tmp_path: Path) -> None:
     page = scanned(form)
     blank = Image.new("L", page.size, 255)
     blank.save(tmp_path / "scan.pdf", save_all=True, append_images=[page, blank], resolution=200)
-    assert read(tmp_path / "scan.pdf") == parcel_of(interview)
+    assert read(tmp_path / "scan.pdf") == carried(interview)
 
 
 def test_one_symbol_may_be_torn_off(form: bytes, interview: Interview, tmp_path: Path) -> None:
     page = scanned(form)
     left, top, right, bottom = first_symbol(page)
     ImageDraw.Draw(page).rectangle((left, top, right, bottom), fill=255)
-    assert read(saved(page, tmp_path / "torn.png")) == parcel_of(interview)
+    assert read(saved(page, tmp_path / "torn.png")) == carried(interview)
 
 
 def first_symbol(page: Image.Image) -> tuple[int, int, int, int]:
@@ -184,7 +189,7 @@ def test_a_second_decoder_reads_the_same(
     run = subprocess.run(
         [tool("zbarimg"), "--quiet", "--raw", str(file)], capture_output=True, text=True, timeout=60, check=True
     )
-    assert sorted(run.stdout.splitlines()) == sorted(codes_of(interview))
+    assert sorted(run.stdout.splitlines()) == sorted(codes_of(interview, printed=carried(interview).printed))
 
 
 # ---- what cannot be read says why
@@ -258,7 +263,7 @@ def test_a_sealed_paper_opens_with_its_offices_key_only(interview: Interview, tm
     assert sealed == printed(interview, public)
     file = tmp_path / "sealed.pdf"
     file.write_bytes(sealed)
-    assert read(file, private) == parcel_of(interview)
+    assert read(file, private) == carried(interview)
     assert refusal(file) == "the answers are sealed to an office's key"
     assert refusal(file, other) == "the answers are sealed to another office's key"
     assert refusal(file, b"no key") == "the key file cannot be used"
@@ -300,4 +305,4 @@ def test_what_is_attached_is_believed_before_the_codes(form: bytes, tmp_path: Pa
 def test_an_attachment_of_another_kind_is_passed_over(
     form: bytes, interview: Interview, text: bytes, tmp_path: Path
 ) -> None:
-    assert read(with_attachment(form, text, tmp_path / "a.pdf")) == parcel_of(interview)
+    assert read(with_attachment(form, text, tmp_path / "a.pdf")) == carried(interview)

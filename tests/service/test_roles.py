@@ -55,6 +55,7 @@ UNGUARDED = {
     "upkeep.opened": "refuses whatever is not marked, see below",
     "upkeep.opened_at": "asks who is there; what is done with it is checked by the verb",
     "upkeep.folder_of": "a path",
+    "kiosk.channel.write_settings": "tells a new window of the kiosk how its machine is set up",
     "upkeep.copies": "names and days of files",
 }
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
 from talentdesk.core.comments import commented
 from talentdesk.core.draft import Draft, State
@@ -18,6 +20,8 @@ from talentdesk.core.states import Move
 from talentdesk.store import place as places
 from talentdesk.store.address import Server
 from talentdesk.store.audit import Action
+from talentdesk.store.engine import engine_for
+from talentdesk.store.migrations import SCRIPTS
 from talentdesk.store.opened import Store, open_store
 from talentdesk.store.salvage import salvage
 from talentdesk.store.tables import ChangeRow
@@ -225,13 +229,11 @@ def test_a_case_is_salvaged_though_its_changes_are_lost(ready: Path, vault: Vaul
 def test_an_older_store_gets_its_codes(ready: Path, vault: Vault, draft: MakeDraft) -> None:
     with closing(open_store(ready, vault)) as store:
         store.save(draft("one"))
-        with store._engine.begin() as connection:  # back to the form before
-            connection.exec_driver_sql("DROP TABLE changes")
-            for index in ("code", "saved_at_number_state_due"):
-                connection.exec_driver_sql(f"DROP INDEX ix_drafts_{index}")
-            for column in ("code", "state_at", "remarks"):
-                connection.exec_driver_sql(f"ALTER TABLE drafts DROP COLUMN {column}")
-            connection.exec_driver_sql("CREATE INDEX ix_drafts_saved_at_number ON drafts (saved_at, number)")
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
+    engine = engine_for(ready / places.DATABASE, vault.key, foreign_keys=False)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(SCRIPTS))
+        command.downgrade(config, "0006")
+    engine.dispose()
     with closing(open_store(ready, vault)) as store:
         assert [line.id for line in store.find(slip_code("one"))] == ["one"]
