@@ -27,6 +27,12 @@ def test_a_public_machine_watches_no_forms(tmp_path: Path, capsys: pytest.Captur
     assert "form files are not watched on a public machine" in capsys.readouterr().err
 
 
+def test_a_public_machine_shows_no_sample_people(capsys: pytest.CaptureFixture[str]) -> None:
+    """The demonstration's first page lists everybody."""
+    assert cli.main(["open", "--mode", "kiosk", "--demo", "--language", "en"]) == 2
+    assert "sample people are not shown on a public machine" in capsys.readouterr().err
+
+
 def test_a_folder_that_is_no_forms_room_is_not_watched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["open", "--watch", str(tmp_path), "--language", "en"]) == 3
     assert "is no forms room" in capsys.readouterr().err
