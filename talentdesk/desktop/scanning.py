@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor, QWindow
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 FEWEST_KEYS = 8
@@ -35,9 +35,10 @@ class Wedge(QObject):
     scanned = Signal(str)
     """A whole scan; several lines are joined by line feeds."""
 
-    def __init__(self, window: QWindow, parent: QObject | None = None) -> None:
+    def __init__(self, page: QWidget, parent: QObject | None = None) -> None:
+        """`page` is a window on the screen, or anything in one."""
         super().__init__(parent)
-        self._window = window
+        self._page = page.window()
         self._typed = ""
         self._last = 0
         self._held: list[QKeyEvent] = []
@@ -47,13 +48,24 @@ class Wedge(QObject):
         self._quiet.timeout.connect(self._fell_silent)
         self._settle = QTimer(self, singleShot=True, interval=0)
         self._settle.timeout.connect(self._finish)
-        window.installEventFilter(self)
+        self._page.installEventFilter(self)
+        self._watch()
+
+    def _watch(self) -> None:
+        handle = self._page.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Holds back, counts, hands on."""
+        kind = event.type()
+        if watched is self._page:
+            # The system's window may be made anew at any time; the old one is gone then.
+            if kind in (QEvent.Type.WinIdChange, QEvent.Type.Show):
+                self._watch()
+            return False
         if self._releasing:
             return False
-        kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -149,10 +161,13 @@ class Wedge(QObject):
             self._hand_on(held)
 
     def _hand_on(self, held: list[QKeyEvent]) -> None:
+        handle = self._page.windowHandle()
+        if handle is None:
+            return
         self._releasing = True
         try:
             for event in held:
-                QCoreApplication.sendEvent(self._window, event)
+                QCoreApplication.sendEvent(handle, event)
         finally:
             self._releasing = False
 

@@ -161,7 +161,7 @@ class Window(QWidget):
         if self._wedge is None:
             from talentdesk.desktop.scanning import Wedge
 
-            self._wedge = Wedge(self.window().windowHandle(), self)
+            self._wedge = Wedge(self, self)
             self._wedge.scanned.connect(self._scanned)
 
     # ---- who is here

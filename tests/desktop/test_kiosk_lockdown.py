@@ -283,9 +283,10 @@ def storm(app: QApplication, window: QWidget, count: int, seed: int = 7) -> None
     modifiers = (M.NoModifier, SHIFT, CTRL, ALT, META, CTRL | SHIFT, CTRL | ALT, ALT | SHIFT, M.KeypadModifier)
     buttons = (*([Qt.MouseButton.LeftButton] * 4), Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
     windows = {type(each).__name__ for each in app.topLevelWidgets() if each.isVisible()}
-    before, handle = children(), window.windowHandle()
-    assert handle is not None
+    before = children()
     for stroke in range(count):
+        handle = window.windowHandle()  # of this moment: the system's window may be made anew
+        assert handle is not None, f"there is no window any more after {stroke} strokes"
         if chance.random() < 0.6:
             key, held = chance.choice(keys), chance.choice(modifiers)
             QTest.keyClick(handle, key, held)  # by the way of the system: shortcuts hear of it

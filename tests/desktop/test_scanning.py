@@ -38,7 +38,7 @@ def page(qtbot: QtBot) -> Page:
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(page.isActiveWindow)
-    wedge = Wedge(page.windowHandle(), page)
+    wedge = Wedge(page, page)
     wedge.scanned.connect(page.scans.append)
     page.line.setFocus()
     return page

@@ -159,9 +159,8 @@ class KioskWindow(PublicWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """The reader is listened to as soon as there is a window."""
         super().showEvent(event)
-        handle = self.window().windowHandle()
-        if self._wedge is None and handle is not None:
-            self._wedge = Wedge(handle, self)
+        if self._wedge is None:
+            self._wedge = Wedge(self, self)
             self._wedge.scanned.connect(self.scanned)
         self.sheet.enter()
 
