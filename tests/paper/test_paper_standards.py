@@ -7,6 +7,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -22,6 +23,7 @@ from talentdesk.paper.colour import srgb_profile
 from talentdesk.paper.document import write_pdf
 from talentdesk.paper.grid import plain_grid
 from talentdesk.service.papers import lay_out_paper, papers_of
+from talentdesk.service.pickup import pickup_slip
 
 LANGUAGES = ("zh-Hans", "en")
 LONG = "前海蓝湾设计公司 Straße Łódź 𠀀 " * 40
@@ -69,7 +71,10 @@ def papers(catalogue: Catalogue, room: Path) -> Iterator[tuple[str, Path]]:
     """Flavour and file: the page for measuring; each paper of each case filled, blank, overflowing, for the archive."""
     grid = room / "grid.pdf"
     grid.write_bytes(write_pdf(plain_grid(LANGUAGES)))
-    yield from (("2a", grid), ("ua1", grid))
+    slip = room / "pick-up-slip.pdf"
+    until = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
+    slip.write_bytes(write_pdf(pickup_slip(permit(catalogue), LANGUAGES, "TD-7F3A", code="K7QWERTY", until=until)))
+    yield from ((flavour, file) for file in (grid, slip) for flavour in ("2a", "ua1"))
     seen: set[str] = set()
     for name, interview in golden(catalogue):
         for paper in papers_of(interview):
