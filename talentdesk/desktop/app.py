@@ -24,15 +24,12 @@ if TYPE_CHECKING:
 _PATIENCE_S = 5
 CRASH_NOTES = "mishaps.log"
 _NEXT = (
+    "talentdesk.core.interview",
     "talentdesk.desktop.scanpanel",
-    "talentdesk.desktop.session",
-    "talentdesk.desktop.tabs",
-    "talentdesk.desktop.filling",
     "talentdesk.paper.typesetting",
-    "talentdesk.desktop.review",
-    "talentdesk.desktop.people",
 )
-"""What is wanted first, in the order of waiting for it."""
+"""What is wanted first, in the order of waiting for it. Screens are not among it: importing many that make signals
+while the window's own thread shows a mishap ended the program."""
 
 
 def local_now() -> datetime:
@@ -221,8 +218,7 @@ def _ears(desk: Desk, window: Window) -> tuple[Callable[[str, int], None], Calla
 
 
 def import_what_comes_next() -> None:
-    """Reads in the background what the first scan, the first case, its review and a person's ledger will need: half
-    of the time to open the first case was spent on this."""
+    """Reads in the background what the first scan and the first case will need."""
     from importlib import import_module
 
     for name in _NEXT:
