@@ -38,7 +38,6 @@ class TaskItem(QAbstractButton):
         self, mark: Mark, title: str, state: str, count: str, language: str, second: str = "", second_language: str = ""
     ) -> None:
         """Show a section's title in both languages, its state in words, and `count` such as “4 / 6”."""
-        before = self._mark, self._count, self._words
         self._mark, self._count = mark, count
         colour = ink(mark.tone) if mark.tone in ("attention", "error") else "muted"
         words = [(Span(title, "button", language),)]
@@ -46,9 +45,8 @@ class TaskItem(QAbstractButton):
             words.append((Span(second, "message_second", second_language, "muted"),))
         words.append((Span(state, "message_second", language, colour),))
         self._words = tuple(words)
-        if (self._mark, self._count, self._words) != before:
-            self.setText(", ".join(part for part in (title, second, state, count) if part).replace("&", "&&"))
-            self._set()
+        self.setText(", ".join(part for part in (title, second, state, count) if part).replace("&", "&&"))
+        self._set()
 
     def heightForWidth(self, width: int) -> int:
         """Title and second language wrap; nothing is cut, and the count never lies over the state."""

@@ -449,10 +449,7 @@ class Window(QWidget):
             return
         self._listen(session)
         self._cases.append(OpenCase(session))
-        tabs = self.case_bar.tabs
-        tabs.blockSignals(True)  # the first tab becomes current by itself, and would bring the case up twice
-        tabs.addTab("")
-        tabs.blockSignals(False)
+        self.case_bar.tabs.addTab("")
         self._name_tabs()
         self.fill_in(session, draft.place)
 

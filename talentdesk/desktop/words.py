@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -32,18 +31,10 @@ Paragraph = Sequence[Span]
 
 
 class Block:
-    """Paragraphs set in type for one theme: measured, wrapped to a width, painted.
-
-    They are set when they are first measured: a screen that is being built says its words more than once.
-    """
+    """Paragraphs set in type for one theme: measured, wrapped to a width, painted."""
 
     def __init__(self, paragraphs: Sequence[Paragraph], worn: Theme, *, centred: bool = False) -> None:
-        self._wanted = paragraphs, worn, centred
-
-    @cached_property
-    def _texts(self) -> list[_Setting]:
-        paragraphs, worn, centred = self._wanted
-        return [_Setting(paragraph, worn, centred) for paragraph in paragraphs if any(s.text for s in paragraph)]
+        self._texts = [_Setting(paragraph, worn, centred) for paragraph in paragraphs if any(s.text for s in paragraph)]
 
     @property
     def width(self) -> int:
@@ -78,11 +69,9 @@ class _Setting:
         self.layout.setTextOption(option)
         self._wrapped = -1
         self._height = 0
+        self.natural = self._measure()
 
-    @cached_property
-    def natural(self) -> int:
-        """Pixels on one line. What was wrapped before is wrapped anew."""
-        self._wrapped = -1
+    def _measure(self) -> int:
         self.layout.beginLayout()
         line = self.layout.createLine()
         line.setLineWidth(1 << 20)
