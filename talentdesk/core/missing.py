@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from talentdesk.core.interview import Interview
 
 
+_SOON_DAYS = 366
+"""A last day further off, such as the one on which an age is reached, is none for bringing papers."""
+
+
 @dataclass(frozen=True, slots=True)
 class MissingItem:
     """A paper that has to be brought still, or brought anew."""
@@ -59,5 +63,5 @@ def route_of(interview: Interview, view: DocumentView) -> tuple[str, Route | Non
 
 
 def bring_by(interview: Interview) -> date | None:
-    """The last day of the case that is nearest and not over; None where none is known."""
-    return min((view.due for view in interview.deadlines() if view.days_left >= 0), default=None)
+    """The last day of the case that is nearest and not over; None where none is known within a year."""
+    return min((view.due for view in interview.deadlines() if 0 <= view.days_left <= _SOON_DAYS), default=None)
