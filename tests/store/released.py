@@ -86,6 +86,56 @@ def connect(file: Path) -> Any:
     return connection
 
 
+# ---- what is read back
+
+
+def revisions() -> list[str]:
+    """The migrations of which there is a file."""
+    return sorted(file.stem for file in FOLDER.glob("[0-9][0-9][0-9][0-9].sql"))
+
+
+def put_back(place: Path, revision: str) -> None:
+    """The folder as that version left it: the encrypted store, and the ledger of what was erased."""
+    place.mkdir(parents=True, exist_ok=True)
+    connection = connect(place / "talentdesk.db")
+    connection.executescript(f"BEGIN; {(FOLDER / f'{revision}.sql').read_text('utf-8')} COMMIT;")
+    connection.close()
+    if revision > "0001":
+        (place / "erased.txt").write_text("2026-11-20 gone\n", "ascii")
+
+
+Content = dict[str, list[tuple[Any, ...]]]
+
+
+def content(connection: Any, like: dict[str, list[str]] | None = None) -> Content:
+    """Every row of every table, but the engine's own; of the columns `like` names, where it is given."""
+    named = like or shape(connection)
+    listed = {table: ", ".join(f'"{name}"' for name in names) for table, names in named.items()}
+    return {
+        table: sorted(connection.execute(f'SELECT {names} FROM "{table}"').fetchall(), key=repr)
+        for table, names in listed.items()
+    }
+
+
+def shape(connection: Any) -> dict[str, list[str]]:
+    """The columns of each table of ours."""
+    tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+    indexes = [name for name, sql in tables if sql.startswith("CREATE VIRTUAL")]
+    ours = [name for name, _sql in tables if name not in ("alembic_version", "sqlite_sequence")]
+    ours = [name for name in ours if not any(name == each or name.startswith(f"{each}_") for each in indexes)]
+    return {name: columns(connection, name) for name in ours} | {name: ["rowid", "words"] for name in indexes}
+
+
+def form(connection: Any) -> dict[str, str]:
+    """How each table and index was made, whatever the order of the columns."""
+    made = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    return {
+        name: " ".join(sorted(sql.replace(",", " ").replace('"', "").split()))
+        for name, sql in made
+        if name != "sqlite_sequence"
+    }
+
+
 # ---- what was done at the desk
 
 
