@@ -1,4 +1,4 @@
-"""Stores that earlier versions wrote open in this one with everything that was in them, and no killed step halves one."""
+"""Stores that earlier versions wrote open in this one with everything in them, and no killed update halves one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from talentdesk.store.engine import engine_for
 from talentdesk.store.migrations import SCRIPTS, migrate, migrate_server, newest
 from talentdesk.store.opened import Store, open_store
 from talentdesk.store.server import server_engine
-from talentdesk.store.tables import Base
 from talentdesk.store.vault import Vault
 
 HERE = Path(__file__).parent
