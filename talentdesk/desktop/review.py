@@ -159,6 +159,7 @@ class ReviewScreen(Screen):
             ("Ctrl+P", self.print_papers),
             ("Ctrl+S", self.ask_place),
             ("F5", lambda: self.guide.judge(self.session)),
+            ("F6", self.go_to_paper),
             ("F8", self.write_comment),
             ("Ctrl+G", lambda: self.guide.show_case(self.session, TIMELINE)),
         ):
@@ -183,6 +184,7 @@ class ReviewScreen(Screen):
         return (
             *problems,
             *((KeyHint("F8", N_("comment")),) if self._may_comment else ()),
+            *((KeyHint("F6", N_("next paper to tick")),) if self.documents.rows else ()),
             KeyHint("Space", N_("tick a paper")),
             KeyHint("Ctrl+P", N_("print")),
             KeyHint("Ctrl+S", N_("save as PDF")),
@@ -245,6 +247,12 @@ class ReviewScreen(Screen):
         marks = {each.question: each.severity for each in problems if each.severity is not Severity.MISSING}
         self.look.setGeometry(self.rect())
         self.look.show_pages(pages, marks)
+
+    def go_to_paper(self) -> None:
+        """F6: the next paper that is still to be seen or copied; where there is none, the print button."""
+        if not self.documents.next_gap():
+            self.guide.tell(say("Every paper that is asked for has been ticked.", self.desk.language))
+            self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to(self, question: str) -> None:
         self.guide.fill_in(self.session, question)
