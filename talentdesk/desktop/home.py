@@ -179,8 +179,8 @@ class HomeScreen(Screen):
             self.summaries = (kiosk, prints)
         for place, card in enumerate(self.summaries, 1):
             self._side.insertWidget(place, card)
-            card.setFixedWidth(_SIDE)
             card.setVisible(not self.desk.is_kiosk)
+        self._set_side()
 
     def title(self, language: str) -> str:
         """The start."""
@@ -306,6 +306,13 @@ class HomeScreen(Screen):
         self.import_button.show_words(*both(N_("Import a file")))
         self.import_button.show_key("Ctrl+O")
         self.new_button.show_words(*both(N_("Begin") if self.desk.is_kiosk else N_("New case")))
+        self._set_side()
+
+    def _set_side(self) -> None:
+        """One width for all that stands in the side column: the button's words are longer in some languages."""
+        width = max(_SIDE, self.import_button.sizeHint().width())
+        for part in (self._due_card, *self.summaries, self.import_button):
+            part.setFixedWidth(width)
 
     def restyle(self) -> None:
         """Takes places and sizes from the theme."""
@@ -318,7 +325,7 @@ class HomeScreen(Screen):
         self._foot.setSpacing(24)
         self._last.setSpacing(24)
         self._place_buttons(worn.kiosk)
-        self._due_card.setFixedWidth(_SIDE)
+        self._set_side()
         for card in (self._due_card, *self.summaries):
             card.setVisible(not worn.kiosk)
         self.import_button.setVisible(not worn.kiosk and self.desk.settings.mode != "kiosk")

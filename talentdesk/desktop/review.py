@@ -79,6 +79,7 @@ class ReviewScreen(Screen):
         self.returning = ReturnStrip(desk, session, self)
         self.comment = CommentStrip(desk, session, self)
         self._gives_back = False
+        self._printed_from: QWidget | None = None
         self.documents = DocumentsDesk(desk, session)
         self.ladder = DeadlineLadder(desk, interview)
         self.costs = CostCard(desk, interview)
@@ -346,6 +347,7 @@ class ReviewScreen(Screen):
         self._ended(result, self.ask_calendar_place)
 
     def _began(self) -> None:
+        self._printed_from = QApplication.focusWidget()  # a button that is busy loses the focus
         self._show_result(Result(True, lambda language: say(WORKING, language)), working=True)
         self._name_buttons()
 
@@ -356,6 +358,9 @@ class ReviewScreen(Screen):
             self.session.move(State.RETURNED)
         self._show_result(result)
         self._name_buttons()
+        if self._printed_from in (self.print_button, self.save_button) and self.isAncestorOf(self._printed_from):
+            self._printed_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._printed_from = None
         said = result.told(self.desk.language)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.toast, said))
 
