@@ -436,7 +436,7 @@ class BatchScreen(Screen):
             (self.cases_button, lambda language: plural("Make {count} case", "Make {count} cases", ready, language)),
             (
                 self.print_button,
-                lambda language: plural("Print {count} ready paper", "Print {count} ready papers", printable, language),
+                lambda language: plural("Print {count} ready case", "Print {count} ready cases", printable, language),
             ),
         )
         for button, told in captions:

@@ -181,7 +181,6 @@ class HomeScreen(Screen):
             self.summaries = (kiosk, prints)
         for place, card in enumerate(self.summaries, 1):
             self._side.insertWidget(place, card)
-            card.setFixedWidth(_SIDE)
             card.setVisible(not self.desk.is_kiosk)
 
     def title(self, language: str) -> str:
