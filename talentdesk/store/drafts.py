@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from talentdesk.core.comments import open_comments
 from talentdesk.core.draft import Draft, State
 from talentdesk.core.history import History
-from talentdesk.core.slipcode import asked, slip_code
-from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.core.slipcode import slip_code
+from talentdesk.store.cases import Progress
 from talentdesk.store.search import index_of
 from talentdesk.store.statistics import keep_problems
 from talentdesk.store.tables import DraftRow
@@ -29,7 +29,7 @@ from talentdesk.store.traces import (
     write_history,
 )
 from talentdesk.store.trouble import ChangedElsewhere, NoSuchCase
-from talentdesk.store.words import tokens_of
+from talentdesk.store.words import words_of
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 _LONGEST_NAME = 200
@@ -99,63 +99,6 @@ def id_of(session: Session, number: int) -> str:
     if found is None:
         raise NoSuchCase
     return found
-
-
-def find(
-    session: Session,
-    text: str,
-    limit: int = 200,
-    states: Collection[State] = (),
-    due: date | None = None,
-) -> tuple[CaseSummary, ...]:
-    """Cases of which a name, document number or case number holds every word of `text`, or whose slip's code begins so,
-    the last saved first; only those in one of `states`, where any are named, and due until the day `due`.
-
-    Any script, from one character on; case, Latin marks and punctuation don't matter. Blank text finds every case.
-    """
-    found = matching(session, text)
-    if found is None:
-        return ()
-    return summaries(session, sa.and_(found, _in_states(states), _is_due(due)), limit)
-
-
-def counts(session: Session, text: str = "", due: date | None = None) -> Mapping[State, int]:
-    """How many cases that `text` finds, due until the day `due`, are in each state."""
-    found = matching(session, text)
-    if found is None:
-        return {}
-    counted = sa.select(DraftRow.state, sa.func.count()).where(found, _is_due(due)).group_by(DraftRow.state)
-    return {State(state): count for state, count in session.execute(counted)}
-
-
-def matching(session: Session, text: str) -> sa.ColumnElement[bool] | None:
-    """The condition on cases to hold every word, or the slip's code or short number; None where no case can.
-
-    A blank text leaves all.
-    """
-    if not text.strip():
-        return sa.true()
-    index = index_of(session)
-    words = index.numbers(text)
-    ways = [*([] if words is None else [words]), *_by_slip(text.strip())]
-    return index.among(sa.union_all(*ways)) if ways else None
-
-
-def _by_slip(text: str) -> Iterable[sa.Select[Any]]:
-    """Beside the words: what is typed of a code is its beginning, and `0471` is case 471."""
-    numbers = sa.select(DraftRow.number)
-    if code := asked(text):
-        yield numbers.where(DraftRow.code >= code, DraftRow.code < f"{code}~")
-    if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER:
-        yield numbers.where(DraftRow.number == int(text))
-
-
-def _in_states(states: Collection[State]) -> sa.ColumnElement[bool]:
-    return DraftRow.state.in_([state.value for state in states]) if states else sa.true()
-
-
-def _is_due(until: date | None) -> sa.ColumnElement[bool]:
-    return DraftRow.due <= until if until is not None else sa.true()
 
 
 def erase(session: Session, id: str) -> None:
@@ -250,27 +193,4 @@ def _draft(row: DraftRow, history: History = ()) -> Draft:
 
 def _index_words(session: Session, number: int, draft: Draft) -> None:
     """Replace the draft's words, unless they are the same: most saves change no name or number."""
-    words, index = tokens_of(draft.typed, number), index_of(session)
-    kept = index.words(session, number)
-    if kept == words:
-        return
-    if kept is not None:
-        index.drop(session, number)
-    index.put(session, number, words)
-
-
-def summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -> tuple[CaseSummary, ...]:
-    """The cases that meet the condition, the last saved first.
-
-    The index of moments is walked from its end up to the limit; only then rows are read, which are large and
-    encrypted.
-    """
-    order = (DraftRow.saved_at.desc(), DraftRow.number.desc())
-    latest = sa.select(DraftRow.number).where(condition).order_by(*order).limit(limit)
-    columns = [getattr(DraftRow, name) for name in CaseSummary.__slots__]
-    lines = sa.select(*columns).where(DraftRow.number.in_(latest)).order_by(*order)
-    return tuple(_summary(row) for row in session.execute(lines).mappings())
-
-
-def _summary(row: Mapping[Any, Any]) -> CaseSummary:
-    return CaseSummary(**{**row, "state": State(row["state"])})
+    index_of(session).keep(session, number, words_of(draft.typed, number))

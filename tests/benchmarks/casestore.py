@@ -82,7 +82,7 @@ def large(draft: Draft, number: int) -> Draft:
     more |= {"contact.address_china": "深圳市南山区前海" * 4, "contact.address_home": "12 Example Road, Kowloon" * 2}
     typed = {**draft.typed, **more}
     moves = () if state is State.DRAFT else (Move(NOON - timedelta(days=1), "counter 1", State.DRAFT, state),)
-    sources = {id: Source.MRZ for id in draft.typed} | dict.fromkeys(list(more)[:10], Source.PERSON)
+    sources = dict.fromkeys(draft.typed, Source.MRZ) | dict.fromkeys(list(more)[:10], Source.PERSON)
     return replace(draft, typed=typed, sources=sources, state=state, moves=moves, seen=frozenset({"passport:original"}))
 
 
@@ -107,7 +107,7 @@ def _row(draft: Draft, number: int, cases: int) -> tuple[dict[str, Any], dict[st
     from talentdesk.store import drafts as rows
     from talentdesk.store.cases import Progress
     from talentdesk.store.tables import DraftRow
-    from talentdesk.store.words import tokens_of
+    from talentdesk.store.words import endings_of, words_of
 
     draft, row = large(draft, number), DraftRow()
     days = 40 if number % OVERDUE == 0 else 1
@@ -116,4 +116,4 @@ def _row(draft: Draft, number: int, cases: int) -> tuple[dict[str, Any], dict[st
     rows._fill(row, draft, Progress(12, 31, due), saved)
     kept = {column.name: getattr(row, column.name) for column in DraftRow.__table__.columns}
     kept |= {"number": number, "id": draft.id, "created_at": saved, "version": 1, "expires_at": saved + KEEP}
-    return kept | {"hold_reason": ""}, {"number": number, "words": tokens_of(draft.typed, number)}
+    return kept | {"hold_reason": ""}, {"number": number, "words": endings_of(words_of(draft.typed, number))}
