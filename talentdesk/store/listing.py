@@ -7,6 +7,8 @@ by: rows are large and encrypted, and are read only for what is shown. A server 
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -18,13 +20,12 @@ from talentdesk.core.draft import State
 from talentdesk.core.slipcode import asked
 from talentdesk.store.cases import CaseSummary, Tally
 from talentdesk.store.newest import FEW, newest
-from talentdesk.store.search import index_of, these
+from talentdesk.store.search import Common, Found, index_of
 from talentdesk.store.tables import DraftRow
 
 MOST_COUNTED = 5000
 """Where a text finds more cases than this, so many of them are counted, and the answer says that there are more."""
 _LONGEST_NUMBER = 9
-Numbers = sa.Select[Any] | sa.CompoundSelect[Any]
 
 
 def find(
@@ -39,36 +40,37 @@ def find(
 
     Any script, from one character on; case, Latin marks and punctuation don't matter. Blank text finds every case.
     """
-    among = None
-    if text.strip():
-        ways = _ways(session, text)
-        if ways is None:
-            return ()
-        among = _found(session, ways)
+    among = _found(session, text) if text.strip() else None
     if states and _is_folder(session):
         among = _of_rare_states(session, states, among)
     return _lines(session, newest(session, DraftRow, among, _only(session, states, due), limit))
 
 
-def counts(session: Session, text: str = "", due: date | None = None) -> Tally:
-    """How many cases that `text` finds, due until the day `due`, are in each state."""
-    counted = sa.select(DraftRow.state, sa.func.count()).where(_is_due(due)).group_by(DraftRow.state)
-    more = False
-    if text.strip():
-        ways = _ways(session, text)
-        if ways is None:
-            return Tally({})
-        found = _found(session, ways)
-        if isinstance(found, set):
-            more = len(found) > MOST_COUNTED
-            numbers = these(sorted(found)[-MOST_COUNTED:]).subquery()
-            # The rows are not read: with a due day they have to be.
-            by = "" if due is not None else " INDEXED BY ix_drafts_number_state"
-            drafts = sa.text(f"drafts{by}") if by else DraftRow.__table__
-            counted = counted.select_from(numbers, drafts).where(sa.literal_column("drafts.number") == numbers.c.value)
-        else:
-            counted = counted.where(DraftRow.number.in_(found))
-    return Tally({State(state): count for state, count in session.execute(counted)}, more)
+def counts(session: Session, text: str = "") -> Tally:
+    """How many cases that `text` finds are in each state."""
+    counted = sa.select(DraftRow.state, sa.func.count()).group_by(DraftRow.state)
+    found = _found(session, text) if text.strip() else None
+    if isinstance(found, set):
+        some = sorted(found)[-MOST_COUNTED:]
+        return Tally(_states(session, some), len(found) > len(some))
+    if isinstance(found, Common):
+        return Tally(_states(session, found.some(MOST_COUNTED)), more=True)
+    if found is not None:
+        counted = counted.where(DraftRow.number.in_(found))
+    return Tally({State(state): count for state, count in session.execute(counted)})
+
+
+_STATES = sa.text(
+    "SELECT drafts.state FROM json_each(:some) AS some CROSS JOIN drafts INDEXED BY ix_drafts_number_state"
+    " ON drafts.number = some.value"
+)
+"""No row is read: the state stands beside the number."""
+
+
+def _states(session: Session, some: Sequence[int]) -> Mapping[State, int]:
+    """Counted here: the engine locks and wipes the memory that it sorts in."""
+    states = session.connection().execute(_STATES, {"some": json.dumps(list(some))}).scalars()
+    return {State(state): count for state, count in Counter(states).items()}
 
 
 def matching(session: Session, text: str) -> sa.ColumnElement[bool] | None:
@@ -78,12 +80,13 @@ def matching(session: Session, text: str) -> sa.ColumnElement[bool] | None:
     """
     if not text.strip():
         return sa.true()
-    ways = _ways(session, text)
-    if ways is None:
+    words = index_of(session).numbers(session, text)
+    ways = [*([] if words is None else [words]), *_by_slip(text.strip())]
+    if not ways:
         return None
     # The plus sign keeps SQLite from looking up every match before it has walked the moments.
     number = sa.literal_column("+drafts.number" if _is_folder(session) else "drafts.number", sa.Integer)
-    return number.in_(ways)
+    return number.in_(sa.union_all(*ways))
 
 
 def summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -> tuple[CaseSummary, ...]:
@@ -106,13 +109,9 @@ def _is_folder(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _ways(session: Session, text: str) -> Numbers | None:
-    """The numbers of the cases that hold the words, or have that code or number; None where there can be none."""
-    words = index_of(session).numbers(session, text)
-    ways = [*([] if words is None else [words]), *_by_slip(text.strip())]
-    if len(ways) > 1:
-        return sa.union_all(*ways)
-    return ways[0] if ways else None
+def _found(session: Session, text: str) -> Found:
+    """The cases that hold the words, or have that code or number."""
+    return index_of(session).found(session, text, tuple(_by_slip(text.strip())))
 
 
 def _by_slip(text: str) -> Iterable[sa.Select[Any]]:
@@ -124,17 +123,15 @@ def _by_slip(text: str) -> Iterable[sa.Select[Any]]:
         yield numbers.where(DraftRow.number == int(text))
 
 
-def _found(session: Session, ways: Numbers) -> set[int] | Numbers:
-    return set(session.connection().execute(ways).scalars()) if _is_folder(session) else ways
-
-
-def _of_rare_states(session: Session, states: Collection[State], among: set[int] | Numbers | None) -> Any:
+def _of_rare_states(session: Session, states: Collection[State], among: Found | None) -> Found | None:
     """Where few cases are in these states they are taken from the index of states."""
     wanted = sa.select(DraftRow.number).where(DraftRow.state.in_([state.value for state in states]))
     few = session.connection().execute(wanted.limit(FEW + 1)).scalars().all()
     if len(few) > FEW:
         return among
-    return set(few) if among is None else among & set(few)
+    if isinstance(among, Common):
+        return set(among.among(few))
+    return set(few) & among if isinstance(among, set) else set(few)
 
 
 def _only(session: Session, states: Collection[State], due: date | None) -> sa.ColumnElement[bool]:

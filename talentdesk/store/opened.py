@@ -250,10 +250,10 @@ class Store:
         with Session(self._looking) as session:
             return listing.find(session, text, limit, states, due)
 
-    def counts(self, text: str = "", due: date | None = None) -> Tally:
+    def counts(self, text: str = "") -> Tally:
         """See listing.counts."""
         with Session(self._looking) as session:
-            return listing.counts(session, text, due)
+            return listing.counts(session, text)
 
     def count_cases(self, since: datetime | None, until: datetime | None, offset: timedelta) -> Counts:
         """See statistics.count_cases."""

@@ -89,12 +89,8 @@ def find(session: Session, text: str, limit: int) -> tuple[PersonSummary, ...]:
 def _latest(session: Session, text: str, limit: int) -> Sequence[int]:
     if not text.strip():
         return newest(session, PersonRow, None, PersonRow.root == PersonRow.number, limit)
-    found = people_index_of(session).numbers(session, text)  # only first ledgers have words
-    if found is None:
-        return ()
-    is_folder = session.get_bind().dialect.name == "sqlite"
-    among = set(session.connection().execute(found).scalars()) if is_folder else found
-    return newest(session, PersonRow, among, sa.true(), limit)
+    # Only first ledgers have words.
+    return newest(session, PersonRow, people_index_of(session).found(session, text), sa.true(), limit)
 
 
 def _told_of(

@@ -103,6 +103,21 @@ def fill(place: Path, cases: int) -> None:
     store.close()
 
 
+def copy_without_cipher(place: Path, plain: Path) -> None:
+    """The very same rows, without the cipher."""
+    from sqlcipher3 import dbapi2 as driver
+
+    from talentdesk.store import place as places
+
+    plain.mkdir(mode=0o700)
+    connection = driver.connect(str(place / places.DATABASE), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+    connection.execute("ATTACH DATABASE ? AS plain KEY ''", (str(plain / places.DATABASE),))
+    connection.execute("SELECT sqlcipher_export('plain')").fetchall()
+    connection.execute("DETACH DATABASE plain")
+    connection.close()
+
+
 def _row(draft: Draft, number: int, cases: int) -> tuple[dict[str, Any], dict[str, Any]]:
     from talentdesk.store import drafts as rows
     from talentdesk.store.cases import Progress
