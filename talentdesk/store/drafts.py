@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,20 +53,54 @@ def save(
     None to overwrite whatever is there. Raises ChangedElsewhere when another
     process has saved or erased the case since; nothing is written then.
     """
-    row = session.scalar(sa.select(DraftRow).where(DraftRow.id == draft.id).with_for_update())
+    row = session.connection().execute(_KEPT, {"case": draft.id}).first()
     if version is not None and version != (row.version if row else 0):
         raise ChangedElsewhere
-    if row is None:
-        row = DraftRow(id=draft.id, created_at=draft.created_at or now)
-        session.add(row)
-    _fill(row, draft, progress, now)
-    row.expires_at = expiry(now, keep)
-    session.flush()
+    values = _columns(draft, progress, now) | {"expires_at": expiry(now, keep)}
+    number, written = _change(session, row, values) if row else _add(session, draft, values, now)
     if progress.problems is not None:
-        keep_problems(session, row.number, progress.problems)
-    write_history(session, row.number, draft.history, whole=version is None)
-    _index_words(session, row.number, draft)
-    return row.version
+        keep_problems(session, number, progress.problems)
+    write_history(session, number, draft.history, whole=version is None)
+    _index_words(session, number, draft)
+    return written
+
+
+_TABLE = DraftRow.__table__
+_SELDOM = ("procedure", "edition", "as_of", "state", "state_at", "due", "code")
+"""What most saves leave as it is. An index is written anew for a column that a statement names, changed or not."""
+_KEPT = (
+    sa.select(_TABLE.c.number, _TABLE.c.version, *(_TABLE.c[name] for name in _SELDOM))
+    .where(_TABLE.c.id == sa.bindparam("case"))
+    .with_for_update()
+)
+"""Not the row: the answers that are there are large, and are written over."""
+
+
+def _add(session: Session, draft: Draft, values: dict[str, Any], now: datetime) -> tuple[int, int]:
+    """The number and version of a new case."""
+    first = {"id": draft.id, "created_at": draft.created_at or now, "version": 1, "hold_reason": ""}
+    done = session.connection().execute(sa.insert(_TABLE).values(values | first))
+    assert done.inserted_primary_key is not None
+    return done.inserted_primary_key[0], 1
+
+
+def _change(session: Session, row: sa.Row[Any], values: dict[str, Any]) -> tuple[int, int]:
+    """The number and version of a case that was there."""
+    kept = row._mapping
+    changed = {name: value for name, value in values.items() if name not in _SELDOM or kept[name] != value}
+    given = {f"new_{name}": value for name, value in changed.items()} | {"new_version": row.version + 1}
+    change = _change_of(tuple(changed))
+    done = session.connection().execute(change, given | {"case": row.number, "before": row.version})
+    if not done.rowcount:
+        raise ChangedElsewhere
+    session.expire_all()
+    return row.number, row.version + 1
+
+
+@lru_cache(maxsize=64)
+def _change_of(names: tuple[str, ...]) -> sa.Update:
+    same = sa.and_(_TABLE.c.number == sa.bindparam("case"), _TABLE.c.version == sa.bindparam("before"))
+    return sa.update(_TABLE).where(same).values({name: sa.bindparam(f"new_{name}") for name in (*names, "version")})
 
 
 def follow(session: Session, id: str, draft: Draft, now: datetime, keep: timedelta | None) -> None:
@@ -134,15 +169,24 @@ def expiry(now: datetime, keep: timedelta | None) -> datetime:
 # ---- rows
 
 
-def _fill(row: DraftRow, draft: Draft, progress: Progress, now: datetime) -> None:
-    row.procedure, row.edition, row.as_of = draft.procedure, draft.edition, draft.as_of
-    row.state, row.place, row.saved_at = draft.state.value, draft.place, now
-    row.answers = _answers(draft)
-    row.answered, row.total, row.due = progress.answered, progress.total, progress.due
-    row.code, row.state_at = slip_code(draft.id), state_since(draft.moves)
-    row.remarks = len(open_comments(draft.comments))
-    for column, question in _SUMMARY.items():
-        setattr(row, column, _shown(draft.typed.get(question, "")))
+def _columns(draft: Draft, progress: Progress, now: datetime) -> dict[str, Any]:
+    """What a save writes of the case, by column."""
+    return {
+        "procedure": draft.procedure,
+        "edition": draft.edition,
+        "as_of": draft.as_of,
+        "state": draft.state.value,
+        "place": draft.place,
+        "saved_at": now,
+        "answers": _answers(draft),
+        "answered": progress.answered,
+        "total": progress.total,
+        "due": progress.due,
+        "code": slip_code(draft.id),
+        "state_at": state_since(draft.moves),
+        "remarks": len(open_comments(draft.comments)),
+        **{column: _shown(draft.typed.get(question, "")) for column, question in _SUMMARY.items()},
+    }
 
 
 def _answers(draft: Draft) -> dict[str, Any]:

@@ -69,7 +69,7 @@ _STATES = sa.text(
 
 def _states(session: Session, some: Sequence[int]) -> Mapping[State, int]:
     """Counted here: the engine locks and wipes the memory that it sorts in."""
-    states = session.connection().execute(_STATES, {"some": json.dumps(list(some))}).scalars()
+    states = session.connection().execute(_STATES, {"some": json.dumps(list(some))}).scalars().all()
     return {State(state): count for state, count in Counter(states).items()}
 
 
@@ -94,15 +94,18 @@ def summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -
     return _lines(session, newest(session, DraftRow, None, condition, limit))
 
 
+_COLUMNS = tuple(getattr(DraftRow, name) for name in CaseSummary.__slots__)
+_STATE = CaseSummary.__slots__.index("state")
+
+
 def _lines(session: Session, numbers: Sequence[int]) -> tuple[CaseSummary, ...]:
-    columns = [getattr(DraftRow, name) for name in CaseSummary.__slots__]
     place = {number: at for at, number in enumerate(numbers)}
-    rows = session.execute(sa.select(*columns).where(DraftRow.number.in_(numbers))).mappings()
+    rows = session.connection().execute(sa.select(*_COLUMNS).where(DraftRow.number.in_(numbers)))
     return tuple(sorted(map(_summary, rows), key=lambda case: place[case.number]))
 
 
-def _summary(row: Mapping[Any, Any]) -> CaseSummary:
-    return CaseSummary(**{**row, "state": State(row["state"])})
+def _summary(row: Sequence[Any]) -> CaseSummary:
+    return CaseSummary(*row[:_STATE], State(row[_STATE]), *row[_STATE + 1 :])
 
 
 def _is_folder(session: Session) -> bool:

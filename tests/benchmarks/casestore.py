@@ -121,14 +121,12 @@ def copy_without_cipher(place: Path, plain: Path) -> None:
 def _row(draft: Draft, number: int, cases: int) -> tuple[dict[str, Any], dict[str, Any]]:
     from talentdesk.store import drafts as rows
     from talentdesk.store.cases import Progress
-    from talentdesk.store.tables import DraftRow
     from talentdesk.store.words import endings_of, words_of
 
-    draft, row = large(draft, number), DraftRow()
+    draft = large(draft, number)
     days = 40 if number % OVERDUE == 0 else 1
     saved = NOON - timedelta(days=days, seconds=number * _SPREAD % cases)
     due = NOON.date() + timedelta(days=number % 60) if number % 3 else None
-    rows._fill(row, draft, Progress(12, 31, due), saved)
-    kept = {column.name: getattr(row, column.name) for column in DraftRow.__table__.columns}
+    kept = rows._columns(draft, Progress(12, 31, due), saved) | {"hold_until": None}
     kept |= {"number": number, "id": draft.id, "created_at": saved, "version": 1, "expires_at": saved + KEEP}
     return kept | {"hold_reason": ""}, {"number": number, "words": endings_of(words_of(draft.typed, number))}
