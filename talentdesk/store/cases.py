@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,3 +44,12 @@ class CaseSummary:
     """Open comments: what is to be put right."""
     code: str = ""
     """What stands on its slips."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many cases there are of each state."""
+
+    of: Mapping[State, int]
+    more: bool = False
+    """There are more than these: only so many were counted."""

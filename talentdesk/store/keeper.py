@@ -6,7 +6,7 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from talentdesk.core.draft import Draft, State
 from talentdesk.store.address import Server
-from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.store.cases import CaseSummary, Progress, Tally
 from talentdesk.store.saving import Pending, Saver, Unsaved
 from talentdesk.store.trouble import ServersDuty, StoreTrouble, trouble_from
 
@@ -167,7 +167,7 @@ class Keeper:
 
     def listing(
         self, text: str, limit: int, states: Collection[State], due: date | None
-    ) -> Future[tuple[tuple[CaseSummary, ...], Mapping[State, int]]]:
+    ) -> Future[tuple[tuple[CaseSummary, ...], Tally]]:
         """What `find` gives, and how many cases that `text` finds are in each state."""
         return self._ask(lambda: self._found(lambda store: (store.find(text, limit, states, due), store.counts(text))))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +21,7 @@ from talentdesk.store import (
     erasures,
     handoffs,
     leases,
+    listing,
     moving,
     prints,
     retention,
@@ -30,7 +31,7 @@ from talentdesk.store import (
 )
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
-from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.store.cases import CaseSummary, Progress, Tally
 from talentdesk.store.chronicle import Chronicle
 from talentdesk.store.consents import ConsentLine
 from talentdesk.store.deskkey import DeskKey
@@ -245,14 +246,14 @@ class Store:
     def find(
         self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
     ) -> tuple[CaseSummary, ...]:
-        """See drafts.find."""
+        """See listing.find."""
         with Session(self._looking) as session:
-            return drafts.find(session, text, limit, states, due)
+            return listing.find(session, text, limit, states, due)
 
-    def counts(self, text: str = "", due: date | None = None) -> Mapping[State, int]:
-        """See drafts.counts."""
+    def counts(self, text: str = "") -> Tally:
+        """See listing.counts."""
         with Session(self._looking) as session:
-            return drafts.counts(session, text, due)
+            return listing.counts(session, text)
 
     def count_cases(self, since: datetime | None, until: datetime | None, offset: timedelta) -> Counts:
         """See statistics.count_cases."""
