@@ -394,6 +394,7 @@ class Keeper:
         from talentdesk.store.trouble_keys import NotAllowed, SignInNeeded
 
         store = self._opened()
+        store.look_again()
         if store.person is None and store.vault.has_pins:
             raise SignInNeeded
         if not self._custody.may(act, self._custody.who, store.person.role if store.person else ""):
@@ -403,13 +404,13 @@ class Keeper:
     def _names(self) -> tuple[tuple[str, str], ...]:
         from talentdesk.store.vault import names_here
 
-        return () if isinstance(self._place, Server) else names_here(self._place)
+        return names_here(self._place)
 
     def _pause(self, id: str) -> int:
         from talentdesk.store.opened import utc_now
         from talentdesk.store.vault import pause_here
 
-        return pause_here(self._own_folder(), id, utc_now)
+        return pause_here(self._place, id, utc_now)
 
     def _sign_in(self, id: str, pin: str) -> Person:
         from talentdesk.store.audit import Action
@@ -419,7 +420,7 @@ class Keeper:
         from talentdesk.store.vault import Vault
 
         try:
-            vault = Vault.open_with_pin(self._own_folder(), id, pin, utc_now)
+            vault = Vault.open_with_pin(self._place, id, pin, utc_now)
         except WrongPin:
             if self._store is not None:
                 self._store.note(Action.UNLOCK, result="wrong")
@@ -465,7 +466,6 @@ class Keeper:
     def _new_recovery_code(self) -> str:
         from talentdesk.store.audit import Action
 
-        self._own_folder()
         self._allow("keys").note(Action.KEY)
         return self._unlocked().new_recovery_code()
 
@@ -479,7 +479,7 @@ class Keeper:
         from talentdesk.store.audit import Action
         from talentdesk.store.vault import Vault
 
-        vault = Vault.open_typed(self._own_folder(), secret)
+        vault = Vault.open_typed(self._place, secret)
         knows_again = vault.remember_here()
         self._vault, self._shut = vault, None
         store = self._opened()

@@ -45,6 +45,7 @@ from talentdesk.store.staff import Person
 from talentdesk.store.statistics import Counts, count_cases
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, NoSuchCase, ServerGone
+from talentdesk.store.trouble_keys import NoSuchColleague
 from talentdesk.store.vault import Vault
 
 KEEP = timedelta(days=30)
@@ -318,6 +319,22 @@ class Store:
         self._chronicle.act_as(staff.RECOVERED)
         self.note(Action.UNLOCK, result=f"with {by}" if by else "alone")
         return self._person
+
+    def look_again(self) -> None:
+        """In a centre PINs, roles and colleagues may have changed at another counter: who left there is signed in here
+        no longer. In a folder nothing is asked."""
+        if not self._vault.is_at_centre:
+            return
+        from talentdesk.store.centrekeys import read_in
+
+        with Session(self._looking) as session:
+            self._vault.follow(read_in(session))
+            if self._person is None or self._person.id == staff.RECOVERED:
+                return
+            try:
+                self._person = staff.find(session, self._person.id)
+            except NoSuchColleague:
+                self._left, self._person, self._second = "", None, None
 
     def confirm(self, id: str) -> None:
         """A second colleague, whose PIN was right, confirms what is done next. Raises NoSuchColleague."""

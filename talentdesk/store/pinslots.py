@@ -51,14 +51,16 @@ def with_pin(
         seal=seal[0],
         label=seal_name(slots, owner, name, device[1]),
     )
-    inner = keyslots.wrap(_inner_key(slot, pin, device[1]), key, slots.header(slot))
-    made = replace(slot, wrapped=_around(slots, slot, inner, seal))
+    slot = replace(slot, public=sealing.pair_of(_inner_key(slot, pin, device[1])).public)
+    made = replace(slot, wrapped=_around(slots, slot, slots.sealed(slot, key), seal))
     return without_owner(slots, owner).with_made(made)
 
 
 def open_pin(slots: Keyslots, slot: Slot, pin: str, device: bytes, seal: bytes) -> bytes:
     """The store's key. WrongSecret for another PIN or computer, or a changed slot."""
     inner = keyslots.unwrap(_seal_key(slot, seal), slot.wrapped, _seal_header(slots, slot))
+    if slot.public:
+        return keyslots.unseal(_inner_key(slot, pin, device), inner, slots.header(slot))
     return keyslots.unwrap(_inner_key(slot, pin, device), inner, slots.header(slot))
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from secrets import token_bytes, token_hex
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,10 +22,9 @@ from talentdesk.store.address import Server
 from talentdesk.store.backup import Manifest
 from talentdesk.store.engine import hush
 from talentdesk.store.ground import Erased
-from talentdesk.store.keyslots import Keyslots
 from talentdesk.store.migrations import migrate_server
 from talentdesk.store.snapshots import Snapshot
-from talentdesk.store.tables import DraftRow, MarkRow
+from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import BadAddress, DriverMissing, ServersDuty, StoreTrouble
 from talentdesk.store.trouble_server import trouble_from_server
 from talentdesk.store.vault import Protection, Vault
@@ -38,7 +36,6 @@ _SILENT_MS = 20_000
 _HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 _ACTS = 0x74616C656E74
 """Number of the server's advisory lock under which the chain of acts grows."""
-_KEY, _ID = "centre_key", "centre_id"
 _erased = sa.table("erased", sa.column("id", sa.String), sa.column("day", sa.Date))
 
 
@@ -102,17 +99,12 @@ def _name_trouble(context: ExceptionContext) -> StoreTrouble | None:
 
 
 def open_vault(server: Server) -> Vault:
-    """The centre's key, made with the store on first use. All counters of a centre have the same."""
-    engine = server_engine(server)
-    try:
-        migrate_server(engine)
-        with Session(engine) as session, session.begin():
-            fresh = [{"name": _KEY, "value": token_bytes(32).hex()}, {"name": _ID, "value": token_hex(8)}]
-            session.execute(insert(MarkRow).on_conflict_do_nothing(), fresh)
-            marks = dict(session.execute(sa.select(MarkRow.name, MarkRow.value)).all())
-    finally:
-        engine.dispose()
-    return Vault(None, bytes.fromhex(marks[_KEY]), Keyslots(marks[_ID]), Protection.SERVER)
+    """The centre's key, made with the store on first use. All counters of a centre have the same. Raises SignInNeeded
+    where the staff have PINs."""
+    from talentdesk.store import centrekeys
+
+    key, slots = centrekeys.open_key(server)
+    return Vault(server, key, slots, Protection.SERVER)
 
 
 # ---- the ledger

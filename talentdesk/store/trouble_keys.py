@@ -23,6 +23,16 @@ class PinsElsewhere(StoreTrouble):
     )
 
 
+class CounterUnknown(PinsElsewhere):
+    """This computer was never let in among the centre's counters."""
+
+    code = "key.counter_unknown"
+    remedy = N_(
+        "This computer does not belong to the centre's counters yet, so no PIN opens anything here. Type the recovery "
+        "code, or choose the organisation's key file: from then on everybody signs in here with their PIN."
+    )
+
+
 class WrongPin(StoreTrouble):
     """The PIN does not fit."""
 

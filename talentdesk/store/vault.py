@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import os
 from collections.abc import Callable, Mapping
@@ -9,9 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from talentdesk.store import keyslots, pinslots
+from talentdesk.store import deskslots, keyslots, pinslots
 from talentdesk.store import place as places
+from talentdesk.store.address import Place, Server
 from talentdesk.store.device import Device, new_secret
 from talentdesk.store.keyrings import Keyring
 from talentdesk.store.keyslots import Keyslots, Slot, SlotKind
@@ -25,6 +28,7 @@ from talentdesk.store.trouble import (
     WrongSecret,
 )
 from talentdesk.store.trouble_keys import (
+    CounterUnknown,
     NoSuchColleague,
     PinsElsewhere,
     RecoveryCodeFirst,
@@ -32,6 +36,9 @@ from talentdesk.store.trouble_keys import (
     WrongKeyFile,
     WrongPin,
 )
+
+if TYPE_CHECKING:
+    from talentdesk.store.centrekeys import CentreTries
 
 _KEY_BYTES = 32
 
@@ -57,7 +64,7 @@ class Protection(StrEnum):
 class Vault:
     """The key of one store. Losing a way to open it never deletes anything."""
 
-    def __init__(self, place: Path | None, key: bytes, slots: Keyslots, protection: Protection) -> None:
+    def __init__(self, place: Place | None, key: bytes, slots: Keyslots, protection: Protection) -> None:
         self._place = place
         self._slots = slots
         self.key = key
@@ -102,7 +109,7 @@ class Vault:
 
     @classmethod
     def open_with_pin(
-        cls, place: Path, owner: str, pin: str, now: Callable[[], datetime], device: Device | None = None
+        cls, place: Place, owner: str, pin: str, now: Callable[[], datetime], device: Device | None = None
     ) -> Vault:
         """Open as one of the staff. The try is counted before it is made.
 
@@ -120,11 +127,13 @@ class Vault:
         vault = cls(place, key, slots, Protection.PIN)
         made, vault.tries_put_back = tries.forget(owner)
         vault.wrong_before = made - 1
+        if not slot.public:
+            vault._strengthen(slot, pin, device)
         vault._sweep(device)
         return vault
 
     @classmethod
-    def open_with_key_file(cls, place: Path, private: bytes) -> Vault:
+    def open_with_key_file(cls, place: Place, private: bytes) -> Vault:
         """Open with the content of the organisation's private key file. Raises WrongKeyFile."""
         slots = _read(place)
         for slot in slots.of_kind(SlotKind.ORG):
@@ -132,17 +141,17 @@ class Vault:
         raise WrongKeyFile
 
     @classmethod
-    def open_with_code(cls, place: Path, code: str) -> Vault:
+    def open_with_code(cls, place: Place, code: str) -> Vault:
         """Open with the recovery code. Raises WrongSecret."""
         return cls._open_typed(place, SlotKind.RECOVERY, keyslots.code_bytes(code))
 
     @classmethod
-    def open_with_passphrase(cls, place: Path, passphrase: str) -> Vault:
+    def open_with_passphrase(cls, place: Place, passphrase: str) -> Vault:
         """Open with the passphrase. Raises WrongSecret."""
         return cls._open_typed(place, SlotKind.PASSPHRASE, keyslots.passphrase_bytes(passphrase))
 
     @classmethod
-    def open_typed(cls, place: Path, typed: str) -> Vault:
+    def open_typed(cls, place: Place, typed: str) -> Vault:
         """Open with what a person typed, be it the recovery code or the passphrase. Raises WrongSecret."""
         try:
             return cls.open_with_code(place, typed)
@@ -186,7 +195,7 @@ class Vault:
         raise trouble
 
     @classmethod
-    def _open_typed(cls, place: Path, kind: SlotKind, secret: bytes) -> Vault:
+    def _open_typed(cls, place: Place, kind: SlotKind, secret: bytes) -> Vault:
         slots = _read(place)
         for slot in slots.of_kind(kind):
             try:
@@ -199,15 +208,27 @@ class Vault:
 
     def remember_here(self, config: Path | None = None, keyring_by_name: Mapping[str, Keyring] | None = None) -> bool:
         """Let this computer open the store by itself from now on, in place of what it or an earlier one kept. Where
-        the staff have PINs it does not, and False comes back: set the PINs for this computer."""
+        the staff have PINs it does not, and False comes back: set the PINs for this computer. A centre's counter is
+        let in then: the PINs that are set are good here too."""
+        if isinstance(self._place, Server):
+            self._reread()
+            if self.has_pins:
+                self._write(deskslots.enrolled(self._slots, self.key, Device.here(config, keyring_by_name)))
+            return not self.has_pins
         if self.has_pins:
             return False
         self._remember(Device.here(config, keyring_by_name))
         return True
 
     def _remember(self, device: Device) -> None:
+        place = self._require_place()
+        if isinstance(place, Server):
+            slots = deskslots.ended(self._slots, device)
+            self._write(slots.without(*(slot.id for slot in slots.of_kind(SlotKind.PIN))))
+            self.protection = Protection.SERVER
+            return
         id, secret = keyslots.new_id(), new_secret()
-        name = device.keep(self._require_place(), account_of(self._slots, id), secret)
+        name = device.keep(place, account_of(self._slots, id), secret)
         kind = SlotKind.DEVICE if name else SlotKind.FILE
         outdated = (slot.id for slot in self._slots.of_kind(SlotKind.DEVICE, SlotKind.FILE, SlotKind.PIN))
         retired = (*self._slots.retired, *_pin_accounts(self._slots))
@@ -237,6 +258,15 @@ class Vault:
     def has_pins(self) -> bool:
         """Whether the staff sign in with PINs."""
         return bool(self._slots.of_kind(SlotKind.PIN))
+
+    @property
+    def is_at_centre(self) -> bool:
+        """Whether the ways lie on a server, where other counters change them."""
+        return isinstance(self._place, Server)
+
+    def follow(self, slots: Keyslots) -> None:
+        """Another counter has changed the ways."""
+        self._slots = slots
 
     def owners(self) -> frozenset[str]:
         """Ids of the staff who have a PIN."""
@@ -287,7 +317,11 @@ class Vault:
         if self.owners() == {owner}:
             raise SignInNeeded
         slots = pinslots.without_owner(self._slots, owner)
-        old, id, secret = _seal(self._slots, slot, device), keyslots.new_id(), new_secret()
+        old, id, secret = self._own_seal(slot, device), keyslots.new_id(), new_secret()
+        if isinstance(place, Server):
+            self._write(pinslots.resealed(deskslots.renewed(slots, self.key, secret), old, (id, secret)))
+            _tries(place, slots, slot, b"", device, lambda: datetime.min).forget(owner)
+            return
         kept = device.keep(place, account_of(slots, id), secret)
         if kept != slot.backend:
             device.drop(kept, account_of(slots, id))
@@ -338,8 +372,30 @@ class Vault:
                     raise  # a keyring that sleeps for a moment must not cost anybody the PIN
         return None
 
-    def _bind(self, slots: Keyslots, place: Path, device: Device) -> tuple[Keyslots, _Bound]:
-        """Make the secrets; PINs that go with another computer's open nothing here and go."""
+    def _own_seal(self, slot: Slot, device: Device) -> bytes:
+        """Where it was the recovery code that opened a centre, the counter need not have been let in."""
+        if deskslots.is_centre(self._slots):
+            return deskslots.shared_by(self._slots, self.key)[1]
+        return _seal(self._slots, slot, device)
+
+    def _strengthen(self, slot: Slot, pin: str, device: Device) -> None:
+        """A PIN set by an older version goes into a slot that a new key of the store can be given to."""
+        with contextlib.suppress(StoreTrouble):
+            secret, seal = _binding(self._slots, slot, device), _seal(self._slots, slot, device)
+            name = pinslots.name_of(self._slots, slot, secret)
+            bound = (slot.backend, (slot.device, secret), (slot.seal, seal))
+            self._write(pinslots.with_pin(self._slots, self.key, slot.owner, name, pin, *bound))
+
+    def _bind(self, slots: Keyslots, place: Place, device: Device) -> tuple[Keyslots, _Bound]:
+        """Make the secrets; PINs that go with another computer's open nothing here and go. In a centre this counter
+        gets what the others have."""
+        if isinstance(place, Server):
+            slots = slots if deskslots.is_centre(slots) else deskslots.with_centre(slots, self.key)
+            slots = deskslots.enrolled(slots, self.key, device)
+            ids = next(((slot.device, slot.seal) for slot in slots.of_kind(SlotKind.PIN)), None)
+            ids = ids or (keyslots.new_id(), keyslots.new_id())
+            shared = deskslots.shared_by(slots, self.key)
+            return slots, ("", (ids[0], shared[0]), (ids[1], shared[1]))
         made = [(keyslots.new_id(), new_secret()) for _ in range(2)]
         backends = {device.keep(place, account_of(slots, id), secret) for id, secret in made}
         if len(backends) != 1:
@@ -367,16 +423,26 @@ class Vault:
         self._write(self._slots.without(*outdated).with_slot(kind, secret, self.key))
 
     def _write(self, slots: Keyslots) -> None:
-        keyslots.write(self._require_place() / places.KEYSLOTS, slots)
+        place = self._require_place()
+        if isinstance(place, Server):
+            from talentdesk.store import centrekeys
+
+            centrekeys.write(place, self._slots, slots, self.key)
+        else:
+            keyslots.write(place / places.KEYSLOTS, slots)
         self._slots = slots
 
-    def _require_place(self) -> Path:
+    def _require_place(self) -> Place:
         if self._place is None:
             raise KeyInMemory
         return self._place
 
 
-def _read(place: Path) -> Keyslots:
+def _read(place: Place) -> Keyslots:
+    if isinstance(place, Server):
+        from talentdesk.store import centrekeys
+
+        return centrekeys.read(place)
     file = place / places.KEYSLOTS
     if not file.exists():
         raise KeyslotsLost
@@ -396,10 +462,10 @@ _Bound = tuple[str, tuple[str, bytes], tuple[str, bytes]]
 """Keyring, and id with secret of `device` and `seal`."""
 
 
-def names_here(place: Path, device: Device | None = None) -> tuple[tuple[str, str], ...]:
+def names_here(place: Place, device: Device | None = None) -> tuple[tuple[str, str], ...]:
     """Id and name of the staff who can sign in on this computer; none where the store opens without PINs. Nothing is
     changed. Raises PinsElsewhere, KeyringLocked."""
-    if not (place / places.KEYSLOTS).exists():
+    if isinstance(place, Path) and not (place / places.KEYSLOTS).exists():
         return ()
     device, slots = device or Device.here(), _read(place)
     found, trouble = [], None
@@ -409,11 +475,11 @@ def names_here(place: Path, device: Device | None = None) -> tuple[tuple[str, st
         except (PinsElsewhere, WrongSecret) as error:
             trouble = error
     if trouble is not None and not found:
-        raise PinsElsewhere
+        raise trouble if isinstance(trouble, PinsElsewhere) else PinsElsewhere
     return tuple(sorted(found, key=lambda each: each[1].casefold()))
 
 
-def pause_here(place: Path, owner: str, now: Callable[[], datetime], device: Device | None = None) -> int:
+def pause_here(place: Place, owner: str, now: Callable[[], datetime], device: Device | None = None) -> int:
     """Seconds until this person may try a PIN again. Raises PinBlocked, PinsElsewhere, NoSuchColleague."""
     device, slots = device or Device.here(), _read(place)
     slot = _slot_of(slots, owner)
@@ -427,7 +493,16 @@ def _slot_of(slots: Keyslots, owner: str) -> Slot:
     raise NoSuchColleague
 
 
+def _shared(slots: Keyslots, device: Device) -> tuple[bytes, bytes]:
+    found = deskslots.shared_here(slots, device)
+    if found is None:
+        raise CounterUnknown
+    return found
+
+
 def _binding(slots: Keyslots, slot: Slot, device: Device) -> bytes:
+    if deskslots.is_centre(slots):
+        return _shared(slots, device)[0]
     try:
         return device.fetch(slot.backend, account_of(slots, slot.device))
     except DeviceKeyLost:
@@ -435,6 +510,8 @@ def _binding(slots: Keyslots, slot: Slot, device: Device) -> bytes:
 
 
 def _seal(slots: Keyslots, slot: Slot, device: Device) -> bytes:
+    if deskslots.is_centre(slots):
+        return _shared(slots, device)[1]
     try:
         return device.fetch(slot.backend, account_of(slots, slot.seal))
     except DeviceKeyLost:
@@ -442,8 +519,12 @@ def _seal(slots: Keyslots, slot: Slot, device: Device) -> bytes:
 
 
 def _tries(
-    place: Path, slots: Keyslots, slot: Slot, secret: bytes, device: Device, now: Callable[[], datetime]
-) -> Tries:
+    place: Place, slots: Keyslots, slot: Slot, secret: bytes, device: Device, now: Callable[[], datetime]
+) -> Tries | CentreTries:
+    if isinstance(place, Server):
+        from talentdesk.store.centrekeys import CentreTries
+
+        return CentreTries(place)
     account = f"{slots.store}-tries"
     return Tries(
         place,
