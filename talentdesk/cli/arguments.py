@@ -492,9 +492,9 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(
                 ("action",),
-                N_("list, add, remove, pin, role, organisation (a public key, or none) or end"),
+                N_("list, add, remove, rekey (a new key), pin, role, organisation (a public key, or none) or end"),
                 "ACTION",
-                one_of("list", "add", "remove", "pin", "role", "organisation", "end"),
+                one_of("list", "add", "remove", "rekey", "pin", "role", "organisation", "end"),
                 "list",
                 optional=True,
             ),

@@ -249,6 +249,26 @@ def new_recovery_code(settings: Settings) -> str:
 
 
 @needs("keys")
+def renew_key(settings: Settings) -> None:
+    """Give the store a new key: nothing that opened it before, and no copy of it, opens it from then on but the ways
+    that are there now. Raises StoreTrouble; the old key holds then."""
+    from talentdesk.store import renewal
+    from talentdesk.store.audit import Action
+    from talentdesk.store.opened import utc_now
+    from talentdesk.store.trouble_keys import KeyGuardsNothing
+
+    with opened(settings) as store:
+        vault, person, second = store.vault, store.person, store.second
+    place = place_in(settings.place)
+    if not isinstance(place, Path):
+        raise KeyGuardsNothing
+    with contextlib.closing(_open(settings, place, renewal.renew(place, vault, utc_now()))) as store:
+        if person is not None:
+            store.resume(person, second)
+        store.note(Action.KEY, result="new key")
+
+
+@needs("keys")
 def set_passphrase(settings: Settings, passphrase: str) -> None:
     """Let a passphrase open the store, in place of an earlier one. Raises WeakPassphrase."""
     from talentdesk.store.audit import Action

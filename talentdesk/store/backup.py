@@ -19,6 +19,7 @@ from sqlalchemy.engine import Engine
 from talentdesk.store import erasures, keyslots, replacing, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.trouble import NoBackup, OtherStore, trouble_from
+from talentdesk.store.trouble_keys import KeyChanged
 from talentdesk.store.vault import Vault
 
 FORMAT = 1
@@ -84,6 +85,7 @@ def restore_backup(file: Path, place: Path, unlock: Callable[[Path], Vault], now
         manifest = _unpack(file, room)
         _refuse_other(place, manifest.store)
         vault = unlock(room)
+        _refuse_older_key(place, vault)
         incoming = room / places.DATABASE
         snapshots.verify(incoming, vault.key)
         with places.nobody_else(place):
@@ -168,6 +170,14 @@ def _unpack(file: Path, room: Path) -> Manifest:
             if _digest(target) != digest:
                 raise NoBackup
     return manifest
+
+
+def _refuse_older_key(place: Path, vault: Vault) -> None:
+    """In a folder whose slots go with a newer key nothing would open what was put back."""
+    file = place / places.KEYSLOTS
+    now = keyslots.read(file).key_id if file.exists() else ""
+    if now and now != keyslots.id_of(vault.key):
+        raise KeyChanged
 
 
 def _refuse_other(place: Path, store: str) -> None:

@@ -84,7 +84,9 @@ def _seen(session: Session, place: Path, vault: Vault, now: datetime, keep: time
         cases=session.scalar(sa.select(sa.func.count()).select_from(DraftRow)) or 0,
         overdue=retention.overdue(session, now) if keep is not None else 0,
         is_clock_doubtful=keep is not None and retention.is_clock_doubtful(session, now, keep),
-        acts=audit.verify(audit.entries(session), audit.audit_key(vault.key), [anchor] if anchor else []),
+        acts=audit.verify(
+            audit.entries(session), audit.audit_key(audit.signing_key(session, vault.key)), [anchor] if anchor else []
+        ),
         is_ledger_behind=erasures.is_behind(session, place / erasures.LEDGER),
         ways=vault.ways(),
         protection=vault.protection,

@@ -19,6 +19,7 @@ from talentdesk.store.address import Server
 from talentdesk.store.cases import CaseSummary, Progress
 from talentdesk.store.saving import Pending, Saver, Unsaved
 from talentdesk.store.trouble import ServersDuty, StoreTrouble, trouble_from
+from talentdesk.store.trouble_keys import KeyGuardsNothing
 
 # SQLAlchemy, SQLCipher and cryptography are imported on the worker thread, after the first paint.
 if TYPE_CHECKING:
@@ -187,6 +188,11 @@ class Keeper:
     def rescue(self) -> Future[Salvaged]:
         """Make a new store of all that can still be read of a damaged one; see salvage.salvage."""
         return self._ask(self._rescue)
+
+    def renew_key(self) -> Future[None]:
+        """Give the store a new key, so that nothing that opened it before does: what whoever left may have kept. Takes
+        seconds for some hundred megabytes. Fails as renewal.renew raises; the old key holds then."""
+        return self._ask(self._renew_key)
 
     def note(self, action: str, id: str = "") -> Future[None]:
         """Add an act to the chain of acts: a value of audit.Action."""
@@ -502,6 +508,28 @@ class Keeper:
         done = salvage(place, self._unlocked().key, utc_now())
         self._opened().note_restored()
         return done
+
+    def _renew_key(self) -> None:
+        from talentdesk.store import renewal
+        from talentdesk.store.audit import Action
+        from talentdesk.store.opened import utc_now
+
+        self._saver.write_all()
+        store, place = self._allow("keys"), self._place
+        if isinstance(place, Server):
+            raise KeyGuardsNothing
+        person, second = store.person, store.second
+        if self._chores is not None:
+            self._chores.end()
+        store.close()
+        self._chores = self._store = None
+        try:
+            self._vault = renewal.renew(place, self._unlocked(), utc_now())
+        finally:
+            store = self._opened()
+            if person is not None:
+                store.resume(person, second)
+        store.note(Action.KEY, result="new key")
 
     def _note(self, action: str, id: str) -> None:
         from talentdesk.store.audit import Action

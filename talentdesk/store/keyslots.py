@@ -115,6 +115,8 @@ class Keyslots:
     slots: tuple[Slot, ...] = ()
     retired: tuple[tuple[str, str], ...] = ()
     """Keyring (empty: file) and account of secrets that open nothing any more and are still to be deleted."""
+    key_id: str = ""
+    """Tells one key of the store from the next; empty before there was a second one."""
 
     def of_kind(self, *kinds: SlotKind) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots if slot.kind in kinds)
@@ -160,6 +162,11 @@ class Keyslots:
 def new_id() -> str:
     """A random name for a store or a slot."""
     return secrets.token_hex(8)
+
+
+def id_of(key: bytes) -> str:
+    """What tells a key from others and says nothing of it."""
+    return HKDF(SHA256(), 8, None, _INFO + b"id").derive(key).hex()
 
 
 def cost_of(kind: SlotKind) -> Cost:
@@ -260,13 +267,13 @@ def parsed(found: Mapping[str, Any]) -> Keyslots:
     """Slots from what `content_of` made. Raises ValueError, KeyError or TypeError unless every word is as written."""
     form = _whole(found["format"])
     keys = {"format", "store", "slots"} | ({"retired"} if form > _FIRST else set())
-    if form not in (_FIRST, _SECOND, FORMAT) or set(found) != keys:
+    if form not in (_FIRST, _SECOND, FORMAT) or set(found) - ({"key"} if form == FORMAT else set()) != keys:
         raise ValueError
     slots = tuple(_parse_slot(slot, form) for slot in found["slots"])
     retired = tuple((_text(backend), _account(account)) for backend, account in found.get("retired", ()))
     if len({slot.id for slot in slots}) != len(slots):
         raise ValueError
-    return Keyslots(_id(found["store"]), slots, retired)
+    return Keyslots(_id(found["store"]), slots, retired, _id(found["key"]) if "key" in found else "")
 
 
 def _parse_slot(found: Mapping[str, Any], form: int) -> Slot:
@@ -352,10 +359,14 @@ def content_of(keyslots: Keyslots) -> dict[str, object]:
     """What is written down. Slots without the later kinds are ones that older versions read."""
     slots = [_slot_content(slot) for slot in keyslots.slots]
     content: dict[str, object] = {"format": _FIRST, "store": keyslots.store, "slots": slots}
-    newest = any(slot.kind in _NO_WAY or (slot.kind in _TYPED and slot.public) for slot in keyslots.slots)
+    newest = bool(keyslots.key_id) or any(
+        slot.kind in _NO_WAY or (slot.kind in _TYPED and slot.public) for slot in keyslots.slots
+    )
     if newest or keyslots.retired or any(slot.kind in _LATER for slot in keyslots.slots):
         retired = [list(each) for each in keyslots.retired]
         content |= {"format": FORMAT if newest else _SECOND, "retired": retired}
+    if keyslots.key_id:
+        content["key"] = keyslots.key_id
     return content
 
 

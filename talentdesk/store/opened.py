@@ -76,6 +76,8 @@ def open_store(
     """
     ground = _ground(place, vault, now(), patience_ms, max_pages)
     try:
+        with Session(ground.looking) as session:
+            vault.signing = audit.signing_key(session, vault.key)
         chronicle = Chronicle(vault, actor or Actor(), anchors, now)
         store = Store(ground, vault, now, keep, chronicle)
         store.settle()
@@ -311,6 +313,11 @@ class Store:
         self._chronicle.act_as(id)
         self.note(action, result=result)
         return self._person
+
+    def resume(self, person: Person, second: Person | None = None) -> None:
+        """The store was opened anew for who is signed in already, and whoever confirms."""
+        self._person, self._second = person, second
+        self._chronicle.act_as(person.id)
 
     def recovered(self, by: str) -> Person:
         """Opened with the recovery code or a key file: keys and staff can be looked after, no case is shown. `by` is
@@ -607,7 +614,7 @@ class Store:
     @property
     def desk_key(self) -> DeskKey:
         """What this desk signs with."""
-        return DeskKey(self._vault.key)
+        return DeskKey(self._vault.signing)
 
     def tidy(self) -> bool:
         """Empty the write-ahead log and renew the ballast; False while another process is reading."""

@@ -71,6 +71,36 @@ class WeakPin(StoreTrouble):
     )
 
 
+class SlotsTooOld(StoreTrouble):
+    """The recovery code or the passphrase is from a version that could not give it a new key."""
+
+    code = "key.slots_too_old"
+    remedy = N_(
+        "The recovery code or the passphrase was made by an older version. Make a new recovery code (talentdesk "
+        "recovery) or set the passphrase anew, then ask for the new key again."
+    )
+
+
+class KeyGuardsNothing(StoreTrouble):
+    """A key that was asked to be changed protects no answers."""
+
+    code = "key.guards_nothing"
+    remedy = N_(
+        "On a database server the key protects no answers: the server's accounts do. Ask who looks after the server to "
+        "change the password of the account that talentdesk uses."
+    )
+
+
+class KeyChanged(StoreTrouble):
+    """A backup from before the store got a new key."""
+
+    code = "key.changed"
+    remedy = N_(
+        "This backup was made before the cases got a new key, so it cannot take their place. Restore it into an empty "
+        "folder (--data FOLDER), and look there for what is missing here."
+    )
+
+
 class RecoveryCodeFirst(StoreTrouble):
     """The way back was not shown to be there."""
 

@@ -23,16 +23,19 @@ from talentdesk.store.trouble import (
     DeviceKeyLost,
     KeyInMemory,
     KeyringLocked,
+    KeyslotsDamaged,
     KeyslotsLost,
     StoreTrouble,
     WrongSecret,
 )
 from talentdesk.store.trouble_keys import (
     CounterUnknown,
+    KeyGuardsNothing,
     NoSuchColleague,
     PinsElsewhere,
     RecoveryCodeFirst,
     SignInNeeded,
+    SlotsTooOld,
     WrongKeyFile,
     WrongPin,
 )
@@ -68,6 +71,8 @@ class Vault:
         self._place = place
         self._slots = slots
         self.key = key
+        self.signing = key
+        """What acts are chained and bundles signed with: the store's first key, whatever key it has now."""
         self.protection = protection
         self.tries_put_back = False
         """Found while signing in: an older count of wrong PINs had been put back."""
@@ -247,6 +252,61 @@ class Vault:
         """Let a passphrase of at least 8 characters open the store; it replaces an earlier one."""
         keyslots.require_strength(passphrase)
         self._replace(SlotKind.PASSPHRASE, keyslots.passphrase_bytes(passphrase))
+
+    def reissued(self, key: bytes, device: Device) -> Keyslots:
+        """The ways as they are with a new key. Nobody has to type anything; PINs that go with another computer go.
+
+        Only what was closed for the same public key with the present one gets the new one: who changed a slot gains
+        nothing. Raises SlotsTooOld for a code or passphrase from before there were public keys, KeyslotsDamaged."""
+        self._reread()
+        slots, place = self._slots, self._require_place()
+        if isinstance(place, Server):
+            raise KeyGuardsNothing
+        typed = slots.of_kind(SlotKind.RECOVERY, SlotKind.PASSPHRASE)
+        if not all(slot.public for slot in typed):
+            raise SlotsTooOld
+        made = replace(slots, slots=(), key_id=keyslots.id_of(key))
+        for slot in (*typed, *slots.of_kind(SlotKind.ORG)):
+            if slot.wrapped != slots.sealed(slot, self.key):
+                raise KeyslotsDamaged
+            made = made.with_made(replace(slot, wrapped=slots.sealed(slot, key)))
+        own = slots.of_kind(SlotKind.DEVICE, SlotKind.FILE)
+        if own:
+            id, secret = keyslots.new_id(), new_secret()
+            name = device.keep(place, account_of(slots, id), secret)
+            made = made.with_slot(SlotKind.DEVICE if name else SlotKind.FILE, secret, key, id, name)
+        made = self._with_pins_reissued(made, key, device)
+        if not made.slots:
+            raise SignInNeeded
+        outdated = ((slot.backend, account_of(slots, slot.id)) for slot in own)
+        retired = dict.fromkeys((*slots.retired, *outdated, *_pin_accounts(slots)))
+        kept = {account for _backend, account in _pin_accounts(made)}
+        return replace(made, retired=tuple(each for each in retired if each[1] not in kept))
+
+    def _with_pins_reissued(self, made: Keyslots, key: bytes, device: Device) -> Keyslots:
+        """The PINs that this computer can reach, behind a new `seal`."""
+        slots, place = self._slots, self._require_place()
+        assert isinstance(place, Path)
+        id, secret = keyslots.new_id(), new_secret()
+        backends = {slot.backend for slot in slots.of_kind(SlotKind.PIN)}
+        for slot in slots.of_kind(SlotKind.PIN):
+            try:
+                old = _seal(slots, slot, device)
+            except PinsElsewhere:
+                continue
+            if slot.public and pinslots.is_closed_for_its_owner(slots, slot, self.key, old):
+                made = made.with_made(pinslots.reissued(slots, slot, key, (id, secret)))
+        if made.of_kind(SlotKind.PIN) and device.keep(place, account_of(slots, id), secret) not in backends:
+            raise KeyringLocked
+        if backends and not made.of_kind(SlotKind.PIN) and self.protection is Protection.PIN:
+            raise SignInNeeded
+        return made
+
+    def renewed(self, key: bytes, slots: Keyslots, device: Device) -> Vault:
+        """This vault with the new key; what only the old slots needed is deleted."""
+        vault = Vault(self._place, key, slots, self.protection)
+        vault._sweep(device)
+        return vault
 
     def has_same_key(self, other: Vault) -> bool:
         """Whether both open the same store."""
@@ -429,6 +489,7 @@ class Vault:
 
             centrekeys.write(place, self._slots, slots, self.key)
         else:
+            places.settle_renewal(place)
             keyslots.write(place / places.KEYSLOTS, slots)
         self._slots = slots
 
@@ -443,7 +504,9 @@ def _read(place: Place) -> Keyslots:
         from talentdesk.store import centrekeys
 
         return centrekeys.read(place)
-    file = place / places.KEYSLOTS
+    file, pending = place / places.KEYSLOTS, places.renewal(place)
+    if pending is not None:
+        return keyslots.parsed(pending)
     if not file.exists():
         raise KeyslotsLost
     return keyslots.read(file)
