@@ -29,6 +29,8 @@ from talentdesk.store import keyslots
 from talentdesk.store.keeper import device_key
 from talentdesk.store.keyslots import Cost
 from talentdesk.store.opened import open_store
+from talentdesk.store.keyslots import read as slots_of
+from talentdesk.store.place import KEYSLOTS
 from talentdesk.store.vault import Vault, names_here
 
 PINS = {"Ana": "739154", "Bao": "402861", "Chan": "275839"}
@@ -387,6 +389,18 @@ def test_an_administrator_adds_changes_and_removes(counter: Counter, qtbot: QtBo
     screen.buttons["remove", bao].click()
     qtbot.waitUntil(lambda: len(screen._people) == 2)
     assert {name for _, name in names_here(Path(counter.keeper._place))} == {"Ana", "Chan"}
+    qtbot.waitUntil(lambda: "a new key" in screen.message.text())
+    before = slots_of(Path(counter.keeper._place) / KEYSLOTS).key_id
+    screen.renew_button.click()
+    assert "Press once more" in screen.message.text()
+    screen.renew_button.click()
+    qtbot.waitUntil(lambda: "have a new key" in screen.message.text(), timeout=20_000)
+    assert slots_of(Path(counter.keeper._place) / KEYSLOTS).key_id != before
+    lock(counter)
+    sign_in(counter, "Ana")
+    screen = counter.window.screen_in_front
+    assert isinstance(screen, StaffScreen)
+    qtbot.waitUntil(lambda: len(screen._people) == 2)
     ana = next(each.id for each in screen._people if each.name == "Ana")
     for _ in range(2):
         screen.buttons["remove", ana].click()
