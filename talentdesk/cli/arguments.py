@@ -517,6 +517,19 @@ COMMANDS: tuple[Command, ...] = (
         (_DATA, _JSON, _LANGUAGE),
     ),
     Command(
+        "hold",
+        N_("keep a case beyond its time for a reason, until a day or until it is released; where staff sign in by two"),
+        "holding",
+        (
+            Option(("number",), N_("the case's number"), "NUMBER"),
+            Option(("--until",), N_("the last day it is kept, as 2027-03-31"), "DAY", day),
+            Option(("--reason",), N_("why: a complaint, a lawsuit, an inquiry. Name no person"), "TEXT"),
+            Option(("--release",), N_("its own time counts again"), flag=True),
+            _DATA,
+            _LANGUAGE,
+        ),
+    ),
+    Command(
         "move-to",
         N_(
             "copy every case into another store, a server's or a folder's, and compare. Kept: the cases here, and in "

@@ -54,12 +54,12 @@ _END = N_(
     "cases. Press once more to do it."
 )
 _LEFT = N_(
-    "The PIN opens nothing here any more. Whoever left may have kept a copy of files of this computer: a new key for the "
-    "cases makes it worthless."
+    "The PIN opens nothing here any more. Whoever left may have kept a copy of files of this computer: a new key for "
+    "the cases makes it worthless."
 )
 _RENEW = N_(
-    "Give the cases a new key? PINs, recovery code and passphrase stay as they are. Copies that this computer made until "
-    "now are replaced by one of this moment. Press once more to do it."
+    "Give the cases a new key? PINs, recovery code and passphrase stay as they are. Copies that this computer made "
+    "until now are replaced by one of this moment. Press once more to do it."
 )
 _RENEWED = N_("The cases have a new key. What opened them before, and was kept somewhere, opens nothing any more.")
 _ALIKE = N_("For administrators: sign in as one to change anything here.")
@@ -206,8 +206,9 @@ class StaffScreen(Screen):
             self._list.addWidget(self._row(colleague))
         lines = [self._fields[name].line for name in ("name", "key", "code")]
         chain = (
-            *self.buttons.values(), self.add_button, self.key_button, self.renew_button, self.end_button, *lines, *self.roles.cards,
-            self._fields["pin"].line, self._fields["again"].line, self.save_button, self.cancel_button,
+            *self.buttons.values(), self.add_button, self.key_button, self.renew_button, self.end_button, *lines,
+            *self.roles.cards, self._fields["pin"].line, self._fields["again"].line,
+            self.save_button, self.cancel_button,
         )  # fmt: skip
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)

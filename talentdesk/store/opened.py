@@ -327,6 +327,10 @@ class Store:
         self.note(Action.UNLOCK, result=f"with {by}" if by else "alone")
         return self._person
 
+    def unconfirm(self) -> None:
+        """What a second colleague confirmed has been done, or was not: the next time they are asked again."""
+        self._second = None
+
     def look_again(self) -> None:
         """In a centre PINs, roles and colleagues may have changed at another counter: who left there is signed in here
         no longer. In a folder nothing is asked."""
@@ -457,6 +461,17 @@ class Store:
         with self._writing() as session:
             retention.hold(session, id, until, reason)
             self._chronicle.note(session, Action.HOLD, id)
+
+    def release_hold(self, id: str) -> None:
+        """The case's own time counts again. Raises NoSuchCase."""
+        with self._writing() as session:
+            retention.release(session, id)
+            self._chronicle.note(session, Action.HOLD, id, "released")
+
+    def held(self, id: str) -> tuple[date, str] | None:
+        """See retention.held."""
+        with Session(self._looking) as session:
+            return retention.held(session, id)
 
     # ---- who works on what
 
@@ -591,7 +606,11 @@ class Store:
     def write_backup(self, out: Path) -> backup.Manifest:
         """The store and what opens it, in one file. See backup.write_backup."""
         manifest = self._ground.write_backup(self._vault, out, self._now())
-        self.note(Action.BACKUP)
+        try:
+            self.note(Action.BACKUP)
+        except BaseException:
+            out.unlink(missing_ok=True)  # a copy of everything that nobody noted is none that we leave behind
+            raise
         return manifest
 
     # ---- the chain of acts
