@@ -13,7 +13,7 @@ import pytest
 from deskside import PLAIN_PAGES, Counter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from talentdesk import paths
@@ -353,7 +353,7 @@ def test_the_recovery_code_lets_somebody_set_pins_and_see_no_case(counter: Count
 
 def asked(counter: Counter) -> list[AskedColleague]:
     """The dialog that a second colleague is asked in."""
-    return [each for each in counter.window.findChildren(AskedColleague) if each.isVisible()]
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, AskedColleague) and each.isVisible()]
 
 
 def confirm(counter: Counter, name: str, pin: str = "") -> None:
@@ -432,8 +432,11 @@ def states_listed(home: HomeScreen) -> list[str]:
 
 
 def hold_dialog(counter: Counter) -> HoldDialog:
-    counter.qtbot.waitUntil(lambda: bool(counter.window.findChildren(HoldDialog)))
-    return counter.window.findChildren(HoldDialog)[-1]
+    def shown() -> list[HoldDialog]:
+        return [each for each in QApplication.topLevelWidgets() if isinstance(each, HoldDialog) and each.isVisible()]
+
+    counter.qtbot.waitUntil(lambda: bool(shown()))
+    return shown()[0]
 
 
 def test_a_supervisor_holds_a_case_with_a_colleague_and_everybody_sees_it(at_work: Counter, qtbot: QtBot) -> None:
@@ -458,7 +461,8 @@ def test_a_supervisor_holds_a_case_with_a_colleague_and_everybody_sees_it(at_wor
     at_work.window.go_home()
     home = at_work.window.home
     qtbot.waitUntil(lambda: any("held until" in line for line in states_listed(home)))
-    lock(at_work)
+    at_work.window.lock.lock()
+    qtbot.waitUntil(lambda: at_work.window.lock.is_locked and curtain(at_work).names is not None)
     sign_in(at_work, "Bao")
     at_work.window.show_case(at_work.window._cases[0].session, FILLING)
     qtbot.waitUntil(lambda: chip.isVisible() and "Held until" in chip.text())
