@@ -159,13 +159,13 @@ class ServerGround:
     def begin_act(self, session: Session) -> None:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(_ACTS)))
 
-    def highest_number(self, session: Session, table: str = "drafts") -> int:
-        told = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {table}_number_seq"
+    def highest_number(self, session: Session, table: str = "drafts", column: str = "number") -> int:
+        told = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {table}_{column}_seq"
         return int(session.scalar(sa.text(told)) or 0)
 
-    def go_on_after(self, session: Session, number: int, table: str = "drafts") -> None:
+    def go_on_after(self, session: Session, number: int, table: str = "drafts", column: str = "number") -> None:
         if number:
-            session.execute(sa.select(sa.func.setval(f"{table}_number_seq", number)))
+            session.execute(sa.select(sa.func.setval(f"{table}_{column}_seq", number)))
 
     def make_room(self) -> bool:
         return False
