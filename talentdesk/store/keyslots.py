@@ -15,6 +15,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,8 @@ class Slot:
     """Names the second secret of this computer, which is exchanged when somebody leaves."""
     label: bytes = b""
     """The owner's name, readable for this computer alone: it is shown before anybody has signed in."""
+    made: str = ""
+    """The day a code was made, for whoever asks: nothing rests on it, and it is not authenticated."""
     public: str = ""
     """The public key that the slot is closed for: the organisation's, a counter's, or what is typed leads to it."""
 
@@ -121,9 +124,11 @@ class Keyslots:
     def of_kind(self, *kinds: SlotKind) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots if slot.kind in kinds)
 
-    def with_slot(self, kind: SlotKind, secret: bytes, key: bytes, id: str = "", backend: str = "") -> Keyslots:
+    def with_slot(
+        self, kind: SlotKind, secret: bytes, key: bytes, id: str = "", backend: str = "", made: str = ""
+    ) -> Keyslots:
         """A copy in which `secret` opens too."""
-        slot = Slot(id or new_id(), kind, backend, os.urandom(_SALT), cost_of(kind))
+        slot = Slot(id or new_id(), kind, backend, os.urandom(_SALT), cost_of(kind), made=made)
         if kind in _TYPED:
             slot = replace(slot, public=sealing.pair_of(_wrapping_key(slot, secret)).public)
             return self.with_made(replace(slot, wrapped=self.sealed(slot, key)))
@@ -279,7 +284,9 @@ def parsed(found: Mapping[str, Any]) -> Keyslots:
 def _parse_slot(found: Mapping[str, Any], form: int) -> Slot:
     kind, cost = SlotKind(found["kind"]), Cost(*map(_whole, found["cost"]))
     later, closed = kind in _LATER, kind in _TYPED and bool(found.get("public"))
-    if set(found) != (_FIRST_KEYS | _LATER_KEYS if later else _FIRST_KEYS | ({"public"} if closed else set())):
+    if set(found) - ({"made"} if closed and not later else set()) != (
+        _FIRST_KEYS | _LATER_KEYS if later else _FIRST_KEYS | ({"public"} if closed else set())
+    ):
         raise ValueError
     if form < (FORMAT if closed or kind in _NO_WAY else _SECOND if later else _FIRST):
         raise ValueError
@@ -291,7 +298,7 @@ def _parse_slot(found: Mapping[str, Any], form: int) -> Slot:
     salt, wrapped = _decode(found["salt"], _SALT), _decode(found["wrapped"], length)
     slot = Slot(_id(found["id"]), kind, _text(found["backend"]), salt, cost, wrapped)
     if closed:
-        slot = replace(slot, public=_text(found["public"]))
+        slot = replace(slot, public=_text(found["public"]), made=_day(found.get("made", "")))
         _decode(slot.public, _KEY)
     if not later:
         return slot
@@ -315,6 +322,10 @@ _LENGTHS = {
     SlotKind.CENTRE: _NONCE + 2 * _KEY + 16,
     SlotKind.DESK: _CLOSED + _KEY,
 }
+
+
+def _day(value: object) -> str:
+    return date.fromisoformat(_text(value)).isoformat() if value else ""
 
 
 def _account(value: object) -> str:
@@ -390,4 +401,6 @@ def _slot_content(slot: Slot) -> Mapping[str, object]:
         }
     elif slot.public:
         content["public"] = slot.public
+        if slot.made:
+            content["made"] = slot.made
     return content

@@ -22,9 +22,9 @@ from talentdesk.store.address import Server
 from talentdesk.store.backup import Manifest
 from talentdesk.store.engine import hush
 from talentdesk.store.ground import Erased
-from talentdesk.store.migrations import migrate_server
+from talentdesk.store.migrations import migrate_server, revision_of
 from talentdesk.store.snapshots import Snapshot
-from talentdesk.store.tables import DraftRow
+from talentdesk.store.tables import DraftRow, StaffRow
 from talentdesk.store.trouble import BadAddress, DriverMissing, ServersDuty, StoreTrouble
 from talentdesk.store.trouble_server import trouble_from_server
 from talentdesk.store.vault import Protection, Vault
@@ -199,6 +199,23 @@ def account(server: Server) -> tuple[str, bool, bool]:
         mighty = connection.exec_driver_sql("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").scalar_one()
         closed = connection.exec_driver_sql("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()").scalar()
         return version, bool(mighty), bool(closed) or is_local(engine.url)
+
+
+def form(server: Server) -> str:
+    """The form the store has there; empty where there is none yet. Nothing is made. Raises StoreTrouble."""
+    with _connected(server) as (engine, _connection):
+        return revision_of(engine)
+
+
+def administrators(server: Server) -> int:
+    """How many administrators have a PIN. Raises StoreTrouble where the store is of an older form."""
+    from talentdesk.store.centrekeys import read_in
+    from talentdesk.store.keyslots import SlotKind
+
+    with _connected(server) as (engine, _connection), Session(engine) as session:
+        pins = {slot.owner for slot in read_in(session).of_kind(SlotKind.PIN)}
+        wanted = sa.select(StaffRow.id).where(StaffRow.left_at.is_(None), StaffRow.role == "admin")
+        return len(pins & set(session.scalars(wanted)))
 
 
 @contextmanager

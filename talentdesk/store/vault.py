@@ -7,7 +7,7 @@ import hmac
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -245,7 +245,7 @@ class Vault:
     def new_recovery_code(self) -> str:
         """Make a recovery code, which replaces an earlier one. It is shown once and kept nowhere."""
         code = keyslots.new_code()
-        self._replace(SlotKind.RECOVERY, keyslots.code_bytes(code))
+        self._replace(SlotKind.RECOVERY, keyslots.code_bytes(code), datetime.now(UTC).date().isoformat())
         return code
 
     def set_passphrase(self, passphrase: str) -> None:
@@ -477,10 +477,10 @@ class Vault:
         """What opens this store."""
         return frozenset(slot.kind for slot in self._slots.slots)
 
-    def _replace(self, kind: SlotKind, secret: bytes) -> None:
+    def _replace(self, kind: SlotKind, secret: bytes, made: str = "") -> None:
         self._reread()
         outdated = (slot.id for slot in self._slots.of_kind(kind))
-        self._write(self._slots.without(*outdated).with_slot(kind, secret, self.key))
+        self._write(self._slots.without(*outdated).with_slot(kind, secret, self.key, made=made))
 
     def _write(self, slots: Keyslots) -> None:
         place = self._require_place()
@@ -523,6 +523,11 @@ def account_of(slots: Keyslots, id: str) -> str:
 
 _Bound = tuple[str, tuple[str, bytes], tuple[str, bytes]]
 """Keyring, and id with secret of `device` and `seal`."""
+
+
+def slots_of(place: Place) -> Keyslots:
+    """The ways as they are written down; nothing is opened or changed. Raises KeyslotsLost, KeyslotsDamaged."""
+    return _read(place)
 
 
 def names_here(place: Place, device: Device | None = None) -> tuple[tuple[str, str], ...]:
