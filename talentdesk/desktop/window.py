@@ -134,6 +134,7 @@ class Window(QWidget):
             tabs.tabBarClicked.connect(self._show_tab)
             tabs.currentChanged.connect(self._tab_changed)
             self._case_bar.consent.clicked.connect(self._ask_consent)
+            self._case_bar.hold.changed.connect(self.home.reload)
             tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
             self._column.insertWidget(self._column.indexOf(self.stack), self._case_bar)
         return self._case_bar
@@ -666,6 +667,7 @@ class Window(QWidget):
             draft = case.session.draft
             self.case_bar.show_case(draft.number, format_date(draft.as_of, self.desk.language))
             self.case_bar.consent.follow(draft.id)
+            self.case_bar.hold.follow(draft.id)
         self.setAccessibleName(screen.title(self.desk.language))
         self._show_footer()
 
@@ -840,7 +842,19 @@ class Window(QWidget):
         AskedCode(self.desk, self, self._reopen).open()
 
     def _reopen(self, typed: str) -> None:
-        self.desk.letters.expect(self.desk.keeper.reopen(typed), self._reopened, self._missed, self)
+        """Two people recover where there are two: a colleague with a PIN here is asked to confirm it."""
+        from talentdesk.desktop.second import AskedColleague
+
+        def reopen(id: str = "", pin: str = "") -> None:
+            self.desk.letters.expect(self.desk.keeper.reopen(typed, id, pin), self._reopened, self._missed, self)
+
+        def ask(names: tuple[tuple[str, str], ...]) -> None:
+            if names:
+                AskedColleague(self.desk, self, names, reopen, alone=reopen).open()
+            else:
+                reopen()
+
+        self.desk.letters.expect(self.desk.keeper.names(), ask, lambda _error: reopen(), self)
 
     def _reopened(self, _nothing: None) -> None:
         if self._is_covered:

@@ -158,6 +158,25 @@ class MarkRow(Base):
     value: Mapped[str] = mapped_column(String(64))
 
 
+class KeyslotsRow(Base):
+    """A centre's keyslots; in a folder they are a file."""
+
+    __tablename__ = "keyslots"
+
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class TriesRow(Base):
+    """Wrong PINs of one person in a row, at whichever counter of a centre."""
+
+    __tablename__ = "pin_tries"
+
+    owner: Mapped[str] = mapped_column(String(16), primary_key=True)
+    wrong: Mapped[int]
+    last: Mapped[datetime] = mapped_column(Moment)
+
+
 class AuditRow(Base):
     """One act. `mac` chains it to the one before; nothing in it names a person or an answer."""
 
