@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date
@@ -258,7 +259,16 @@ def count_up(spot: Place, times: int) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("times", [20, pytest.param(1000, marks=pytest.mark.slow)])
+TEN_THOUSAND = (
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(not os.environ.get("TALENTDESK_LONG"), reason="minutes: TALENTDESK_LONG=1, before a release"),
+)
+
+
+@pytest.mark.parametrize(
+    "times", [20, pytest.param(1000, marks=pytest.mark.slow), pytest.param(5000, marks=TEN_THOUSAND)]
+)
 def test_two_processes_lose_no_update(spot: Place, either: Store, draft: MakeDraft, times: int) -> None:
     either.save(draft(typed={"n": "0"}))
     context = multiprocessing.get_context("spawn")
