@@ -43,17 +43,16 @@ _SUMMARY = {
 
 
 def save(
-    session: Session, draft: Draft, progress: Progress, now: datetime, version: int | None, keep: timedelta | None
+    session: Session, draft: Draft, progress: Progress, now: datetime, version: int, keep: timedelta | None
 ) -> int:
     """Write the draft and return its version, which counts its saves. It may be purged once `keep` has passed; None:
     never.
 
-    `version` is the one this draft was loaded or last saved with; 0 for a new case,
-    None to overwrite whatever is there. Raises ChangedElsewhere when another
+    `version` is the one this draft was loaded or last saved with; 0 for a new case. Raises ChangedElsewhere when another
     process has saved or erased the case since; nothing is written then.
     """
     row = session.scalar(sa.select(DraftRow).where(DraftRow.id == draft.id).with_for_update())
-    if version is not None and version != (row.version if row else 0):
+    if version != (row.version if row else 0):
         raise ChangedElsewhere
     if row is None:
         row = DraftRow(id=draft.id, created_at=draft.created_at or now)
@@ -63,7 +62,7 @@ def save(
     session.flush()
     if progress.problems is not None:
         keep_problems(session, row.number, progress.problems)
-    write_history(session, row.number, draft.history, whole=version is None)
+    write_history(session, row.number, draft.history)
     _index_words(session, row.number, draft)
     return row.version
 
@@ -83,6 +82,11 @@ def follow(session: Session, id: str, draft: Draft, now: datetime, keep: timedel
 def version_of(session: Session, id: str, saved_at: datetime) -> int | None:
     """The version of the case if it was last saved at exactly that moment; None otherwise."""
     return session.scalar(sa.select(DraftRow.version).where(DraftRow.id == id, DraftRow.saved_at == saved_at))
+
+
+def version_now(session: Session, id: str) -> int:
+    """The version of the case; 0 where it is not there."""
+    return session.scalar(sa.select(DraftRow.version).where(DraftRow.id == id)) or 0
 
 
 def load(session: Session, id: str) -> tuple[Draft, int]:
