@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
@@ -121,14 +121,17 @@ class Attendance(QObject):
 
     def _take(self, seen: Seen) -> None:
         self._hall.recovered()
-        before = self.seen.held if self.seen is not None else {}
         self.seen = seen
+        before, nobody = self._desk.held_elsewhere, say(NOBODY, self._desk.language)
+        self._desk.held_elsewhere = {
+            id: lease.name or nobody for id, lease in seen.held.items() if lease.owner != self.owner
+        }
         self._hear_of_gifts(seen)
         for session in self._hall.open_sessions():
             self._follow(session, seen)
         self._mine = {id for id, lease in seen.held.items() if lease.owner == self.owner}
         self.show_band()
-        if _owners(before) != _owners(seen.held):
+        if before != self._desk.held_elsewhere:
             self._hall.holders_changed()
 
     def _hear_of_gifts(self, seen: Seen) -> None:
@@ -152,11 +155,15 @@ class Attendance(QObject):
         session.hold(elsewhere)
         if id in seen.behind:
             if session.is_saved:
-                self._desk.letters.expect(
-                    self._desk.keeper.load(id), lambda draft: self._hall.show_again(session, draft), self._gone(session), self
-                )  # fmt: skip
+                self._read_again(session)
             else:
                 self.compare(session)
+
+    def _read_again(self, session: Session) -> None:
+        loaded = self._desk.keeper.load(session.draft.id)
+        self._desk.letters.expect(
+            loaded, lambda draft: self._hall.show_again(session, draft), self._gone(session), self
+        )  # fmt: skip
 
     def _gone(self, session: Session) -> Callable[[BaseException], None]:
         from talentdesk.store.trouble import NoSuchCase
@@ -263,7 +270,3 @@ class Attendance(QObject):
     def _ask(self, act: Callable[[Store], object], then: Callable[..., None]) -> None:
         if self._desk.is_ready:
             self._desk.letters.expect(self._desk.keeper.ask(act), then, self._missed, self)
-
-
-def _owners(held: Mapping[str, Lease]) -> dict[str, str]:
-    return {id: lease.owner for id, lease in held.items()}

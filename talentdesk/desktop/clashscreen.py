@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -350,7 +349,9 @@ class ClashScreen(Screen):
         if self._erased:
             self.message.show_message(NOTICE, *both_say(self.desk, _ERASED))
         elif self._missing:
-            told = plural("{count} answer is still to be decided.", "{count} answers are still to be decided.", count, language)
+            told = plural(
+                "{count} answer is still to be decided.", "{count} answers are still to be decided.", count, language
+            )
             self.message.show_message(NOTICE, told, language)
         self.keep.setEnabled(not self._erased)
         self.hints_changed.emit()

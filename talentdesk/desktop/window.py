@@ -539,8 +539,8 @@ class Window(QWidget):
 
     def holders_changed(self) -> None:
         """The list says who has which case."""
-        if self.screen_in_front is self.home:
-            self.home.reload()
+        if self.home.ledger is not None:
+            self.home.ledger.table.viewport().update()
 
     def troubled_by(self, error: BaseException) -> None:
         """Nobody could be asked about the other counters."""

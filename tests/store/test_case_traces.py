@@ -84,7 +84,11 @@ def test_deciding_for_mine_keeps_what_the_other_desk_changed(
     either.save(draft(typed={"person.surname": "A"}, history=begun))
     base = either.load("a")
     with closing(open_store(spot, vault)) as other:
-        other.save(replace(other.load("a"), typed={"person.surname": "B"}, history=typing(begun, "person.surname", "B", after=60)))
+        other.save(
+            replace(
+                other.load("a"), typed={"person.surname": "B"}, history=typing(begun, "person.surname", "B", after=60)
+            )
+        )
     mine = replace(base, typed={"person.surname": "C"}, history=typing(begun, "person.surname", "C", after=60))
     with pytest.raises(ChangedElsewhere):
         either.save(mine)

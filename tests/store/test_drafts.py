@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import multiprocessing
-from contextlib import closing
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
