@@ -47,6 +47,9 @@ class Hall(Protocol):
     def holders_changed(self) -> None:
         """The list of cases is to be drawn again."""
 
+    def missed(self, error: BaseException) -> None:
+        """The store refused."""
+
     def troubled_by(self, error: BaseException) -> None:
         """The store could not be asked."""
 
@@ -55,6 +58,9 @@ class Hall(Protocol):
 
     def load_case(self, id: str) -> None:
         """Opens a case."""
+
+    def open_case(self, draft: Draft, *, held: bool = False) -> None:
+        """Opens this case; `held`: only to be read."""
 
     def tell(self, sentence: str) -> None:
         """Says it in the status bar."""
@@ -75,6 +81,8 @@ class Attendance(QObject):
         self._lost: dict[str, str] = {}
         self.seen: Seen | None = None
         self._looks = 0
+        self._again = False
+        """Whether something was done since the look that is under way began."""
         self._asking = False
         self._look_now: Newest[Seen] = Newest(desk.letters, self)
         self._timer = QTimer(self, interval=EVERY_MS)
@@ -101,7 +109,10 @@ class Attendance(QObject):
 
     def look(self, say_so: bool = False) -> None:
         """Asks who is there and who has what."""
-        if not self._desk.is_ready or (self._look_now.waiting and not say_so):
+        if self._look_now.waiting:
+            self._again = self._again or say_so
+            return
+        if not self._desk.is_ready:
             return
         ids = tuple(session.draft.id for session in self._hall.open_sessions() if session.draft.number)
         owner, name = self.owner, self.name
@@ -116,7 +127,7 @@ class Attendance(QObject):
         )  # fmt: skip
 
     def _missed(self, error: BaseException) -> None:
-        self._looks = 0
+        self._looks, self._again = 0, False
         self._hall.troubled_by(error)
 
     def _take(self, seen: Seen) -> None:
@@ -133,6 +144,9 @@ class Attendance(QObject):
         self.show_band()
         if before != self._desk.held_elsewhere:
             self._hall.holders_changed()
+        if self._again:
+            self._again = False
+            self.look(say_so=True)
 
     def _hear_of_gifts(self, seen: Seen) -> None:
         """What was handed over here is said, and opened where nothing else is in hand."""
@@ -205,6 +219,18 @@ class Attendance(QObject):
         self.band.show_holder(lease, self._lost.get(session.draft.id, HELD))
 
     # ---- acts
+
+    def load(self, id: str) -> None:
+        """Opens a case, and takes it if nobody has it: before that is known, nothing of it can be changed."""
+        owner, name = self.owner, self.name
+
+        def take(draft: Draft) -> None:
+            taken = self._desk.keeper.ask(lambda store: attendance.take_case(store, id, owner, name))
+            self._desk.letters.expect(
+                taken, lambda mine: self._hall.open_case(draft, held=not mine), self._hall.missed, self
+            )
+
+        self._desk.letters.expect(self._desk.keeper.load(id), take, self._hall.missed, self)
 
     def opened(self, session: Session) -> None:
         """A case was opened: it is taken, if nobody has it."""

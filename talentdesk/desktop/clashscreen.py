@@ -349,9 +349,8 @@ class ClashScreen(Screen):
         if self._erased:
             self.message.show_message(NOTICE, *both_say(self.desk, _ERASED))
         elif self._missing:
-            told = plural(
-                "{count} answer is still to be decided.", "{count} answers are still to be decided.", count, language
-            )
+            one, many = N_("{count} answer is still to be decided."), "{count} answers are still to be decided."
+            told = plural(one, many, count, language)
             self.message.show_message(NOTICE, told, language)
         self.keep.setEnabled(not self._erased)
         self.hints_changed.emit()

@@ -418,10 +418,10 @@ class Window(QWidget):
             created_at=now,
         )
         begun = self.desk.keeper.begin(draft)
-        self.desk.letters.expect(begun, self._numbered, self._missed, self)
+        self.desk.letters.expect(begun, self._numbered, self.missed, self)
         if person is not None:
             theirs = self.desk.keeper.ask(lambda store: store.people.link(person.id, draft.id))
-            self.desk.letters.expect(theirs, lambda _: None, self._missed, self)
+            self.desk.letters.expect(theirs, lambda _: None, self.missed, self)
         self.open_case(draft)
 
     def _numbered(self, draft: Draft) -> None:
@@ -437,7 +437,10 @@ class Window(QWidget):
             if case.session.draft.id == id:
                 self._bring_up(case)
                 return
-        self.desk.letters.expect(self.desk.keeper.load(id), self.open_case, self._missed, self)
+        if self._attendance is not None:
+            self._attendance.load(id)
+        else:
+            self.desk.letters.expect(self.desk.keeper.load(id), self.open_case, self.missed, self)
 
     def _may_see_cases(self) -> bool:
         """Says so where the role of who is here includes no case."""
@@ -448,14 +451,15 @@ class Window(QWidget):
             return False
         return True
 
-    def open_case(self, draft: Draft) -> None:
-        """Opens a case where it was left. One that is open already comes to the front."""
+    def open_case(self, draft: Draft, *, held: bool = False) -> None:
+        """Opens a case where it was left; `held`: only to be read. One that is open already comes to the front."""
         if any(case.session.draft.id == draft.id for case in self._cases):
             self.load_case(draft.id)
             return
         session = self._trying(lambda: self._session(draft))
         if session is None:
             return
+        session.is_held = held
         self._listen(session)
         self._cases.append(OpenCase(session))
         self.case_bar.tabs.addTab("")
@@ -533,7 +537,7 @@ class Window(QWidget):
         case = self._open(session)
         session.put_together(draft)
         self._put_anew(case)
-        self.desk.letters.expect(case.session.settle_on(version), lambda _: None, self._missed, self)
+        self.desk.letters.expect(case.session.settle_on(version), lambda _: None, self.missed, self)
         if self._banner is not None:
             self._banner.clear("store.changed")
 
@@ -611,7 +615,8 @@ class Window(QWidget):
         seen = case.forget()
         if front in seen:
             if name in (FILLING, CLASH):
-                self.fill_in(again, again.draft.place)
+                # Who reads along stays where they are.
+                self.fill_in(again, getattr(front, "here", "") or again.draft.place)
             else:
                 self.show_case(again, name)
         if self._scan is not None and self._scan.session is old:
@@ -866,7 +871,8 @@ class Window(QWidget):
         self.banner.show_trouble(code, sentence, can_save=can_save)
         self._show_footer()
 
-    def _missed(self, error: BaseException) -> None:
+    def missed(self, error: BaseException) -> None:
+        """The store could not do what was asked."""
         from talentdesk.store.trouble import StoreTrouble
 
         if not isinstance(error, StoreTrouble):
@@ -927,7 +933,7 @@ class Window(QWidget):
     def rescue(self) -> None:
         """Has the store made anew of all that can still be read of it, and says how much that was."""
         self.tell(say("Reading what can be read. This may take some minutes…", self.desk.language))
-        self.desk.letters.expect(self.desk.keeper.rescue(), self._rescued, self._missed, self)
+        self.desk.letters.expect(self.desk.keeper.rescue(), self._rescued, self.missed, self)
 
     def _rescued(self, done: Salvaged) -> None:
         self.banner.clear("store.")
@@ -942,12 +948,12 @@ class Window(QWidget):
         AskedCode(self.desk, self, self._reopen).open()
 
     def _reopen(self, typed: str) -> None:
-        self.desk.letters.expect(self.desk.keeper.reopen(typed), self._reopened, self._missed, self)
+        self.desk.letters.expect(self.desk.keeper.reopen(typed), self._reopened, self.missed, self)
 
     def _reopened(self, _nothing: None) -> None:
         if self._is_covered:
             # The staff have PINs: whoever recovers looks after them, and sees no case.
-            self.desk.letters.expect(self.desk.keeper.person(), self._recovered, self._missed, self)
+            self.desk.letters.expect(self.desk.keeper.person(), self._recovered, self.missed, self)
             return
         self.banner.clear("key.")
         self.home.reload()
@@ -963,7 +969,7 @@ class Window(QWidget):
         from talentdesk.desktop.recovery import ShownCode
 
         made = self.desk.keeper.new_recovery_code()
-        self.desk.letters.expect(made, lambda code: ShownCode(self.desk, self, code).open(), self._missed, self)
+        self.desk.letters.expect(made, lambda code: ShownCode(self.desk, self, code).open(), self.missed, self)
 
     # ---- saving and closing
 

@@ -48,8 +48,8 @@ def save(
     """Write the draft and return its version, which counts its saves. It may be purged once `keep` has passed; None:
     never.
 
-    `version` is the one this draft was loaded or last saved with; 0 for a new case. Raises ChangedElsewhere when another
-    process has saved or erased the case since; nothing is written then.
+    `version` is the one this draft was loaded or last saved with; 0 for a new case. Raises ChangedElsewhere when
+    another process has saved or erased the case since; nothing is written then.
     """
     row = session.scalar(sa.select(DraftRow).where(DraftRow.id == draft.id).with_for_update())
     if version != (row.version if row else 0):

@@ -91,7 +91,8 @@ def test_undoing_ends_at_the_decision() -> None:
     theirs, mine = typing(base, "one", 1, person__surname="B"), typing(base, "two", 2, person__surname="C")
     made = joined(pair(theirs, mine, base), {"person.surname": Side.MINE}, NOW, "two")
     undone = standing(made.history)[0]
-    assert undone is not None and undone.how is How.DECIDED
+    assert undone is not None
+    assert undone.how is How.DECIDED
     assert undone.was == (Held("person.surname", "B"),)
     kept = joined(pair(theirs, mine, base), {"person.surname": Side.THEIRS}, NOW, "two")
     assert standing(kept.history) == (None, None)

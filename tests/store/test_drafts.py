@@ -228,7 +228,7 @@ def test_a_save_does_not_bury_another_ones(spot: Place, vault: Vault, either: St
 def test_who_only_looks_makes_no_stale_screen_overwrite(
     spot: Place, vault: Vault, either: Store, draft: MakeDraft
 ) -> None:
-    """A list, a print or a deadline reads the case that another screen has open: what was open is stale all the same."""
+    """A list, a print or a deadline reads the case that another screen has open: that one is stale all the same."""
     either.save(draft(typed={"job.title": "one"}))
     with closing(open_store(spot, vault)) as other:
         other.save(replace(other.load("a"), typed={"job.title": "two"}))

@@ -293,7 +293,8 @@ def test_a_case_changed_elsewhere_is_kept_until_the_person_decides(ready: Path, 
         assert other.load("a").typed == {"job.title": "theirs"}
         assert desk.keeper.begin(draft("b")).result(SOON).number == 2
         both = desk.keeper.versions("a").result(SOON)
-        assert both is not None and both.base is not None
+        assert both is not None
+        assert both.base is not None
         assert (both.base.typed, both.theirs.typed, both.mine.typed) == (
             {}, {"job.title": "theirs"}, {"job.title": "mine"},
         )  # fmt: skip
