@@ -194,6 +194,9 @@ class Session(QObject):
         if self.is_locked or not answers:
             return
         was = self._held(answers)
+        for held in was:
+            if origin_of(held.source) is not None and held.text != answers[held.id][0]:
+                self._lent.setdefault(held.id, (held.text, held.source))
         changes = [self.interview.answer(id, text) for id, (text, _) in answers.items()]
         sources = {**self._draft.sources, **{id: source for id, (_, source) in answers.items()}}
         told = next((source for _, source in answers.values() if source), "")
