@@ -44,7 +44,8 @@ class PersonPage(QWidget):
     What does not fit together is looked for in all cases of the person and in the names printed on the documents.
     """
 
-    case_wanted = Signal(str)
+    case_wanted = Signal(str, str)
+    """A case, and the question of it to go to; empty: where it was left."""
     new_case_wanted = Signal()
     scan_wanted = Signal()
     document_kept = Signal(object)
@@ -143,7 +144,7 @@ class PersonPage(QWidget):
     def _connect(self) -> None:
         self.scan.clicked.connect(self.scan_wanted)
         self.new_case.clicked.connect(self.new_case_wanted)
-        self.cases.open_wanted.connect(self.case_wanted)
+        self.cases.open_wanted.connect(lambda case: self.case_wanted.emit(case, ""))
         self.documents.open_wanted.connect(self._type)
         self._numbers.clicked.connect(lambda: self.show_numbers(not self._bare))
         self._add.clicked.connect(lambda: self._type(""))
@@ -151,8 +152,8 @@ class PersonPage(QWidget):
         self.form.given_up.connect(self._close_form)
         self.form.entered.connect(lambda row: QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(row)))
         self.history.clicked.connect(self.history_wanted)
-        self.timeline.wanted.connect(lambda case, _question: self.case_wanted.emit(case))
-        self.conflicts.wanted.connect(lambda case, _question: self.case_wanted.emit(case))
+        self.timeline.wanted.connect(self.case_wanted)
+        self.conflicts.wanted.connect(self.case_wanted)
         self.erase.clicked.connect(self._erase)
 
     # ---- what is shown

@@ -411,6 +411,11 @@ class ScanScreen(Screen):
         self._take.setEnabled(read)
         self._here_only.setVisible(read and bool(self._holder) and bool(self._merge().taken))
         self._replace.setVisible(read and bool(self._replaceable()))
+        first, second = self.desk.language, self.desk.second
+        alone = self.desk.is_kiosk or (self._here_only.isHidden() and self._replace.isHidden())
+        beside = say(self._taking, second) if second and alone else ""
+        self._take.show_words(say(self._taking, first), first, beside, second)
+        self._set_margins()
 
     def _show_result(self) -> None:
         first, second = self.desk.language, self.desk.second
@@ -448,7 +453,9 @@ class ScanScreen(Screen):
         offers = self._offers()
         if (self.session is not None or self._ledger is not None) and offers and not self.desk.is_kiosk:
             self._add_heads()
-        for row, offer in enumerate(offers, 1):
+        # What a person has to look at stands first: what differs, what is new, what agrees.
+        by_look = sorted(offers, key=lambda each: (each.question_id in same, not self._mine(each.question_id).strip()))
+        for row, offer in enumerate(by_look, 1):
             row *= 2  # at touch size what the case has stands in the line below
             first, second = self.desk.language, self.desk.second
             labels = self._label(offer.question_id, first), self._label(offer.question_id, second)
@@ -472,6 +479,15 @@ class ScanScreen(Screen):
         if self._ledger is not None:
             return self._ledger.text(id)
         return self.session.draft.typed.get(id, "") if self.session is not None else ""
+
+    @property
+    def _taking(self) -> str:
+        """What Enter does."""
+        if self.person is not None:
+            return N_("Keep it in the ledger")
+        if self._holder:
+            return N_("Fill in case and ledger")
+        return N_("Fill in the case") if self.session else N_("Start a case with it")
 
     @property
     def _style(self) -> str:
@@ -536,15 +552,9 @@ class ScanScreen(Screen):
         hint = N_("Swipe the document now, or paste or type the lines with “<” from the foot of its data page.")
         self._hint.show_words(*pair(say(hint, first), first, say(hint, second) if second else "", second, "message"))
         self.zone.setAccessibleName(say("Machine-readable zone", first))
-        take = N_("Fill in the case") if self.session else N_("Start a case with it")
-        if self._holder:
-            take = N_("Fill in the case and the ledger")
-        if self.person is not None:
-            take = N_("Keep it in the ledger")
-        self._take.show_words(say(take, first), first, say(take, second) if second else "", second)
         self._take.show_key("" if self.desk.is_kiosk else "Enter")
         self._here_only.show_words(say("This case only", first), first)
-        self._replace.show_words(say("Replace what differs, too", first), first)
+        self._replace.show_words(say("Replace what differs", first), first)
         for button, key in ((self._here_only, _HERE_ONLY), (self._replace, _REPLACE)):
             button.show_key("" if self.desk.is_kiosk else key)
         self._back.show_words(
@@ -577,7 +587,9 @@ class ScanScreen(Screen):
 
     def _set_margins(self) -> None:
         worn = theme.current()
-        side = max(worn.pick(24, 56), (self.width() - worn.pick(_WIDEST, 1200)) // 2)
+        # Never narrower than its buttons: margins that grow with the window would make the window grow with them.
+        wanted = max(worn.pick(_WIDEST, 1200), self._acts.minimumSize().width())
+        side = max(worn.pick(24, 56), (self.width() - wanted) // 2)
         self._outer.setContentsMargins(side, worn.pick(24, 40), side, worn.pick(24, 40))
 
 

@@ -162,7 +162,7 @@ class TimelineScreen(Screen):
         if case == self.session.draft.id:
             self.guide.fill_in(self.session, question)
         else:
-            self.guide.load_case(case)
+            self.guide.load_case(case, question)
 
     def _copy(self, case: str, question: str, text: str) -> None:
         if case == self.session.draft.id:

@@ -422,13 +422,18 @@ class Window(QWidget):
                 case.session.number(draft.number)
                 self._show_place()
 
-    def load_case(self, id: str) -> None:
-        """Opens a case from the store, or brings it to the front where it is open already."""
+    def load_case(self, id: str, question: str = "") -> None:
+        """Opens a case from the store, or brings it to the front where it is open already; at `question`, or where it
+        was left."""
         for case in self._cases:
             if case.session.draft.id == id:
-                self._bring_up(case)
+                if question:
+                    self.fill_in(case.session, question)
+                else:
+                    self._bring_up(case)
                 return
-        self.desk.letters.expect(self.desk.keeper.load(id), self.open_case, self._missed, self)
+        loaded = self.desk.keeper.load(id)
+        self.desk.letters.expect(loaded, lambda draft: self.open_case(draft, question), self._missed, self)
 
     def _may_see_cases(self) -> bool:
         """Says so where the role of who is here includes no case."""
@@ -439,10 +444,10 @@ class Window(QWidget):
             return False
         return True
 
-    def open_case(self, draft: Draft) -> None:
-        """Opens a case where it was left. One that is open already comes to the front."""
+    def open_case(self, draft: Draft, question: str = "") -> None:
+        """Opens a case at `question`, or where it was left. One that is open already comes to the front."""
         if any(case.session.draft.id == draft.id for case in self._cases):
-            self.load_case(draft.id)
+            self.load_case(draft.id, question)
             return
         session = self._trying(lambda: self._session(draft))
         if session is None:
@@ -451,7 +456,7 @@ class Window(QWidget):
         self._cases.append(OpenCase(session))
         self.case_bar.tabs.addTab("")
         self._name_tabs()
-        self.fill_in(session, draft.place)
+        self.fill_in(session, question or draft.place)
 
     def _listen(self, session: Session) -> None:
         session.standing_changed.connect(self._show_footer)

@@ -9,7 +9,7 @@ from uuid import uuid4
 from walker import Walker
 
 from talentdesk.core.checkdigits import machine_readable
-from talentdesk.core.draft import Draft
+from talentdesk.core.draft import Draft, Source
 from talentdesk.core.person import Group
 from talentdesk.service.people import adopt, make_from_case
 
@@ -23,13 +23,16 @@ def passport(state: str, names: str, number: str, birth: str, sex: str, until: s
     return f"{upper}{held[0]}{state}{held[1]}{sex}{held[2]}{held[3]}{whole}"
 
 
-def case(walker: Walker, procedure: str, typed: Mapping[str, str]) -> Draft:
-    """A case that was begun on an earlier day."""
+def case(walker: Walker, procedure: str, typed: Mapping[str, str], *, scanned: tuple[str, ...] = ()) -> Draft:
+    """A case that was begun on an earlier day; `scanned` were read from a passport, the rest was typed."""
     today = datetime.now().date()
     edition = walker.catalogue.in_force(procedure, today)
     known = {question.id for question in edition.questions}
     answers = {id: text for id, text in typed.items() if id.partition("[")[0] in known}
-    draft = Draft(uuid4().hex, procedure, edition.edition, today, answers, created_at=datetime.now(UTC))
+    sources = {id: Source.MRZ.value for id in scanned if id in answers}
+    draft = Draft(
+        uuid4().hex, procedure, edition.edition, today, answers, sources=sources, created_at=datetime.now(UTC)
+    )
     walker.store.save(draft)
     return draft
 
