@@ -20,6 +20,7 @@ EVERYWHERE = (
     KeyHint("Ctrl+N", N_("new case")),
     KeyHint("Ctrl+T", N_("which procedure fits")),
     KeyHint("F2", N_("scan a passport or permit")),
+    KeyHint("F10", N_("character by code, for the field in use")),
     KeyHint("Ctrl+Tab", N_("next open case")),
     KeyHint("Ctrl+W", N_("put this case away; it stays saved")),
     KeyHint("Alt+L", N_("languages, look and size")),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from talentdesk.core.person import Person as Applicant
     from talentdesk.desktop.arrival import ArrivalScreen
     from talentdesk.desktop.banner import Banner
+    from talentdesk.desktop.charfinder import CharacterFinder
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.lock import Lock
     from talentdesk.desktop.newcase import NewCaseScreen
@@ -73,6 +74,7 @@ class Window(QWidget):
         self._wedge: Wedge | None = None
         self._pickup: Pickup | None = None
         self._banner: Banner | None = None
+        self._finder: CharacterFinder | None = None
         self._case_bar: CaseBar | None = None
         self._lock: Lock | None = None
         self._told = ""
@@ -151,6 +153,7 @@ class Window(QWidget):
             ("Ctrl+W", self._close_current),
             ("Ctrl+Tab", lambda: self._turn(1)),
             ("Ctrl+Shift+Tab", lambda: self._turn(-1)),
+            ("F10", self.find_character),
             ("F1", self._help),
         ):
             QShortcut(QKeySequence(keys), self, activated=lambda act=act: act())  # type: ignore[call-overload]
@@ -185,6 +188,8 @@ class Window(QWidget):
 
     def cover(self, curtain: QWidget) -> None:
         """Shows this alone: what lies under it can neither be read nor reached."""
+        if self._finder is not None:
+            self._finder.put_away()
         if self._column.indexOf(curtain) < 0:
             self._column.addWidget(curtain, 1)
         for part in (self.header, self.stack, self.footer, *([self._case_bar] if self._case_bar else [])):
@@ -236,6 +241,8 @@ class Window(QWidget):
         if before is screen and self._trail:
             screen.enter()
             return
+        if self._finder is not None and self._finder.isVisible():
+            self._finder.put_away()
         if isinstance(before, Screen) and self._trail:
             before.leave()
             self._flush()
@@ -318,6 +325,20 @@ class Window(QWidget):
         if self.screen_in_front is not self._scan:
             self._scan.begin(text, self.screen_in_front.session, self.screen_in_front.person)
         self.show_screen(self._scan)
+
+    def find_character(self) -> None:
+        """F10: a rare character for the field in use. A public machine has a keyboard of its own for that."""
+        if self.desk.settings.mode == "kiosk" or self._is_covered:
+            return
+        if self._finder is None:
+            from talentdesk.desktop.charfinder import CharacterFinder
+
+            self._finder = CharacterFinder(self.desk, self)
+            self._column.insertWidget(self._column.indexOf(self.footer), self._finder)
+        if self._finder.isVisible():
+            self._finder.put_away()
+        elif not self._finder.open_for(QApplication.focusWidget()):
+            self.tell(say("Go to a field first: the character is written there.", self.desk.language))
 
     def import_file(self) -> None:
         """Asks for a file, and to what it holds. Strangers have no dialog that shows the folders of this computer."""
