@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.arrival import ArrivalScreen
     from talentdesk.desktop.attendance import Attendance
     from talentdesk.desktop.banner import Banner
+    from talentdesk.desktop.charfinder import CharacterFinder
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.lock import Lock
     from talentdesk.desktop.newcase import NewCaseScreen
@@ -76,6 +77,7 @@ class Window(QWidget):
         self._wedge: Wedge | None = None
         self._pickup: Pickup | None = None
         self._banner: Banner | None = None
+        self._finder: CharacterFinder | None = None
         self._case_bar: CaseBar | None = None
         self._lock: Lock | None = None
         self._attendance: Attendance | None = None
@@ -157,6 +159,7 @@ class Window(QWidget):
             ("Ctrl+W", self._close_current),
             ("Ctrl+Tab", lambda: self._turn(1)),
             ("Ctrl+Shift+Tab", lambda: self._turn(-1)),
+            ("F10", self.find_character),
             ("F1", self._help),
             ("Ctrl+Shift+T", lambda: self.attendance.take_over()),
             ("Ctrl+Shift+O", lambda: self.attendance.ask_whom()),
@@ -205,6 +208,8 @@ class Window(QWidget):
 
     def cover(self, curtain: QWidget) -> None:
         """Shows this alone: what lies under it can neither be read nor reached."""
+        if self._finder is not None:
+            self._finder.put_away()
         if self._column.indexOf(curtain) < 0:
             self._column.addWidget(curtain, 1)
         for part in (self.header, self.stack, self.footer, *([self._case_bar] if self._case_bar else [])):
@@ -258,6 +263,8 @@ class Window(QWidget):
         if before is screen and self._trail:
             screen.enter()
             return
+        if self._finder is not None and self._finder.isVisible():
+            self._finder.put_away()
         if isinstance(before, Screen) and self._trail:
             before.leave()
             self._flush()
@@ -340,6 +347,20 @@ class Window(QWidget):
         if self.screen_in_front is not self._scan:
             self._scan.begin(text, self.screen_in_front.session, self.screen_in_front.person)
         self.show_screen(self._scan)
+
+    def find_character(self) -> None:
+        """F10: a rare character for the field in use. A public machine has a keyboard of its own for that."""
+        if self.desk.settings.mode == "kiosk" or self._is_covered:
+            return
+        if self._finder is None:
+            from talentdesk.desktop.charfinder import CharacterFinder
+
+            self._finder = CharacterFinder(self.desk, self)
+            self._column.insertWidget(self._column.indexOf(self.footer), self._finder)
+        if self._finder.isVisible():
+            self._finder.put_away()
+        elif not self._finder.open_for(QApplication.focusWidget()):
+            self.tell(say("Go to a field first: the character is written there.", self.desk.language))
 
     def import_file(self) -> None:
         """Asks for a file, and to what it holds. Strangers have no dialog that shows the folders of this computer."""
@@ -445,16 +466,21 @@ class Window(QWidget):
                 self._show_place()
                 self._tell_attendance(case.session)
 
-    def load_case(self, id: str) -> None:
-        """Opens a case from the store, or brings it to the front where it is open already."""
+    def load_case(self, id: str, question: str = "") -> None:
+        """Opens a case from the store, or brings it to the front where it is open already; at `question`, or where it
+        was left."""
         for case in self._cases:
             if case.session.draft.id == id:
-                self._bring_up(case)
+                if question:
+                    self.fill_in(case.session, question)
+                else:
+                    self._bring_up(case)
                 return
         if self._attendance is not None:
-            self._attendance.load(id)
+            self._attendance.load(id, question)
         else:
-            self.desk.letters.expect(self.desk.keeper.load(id), self.open_case, self.missed, self)
+            loaded = self.desk.keeper.load(id)
+            self.desk.letters.expect(loaded, lambda draft: self.open_case(draft, question), self.missed, self)
 
     def _may_see_cases(self) -> bool:
         """Says so where the role of who is here includes no case."""
@@ -465,10 +491,11 @@ class Window(QWidget):
             return False
         return True
 
-    def open_case(self, draft: Draft, *, held: bool = False) -> None:
-        """Opens a case where it was left; `held`: only to be read. One that is open already comes to the front."""
+    def open_case(self, draft: Draft, question: str = "", *, held: bool = False) -> None:
+        """Opens a case at `question`, or where it was left; `held`: only to be read. One that is open already comes to
+        the front."""
         if any(case.session.draft.id == draft.id for case in self._cases):
-            self.load_case(draft.id)
+            self.load_case(draft.id, question)
             return
         session = self._trying(lambda: self._session(draft))
         if session is None:
@@ -478,7 +505,7 @@ class Window(QWidget):
         self._cases.append(OpenCase(session))
         self.case_bar.tabs.addTab("")
         self._name_tabs()
-        self.fill_in(session, draft.place)
+        self.fill_in(session, question or draft.place)
         self._tell_attendance(session)
 
     # ---- other counters
