@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -25,15 +26,14 @@ RUN = Path(__file__).with_name("run_watched.py")
 FRONT = "front"
 PATIENCE_S = 60.0
 _DRAG_STEPS = 12
-_PICTURES = 400
 
 
 class PublicMachine:
     """The supervisor and its windows, and the one disk they can write to."""
 
-    def __init__(self, folder: Path, display: Display, **settings: str) -> None:
+    def __init__(self, folder: Path, display: Display, disk: Path | None = None, **settings: str) -> None:
         self.display = display
-        self.disk = folder / "disk"
+        self.disk = disk or folder / "disk"
         self._watched = folder / "watched"
         for place in (self._watched, *(self.disk / name for name in ("home", "tmp", "data"))):
             place.mkdir(parents=True, exist_ok=True)
@@ -100,10 +100,8 @@ class PublicMachine:
                 raise ConnectionResetError
         except OSError:
             talk, self._talk = self._talk, None
-            try:
+            with contextlib.suppress(OSError):
                 talk.close()
-            except OSError:
-                pass
             raise
         answer = json.loads(told)
         assert not (isinstance(answer, dict) and "fault" in answer), answer["fault"]
@@ -120,6 +118,11 @@ class PublicMachine:
         pid = self.program.pid
         below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return [pid, *map(int, below)]
+
+    def spare_is_loaded(self) -> bool:
+        """Whether a window waits behind the one in front."""
+        front = self.see()["pid"]
+        return any((self._watched / f"{pid}.made").exists() for pid in self.pids()[1:] if pid != front)
 
     def cut_power(self) -> None:
         """The supervisor is killed; its windows go with it."""
@@ -224,7 +227,8 @@ class Visitor:
         before = self.machine.see()
         if self.speaks_touch:
             self.machine.ask("touch", act="press", x=x, y=y)
-            self.machine.ask("touch", act="release", x=x, y=y)
+            with contextlib.suppress(OSError):  # what it releases may be the end of the window
+                self.machine.ask("touch", act="release", x=x, y=y)
         else:
             self._point("mousemove", str(x), str(y), "mousedown", "1", "mouseup", "1")
         until(lambda: self._lifted(before), "the finger is felt", PATIENCE_S)
@@ -241,7 +245,10 @@ class Visitor:
         """Down, along, rest, up: rested, so that the page does not run on."""
         before = self.machine.see()
         steps = [
-            (round(start[0] + (end[0] - start[0]) * n / _DRAG_STEPS), round(start[1] + (end[1] - start[1]) * n / _DRAG_STEPS))
+            (
+                round(start[0] + (end[0] - start[0]) * n / _DRAG_STEPS),
+                round(start[1] + (end[1] - start[1]) * n / _DRAG_STEPS),
+            )
             for n in range(_DRAG_STEPS + 1)
         ]
         if self.speaks_touch:
@@ -479,19 +486,16 @@ class Visitor:
     def _moved_on(self, here: str) -> None:
         until(lambda: self._is_away(here), f"{here} is left")
 
-    def check(self, question: str, text: str, before: str) -> None:
+    def check(self, question: str, text: str) -> None:
         """Looks at the answers, changes one, and is back at the list."""
         self._in_front("Answers")
         self.look("answers")
         self.touch("line", question)
         until(lambda: self.machine.see()["here"] == question, "the question of the line")
         self.look("errand")
-        for _ in before:
-            length = len(self.machine.see()["text"])
-            if not length:
-                break
+        while length := len(self.machine.see()["text"]):
             self.touch("key", "delete")
-            until(lambda length=length: len(self.machine.see()["text"]) != length, "a sign is deleted")  # type: ignore[misc]
+            until(lambda length=length: len(self.machine.see()["text"]) < length, "a sign is deleted")  # type: ignore[misc]
         self.answer(text)
         self.touch("main")
         self._in_front("Answers")
@@ -540,24 +544,3 @@ def codes(method: str, sign: str) -> str:
     heads = "abcdefghijklmnopqrstuvwxyz"
     found = [code for head in heads for code, characters in tables.codes(head) if sign in characters]
     return min(found, key=len)
-
-
-def bytes_of(words: Sequence[str]) -> list[bytes]:
-    """Words as logs, databases, Qt and X would write them."""
-    found = []
-    for word in words:
-        for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "gb18030", "big5hkscs", "latin-1"):
-            try:
-                found.append(word.encode(code))
-            except UnicodeEncodeError:
-                continue
-    return list(dict.fromkeys(found))
-
-
-Count = Callable[[bytes], int]
-
-
-def counter_of(words: Sequence[str]) -> Count:
-    """How often something of a person is in some bytes."""
-    forms = bytes_of(words)
-    return lambda raw: sum(raw.count(form) for form in forms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from talentdesk.core.documents import DocumentView
 from talentdesk.core.form import Need
 from talentdesk.core.interview import Interview
+from talentdesk.core.missing import last_days
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.bilingual import Both, both, both_say, both_words
 from talentdesk.desktop.buttons import Button, Role
@@ -20,7 +21,7 @@ from talentdesk.desktop.chips import GOOD, NOTICE, Chip, Tone
 from talentdesk.desktop.controls import Card, Message, Rule, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.kiosk.outgoing import SLIP, Outcome, OutPaper
-from talentdesk.desktop.kiosk.sheet import Sheet, caption, heading
+from talentdesk.desktop.kiosk.sheet import SIDE, Sheet, caption, heading
 from talentdesk.desktop.words import Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, format_date, format_moment, plural, say, weekday, word
 from talentdesk.paper.codes import symbol
@@ -37,6 +38,8 @@ _SLIP, _SHOW = N_("Pick-up slip"), N_("Show this at the counter: nothing has to 
 _BRING, _WHEN = N_("What to bring"), N_("By when")
 _AGAIN, _END = N_("Print again"), N_("End and erase everything")
 _SAVED = N_("The papers are on {drive}. They hold personal data: keep the drive safe.")
+_HELD = 660
+"""Pixels of what stands still beside the papers on a wide screen."""
 _PICTURES = {"passport": "passport", "permit": "passport", "card": "passport", "photo": "camera", "contract": "stamp"}
 
 
@@ -152,11 +155,25 @@ class Finish(Sheet):
         self._note = Message(self)
         self._column = QVBoxLayout()
         self._column.setSpacing(24)
+        self._hold_fast()
         self.body.addWidget(self._title)
         self.body.addWidget(self._note)
         self.body.addLayout(self._column)
         self.body.addStretch(1)
         self.retranslate()
+
+    def _hold_fast(self) -> None:
+        """What does not scroll: the code is what a person has to see, whatever is told above it."""
+        self._held = QWidget(self)
+        self._held_column = QVBoxLayout(self._held)
+        self._held_column.setSpacing(24)
+        self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._split.setSpacing(0)
+        self._middle.removeWidget(self.area)
+        self._split.addWidget(self.area, 1)
+        self._split.addWidget(self._held)
+        self._middle.insertLayout(0, self._split, 1)
+        self._held.hide()
 
     def middle_acts(self) -> tuple[Button, ...]:
         """Printing once more."""
@@ -208,15 +225,44 @@ class Finish(Sheet):
         caption(self.again, both_say(self.desk, _AGAIN))
         self._say_note()
         clear_all(self._column)
+        clear_all(self._held_column)
         self.drive_buttons = []
-        if self._interview is None or not self._outcome.papers:
+        told = self._interview is not None and bool(self._outcome.papers)
+        self._held.setVisible(told and not self._scrolls_whole)
+        if not told:
             return
+        slip = [self._pickup()] if self._outcome.slip is not None else []
+        when = self._by_when()
+        whens = [when] if when is not None else []
+        if self._scrolls_whole:
+            first, beside, held = slip, whens, []
+        elif self.is_wide:
+            first, beside, held = [], [], [*slip, *whens]
+        else:
+            first, beside, held = [], whens, slip
+        for part in first:
+            self._column.addWidget(part)
         self._column.addWidget(self._papers())
-        self._column.addLayout(self._beside(self._to_bring(), self._by_when()))
-        if self._outcome.slip is not None:
-            self._column.addWidget(self._pickup())
+        self._column.addLayout(self._beside(self._to_bring(), beside))
+        self._hold(held)
         for drive in self._drives:
             self._column.addWidget(self._drive_button(drive), 0, Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def _scrolls_whole(self) -> bool:
+        """Whether the letters are so large that nothing can stand still beside them: then the code comes first."""
+        return self.is_wide and theme.current().zoom > 150
+
+    def _hold(self, parts: Sequence[QWidget]) -> None:
+        wide = self.is_wide
+        self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._held_column.setContentsMargins(0 if wide else SIDE, 24 if wide else 8, SIDE, 0)
+        for part in parts:
+            self._held_column.addWidget(part)
+        if wide:
+            self._held_column.addStretch(1)
+        self._held.setFixedWidth(max(_HELD, self.width() * 2 // 5) if wide else self.width())
+        self._held.setVisible(bool(parts))
 
     def restyle(self) -> None:
         """Sizes have changed: the cards are made anew."""
@@ -306,13 +352,13 @@ class Finish(Sheet):
 
     # ---- what to bring, by when
 
-    def _beside(self, left: QWidget, right: QWidget | None) -> QBoxLayout:
+    def _beside(self, left: QWidget, right: Sequence[QWidget]) -> QBoxLayout:
         stacked = theme.current().zoom > 100 and not self.is_wide
         box = QBoxLayout(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         box.setSpacing(24)
         box.addWidget(left, 3)
-        if right is not None:
-            box.addWidget(right, 2, Qt.AlignmentFlag.AlignTop)
+        for part in right:
+            box.addWidget(part, 2, Qt.AlignmentFlag.AlignTop)
         return box
 
     def _to_bring(self) -> QWidget:
@@ -329,7 +375,7 @@ class Finish(Sheet):
 
     def _by_when(self) -> QWidget | None:
         assert self._interview is not None
-        ahead = self._interview.deadlines()
+        ahead = last_days(self._interview)
         if not ahead:
             return None
         card = Card(self, fill="attention_soft", edge="attention_line")
