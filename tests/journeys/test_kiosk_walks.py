@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,9 @@ from talentdesk.i18n import format_date, say, word
 from talentdesk.service import handoff
 from talentdesk.service.papers import paper_title
 from talentdesk.service.rooms import catalogue
-from talentdesk.service.upkeep import opened
-from talentdesk.settings import Settings
-from talentdesk.store.opened import utc_now
+from talentdesk.service.upkeep import place_in
+from talentdesk.store.keeper import device_key
+from talentdesk.store.opened import open_store
 
 pytestmark = [
     pytest.mark.slow,
@@ -46,7 +46,8 @@ pytestmark = [
 ]
 HIGH, WIDE = (1080, 1920), (1920, 1080)
 LONG = bool(os.environ.get("TALENTDESK_LONG"))
-DAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=timezone(timedelta(hours=8)))
+DAY = NOW.date()
 NONE = dict.fromkeys(PLACES, 0)
 
 
@@ -248,8 +249,12 @@ def _flat(text: str) -> str:
 
 def _judge_counter(server: str, code: str, wanted: dict[str, str]) -> None:
     """At the counter nothing is typed again."""
-    with opened(Settings(data=server)) as store:
-        draft = handoff.take(store, handoff.scannable(code), utc_now())
+    place = place_in(server)
+    store = open_store(place, device_key(place), now=lambda: NOW.astimezone(UTC))
+    try:
+        draft = handoff.take(store, handoff.scannable(code), NOW)
+    finally:
+        store.close()
     assert dict(draft.typed) == wanted
 
 
@@ -268,7 +273,9 @@ def _begin(hall: Callable[..., Hall], folder: str, size: tuple[int, int], **sett
     return it, visitor
 
 
-def test_a_window_that_is_killed_is_followed_by_one_that_goes_on_where_the_person_was(hall: Callable[..., Hall]) -> None:
+def test_a_window_that_is_killed_is_followed_by_one_that_goes_on_where_the_person_was(
+    hall: Callable[..., Hall],
+) -> None:
     it, visitor = _begin(hall, "killed", HIGH)
     machine = it.machine
     until(machine.spare_is_loaded, "a window waits")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.desk import Desk
 
 FRONT = "front"
+# The day on which every test walks: what runs out or comes is always as far off.
 NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=timezone(timedelta(hours=8)))
 _RELEASES = frozenset({QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd})
 

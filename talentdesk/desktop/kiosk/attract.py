@@ -102,13 +102,16 @@ class Attract(Sheet):
         self._split.setSpacing(56)
         self._split.addWidget(self._welcome, 1)
         self._split.addLayout(self._grid, 1)
-        self.body.addSpacing(40)
+        self.body.addSpacing(16)
         self.body.addLayout(self._split)
         self.body.addStretch(2)
         self.body.addLayout(self._way)
         self.body.addStretch(2)
+        self._promised = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._promised.setSpacing(24)
         for promise in self._promises:
-            self.body.addWidget(promise)
+            self._promised.addWidget(promise, 1)
+        self.body.addLayout(self._promised)
         self.body.addStretch(1)
         self.retranslate()
 
@@ -147,6 +150,7 @@ class Attract(Sheet):
         for button in self.languages:
             button.updateGeometry()
         self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._promised.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         columns = 1 if theme.current().zoom > 150 else 2
         for place, button in enumerate(self.languages):
             self._grid.addWidget(button, place // columns, place % columns)

@@ -38,6 +38,8 @@ _SLIP, _SHOW = N_("Pick-up slip"), N_("Show this at the counter: nothing has to 
 _BRING, _WHEN = N_("What to bring"), N_("By when")
 _AGAIN, _END = N_("Print again"), N_("End and erase everything")
 _SAVED = N_("The papers are on {drive}. They hold personal data: keep the drive safe.")
+_DAYS = 3
+"""How many last days are told."""
 _HELD = 660
 """Pixels of what stands still beside the papers on a wide screen."""
 _PICTURES = {"passport": "passport", "permit": "passport", "card": "passport", "photo": "camera", "contract": "stamp"}
@@ -214,6 +216,9 @@ class Finish(Sheet):
         if self._interview is not None:
             told.append(say(_BRING, language))
             told += [_brought(view, language) for view in self._interview.documents()]
+            ahead = last_days(self._interview)[:_DAYS]
+            told += [say(_WHEN, language)] if ahead else []
+            told += [f"{word(v.deadline.title, language)}: {format_date(v.due, language)}" for v in ahead]
         if self._outcome.code:
             told.append(f"{say(_SLIP, language)}: {' '.join(self._outcome.code)}")
         return "\n".join(told)
@@ -380,7 +385,7 @@ class Finish(Sheet):
             return None
         card = Card(self, fill="attention_soft", edge="attention_line")
         card.inside.addWidget(_headed(both_say(self.desk, _WHEN), card, "attention"))
-        for view in ahead[:3]:
+        for view in ahead[:_DAYS]:
             what = both_words(self.desk, view.deadline.title)
             day = both(self.desk, lambda tag, due=view.due: f"{format_date(due, tag)}")  # type: ignore[misc]
             left = both(self.desk, lambda tag, days=view.days_left: days_left(days, tag))  # type: ignore[misc]

@@ -543,7 +543,9 @@ class Walk(Sheet):
         stacked = (wide or zoomed) and not self._is_flat
         self._aid_box.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         self._aid_box.setSpacing(20 if stacked else 40)
-        self._said.setDirection(QBoxLayout.Direction.LeftToRight if self._is_flat else QBoxLayout.Direction.TopToBottom)
+        flat = self._is_flat
+        self._said.setDirection(QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom)
+        self._said.setStretch(self._said.count() - 1, 0 if flat else 1)
         self._asked_box.setSpacing(16 if self._is_flat else 24)
         self._aid.setVisible(self._is_flat or not self.is_cramped)
         self._show_why()
