@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.core.documents import DocumentView
@@ -236,19 +236,16 @@ class Finish(Sheet):
         self._held.setVisible(told and not self._scrolls_whole)
         if not told:
             return
-        slip = [self._pickup()] if self._outcome.slip is not None else []
+        slip = self._pickup() if self._outcome.slip is not None else None
         when = self._by_when()
-        whens = [when] if when is not None else []
-        if self._scrolls_whole:
-            first, beside, held = slip, whens, []
-        elif self.is_wide:
-            first, beside, held = [], [], [*slip, *whens]
-        else:
-            first, beside, held = [], whens, slip
-        for part in first:
-            self._column.addWidget(part)
+        if slip is not None and self._scrolls_whole:
+            self._column.addWidget(slip)
+            slip = None
+        held = [part for part in (slip, when if self.is_wide else None) if part is not None]
+        if when in held and not self._have_room(held):
+            held.remove(when)
         self._column.addWidget(self._papers())
-        self._column.addLayout(self._beside(self._to_bring(), beside))
+        self._column.addLayout(self._beside(self._to_bring(), when if when not in held else None))
         self._hold(held)
         for drive in self._drives:
             self._column.addWidget(self._drive_button(drive), 0, Qt.AlignmentFlag.AlignLeft)
@@ -266,15 +263,26 @@ class Finish(Sheet):
             self._held_column.addWidget(part)
         if wide:
             self._held_column.addStretch(1)
-        self._held.setFixedWidth(max(_HELD, self.width() * 2 // 5) if wide else self.width())
+        self._held.setFixedWidth(self._held_width)
         self._held.setVisible(bool(parts))
+
+    @property
+    def _held_width(self) -> int:
+        return max(_HELD, self.width() * 2 // 5) if self.is_wide else self.width()
+
+    def _have_room(self, parts: Sequence[QWidget]) -> bool:
+        """Whether all of them can be read without scrolling."""
+        width, layouts = self._held_width - SIDE, [part.layout() for part in parts]
+        high = sum(layout.totalHeightForWidth(width) + 24 for layout in layouts if layout is not None)
+        return high + self.acts.sizeHint().height() + 48 <= self.height()
 
     def restyle(self) -> None:
         """Sizes have changed: the cards are made anew."""
         self.retranslate()
 
-    def arrange(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Cards stand beside each other where there is room."""
+        super().resizeEvent(event)
         self.retranslate()
 
     def _say_note(self) -> None:
@@ -357,13 +365,13 @@ class Finish(Sheet):
 
     # ---- what to bring, by when
 
-    def _beside(self, left: QWidget, right: Sequence[QWidget]) -> QBoxLayout:
+    def _beside(self, left: QWidget, right: QWidget | None) -> QBoxLayout:
         stacked = theme.current().zoom > 100 and not self.is_wide
         box = QBoxLayout(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         box.setSpacing(24)
         box.addWidget(left, 3)
-        for part in right:
-            box.addWidget(part, 2, Qt.AlignmentFlag.AlignTop)
+        if right is not None:
+            box.addWidget(right, 2, Qt.AlignmentFlag.AlignTop)
         return box
 
     def _to_bring(self) -> QWidget:
@@ -418,10 +426,9 @@ class Finish(Sheet):
         lines: list[Paragraph] = [*pair(said.text, said.language, said.second, said.second_language, "section_title")]
         if outcome.code:
             lines.append((Span(handoff.shown(outcome.code), "page_title", "en"),))
-        lines += pair(told.text, told.language, told.second, told.second_language, "body")
-        if outcome.until is not None:
-            until = both(self.desk, self._until)
-            lines += pair(until.text, until.language, until.second, until.second_language, "body")
+        for each in (told, *((both(self.desk, self._until),) if outcome.until is not None else ())):
+            first, *second = pair(each.text, each.language, each.second, each.second_language, "body")
+            lines += [first, *(tuple(map(_smaller, line)) for line in second)]
         words.show_words(*lines)
         row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         card.inside.addLayout(row)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from talentdesk.core.cells import split_cell
 from talentdesk.core.checks import Severity
@@ -17,7 +17,7 @@ from talentdesk.desktop.bilingual import Both, both, both_say, both_words
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.chips import INFORMATION
 from talentdesk.desktop.controls import Message, Steps
-from talentdesk.desktop.editors import Option
+from talentdesk.desktop.editors import AddressEditor, LineEditor, Option
 from talentdesk.desktop.kiosk.pictures import WIDTH, Picture, sight_of
 from talentdesk.desktop.kiosk.sheet import SIDE, Sheet, caption, heading
 from talentdesk.desktop.lastdays import last_day_notes
@@ -412,8 +412,18 @@ class Walk(Sheet):
     def enter(self) -> None:
         """The field has the focus, and a screen reader says the question."""
         super().enter()
-        self._rows[self.here].place_caret()
+        self._place_caret()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.title(self.desk.language)))
+
+    def _place_caret(self) -> None:
+        """Behind what stands there, as a finger would put it: one more letter goes on, and replaces nothing."""
+        row = self._rows[self.here]
+        row.place_caret()
+        field = row.stops()[0] if isinstance(row.editor, LineEditor | AddressEditor) and row.stops() else None
+        if isinstance(field, QLineEdit):
+            field.end(False)
+        elif isinstance(field, QPlainTextEdit):
+            field.moveCursor(QTextCursor.MoveOperation.End)
 
     def retranslate(self) -> None:
         """Every word anew; what is typed stays, and so does the caret."""
@@ -446,7 +456,8 @@ class Walk(Sheet):
         self.picture.show_sight(sight, question.example if sight.at else "", self._picture_name(question))
         if question.help is not None:
             said = both_words(self.desk, question.help)
-            self.help.show_words(*pair(said.text, said.language, said.second, said.second_language, "body"))
+            style = "small" if self._is_flat else "body"
+            self.help.show_words(*pair(said.text, said.language, said.second, said.second_language, style))
         else:
             self.help.show_words()
         caption(self.why, both_say(self.desk, _WHY))
@@ -548,7 +559,8 @@ class Walk(Sheet):
         self._said.setStretch(self._said.count() - 1, 0 if flat else 1)
         self._asked_box.setSpacing(16 if self._is_flat else 24)
         self._aid.setVisible(self._is_flat or not self.is_cramped)
-        self._show_why()
+        if self._rows:
+            self._say_help(self.interview.question(self.here))
         self.steps.setVisible(not low)
         self.top.setContentsMargins(SIDE, 12 if low else 32, SIDE, 0)
         if self._rows:
@@ -580,8 +592,9 @@ class Walk(Sheet):
         QTimer.singleShot(0, self, self._settle)
 
     def _settle(self) -> None:
-        """The page has its new height."""
+        """The page has its new height: from its head as far down as the field wants it."""
         self._fit_picture()
+        self.area.verticalScrollBar().setValue(0)
         self._follow(None, QApplication.focusWidget())
 
 
