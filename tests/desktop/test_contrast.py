@@ -121,14 +121,20 @@ def least(one: str, other: str) -> float:
     return TEXT if ink in WORDS else SHAPE
 
 
+def measured(look: Look, one: str, other: str) -> float:
+    """Their contrast in a look. On paper, which is light in every look, marks wear the light look's colours."""
+    light, worn = (theme.theme(each, Size.COUNTER)._colours for each in (Look.LIGHT, look))
+    on_paper = "paper" in (one, other)
+    return contrast(*(light[each] if on_paper and not each.startswith("paper") else worn[each] for each in (one, other)))
+
+
 def check(pairs: Counter[tuple[str, str]]) -> list[str]:
     """Pairs that fail, in each look."""
     theme.theme.cache_clear()
     found = []
     for (one, other), count in sorted(pairs.items()):
         for look in Look:
-            worn = theme.theme(look, Size.COUNTER)._colours
-            ratio = contrast(worn[one], worn[other])
+            ratio = measured(look, one, other)
             if count >= SEEN and ratio < least(one, other):
                 found.append(f"{look}: {one} beside {other} {ratio:.2f} < {least(one, other)} ({count} px)")
     return found
@@ -140,8 +146,8 @@ def tell(name: str, pairs: Counter[tuple[str, str]]) -> None:
         lines = []
         for (one, other), count in sorted(pairs.items()):
             if count >= SEEN and least(one, other):
-                ratios = (contrast(*(theme.theme(look, Size.COUNTER)._colours[each] for each in (one, other))) for look in Look)
-                lines.append(f"{one:15} {other:15} {least(one, other)} " + " ".join(f"{ratio:5.2f}" for ratio in ratios))
+                ratios = " ".join(f"{measured(look, one, other):5.2f}" for look in Look)
+                lines.append(f"{one:15} {other:15} {least(one, other)} {ratios}")
         (Path(place) / f"{name}.txt").write_text("\n".join(lines) + "\n")
 
 
