@@ -133,6 +133,8 @@ class Leaf(QLabel):
         self._draw_still()
         if self._page is None or self._still is None:
             self._paint_empty(painter)
+            if self.hasFocus():
+                self._paint_pointer(painter)
             painter.end()
             return
         painter.drawPixmap(self._corner(), self._still)

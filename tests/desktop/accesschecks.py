@@ -11,8 +11,20 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QFontMetrics, QImage, QPainter
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
 
+from talentdesk.desktop.leaf import Leaf
 from talentdesk.desktop.ring import FocusRing
 from talentdesk.desktop.words import Block, Words
 
@@ -254,6 +266,7 @@ def painted_text() -> Iterator[list[str]]:
 REACH = 40
 """Pixels around what has the focus in which its ring is looked for: a line of text stands in a box with air."""
 _CORNERS = 28
+_MARK = 100
 
 
 def unseen_focus(window: QWidget, held: QWidget | None = None) -> list[str]:
@@ -268,8 +281,29 @@ def unseen_focus(window: QWidget, held: QWidget | None = None) -> list[str]:
             each = proxy
         if not each.hasFocus():
             continue
-        found += out_of_sight(window, each)
         found += faint_focus(window, each)
+    return found
+
+
+def lost_on_tab(window: QWidget, most: int = 150) -> list[str]:
+    """Goes round by the Tab key: what has the focus is in sight, and the round ends where it began."""
+    found: list[str] = []
+    first = QApplication.focusWidget()
+    seen: list[QWidget] = []
+    for _ in range(most):
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+        QApplication.processEvents()
+        now = QApplication.focusWidget()
+        if now is None or now.window() is not window:
+            return [*found, f"Tab leads out of the window after {told(seen[-1]) if seen else 'nothing'}"]
+        if now in seen:
+            break
+        seen.append(now)
+        found += out_of_sight(window, now)
+    else:
+        found.append(f"{most} stops and no end")
+    if first is not None and seen and now is not first and now is not seen[0]:
+        found.append(f"Tab stays at {told(now)}")
     return found
 
 
@@ -305,6 +339,8 @@ def faint_focus(window: QWidget, focused: QWidget) -> list[str]:
     seen = focused.visibleRegion().boundingRect()
     # A line of one pixel around it, less its round corners.
     line = 2 * (min(seen.width(), place.width()) + min(seen.height(), place.height())) - _CORNERS
+    if isinstance(focused, Leaf | QAbstractItemView | QTabBar):
+        line = _MARK  # a row, a tab, a box of the paper is marked
     if clear < line:
         return [f"faint, {clear} of {line} px changed ({sum(changed.values())} at all): {told(focused)}"]
     return []

@@ -20,6 +20,8 @@ TRIAGE = {
     "triage.in_mainland": "no",
 }
 NAME = "ORTE"
+DWELL_MS = "900"
+"""A little faster than the machine is by itself; the keys of a slow machine come late."""
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def screen(tmp_path: Path, tool: Callable[[str], str]) -> Iterator[Display]:
 
 @pytest.fixture
 def machine(tmp_path: Path, screen: Display, request: pytest.FixtureRequest) -> Iterator[Public]:
-    public = Public(tmp_path, screen, {"TOLD_DWELL_MS": os.environ.get("DWELL", "500")})
+    public = Public(tmp_path, screen, {"TOLD_DWELL_MS": DWELL_MS})
     yield public
     if pictures := os.environ.get("TALENTDESK_PICTURES"):
         screen.picture(Path(pictures) / f"{request.node.name}-last.png")
@@ -45,8 +47,7 @@ def walk(machine: Public, hand: Hand, write: Callable[[str], None]) -> None:
     hand.go_on("language:en")
     machine.stands("ConsentSheet")
     for point in ("fill-in", "sensitive"):
-        hand.choose(f"point:{point}")
-        machine.wait(lambda now, point=point: f"point:{point}" in now["on"], f"{point} is on")
+        hand.tick(f"point:{point}")
     hand.go_on()
     find_the_form(machine, hand)
     hand.go_on(f"matter:{PROCEDURE}")
@@ -75,8 +76,7 @@ def find_the_form(machine: Public, hand: Hand) -> None:
     while (now := machine.wait(lambda now: now["sheet"] in ("triage", "Matters"), "the triage"))["sheet"] == "triage":
         code = TRIAGE.get(now["here"], "")
         if code and f"card:{code}" not in now["on"]:
-            hand.choose(f"card:{code}")
-            machine.wait(lambda now, code=code: f"card:{code}" in now["on"], f"{code} is chosen")
+            hand.tick(f"card:{code}")
             asked += 1
         hand.go_on()
     assert asked == len(TRIAGE)
