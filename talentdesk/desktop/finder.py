@@ -300,6 +300,7 @@ class FinderEditor(Frame, Editor):
         found = self.directory.find(text)
         self._list.found.language, self._list.found.second = self._language, self._second
         self._list.found.show(found)
+        self._list.setAccessibleName(self.line.accessibleName())
         self._list.setVisible(bool(found))
         if found:
             self._list.stand_at(self)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from talentdesk.desktop import footer, theme
 from talentdesk.desktop.casescreens import CASE_SCREENS, CLASH, CONSENT, ELIGIBILITY, FILLING, REVIEW, CaseScreen
@@ -19,6 +19,7 @@ from talentdesk.desktop.header import Header
 from talentdesk.desktop.home import HomeScreen
 from talentdesk.desktop.navbar import HOME, place_keys
 from talentdesk.desktop.opencases import FillingPage, OpenCase
+from talentdesk.desktop.room import Room, Screens
 from talentdesk.desktop.screen import Screen
 from talentdesk.i18n import N_, format_date, say, titled
 
@@ -86,7 +87,8 @@ class Window(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.header = Header(desk, self._destinations, self)
         self.footer = Footer(desk, self)
-        self.stack = QStackedWidget(self)
+        self.stack = Screens()
+        self._room = Room(self.stack, self)
         self.home = HomeScreen(desk, self, self.title_of, self)
         self._lay_out()
         self._connect()
@@ -101,7 +103,7 @@ class Window(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
-        self._column.addWidget(self.stack, 1)
+        self._column.addWidget(self._room, 1)
         self._column.addWidget(self.footer)
 
     def _connect(self) -> None:
@@ -142,7 +144,7 @@ class Window(QWidget):
             self._case_bar.consent.clicked.connect(self._ask_consent)
             self._case_bar.hold.changed.connect(self.home.reload)
             tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
-            self._column.insertWidget(self._column.indexOf(self.stack), self._case_bar)
+            self._column.insertWidget(self._column.indexOf(self._room), self._case_bar)
         return self._case_bar
 
     def _add_shortcuts(self) -> None:
@@ -212,7 +214,7 @@ class Window(QWidget):
             self._finder.put_away()
         if self._column.indexOf(curtain) < 0:
             self._column.addWidget(curtain, 1)
-        for part in (self.header, self.stack, self.footer, *([self._case_bar] if self._case_bar else [])):
+        for part in (self.header, self._room, self.footer, *([self._case_bar] if self._case_bar else [])):
             part.hide()
             part.setEnabled(False)  # a hidden widget takes the focus when it is given, and the keys with it
         if self._attendance is not None:
@@ -223,7 +225,7 @@ class Window(QWidget):
         """Shows what was there. Who opens no case finds none open: they are put away, saved."""
         if self._banner is not None:
             self._banner.clear("key.")
-        for part in (self.header, self.stack, self.footer):
+        for part in (self.header, self._room, self.footer):
             part.setEnabled(True)
             part.show()
         if self._case_bar is not None:
