@@ -45,6 +45,7 @@ ASKED = (
     "residency.bir",
     "travel_permit.number",
 )
+PAPERS = ("Folha de respostas", "Lista de documentos")
 MOST_TO_THE_TABLE = 12
 """Along the header, the matter, and the file's name confirmed."""
 MOST_TO_PUT_RIGHT = 11
@@ -94,8 +95,7 @@ def test_all_papers_of_a_group_come_out_as_one_job(
     clerk.look("printed")
     names = {case.number: clerk.store.load(case.id).typed["person.surname"] for case in clerk.cases()}
     assert [names[number] for number in sorted(names)] == [person[1] for person in PEOPLE]
-    assert titles(pdf) == ["Answer sheet", "Checklist"] * len(PEOPLE)
-    assert surnames(pdf) == [person[1] for person in PEOPLE]
+    assert papers(pdf) == [(person[1], paper) for person in PEOPLE for paper in PAPERS]
     assert file.read_bytes() == before
     clerk.close()
     clerk.acts_name_nobody(*(person[1] for person in PEOPLE), "M01234567")
@@ -137,25 +137,17 @@ def tables(clerk: Clerk) -> tuple[object, ...]:
     return tuple(clerk.store.sheets_of(hashlib.sha256(platform.node().encode()).hexdigest()[:16]))
 
 
-def _pages(pdf: bytes) -> list[str]:
+def papers(pdf: bytes) -> list[tuple[str, str]]:
+    """Which paper of whom comes out, in order: the first page of each names both."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return [page.get_textpage().get_text_bounded() for page in document]
+        pages = [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
-
-
-def titles(pdf: bytes) -> list[str]:
-    """The papers in the order in which they come out."""
     found = []
-    for page in _pages(pdf):
-        for title in ("Answer sheet", "Checklist"):
-            if title in page[:400] and "1 / " not in page[:0]:
-                found.append(title)
-                break
+    for page in pages:
+        paper = next((title for title in PAPERS if title in "".join(page.splitlines()[:4])), "")
+        person = next((person[1] for person in PEOPLE if person[0] in page and person[2] in page), "")
+        if paper and person and (person, paper) not in found:
+            found.append((person, paper))
     return found
-
-
-def surnames(pdf: bytes) -> list[str]:
-    """Of the people whose answer sheets these are."""
-    return [person[1] for page in _pages(pdf) for person in PEOPLE if person[1] in page and person[5][:8] in page]
