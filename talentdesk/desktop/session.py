@@ -90,6 +90,8 @@ class Session(QObject):
         self._acknowledged = 0
         self._saved_at = draft.saved_at
         self._tell_notes()
+        self.photo_faults: Callable[[str], str] | None = None
+        """What the last photo that was checked fails in, as sentences; the photo itself is not kept."""
         self._lent: dict[str, tuple[str, str]] = {}
         """What the person's ledger had given to questions that have another answer now: text and source."""
         self._read: dict[str, tuple[str, str]] = {}
