@@ -221,8 +221,8 @@ class Attendance(QObject):
     # ---- acts
 
     def load(self, id: str, question: str = "") -> None:
-        """Opens a case at a question, or where it was left, and takes it if nobody has it: before that is known, nothing
-        of it can be changed."""
+        """Opens a case at a question, or where it was left, and takes it if nobody has it: before that is known,
+        nothing of it can be changed."""
         owner, name = self.owner, self.name
 
         def take(draft: Draft) -> None:

@@ -25,7 +25,6 @@ from talentdesk.desktop.editors import Editor, Option
 from talentdesk.desktop.fields import Frame, Line
 from talentdesk.desktop.theme import Size
 from talentdesk.desktop.words import Block, Span
-from talentdesk.i18n import word
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
