@@ -4,7 +4,8 @@
 
 fills a store with made-up people by this checkout's own program and writes the file of its newest migration, if that is
 not there yet. Whoever adds a migration runs it once and commits the file; it is never made again, for a file made by a
-later program would not be what the earlier one wrote. The first ten were made so from the checkouts of their day.
+later program would not be what the earlier one wrote. The first ones were made so from the checkouts of their day; the
+twelfth form never stood alone, and is the eleventh's store brought to it.
 """
 
 from __future__ import annotations
