@@ -160,7 +160,16 @@ def fill(place: Path) -> None:
     clock = Tick()
     store = open_store(place, Vault(None, KEY, Keyslots(""), Protection.MEMORY), now=clock)
     cases(store)
-    for act, revision in ((keep_long, 2), (claim, 3), (prints, 4), (agree, 5), (leave, 6), (people, 8), (sheet, 9), (attend, 13)):
+    for act, revision in (
+        (keep_long, 2),
+        (claim, 3),
+        (prints, 4),
+        (agree, 5),
+        (leave, 6),
+        (people, 8),
+        (sheet, 9),
+        (attend, 13),
+    ):
         if int(newest()) >= revision:
             act(store, clock())
     store.close()
