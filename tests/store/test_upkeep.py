@@ -635,6 +635,24 @@ def test_sixty_of_sixty_changes_to_the_chain_show(ready: Path, named: Vault, clo
     assert caught == 60
 
 
+def test_an_act_out_of_another_history_of_the_same_store_shows(ready: Path, named: Vault, clock: Clock) -> None:
+    """Two copies went on by themselves: an act of one is whole and has the right number, but follows other acts."""
+    fork, histories = ready.with_name("fork"), []
+    shutil.copytree(ready, fork)
+    for place, result in ((ready, "ok"), (fork, "refused")):
+        clock.moment = START
+        with closing(reopen(place, named, clock)) as store:
+            for number in range(6):
+                clock.moment += timedelta(seconds=1)
+                store.note(Action.PRINT, f"case{number}", result)
+            histories.append(list(store.acts()))
+    ours, theirs = histories
+    key = audit.audit_key(named.key)
+    assert audit.verify(ours, key).breach is audit.verify(theirs, key).breach is None
+    assert audit.verify([*ours[:3], theirs[3], *ours[4:]], key).breach is Breach.CHANGED
+    assert audit.verify([*ours[:3], *theirs[3:]], key).breach is Breach.CHANGED
+
+
 def test_a_store_put_back_by_hand_shows_even_after_it_went_on(
     chain: Path, named: Vault, clock: Clock, tmp_path: Path
 ) -> None:
