@@ -21,7 +21,8 @@ from talentdesk.store.tables import ChangeRow
 
 _TABLE = ChangeRow.__table__
 _CASE, _SEQ = _TABLE.c.number == sa.bindparam("case"), _TABLE.c.seq
-_LAST = sa.select(_TABLE).where(_CASE).order_by(_SEQ.desc()).limit(1)
+# A limit that is given with each call makes the engine plan the statement anew each time.
+_LAST = sa.select(_TABLE).where(_CASE).order_by(_SEQ.desc()).limit(sa.literal_column("1"))
 _ADD = sa.insert(_TABLE)
 _GROW = (
     sa.update(_TABLE)
