@@ -42,6 +42,8 @@ class CaseSummary:
     """When it came into its state; None where it never left the first."""
     remarks: int = 0
     """Open comments: what is to be put right."""
+    hold_until: date | None = None
+    """The last day it is kept whatever its time; None: it is not held."""
     code: str = ""
     """What stands on its slips."""
 

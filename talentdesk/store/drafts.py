@@ -44,23 +44,22 @@ _SUMMARY = {
 
 
 def save(
-    session: Session, draft: Draft, progress: Progress, now: datetime, version: int | None, keep: timedelta | None
+    session: Session, draft: Draft, progress: Progress, now: datetime, version: int, keep: timedelta | None
 ) -> int:
     """Write the draft and return its version, which counts its saves. It may be purged once `keep` has passed; None:
     never.
 
-    `version` is the one this draft was loaded or last saved with; 0 for a new case,
-    None to overwrite whatever is there. Raises ChangedElsewhere when another
-    process has saved or erased the case since; nothing is written then.
+    `version` is the one this draft was loaded or last saved with; 0 for a new case. Raises ChangedElsewhere when
+    another process has saved or erased the case since; nothing is written then.
     """
     row = session.connection().execute(_KEPT, {"case": draft.id}).first()
-    if version is not None and version != (row.version if row else 0):
+    if version != (row.version if row else 0):
         raise ChangedElsewhere
     values = _columns(draft, progress, now) | {"expires_at": expiry(now, keep)}
     number, written = _change(session, row, values) if row else _add(session, draft, values, now)
     if progress.problems is not None:
         keep_problems(session, number, progress.problems)
-    write_history(session, number, draft.history, whole=version is None)
+    write_history(session, number, draft.history)
     _index_words(session, number, draft)
     return written
 
@@ -118,6 +117,11 @@ def follow(session: Session, id: str, draft: Draft, now: datetime, keep: timedel
 def version_of(session: Session, id: str, saved_at: datetime) -> int | None:
     """The version of the case if it was last saved at exactly that moment; None otherwise."""
     return session.scalar(sa.select(DraftRow.version).where(DraftRow.id == id, DraftRow.saved_at == saved_at))
+
+
+def version_now(session: Session, id: str) -> int:
+    """The version of the case; 0 where it is not there."""
+    return session.scalar(sa.select(DraftRow.version).where(DraftRow.id == id)) or 0
 
 
 def load(session: Session, id: str) -> tuple[Draft, int]:

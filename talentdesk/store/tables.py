@@ -138,7 +138,7 @@ class ProblemRow(Base):
 
 
 class LeaseRow(Base):
-    """Who has a case now, until when."""
+    """Who has a case now, since when and until when; `giver` is what the one was called who had it before."""
 
     __tablename__ = "leases"
 
@@ -146,6 +146,19 @@ class LeaseRow(Base):
         ForeignKey("drafts.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     owner: Mapped[str] = mapped_column(Line(64))
+    until: Mapped[datetime] = mapped_column(Moment)
+    name: Mapped[str] = mapped_column(Line(80), server_default="")
+    since: Mapped[datetime] = mapped_column(Moment, server_default="2000-01-01 00:00:00")
+    giver: Mapped[str] = mapped_column(Line(80), server_default="")
+
+
+class CounterRow(Base):
+    """A window that is at work on this store, until when unless it says so again."""
+
+    __tablename__ = "counters"
+
+    owner: Mapped[str] = mapped_column(Line(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Line(80))
     until: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -156,6 +169,25 @@ class MarkRow(Base):
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     value: Mapped[str] = mapped_column(String(64))
+
+
+class KeyslotsRow(Base):
+    """A centre's keyslots; in a folder they are a file."""
+
+    __tablename__ = "keyslots"
+
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class TriesRow(Base):
+    """Wrong PINs of one person in a row, at whichever counter of a centre."""
+
+    __tablename__ = "pin_tries"
+
+    owner: Mapped[str] = mapped_column(String(16), primary_key=True)
+    wrong: Mapped[int]
+    last: Mapped[datetime] = mapped_column(Moment)
 
 
 class AuditRow(Base):

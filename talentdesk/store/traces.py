@@ -38,13 +38,13 @@ def read_history(session: Session, number: int) -> History:
     return tuple(map(_change, session.connection().execute(wanted, {"case": number})))
 
 
-def write_history(session: Session, number: int, history: History, *, whole: bool = False) -> None:
-    """Make the table hold this history. What is there already stays, but for the last entry, which may have grown;
-    with `whole` nothing that is there is trusted, as another desk wrote it. An empty history changes nothing."""
+def write_history(session: Session, number: int, history: History) -> None:
+    """Make the table hold this history. What is there already stays, but for the last entry, which may have grown. An
+    empty history changes nothing."""
     if not history:
         return
     connection = session.connection()
-    row = None if whole else connection.execute(_LAST, {"case": number}).first()
+    row = connection.execute(_LAST, {"case": number}).first()
     last, newest = _change(row) if row is not None else None, history[-1]
     if last == newest:
         return
