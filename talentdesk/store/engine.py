@@ -75,7 +75,7 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if options.get("read_only") else "BEGIN IMMEDIATE")
 
 
-def _try(connection: sa.pool.DBAPIConnection, *_: object) -> None:
+def _try(connection: Any, *_: object) -> None:
     """After one read that failed, also one of the engine's own after a save, a connection takes the whole file for
     damaged: another one is opened in its place."""
     if _has_given_up(connection):

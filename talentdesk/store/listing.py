@@ -107,7 +107,9 @@ def _lines(session: Session, numbers: Sequence[int]) -> tuple[CaseSummary, ...]:
 
 
 def _summary(row: Sequence[Any]) -> CaseSummary:
-    return CaseSummary(*row[:_STATE], State(row[_STATE]), *row[_STATE + 1 :])
+    values = [*row]
+    values[_STATE] = State(values[_STATE])
+    return CaseSummary(*values)
 
 
 def _is_folder(session: Session) -> bool:

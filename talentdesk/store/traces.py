@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from talentdesk.core.sightings import PaperNote, Sighting
 from talentdesk.core.states import Move, State
 from talentdesk.store.tables import ChangeRow
 
-_TABLE = ChangeRow.__table__
+_TABLE = cast(sa.Table, ChangeRow.__table__)
 _CASE, _SEQ = _TABLE.c.number == sa.bindparam("case"), _TABLE.c.seq
 # A limit that is given with each call makes the engine plan the statement anew each time.
 _LAST = sa.select(_TABLE).where(_CASE).order_by(_SEQ.desc()).limit(sa.literal_column("1"))
