@@ -190,9 +190,11 @@ def main() -> int:
     asked.add_argument("cases", nargs="?", type=int, default=CASES)
     asked.add_argument("--in", dest="folder", type=Path)
     said = asked.parse_args()
+    from talentdesk.store.migrations import newest
+
     kept = True
     with tempfile.TemporaryDirectory() as passing:
-        folder = said.folder or Path(passing)
+        folder = (said.folder or Path(passing)) / newest()  # cases of an earlier form are made anew
         places = folder / "closed", folder / "plain"
         if not places[1].exists():
             fill(places[0], said.cases)
