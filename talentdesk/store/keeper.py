@@ -327,8 +327,10 @@ class Keeper:
     def _tidy_when_idle(self) -> None:
         if self._store is None or self._idle_wait() != 0:
             return
-        self._untidy_since = None
         try:
+            if self._store.catch_up():
+                return  # one at a time: whoever asks for something in between does not wait for all of them
+            self._untidy_since = None
             tidied = self._store.tidy()
         except StoreTrouble as trouble:
             self._saver.report(trouble)
@@ -390,6 +392,7 @@ class Keeper:
             raise trouble from error
         if custody.minded:
             self._chores = Chores(self._place, self._unlocked().key, utc_now, self._clock, self._on_trouble)
+        self._untidy_since = self._clock()  # also of what the last sitting left
         return store
 
     def _unlocked(self) -> Vault:
