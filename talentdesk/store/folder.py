@@ -46,6 +46,8 @@ class FolderLedger:
 class FolderGround:
     """The ground of a store in a folder, occupied by this process until it leaves."""
 
+    reads_only = False
+
     def __init__(self, place: Path, vault: Vault, now: datetime, *, patience_ms: int, max_pages: int) -> None:
         places.prepare(place)
         self._place = place

@@ -92,6 +92,10 @@ def _ground(place: Place, vault: Vault, now: datetime, patience_ms: int, max_pag
         from talentdesk.store.server import ServerGround  # a desk that keeps its cases itself does without
 
         return ServerGround(place, patience_ms=patience_ms)
+    from talentdesk.store.reading import ReadingGround, may_be_read
+
+    if may_be_read(place):
+        return ReadingGround(place, vault, patience_ms=patience_ms)
     return FolderGround(place, vault, now, patience_ms=patience_ms, max_pages=max_pages)
 
 
@@ -130,6 +134,8 @@ class Store:
 
     def settle(self) -> None:
         """Erase again what an older copy brought back, and note that the store was opened."""
+        if self.reads_only:
+            return
         with Session(self._looking) as session:
             behind = self._ledger.is_behind(session)
             self._chronicle.look_back(session)
@@ -140,6 +146,15 @@ class Store:
             self._chronicle.note(session, Action.OPEN)
         if behind:
             self._ground.tidy()
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the disk can't be written: every act that would raises OnlyReading."""
+        return self._ground.reads_only
+
+    def follow_on(self, former: Store) -> None:
+        """What was seen through a store that is closed is what this one overwrites, and nothing newer."""
+        self._versions, self._states = dict(former._versions), dict(former._states)
 
     def note_restored(self) -> None:
         """The store was put back on purpose: the chain's end is written down anew."""

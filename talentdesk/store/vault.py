@@ -100,6 +100,8 @@ class Vault:
         them changes a file.
         """
         device = Device.here(config, keyring_by_name)
+        if places.exists_unwritable(place):
+            return cls._open_here(place, device)
         places.prepare(place)
         if not (place / places.KEYSLOTS).exists():
             with places.alone(place):
