@@ -18,7 +18,7 @@ from talentdesk.desktop.recovery import Dialog
 from talentdesk.desktop.second import with_colleague
 from talentdesk.desktop.tasks import Newest
 from talentdesk.desktop.words import Span, Words
-from talentdesk.i18n import N_, format_date, format_short_date, say
+from talentdesk.i18n import N_, format_short_date, say
 from talentdesk.service import holds
 
 if TYPE_CHECKING:
@@ -164,11 +164,6 @@ class HoldDialog(Dialog):
     def _say(self, told: Callable[[str], str]) -> None:
         self.message.show_message(ERROR, told(self._desk.language), self._desk.language)
         self.message.show()
-
-
-def until_told(hold: Hold, language: str) -> str:
-    """Through which day and why, as a sentence."""
-    return say("Held until {day}: {reason}", language, day=format_date(hold.until, language), reason=hold.reason)
 
 
 def _tried(act: Callable[[Store], object]) -> Callable[[Store], InputError | None]:

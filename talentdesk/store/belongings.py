@@ -49,7 +49,7 @@ _AT_ONCE = 200
 
 def rows(session: Session, kind: type[Base]) -> Iterator[list[dict[str, Any]]]:
     """Every row of the table as it goes along, some at a time, in the order of their keys."""
-    order = list(kind.__table__.primary_key.columns)
+    order = list(sa.inspect(kind).primary_key)
     columns = [column for column in kind.__table__.columns if column.name != _GIVEN_ANEW.get(kind)]
     wanted = sa.select(*columns).order_by(*order).execution_options(yield_per=_AT_ONCE)
     for some in session.execute(wanted).mappings().partitions(_AT_ONCE):
