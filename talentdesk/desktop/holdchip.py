@@ -122,6 +122,7 @@ class HoldDialog(Dialog):
     def _field(self, label: str, text: str, longest: int) -> fields.Line:
         words, frame = Words(self), fields.Frame(self)
         words.show_words((Span(say(label, self._desk.language), "label", self._desk.language),))
+        words.setMinimumHeight(words.heightForWidth(self.room))
         line = fields.Line(frame)
         line.setMaxLength(longest)
         line.setText(text)
@@ -163,7 +164,10 @@ class HoldDialog(Dialog):
 
     def _say(self, told: Callable[[str], str]) -> None:
         self.message.show_message(ERROR, told(self._desk.language), self._desk.language)
+        self.message.setMinimumHeight(self.message.heightForWidth(self.room))
         self.message.show()
+        self.column.activate()
+        self.resize(self.sizeHint())  # a dialog does not grow by itself, and would press its lines together
 
 
 def _tried(act: Callable[[Store], object]) -> Callable[[Store], InputError | None]:
