@@ -29,6 +29,11 @@ class CaseTabs(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setDrawBase(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Says what the tabs are, to a screen reader."""
+        self.setAccessibleName(say("Cases", self._desk.language))
 
     def put(self, index: int, name: str, beside: str) -> None:
         """Names the tab; a case without a name is a new case."""
@@ -109,6 +114,8 @@ class CaseTabs(QTabBar):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
 
 
 class CaseBar(QWidget):

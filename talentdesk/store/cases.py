@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,3 +46,12 @@ class CaseSummary:
     """The last day it is kept whatever its time; None: it is not held."""
     code: str = ""
     """What stands on its slips."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many cases there are of each state."""
+
+    of: Mapping[State, int]
+    more: bool = False
+    """There are more than these: only so many were counted."""

@@ -6,7 +6,7 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
@@ -14,11 +14,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from talentdesk.core.clash import Versions
 from talentdesk.core.draft import Draft, State
 from talentdesk.store.address import Server
-from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.store.cases import CaseSummary, Progress, Tally
 from talentdesk.store.saving import Pending, Saver, Unsaved
-from talentdesk.store.trouble import OnlyReading, ServersDuty, StoreTrouble, trouble_from
+from talentdesk.store.trouble import ChangedElsewhere, OnlyReading, ServersDuty, StoreTrouble, trouble_from
 from talentdesk.store.trouble_keys import KeyGuardsNothing
 
 # SQLAlchemy, SQLCipher and cryptography are imported on the worker thread, after the first paint.
@@ -35,6 +36,7 @@ _Result = TypeVar("_Result")
 
 IDLE = 30.0
 """Seconds without a save after which the write-ahead log is emptied: a damaged log is cut off without a word."""
+_MOST_BASES = 200
 PATIENCE_MS = 900
 """How long a write waits for another process: the person is told of a locked store within a second."""
 
@@ -125,6 +127,8 @@ class Keeper:
         self._on_trouble = on_trouble
         self._chores: Chores | None = None
         self._unsaved = Unsaved()
+        self._bases: dict[str, Draft] = {}
+        """Cases as they were last loaded or saved here: what the next change began from."""
         self._saver = Saver(self._unsaved, self._write, on_saved, on_trouble, clock)
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._ended = False
@@ -161,6 +165,21 @@ class Keeper:
         """The case as typed last, also where that could not be written yet."""
         return self._ask(lambda: self._load(id))
 
+    def look(self, id: str) -> Future[Draft]:
+        """The case as typed last, for who only reads it: it may be open on another screen."""
+        return self._ask(lambda: self._look(id))
+
+    def versions(self, id: str) -> Future[Versions | None]:
+        """After ChangedElsewhere: what stands in the store, what is typed here and not saved, and what both began
+        from. None where nothing stands against each other. Fails with NoSuchCase where the case was erased."""
+        return self._ask(lambda: self._versions(id))
+
+    def settle(self, draft: Draft, revision: int, progress: Progress, version: int) -> Future[None]:
+        """Save what was made of both versions. Fails with ChangedElsewhere where the one in the store is no longer
+        `version`: somebody was faster, and is asked about again."""
+        self._unsaved.put(Pending(draft, revision, progress))
+        return self._ask(lambda: self._settle(draft.id, version))
+
     def find(
         self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
     ) -> Future[tuple[CaseSummary, ...]]:
@@ -170,7 +189,7 @@ class Keeper:
 
     def listing(
         self, text: str, limit: int, states: Collection[State], due: date | None
-    ) -> Future[tuple[tuple[CaseSummary, ...], Mapping[State, int]]]:
+    ) -> Future[tuple[tuple[CaseSummary, ...], Tally]]:
         """What `find` gives, and how many cases that `text` finds are in each state."""
         return self._ask(lambda: self._found(lambda store: (store.find(text, limit, states, due), store.counts(text))))
 
@@ -231,10 +250,6 @@ class Keeper:
         raise StoreTrouble and nothing else. `needs` is what it is, among the acts of service.roles: work on cases
         unless something else is said."""
         return self._ask(lambda: self._with_store(act, needs))
-
-    def insist(self, id: str) -> Future[None]:
-        """After ChangedElsewhere: overwrite the other version with what was typed here."""
-        return self._ask(lambda: self._insist(id))
 
     def unsaved(self) -> tuple[Draft, ...]:
         """What is typed but not on the disk, for a rescue file. Works whatever the worker is doing."""
@@ -401,6 +416,7 @@ class Keeper:
 
     def _write(self, pending: Pending) -> None:
         self._opened().save(pending.draft, pending.progress)
+        self._note_base(pending.draft)
         self._untidy_since = self._clock()
 
     # ---- jobs
@@ -500,7 +516,40 @@ class Keeper:
         if self._store is not None or not self._unsaved.get(id):
             self._allow("case")
         unwritten = self._unsaved.get(id)
-        return unwritten.draft if unwritten else self._opened().load(id)
+        if unwritten:
+            return unwritten.draft
+        draft = self._opened().load(id)
+        self._note_base(draft)
+        return draft
+
+    def _look(self, id: str) -> Draft:
+        self._saver.write_all()
+        store, unwritten = self._allow("case"), self._unsaved.get(id)
+        return unwritten.draft if unwritten else store.look(id)[0]
+
+    def _versions(self, id: str) -> Versions | None:
+        self._saver.write_all()
+        store, unwritten = self._allow("case"), self._unsaved.get(id)
+        if unwritten is None or not store.is_behind(id):
+            return None
+        theirs, version = store.look(id)
+        return Versions(self._bases.get(id), theirs, unwritten.draft, version)
+
+    def _settle(self, id: str, version: int) -> None:
+        store = self._allow("case")
+        theirs, now = store.look(id)
+        if now != version:
+            raise ChangedElsewhere
+        store.build_on(id, version)
+        self._note_base(theirs)
+        self._write_now(id)
+
+    def _note_base(self, draft: Draft) -> None:
+        """Of the cases that were at hand last."""
+        self._bases.pop(draft.id, None)
+        self._bases[draft.id] = draft
+        while len(self._bases) > _MOST_BASES:
+            del self._bases[next(iter(self._bases))]
 
     def _found(self, look: Callable[[Store], _Result]) -> _Result:
         self._saver.write_all()
@@ -509,6 +558,7 @@ class Keeper:
     def _erase(self, id: str) -> None:
         self._allow("erase").erase(id)
         self._unsaved.forget(id)
+        self._bases.pop(id, None)
 
     def _new_recovery_code(self) -> str:
         from talentdesk.store.audit import Action
@@ -589,10 +639,6 @@ class Keeper:
             if needs == self._confirmed:
                 self._confirmed = ""
                 store.unconfirm()
-
-    def _insist(self, id: str) -> None:
-        self._allow("case").insist(id)
-        self._write_now(id)
 
 
 class _Job(Generic[_Result]):
