@@ -30,6 +30,7 @@ CARRIED: tuple[type[Base], ...] = (DraftRow, ChangeRow, *BESIDE_CASES, *OF_THE_O
 """Parents before what hangs on them."""
 LEFT: Mapping[str, str] = {
     "leases": "run out by themselves, and name counters of the store they were made in",
+    "counters": "name the desks that work at the store they were made in; each makes its line anew",
     "audit": "a chain goes on only where its key is; the other store's begins with the move",
     "marks": "are about the store's own upkeep",
     "keyslots": "open the key of the store they were made in",

@@ -506,7 +506,10 @@ class Store:
     def claim(self, owner: str, id: str = "", lasting: timedelta = leases.LASTING, name: str = "") -> str | None:
         """Take a case for a while: this one, or the next that nobody has. Its id; None where there is none to take.
 
-        Raises NoSuchCase for an id that is none."""
+        Raises NoSuchCase for an id that is none. On a disk that can't be written nobody takes a case from anybody: it is
+        read."""
+        if self.reads_only:
+            return id or None
         with Session(self._engine) as session, session.begin():
             if not id:
                 return leases.claim_next(session, owner, self._now(), lasting, name)
@@ -532,11 +535,15 @@ class Store:
 
     def attend(self, owner: str, name: str, ids: Collection[str], lasting: timedelta) -> None:
         """See leases.attend."""
+        if self.reads_only:
+            return
         with Session(self._engine) as session, session.begin():
             leases.attend(session, owner, name, ids, self._now(), lasting)
 
     def go(self, owner: str) -> None:
         """See leases.go."""
+        if self.reads_only:
+            return
         with Session(self._engine) as session, session.begin():
             leases.go(session, owner)
 
@@ -552,6 +559,8 @@ class Store:
 
     def release(self, id: str, owner: str) -> bool:
         """See leases.release."""
+        if self.reads_only:
+            return False
         with Session(self._engine) as session, session.begin():
             return leases.release(session, id, owner)
 

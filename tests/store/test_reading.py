@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from talentdesk.core.draft import Draft
+from talentdesk.service import attendance
 from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for
 from talentdesk.store.keeper import Keeper
@@ -50,6 +51,10 @@ def test_cases_are_read_and_every_act_is_refused(place: Path, vault: Vault, draf
         assert store.reads_only
         assert [case.id for case in store.find("lin")] == ["a"]
         assert store.load("a").typed == {"person.surname": "LIN"}
+        assert attendance.take_case(store, "a", "w1", "1")  # a window opens a case by taking it
+        assert attendance.look_around(store, "w1", "1", ["a"], say_so=True).behind == frozenset()
+        attendance.give_back(store, "a", "w1")
+        attendance.go(store, "w1")
         for act in (
             lambda: store.save(draft("b")),
             lambda: store.erase("a"),
