@@ -506,8 +506,7 @@ class Store:
     def claim(self, owner: str, id: str = "", lasting: timedelta = leases.LASTING, name: str = "") -> str | None:
         """Take a case for a while: this one, or the next that nobody has. Its id; None where there is none to take.
 
-        Raises NoSuchCase for an id that is none. On a disk that can't be written nobody takes a case from anybody: it is
-        read."""
+        Raises NoSuchCase for an id that is none. On a disk that can't be written nobody takes a case from anybody."""
         if self.reads_only:
             return id or None
         with Session(self._engine) as session, session.begin():
