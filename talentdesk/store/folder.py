@@ -53,9 +53,7 @@ class FolderGround:
         self._place = place
         self._occupancy = places.Occupancy(place)
         try:
-            if places.renewal(place) is not None:
-                snapshots.drop_all(place)
-            places.settle_renewal(place)
+            snapshots.settle_renewal(place)
             migrate(place, vault.key)
             places.keep_ballast(place)
             snapshots.drop_old(place, now)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talentdesk.store import deskslots, keyslots, pinslots
+from talentdesk.store import deskslots, keyslots, pinslots, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.address import Place, Server
 from talentdesk.store.device import Device, new_secret
@@ -491,7 +491,7 @@ class Vault:
 
             centrekeys.write(place, self._slots, slots, self.key)
         else:
-            places.settle_renewal(place)
+            snapshots.settle_renewal(place)
             keyslots.write(place / places.KEYSLOTS, slots)
         self._slots = slots
 

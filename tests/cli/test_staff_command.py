@@ -192,7 +192,7 @@ def test_the_first_pin_on_a_new_computer_is_an_administrators(
             ("hold", "7", "--until", "{soon}", "--reason", "x"),
             ("Chan", "975310", "Bao", "402861"),
             3,
-            "There is no case",
+            "no longer in the store",
         ),
         (("hold", "one", "--until", "{soon}"), (), 2, "is no number of a case"),
         (("hold", "1"), (), 2, "write --until DAY, or --release"),
