@@ -118,6 +118,10 @@ def _ground(place: Place, vault: Vault, now: datetime, patience_ms: int, max_pag
         from talentdesk.store.server import ServerGround  # a desk that keeps its cases itself does without
 
         return ServerGround(place, patience_ms=patience_ms)
+    from talentdesk.store.reading import ReadingGround, may_be_read
+
+    if may_be_read(place):
+        return ReadingGround(place, vault, patience_ms=patience_ms)
     return FolderGround(place, vault, now, patience_ms=patience_ms, max_pages=max_pages)
 
 
@@ -156,6 +160,8 @@ class Store:
 
     def settle(self) -> None:
         """Erase again what an older copy brought back, and note that the store was opened."""
+        if self.reads_only:
+            return
         with Session(self._looking) as session:
             behind = self._ledger.is_behind(session)
             self._chronicle.look_back(session)
@@ -166,6 +172,15 @@ class Store:
             self._chronicle.note(session, Action.OPEN)
         if behind:
             self._ground.tidy()
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the disk can't be written: every act that would raises OnlyReading."""
+        return self._ground.reads_only
+
+    def follow_on(self, former: Store) -> None:
+        """What was seen through a store that is closed is what this one overwrites, and nothing newer."""
+        self._versions, self._states = dict(former._versions), dict(former._states)
 
     def note_restored(self) -> None:
         """The store was put back on purpose: the chain's end is written down anew."""
@@ -516,7 +531,9 @@ class Store:
     def claim(self, owner: str, id: str = "", lasting: timedelta = leases.LASTING, name: str = "") -> str | None:
         """Take a case for a while: this one, or the next that nobody has. Its id; None where there is none to take.
 
-        Raises NoSuchCase for an id that is none."""
+        Raises NoSuchCase for an id that is none. On a disk that can't be written nobody takes a case from anybody."""
+        if self.reads_only:
+            return id or None
         with Session(self._engine) as session, session.begin():
             if not id:
                 return leases.claim_next(session, owner, self._now(), lasting, name)
@@ -542,11 +559,15 @@ class Store:
 
     def attend(self, owner: str, name: str, ids: Collection[str], lasting: timedelta) -> None:
         """See leases.attend."""
+        if self.reads_only:
+            return
         with Session(self._engine) as session, session.begin():
             leases.attend(session, owner, name, ids, self._now(), lasting)
 
     def go(self, owner: str) -> None:
         """See leases.go."""
+        if self.reads_only:
+            return
         with Session(self._engine) as session, session.begin():
             leases.go(session, owner)
 
@@ -560,6 +581,8 @@ class Store:
 
     def release(self, id: str, owner: str) -> bool:
         """See leases.release."""
+        if self.reads_only:
+            return False
         with Session(self._engine) as session, session.begin():
             return leases.release(session, id, owner)
 

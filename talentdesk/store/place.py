@@ -50,6 +50,11 @@ def prepare(place: Path) -> None:
         raise ReadOnlyPlace
 
 
+def exists_unwritable(place: Path) -> bool:
+    """Whether there are slots that can be read in a folder that can't be written."""
+    return (place / KEYSLOTS).is_file() and not os.access(place, os.W_OK | os.X_OK)
+
+
 def _is_ours(place: Path) -> bool:
     names = {entry.name for entry in place.iterdir()}
     return not names or bool(names & {DATABASE, KEYSLOTS})
