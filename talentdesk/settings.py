@@ -73,6 +73,8 @@ class Settings:
     look: str = "light"
     size: str = "counter"
     """Counter: keyboard and mouse. Kiosk: fingers."""
+    setup: str = ""
+    """The step of the first setup that comes next; `done`: all were gone through; empty: not begun."""
     letters: str = "100"
     """How large letters are on a desk, in per cent: 100, 150 or 200."""
     data: str = field(default="", repr=False)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.arrival import ArrivalScreen
     from talentdesk.desktop.attendance import Attendance
     from talentdesk.desktop.banner import Banner
+    from talentdesk.desktop.firstrun import FirstRunScreen
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.lock import Lock
     from talentdesk.desktop.newcase import NewCaseScreen
@@ -69,6 +70,7 @@ class Window(QWidget):
         self._trail: list[Screen] = []
         self._new_case: NewCaseScreen | None = None
         self._triage: TriageScreen | None = None
+        self._setup: FirstRunScreen | None = None
         self._scan: ScanScreen | None = None
         self._arrival: ArrivalScreen | None = None
         self._keys: HelpScreen | None = None
@@ -291,6 +293,25 @@ class Window(QWidget):
     def _new_case_key(self) -> None:
         if not self.screen_in_front.new_case_wanted():
             self.choose_procedure()
+
+    def set_up(self) -> None:
+        """To the steps of the first setup, where it was left."""
+        from talentdesk.desktop.firstrun import FirstRunScreen
+
+        if self._setup is None:
+            self._setup = FirstRunScreen(self.desk, self, self)
+        self.show_screen(self._setup)
+        self._setup.begin()
+
+    def set_up_if_new(self) -> None:
+        """The first time that nothing was kept here yet, and unless somebody works already."""
+        from talentdesk.service.firstrun import is_new
+
+        def take(new: bool) -> None:
+            if new and self.screen_in_front is self.home and not self._cases and not self._is_covered:
+                self.set_up()
+
+        self.desk.letters.expect(self.desk.keeper.ask(is_new, "desk"), take, lambda _error: None, self)
 
     def choose_procedure(
         self, filled: Mapping[str, tuple[str, str]] | None = None, person: Applicant | None = None
