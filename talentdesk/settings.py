@@ -37,6 +37,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "copies": tuple(str(number) for number in range(1, 10)),
     "sides": ("two", "one"),
     "letters": ("100", "150", "200"),
+    "setup": ("", "language", "machine", "office", "printer", "keeping", "backup", "staff", "recovery", "done"),
 }
 
 _TABLE = "calibration"

@@ -257,7 +257,7 @@ class FirstRunScreen(Screen):
         if step is Step.STAFF and self.desk.is_ready:
             self.desk.letters.expect(self.desk.keeper.protection(), self._protected, lambda _error: None, self)
         self._settings.message.hide()
-        self._settings.enter()
+        self._settings.refresh()
         self._show()
         self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
         self.hints_changed.emit()
@@ -394,7 +394,7 @@ class FirstRunScreen(Screen):
         self.desk.elsewhere.run(work, self._printed, self._not_printed, self)
 
     def _printed(self, outcome: PrintOutcome) -> None:
-        from talentdesk.service.printreasons import told
+        from talentdesk.desktop.handover import told
 
         if outcome.good:
             self._tell(GOOD, lambda language: say("The sheet is printed.", language))

@@ -141,6 +141,10 @@ class SettingsScreen(Screen):
     def enter(self) -> None:
         """What the files say now."""
         super().enter()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """What the files say now, and how many cases would go."""
         self._show_values()
         self._ask_older(self.desk.settings.keep_days)
 

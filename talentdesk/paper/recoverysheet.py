@@ -18,7 +18,7 @@ TITLE = N_("Recovery code")
 _TOLD = (
     N_("This code opens the cases of this desk where the computer's key is lost, and a backup on another computer."),
     N_("Keep this sheet locked away and not beside the computer: who has both reads every case."),
-    N_("To use it: start talentdesk, choose “Open with the recovery code”, and type it. Capitals and dashes don't matter."),
+    N_("To use it, choose “Open with the recovery code” in talentdesk and type it. Capitals and dashes don't matter."),
     N_("A code that is made later replaces this one: destroy this sheet then."),
 )  # fmt: skip
 _FIRST = (Part("H1", "heading"), Part("P", "whose"))

@@ -1,4 +1,4 @@
-"""The first setup: Enter, Enter … gets through, it is left and gone on with, and ends with a code that was typed back."""
+"""The first setup: Enter, Enter … gets through, it can be left, and ends with a code that was typed back."""
 
 from __future__ import annotations
 
@@ -95,8 +95,8 @@ def test_an_administrator_is_made_with_the_code_and_signed_in(counter: Counter) 
     screen = set_up(counter)
     through(counter, screen, Step.STAFF)
     counter.qtbot.waitUntil(lambda: bool(screen._protection), timeout=SOON)
-    counter.type("2")
-    assert screen.fields["name"].isVisible()
+    counter.press(Qt.Key.Key_2)
+    counter.qtbot.waitUntil(lambda: screen.fields["name"].isVisible(), timeout=SOON)
     for name, text in (("name", "Ho"), ("pin", "123456"), ("again", "654321")):
         screen.fields[name].line.setText(text)
     counter.press(ENTER)
@@ -146,8 +146,8 @@ def test_a_public_machine_is_pointed_to_its_own_way(counter: Counter) -> None:
     screen = set_up(counter)
     counter.press(ENTER)
     assert screen.step is Step.MACHINE
-    counter.type("3")
-    assert "kiosk.md" in screen._says.text()
+    counter.press(Qt.Key.Key_3)
+    counter.qtbot.waitUntil(lambda: "kiosk.md" in screen._says.text(), timeout=SOON)
     counter.press(ENTER)
     assert counter.window.screen_in_front is counter.window.home
     assert kept.load().mode == "counter"
