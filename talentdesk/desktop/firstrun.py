@@ -233,7 +233,7 @@ class FirstRunScreen(Screen):
 
     def go_on(self) -> None:
         """Takes what is there and goes to the next step."""
-        if self._busy:
+        if self._busy or not self._rows_kept():
             return
         if self.step is Step.STAFF and not self._may_go_on_from_staff():
             return
@@ -244,8 +244,17 @@ class FirstRunScreen(Screen):
         else:
             self._go(1)
 
+    def _rows_kept(self) -> bool:
+        """Keeps what was typed; where it cannot be, its row says why, and the step stays."""
+        rows = [self._settings.rows[key] for key in _ROWS.get(self.step, ())]
+        for row in rows:
+            row.give_up()
+            if row.is_wrong:
+                row.stop().setFocus(Qt.FocusReason.OtherFocusReason)
+                return False
+        return True
+
     def _go(self, by: int) -> None:
-        # Leaving a field keeps what was typed there.
         self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
         at = self.steps.index(self.step) + by
         if 0 <= at < len(self.steps):

@@ -74,10 +74,15 @@ def test_one_key_leaves_it_and_it_goes_on_where_it_was(counter: Counter) -> None
     screen = set_up(counter)
     counter.press(ENTER, ENTER)
     assert screen.step is Step.OFFICE
-    counter.type("Qianhai Hall")
+    QApplication.focusWidget().insert("Qianhai Hall")  # type: ignore[attr-defined]
     counter.press(ENTER)
     assert screen.step is Step.PRINTER
-    counter.press(ESC)
+    counter.press(ENTER)
+    QApplication.focusWidget().insert("many")  # type: ignore[attr-defined]
+    counter.press(ENTER)
+    assert screen.step is Step.KEEPING, "what cannot be kept is said, and the step stays"
+    assert screen._settings.rows["keep_days"].message.isVisible()
+    counter.press(BACK, ESC)
     assert counter.window.screen_in_front is counter.window.home
     assert counter.window.home.search.line.hasFocus()
     assert kept.load().office == "Qianhai Hall"
