@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from talentdesk.desktop import theme
@@ -178,6 +178,10 @@ class FirstRunScreen(Screen):
         self.skip_button.clicked.connect(self.leave_it)
         self.next_button.clicked.connect(self.go_on)
 
+        back = QShortcut(QKeySequence("PgUp"), self)  # the page that scrolls would keep the key
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(lambda: self._go(-1))
+
     # ---- what a screen promises
 
     def title(self, language: str) -> str:
@@ -221,10 +225,8 @@ class FirstRunScreen(Screen):
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """PgUp goes back a step, Esc leaves it."""
-        if event.key() == Qt.Key.Key_PageUp:
-            self._go(-1)
-        elif event.key() == Qt.Key.Key_Escape:
+        """Esc leaves it."""
+        if event.key() == Qt.Key.Key_Escape:
             self.leave_it()
         else:
             super().keyPressEvent(event)
