@@ -59,8 +59,8 @@ class Hall(Protocol):
     def load_case(self, id: str) -> None:
         """Opens a case."""
 
-    def open_case(self, draft: Draft, *, held: bool = False) -> None:
-        """Opens this case; `held`: only to be read."""
+    def open_case(self, draft: Draft, question: str = "", *, held: bool = False) -> None:
+        """Opens this case at a question, or where it was left; `held`: only to be read."""
 
     def tell(self, sentence: str) -> None:
         """Says it in the status bar."""
@@ -220,14 +220,15 @@ class Attendance(QObject):
 
     # ---- acts
 
-    def load(self, id: str) -> None:
-        """Opens a case, and takes it if nobody has it: before that is known, nothing of it can be changed."""
+    def load(self, id: str, question: str = "") -> None:
+        """Opens a case at a question, or where it was left, and takes it if nobody has it: before that is known,
+        nothing of it can be changed."""
         owner, name = self.owner, self.name
 
         def take(draft: Draft) -> None:
             taken = self._desk.keeper.ask(lambda store: attendance.take_case(store, id, owner, name))
             self._desk.letters.expect(
-                taken, lambda mine: self._hall.open_case(draft, held=not mine), self._hall.missed, self
+                taken, lambda mine: self._hall.open_case(draft, question, held=not mine), self._hall.missed, self
             )
 
         self._desk.letters.expect(self._desk.keeper.load(id), take, self._hall.missed, self)

@@ -68,8 +68,8 @@ class Guide(Protocol):
     def open_case(self, draft: Draft) -> None:
         """To the page where the case was left."""
 
-    def load_case(self, id: str) -> None:
-        """Brings a case from the store and opens it."""
+    def load_case(self, id: str, question: str = "") -> None:
+        """Brings a case from the store and opens it, at `question` or where it was left."""
 
     def fill_in(self, session: Session, question: str = "") -> None:
         """To the questions of an open case, at `question` or where the person was."""

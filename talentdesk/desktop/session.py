@@ -90,8 +90,12 @@ class Session(QObject):
         self._acknowledged = 0
         self._saved_at = draft.saved_at
         self._tell_notes()
+        self.photo_faults: Callable[[str], str] | None = None
+        """What the last photo that was checked fails in, as sentences; the photo itself is not kept."""
         self._lent: dict[str, tuple[str, str]] = {}
         """What the person's ledger had given to questions that have another answer now: text and source."""
+        self._read: dict[str, tuple[str, str]] = {}
+        """What a document or a file had given, likewise: the first key of a scan stands in the field for a moment."""
 
     def on(self, interview: Interview, draft: Draft | None = None) -> Session:
         """The same case on form files that have changed: what was typed and saved stays, and so does the count. With
@@ -129,16 +133,20 @@ class Session(QObject):
 
     def answer(self, id: str, text: str, how: How = How.TYPED) -> Changes:
         """Takes what a person typed and gives back what it changes. What was typed has no other source, unless it is
-        again what the person's ledger had given. Nothing is taken while the case is locked."""
+        again what the person's ledger, a document or a file had given. Nothing is taken while the case is locked."""
         if self.is_locked:
             return Changes()
         was, lent = self._held((id,)), (self._draft.typed.get(id, ""), self._draft.sources.get(id, ""))
         if origin_of(lent[1]) is not None:
             self._lent.setdefault(id, lent)
+        elif lent[1]:
+            self._read[id] = lent
         changes = self.interview.answer(id, text)
         sources = {key: source for key, source in self._draft.sources.items() if key != id}
         if id in self._lent and text == self._lent[id][0]:
             sources[id] = self._lent.pop(id)[1]
+        elif id in self._read and text == self._read[id][0]:
+            sources[id] = self._read.pop(id)[1]
         self._keep(how, id, was, sources=sources, burst=self._in_burst)
         self._in_burst = how is How.TYPED
         return changes
@@ -205,6 +213,9 @@ class Session(QObject):
         if self.is_locked or not answers:
             return
         was = self._held(answers)
+        for held in was:
+            if origin_of(held.source) is not None and held.text != answers[held.id][0]:
+                self._lent.setdefault(held.id, (held.text, held.source))
         changes = [self.interview.answer(id, text) for id, (text, _) in answers.items()]
         sources = {**self._draft.sources, **{id: source for id, (_, source) in answers.items()}}
         told = next((source for _, source in answers.values() if source), "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from talentdesk.desktop import footer, theme
 from talentdesk.desktop.casescreens import CASE_SCREENS, CLASH, CONSENT, ELIGIBILITY, FILLING, REVIEW, CaseScreen
@@ -17,7 +17,9 @@ from talentdesk.desktop.destinations import destinations_of
 from talentdesk.desktop.footer import Footer
 from talentdesk.desktop.header import Header
 from talentdesk.desktop.home import HomeScreen
+from talentdesk.desktop.navbar import HOME, place_keys
 from talentdesk.desktop.opencases import FillingPage, OpenCase
+from talentdesk.desktop.room import Room, Screens
 from talentdesk.desktop.screen import Screen
 from talentdesk.i18n import N_, format_date, say, titled
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.arrival import ArrivalScreen
     from talentdesk.desktop.attendance import Attendance
     from talentdesk.desktop.banner import Banner
+    from talentdesk.desktop.charfinder import CharacterFinder
     from talentdesk.desktop.firstrun import FirstRunScreen
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.lock import Lock
@@ -77,6 +80,7 @@ class Window(QWidget):
         self._wedge: Wedge | None = None
         self._pickup: Pickup | None = None
         self._banner: Banner | None = None
+        self._finder: CharacterFinder | None = None
         self._case_bar: CaseBar | None = None
         self._lock: Lock | None = None
         self._attendance: Attendance | None = None
@@ -85,7 +89,8 @@ class Window(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.header = Header(desk, self._destinations, self)
         self.footer = Footer(desk, self)
-        self.stack = QStackedWidget(self)
+        self.stack = Screens()
+        self._room = Room(self.stack, self)
         self.home = HomeScreen(desk, self, self.title_of, self)
         self._lay_out()
         self._connect()
@@ -100,7 +105,7 @@ class Window(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
-        self._column.addWidget(self.stack, 1)
+        self._column.addWidget(self._room, 1)
         self._column.addWidget(self.footer)
 
     def _connect(self) -> None:
@@ -139,8 +144,9 @@ class Window(QWidget):
             tabs.tabBarClicked.connect(self._show_tab)
             tabs.currentChanged.connect(self._tab_changed)
             self._case_bar.consent.clicked.connect(self._ask_consent)
+            self._case_bar.hold.changed.connect(self.home.reload)
             tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
-            self._column.insertWidget(self._column.indexOf(self.stack), self._case_bar)
+            self._column.insertWidget(self._column.indexOf(self._room), self._case_bar)
         return self._case_bar
 
     def _add_shortcuts(self) -> None:
@@ -157,11 +163,24 @@ class Window(QWidget):
             ("Ctrl+W", self._close_current),
             ("Ctrl+Tab", lambda: self._turn(1)),
             ("Ctrl+Shift+Tab", lambda: self._turn(-1)),
+            ("F10", self.find_character),
             ("F1", self._help),
             ("Ctrl+Shift+T", lambda: self.attendance.take_over()),
             ("Ctrl+Shift+O", lambda: self.attendance.ask_whom()),
         ):
             QShortcut(QKeySequence(keys), self, activated=lambda act=act: act())  # type: ignore[call-overload]
+        places = tuple(each.id for each in self._destinations)
+        for keys, place in zip(place_keys(places), (HOME, *places), strict=True):
+            QShortcut(QKeySequence(keys), self, activated=lambda place=place: self._go(place))  # type: ignore[call-overload]
+
+    def _go(self, place: str) -> None:
+        """By key to the start or to a destination."""
+        if self._is_covered:
+            return
+        if place == HOME:
+            self.go_home()
+        else:
+            self.visit(place)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The scanner is listened to as soon as there is a window."""
@@ -193,9 +212,11 @@ class Window(QWidget):
 
     def cover(self, curtain: QWidget) -> None:
         """Shows this alone: what lies under it can neither be read nor reached."""
+        if self._finder is not None:
+            self._finder.put_away()
         if self._column.indexOf(curtain) < 0:
             self._column.addWidget(curtain, 1)
-        for part in (self.header, self.stack, self.footer, *([self._case_bar] if self._case_bar else [])):
+        for part in (self.header, self._room, self.footer, *([self._case_bar] if self._case_bar else [])):
             part.hide()
             part.setEnabled(False)  # a hidden widget takes the focus when it is given, and the keys with it
         if self._attendance is not None:
@@ -206,7 +227,7 @@ class Window(QWidget):
         """Shows what was there. Who opens no case finds none open: they are put away, saved."""
         if self._banner is not None:
             self._banner.clear("key.")
-        for part in (self.header, self.stack, self.footer):
+        for part in (self.header, self._room, self.footer):
             part.setEnabled(True)
             part.show()
         if self._case_bar is not None:
@@ -246,6 +267,8 @@ class Window(QWidget):
         if before is screen and self._trail:
             screen.enter()
             return
+        if self._finder is not None and self._finder.isVisible():
+            self._finder.put_away()
         if isinstance(before, Screen) and self._trail:
             before.leave()
             self._flush()
@@ -347,6 +370,20 @@ class Window(QWidget):
         if self.screen_in_front is not self._scan:
             self._scan.begin(text, self.screen_in_front.session, self.screen_in_front.person)
         self.show_screen(self._scan)
+
+    def find_character(self) -> None:
+        """F10: a rare character for the field in use. A public machine has a keyboard of its own for that."""
+        if self.desk.settings.mode == "kiosk" or self._is_covered:
+            return
+        if self._finder is None:
+            from talentdesk.desktop.charfinder import CharacterFinder
+
+            self._finder = CharacterFinder(self.desk, self)
+            self._column.insertWidget(self._column.indexOf(self.footer), self._finder)
+        if self._finder.isVisible():
+            self._finder.put_away()
+        elif not self._finder.open_for(QApplication.focusWidget()):
+            self.tell(say("Go to a field first: the character is written there.", self.desk.language))
 
     def import_file(self) -> None:
         """Asks for a file, and to what it holds. Strangers have no dialog that shows the folders of this computer."""
@@ -452,16 +489,21 @@ class Window(QWidget):
                 self._show_place()
                 self._tell_attendance(case.session)
 
-    def load_case(self, id: str) -> None:
-        """Opens a case from the store, or brings it to the front where it is open already."""
+    def load_case(self, id: str, question: str = "") -> None:
+        """Opens a case from the store, or brings it to the front where it is open already; at `question`, or where it
+        was left."""
         for case in self._cases:
             if case.session.draft.id == id:
-                self._bring_up(case)
+                if question:
+                    self.fill_in(case.session, question)
+                else:
+                    self._bring_up(case)
                 return
         if self._attendance is not None:
-            self._attendance.load(id)
+            self._attendance.load(id, question)
         else:
-            self.desk.letters.expect(self.desk.keeper.load(id), self.open_case, self.missed, self)
+            loaded = self.desk.keeper.load(id)
+            self.desk.letters.expect(loaded, lambda draft: self.open_case(draft, question), self.missed, self)
 
     def _may_see_cases(self) -> bool:
         """Says so where the role of who is here includes no case."""
@@ -472,10 +514,11 @@ class Window(QWidget):
             return False
         return True
 
-    def open_case(self, draft: Draft, *, held: bool = False) -> None:
-        """Opens a case where it was left; `held`: only to be read. One that is open already comes to the front."""
+    def open_case(self, draft: Draft, question: str = "", *, held: bool = False) -> None:
+        """Opens a case at `question`, or where it was left; `held`: only to be read. One that is open already comes to
+        the front."""
         if any(case.session.draft.id == draft.id for case in self._cases):
-            self.load_case(draft.id)
+            self.load_case(draft.id, question)
             return
         session = self._trying(lambda: self._session(draft))
         if session is None:
@@ -485,7 +528,7 @@ class Window(QWidget):
         self._cases.append(OpenCase(session))
         self.case_bar.tabs.addTab("")
         self._name_tabs()
-        self.fill_in(session, draft.place)
+        self.fill_in(session, question or draft.place)
         self._tell_attendance(session)
 
     # ---- other counters
@@ -788,6 +831,7 @@ class Window(QWidget):
             draft = case.session.draft
             self.case_bar.show_case(draft.number, format_date(draft.as_of, self.desk.language))
             self.case_bar.consent.follow(draft.id)
+            self.case_bar.hold.follow(draft.id)
         if self._attendance is not None:
             self._attendance.show_band()
         self.setAccessibleName(screen.title(self.desk.language))
@@ -969,7 +1013,19 @@ class Window(QWidget):
         AskedCode(self.desk, self, self._reopen).open()
 
     def _reopen(self, typed: str) -> None:
-        self.desk.letters.expect(self.desk.keeper.reopen(typed), self._reopened, self.missed, self)
+        """Two people recover where there are two: a colleague with a PIN here is asked to confirm it."""
+        from talentdesk.desktop.second import AskedColleague
+
+        def reopen(id: str = "", pin: str = "") -> None:
+            self.desk.letters.expect(self.desk.keeper.reopen(typed, id, pin), self._reopened, self.missed, self)
+
+        def ask(names: tuple[tuple[str, str], ...]) -> None:
+            if names:
+                AskedColleague(self.desk, self, names, reopen, alone=reopen).open()
+            else:
+                reopen()
+
+        self.desk.letters.expect(self.desk.keeper.names(), ask, lambda _error: reopen(), self)
 
     def _reopened(self, _nothing: None) -> None:
         if self._is_covered:

@@ -48,6 +48,8 @@ class Origin(StrEnum):
     ANSWERS = "answers"
     PAPER = "paper"
     BUNDLE = "bundle"
+    CODE = "code"
+    """A public machine left it under the code of a slip."""
 
 
 class Standing(StrEnum):

@@ -6,7 +6,7 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from talentdesk.core.clash import Versions
 from talentdesk.core.draft import Draft, State
 from talentdesk.store.address import Server
-from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.store.cases import CaseSummary, Progress, Tally
 from talentdesk.store.saving import Pending, Saver, Unsaved
 from talentdesk.store.trouble import ChangedElsewhere, ServersDuty, StoreTrouble, trouble_from
+from talentdesk.store.trouble_keys import KeyGuardsNothing
 
 # SQLAlchemy, SQLCipher and cryptography are imported on the worker thread, after the first paint.
 if TYPE_CHECKING:
@@ -136,6 +137,8 @@ class Keeper:
         self._store: Store | None = None
         self._shut: StoreTrouble | None = None
         self._untidy_since: float | None = None
+        self._confirmed = ""
+        """The act that a second colleague confirmed and that was not done yet."""
 
     # ---- for the screen's thread
 
@@ -186,7 +189,7 @@ class Keeper:
 
     def listing(
         self, text: str, limit: int, states: Collection[State], due: date | None
-    ) -> Future[tuple[tuple[CaseSummary, ...], Mapping[State, int]]]:
+    ) -> Future[tuple[tuple[CaseSummary, ...], Tally]]:
         """What `find` gives, and how many cases that `text` finds are in each state."""
         return self._ask(lambda: self._found(lambda store: (store.find(text, limit, states, due), store.counts(text))))
 
@@ -198,14 +201,19 @@ class Keeper:
         """Make a recovery code in place of an earlier one: it is kept nowhere, so show it at once."""
         return self._ask(self._new_recovery_code)
 
-    def reopen(self, secret: str) -> Future[None]:
-        """Open with the recovery code or the passphrase, and let this computer know the key from now on. Fails with
-        WrongSecret."""
-        return self._ask(lambda: self._reopen(secret))
+    def reopen(self, secret: str, id: str = "", pin: str = "") -> Future[None]:
+        """Open with the recovery code or the passphrase, and let this computer know the key from now on. `id` and `pin`
+        are a colleague's who confirms it. Fails with WrongSecret, WrongPin, PinWaits, PinBlocked."""
+        return self._ask(lambda: self._reopen(secret, id, pin))
 
     def rescue(self) -> Future[Salvaged]:
         """Make a new store of all that can still be read of a damaged one; see salvage.salvage."""
         return self._ask(self._rescue)
+
+    def renew_key(self) -> Future[None]:
+        """Give the store a new key, so that nothing that opened it before does: what whoever left may have kept. Takes
+        seconds for some hundred megabytes. Fails as renewal.renew raises; the old key holds then."""
+        return self._ask(self._renew_key)
 
     def note(self, action: str, id: str = "") -> Future[None]:
         """Add an act to the chain of acts: a value of audit.Action."""
@@ -223,6 +231,11 @@ class Keeper:
         """Open as this person, or unlock, or take over the desk from who is signed in. Fails with WrongPin, PinWaits,
         PinBlocked, PinsElsewhere."""
         return self._ask(lambda: self._sign_in(id, pin))
+
+    def confirm(self, id: str, pin: str, act: str) -> Future[None]:
+        """A second colleague confirms that this act is done next, and once. Fails with SecondPersonNeeded where it is
+        who is signed in, and as signing in does."""
+        return self._ask(lambda: self._confirm(id, pin, act))
 
     def lock(self) -> Future[None]:
         """Save everything; then nothing of any case is given out until somebody signs in."""
@@ -410,6 +423,7 @@ class Keeper:
         from talentdesk.store.trouble_keys import NotAllowed, SignInNeeded
 
         store = self._opened()
+        store.look_again()
         if store.person is None and store.vault.has_pins:
             raise SignInNeeded
         if not self._custody.may(act, self._custody.who, store.person.role if store.person else ""):
@@ -419,27 +433,19 @@ class Keeper:
     def _names(self) -> tuple[tuple[str, str], ...]:
         from talentdesk.store.vault import names_here
 
-        return () if isinstance(self._place, Server) else names_here(self._place)
+        return names_here(self._place)
 
     def _pause(self, id: str) -> int:
         from talentdesk.store.opened import utc_now
         from talentdesk.store.vault import pause_here
 
-        return pause_here(self._own_folder(), id, utc_now)
+        return pause_here(self._place, id, utc_now)
 
     def _sign_in(self, id: str, pin: str) -> Person:
         from talentdesk.store.audit import Action
-        from talentdesk.store.opened import utc_now
         from talentdesk.store.trouble import WrongKey
-        from talentdesk.store.trouble_keys import WrongPin
-        from talentdesk.store.vault import Vault
 
-        try:
-            vault = Vault.open_with_pin(self._own_folder(), id, pin, utc_now)
-        except WrongPin:
-            if self._store is not None:
-                self._store.note(Action.UNLOCK, result="wrong")
-            raise
+        vault = self._with_pin(id, pin)
         if self._store is None:
             self._vault, self._shut = vault, None
         elif not self._store.vault.has_same_key(vault):
@@ -452,6 +458,34 @@ class Keeper:
         if vault.tries_put_back:
             store.note(Action.TRIES, result="put back")
         return person
+
+    def _confirm(self, id: str, pin: str, act: str) -> None:
+        from talentdesk.store.trouble import WrongKey
+        from talentdesk.store.trouble_keys import SecondPersonNeeded, SignInNeeded
+
+        store = self._opened()
+        if store.person is None:
+            raise SignInNeeded
+        if id == store.person.id:
+            raise SecondPersonNeeded
+        if not store.vault.has_same_key(self._with_pin(id, pin)):
+            raise WrongKey
+        store.confirm(id)
+        self._confirmed = act
+
+    def _with_pin(self, id: str, pin: str) -> Vault:
+        """The vault that a colleague's PIN opens; a wrong one is an act."""
+        from talentdesk.store.audit import Action
+        from talentdesk.store.opened import utc_now
+        from talentdesk.store.trouble_keys import WrongPin
+        from talentdesk.store.vault import Vault
+
+        try:
+            return Vault.open_with_pin(self._place, id, pin, utc_now)
+        except WrongPin:
+            if self._store is not None:
+                self._store.note(Action.UNLOCK, result="wrong")
+            raise
 
     def _lock(self) -> None:
         self._saver.write_all()
@@ -515,7 +549,6 @@ class Keeper:
     def _new_recovery_code(self) -> str:
         from talentdesk.store.audit import Action
 
-        self._own_folder()
         self._allow("keys").note(Action.KEY)
         return self._unlocked().new_recovery_code()
 
@@ -525,17 +558,20 @@ class Keeper:
             raise ServersDuty
         return self._place
 
-    def _reopen(self, secret: str) -> None:
+    def _reopen(self, secret: str, id: str, pin: str) -> None:
         from talentdesk.store.audit import Action
+        from talentdesk.store.trouble import WrongKey
         from talentdesk.store.vault import Vault
 
-        vault = Vault.open_typed(self._own_folder(), secret)
+        vault = Vault.open_typed(self._place, secret)
+        if id and not vault.has_same_key(self._with_pin(id, pin)):
+            raise WrongKey
         knows_again = vault.remember_here()
         self._vault, self._shut = vault, None
         store = self._opened()
         store.note(Action.KEY)
         if not knows_again:
-            store.recovered("")
+            store.recovered(id)
         self._saver.write_all()
 
     def _rescue(self) -> Salvaged:
@@ -553,6 +589,28 @@ class Keeper:
         self._opened().note_restored()
         return done
 
+    def _renew_key(self) -> None:
+        from talentdesk.store import renewal
+        from talentdesk.store.audit import Action
+        from talentdesk.store.opened import utc_now
+
+        self._saver.write_all()
+        store, place = self._allow("keys"), self._place
+        if isinstance(place, Server):
+            raise KeyGuardsNothing
+        person, second = store.person, store.second
+        if self._chores is not None:
+            self._chores.end()
+        store.close()
+        self._chores = self._store = None
+        try:
+            self._vault = renewal.renew(place, self._unlocked(), utc_now())
+        finally:
+            store = self._opened()
+            if person is not None:
+                store.resume(person, second)
+        store.note(Action.KEY, result="new key")
+
     def _note(self, action: str, id: str) -> None:
         from talentdesk.store.audit import Action
 
@@ -560,7 +618,13 @@ class Keeper:
 
     def _with_store(self, act: Callable[[Store], _Result], needs: str) -> _Result:
         self._saver.write_all()
-        return act(self._allow(needs))
+        store = self._allow(needs)
+        try:
+            return act(store)
+        finally:
+            if needs == self._confirmed:
+                self._confirmed = ""
+                store.unconfirm()
 
 
 class _Job(Generic[_Result]):

@@ -21,6 +21,7 @@ from talentdesk.store import (
     erasures,
     handoffs,
     leases,
+    listing,
     moving,
     prints,
     retention,
@@ -30,7 +31,7 @@ from talentdesk.store import (
 )
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
-from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.store.cases import CaseSummary, Progress, Tally
 from talentdesk.store.chronicle import Chronicle
 from talentdesk.store.consents import ConsentLine
 from talentdesk.store.deskkey import DeskKey
@@ -45,6 +46,7 @@ from talentdesk.store.staff import Person
 from talentdesk.store.statistics import Counts, count_cases
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, NoSuchCase, ServerGone
+from talentdesk.store.trouble_keys import NoSuchColleague
 from talentdesk.store.vault import Vault
 
 KEEP = timedelta(days=30)
@@ -75,6 +77,8 @@ def open_store(
     """
     ground = _ground(place, vault, now(), patience_ms, max_pages)
     try:
+        with Session(ground.looking) as session:
+            vault.signing = audit.signing_key(session, vault.key)
         chronicle = Chronicle(vault, actor or Actor(), anchors, now)
         store = Store(ground, vault, now, keep, chronicle)
         store.settle()
@@ -257,14 +261,14 @@ class Store:
     def find(
         self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
     ) -> tuple[CaseSummary, ...]:
-        """See drafts.find."""
+        """See listing.find."""
         with Session(self._looking) as session:
-            return drafts.find(session, text, limit, states, due)
+            return listing.find(session, text, limit, states, due)
 
-    def counts(self, text: str = "", due: date | None = None) -> Mapping[State, int]:
-        """See drafts.counts."""
+    def counts(self, text: str = "") -> Tally:
+        """See listing.counts."""
         with Session(self._looking) as session:
-            return drafts.counts(session, text, due)
+            return listing.counts(session, text)
 
     def count_cases(self, since: datetime | None, until: datetime | None, offset: timedelta) -> Counts:
         """See statistics.count_cases."""
@@ -323,6 +327,11 @@ class Store:
         self.note(action, result=result)
         return self._person
 
+    def resume(self, person: Person, second: Person | None = None) -> None:
+        """The store was opened anew for who is signed in already, and whoever confirms."""
+        self._person, self._second = person, second
+        self._chronicle.act_as(person.id)
+
     def recovered(self, by: str) -> Person:
         """Opened with the recovery code or a key file: keys and staff can be looked after, no case is shown. `by` is
         who confirmed it, empty where nobody could."""
@@ -330,6 +339,26 @@ class Store:
         self._chronicle.act_as(staff.RECOVERED)
         self.note(Action.UNLOCK, result=f"with {by}" if by else "alone")
         return self._person
+
+    def unconfirm(self) -> None:
+        """What a second colleague confirmed has been done, or was not: the next time they are asked again."""
+        self._second = None
+
+    def look_again(self) -> None:
+        """In a centre PINs, roles and colleagues may have changed at another counter: who left there is signed in here
+        no longer. In a folder nothing is asked."""
+        if not self._vault.is_at_centre:
+            return
+        from talentdesk.store.centrekeys import read_in
+
+        with Session(self._looking) as session:
+            self._vault.follow(read_in(session))
+            if self._person is None or self._person.id == staff.RECOVERED:
+                return
+            try:
+                self._person = staff.find(session, self._person.id)
+            except NoSuchColleague:
+                self._left, self._person, self._second = "", None, None
 
     def confirm(self, id: str) -> None:
         """A second colleague, whose PIN was right, confirms what is done next. Raises NoSuchColleague."""
@@ -445,6 +474,17 @@ class Store:
         with self._writing() as session:
             retention.hold(session, id, until, reason)
             self._chronicle.note(session, Action.HOLD, id)
+
+    def release_hold(self, id: str) -> None:
+        """The case's own time counts again. Raises NoSuchCase."""
+        with self._writing() as session:
+            retention.release(session, id)
+            self._chronicle.note(session, Action.HOLD, id, "released")
+
+    def held(self, id: str) -> tuple[date, str] | None:
+        """See retention.held."""
+        with Session(self._looking) as session:
+            return retention.held(session, id)
 
     # ---- who works on what
 
@@ -612,7 +652,11 @@ class Store:
     def write_backup(self, out: Path) -> backup.Manifest:
         """The store and what opens it, in one file. See backup.write_backup."""
         manifest = self._ground.write_backup(self._vault, out, self._now())
-        self.note(Action.BACKUP)
+        try:
+            self.note(Action.BACKUP)
+        except BaseException:
+            out.unlink(missing_ok=True)  # a copy of everything that nobody noted is none that we leave behind
+            raise
         return manifest
 
     # ---- the chain of acts
@@ -635,7 +679,7 @@ class Store:
     @property
     def desk_key(self) -> DeskKey:
         """What this desk signs with."""
-        return DeskKey(self._vault.key)
+        return DeskKey(self._vault.signing)
 
     def tidy(self) -> bool:
         """Empty the write-ahead log and renew the ballast; False while another process is reading."""

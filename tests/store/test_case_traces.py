@@ -191,9 +191,9 @@ def test_states_are_counted_and_listed_whatever_is_loaded(either: Store, draft: 
     states = [State.DRAFT, State.REVIEW, State.REVIEW, State.CLOSED]
     for number, (name, state) in enumerate(zip(names, states, strict=True)):
         either.save(draft(f"c{number}", typed={"person.surname": name}, state=state))
-    assert either.counts() == {State.DRAFT: 1, State.REVIEW: 2, State.CLOSED: 1}
-    assert either.counts("chan") == {State.DRAFT: 1, State.REVIEW: 1, State.CLOSED: 1}
-    assert either.counts("…") == {}
+    assert either.counts().of == {State.DRAFT: 1, State.REVIEW: 2, State.CLOSED: 1}
+    assert either.counts("chan").of == {State.DRAFT: 1, State.REVIEW: 1, State.CLOSED: 1}
+    assert either.counts("…").of == {}
     assert [line.id for line in either.find("", 10, (State.REVIEW,))] == ["c2", "c1"]
     assert [line.id for line in either.find("", 1, (State.DRAFT, State.REVIEW))] == ["c2"]
     assert [line.id for line in either.find("chan", 10, (State.CLOSED,))] == ["c3"]
