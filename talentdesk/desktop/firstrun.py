@@ -391,7 +391,8 @@ class FirstRunScreen(Screen):
     def print_code(self) -> None:
         """Prints the sheet on the printer of the settings."""
         from talentdesk.desktop.printqueue import last_choice, system_here
-        from talentdesk.service.printing import Job, print_to_the_end, title_of
+        from talentdesk.service.printers import title_of
+        from talentdesk.service.printing import Job, print_to_the_end
 
         code, day, languages = self.code, self.desk.today, self._languages()
         system, choice = system_here(self.desk), replace(last_choice(self.desk.settings), copies=1)

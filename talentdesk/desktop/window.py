@@ -598,10 +598,14 @@ class Window(QWidget):
 
     def go_on_with(self, session: Session, draft: Draft, version: int) -> None:
         """Goes on with the one case that was made of two versions."""
+        from talentdesk.service.progress import progress_of
+
         case = self._open(session)
         session.put_together(draft)
         self._put_anew(case)
-        self.desk.letters.expect(case.session.settle_on(version), lambda _: None, self.missed, self)
+        again = case.session
+        settled = self.desk.keeper.settle(again.draft, again.revision, progress_of(again.interview), version)
+        self.desk.letters.expect(settled, lambda _: None, self.missed, self)
         if self._banner is not None:
             self._banner.clear("store.changed")
 
