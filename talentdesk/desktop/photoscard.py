@@ -12,13 +12,12 @@ from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import both_say
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.cards import HeadedCard
-from talentdesk.desktop.chips import ERROR, GOOD, INFORMATION, NOTICE, Chip, Status, Tone
-from talentdesk.desktop.controls import Message
+from talentdesk.desktop.chips import ERROR, GOOD, INFORMATION, NOTICE, Chip, Mark, Status, Tone
+from talentdesk.desktop.controls import Message, clear
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.personcards import clear_all
 from talentdesk.desktop.words import Span, Words, pair
 from talentdesk.i18n import N_, format_short_date, say
-from talentdesk.service.personphotos import day_of, newest_first, verdicts
+from talentdesk.service.personphotos import Verdict, day_of, newest_first, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +93,7 @@ class PhotosCard(HeadedCard):
         self.add.show_words(say("Add a photo", language), language)
         self.add.setVisible(not self._desk.is_kiosk)
         focused = next((id for id, button in self.removers.items() if button.hasFocus()), "")
-        clear_all(self._list)
+        clear(self._list)
         self.removers = {}
         side, air = worn.pick(16, 32), worn.pick(8, 16)
         self.message.setContentsMargins(side, air, side, 0)
@@ -102,7 +101,7 @@ class PhotosCard(HeadedCard):
         self._list.setSpacing(worn.pick(8, 16))
         self._say_message()
         for place, photo in enumerate(self.photos):
-            self._list.addLayout(self._row(photo, newest=place == 0))
+            self._list.addWidget(self._row(photo, newest=place == 0))
         if focused in self.removers:
             self.removers[focused].setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.photos:
@@ -118,9 +117,11 @@ class PhotosCard(HeadedCard):
         elif self._sure:
             self.message.show_message(NOTICE, say(_SURE, language), language)
 
-    def _row(self, photo: Photo, *, newest: bool) -> QHBoxLayout:
+    def _row(self, photo: Photo, *, newest: bool) -> QWidget:
         language, day = self._desk.language, day_of(photo)
-        words, column, row = Words(self), QVBoxLayout(), QHBoxLayout()
+        whole = QWidget(self)
+        words, column, row = Words(whole), QVBoxLayout(), QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
         told = N_("Taken on {day}") if photo.taken else N_("Kept on {day}, not dated by the camera")
         when = say(told, language, day=format_short_date(day, language) if day else "—")
         parts = [
@@ -132,35 +133,47 @@ class PhotosCard(HeadedCard):
         head = QHBoxLayout()
         head.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         if newest:
-            chip = Chip(self)
+            chip = Chip(whole)
             chip.show_chip(Tone.ACCENT, "check", say("for new cases", language), language)
             head.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
-        for status in self._verdicts(photo):
+        for status in self._verdicts(photo, whole, newest=newest):
             column.addWidget(status)
-        remove = self.removers[photo.id] = Button(Role.DANGER, self, icon="trash", small=True)
+        remove = self.removers[photo.id] = Button(Role.DANGER, whole, icon="trash", small=True)
         remove.show_words(say("Remove", language), language)
         remove.setAccessibleName(f"{say('Remove', language)}: {when}")
         remove.clicked.connect(lambda: self._remove(photo.id))
         row.addLayout(column, 1)
         row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
-        return row
+        return whole
 
-    def _verdicts(self, photo: Photo) -> list[Status]:
+    def _verdicts(self, photo: Photo, parent: QWidget, *, newest: bool) -> list[Status]:
+        """What it does for in one line, and what it does not for, with the reasons of the newest."""
         language, measured = self._desk.language, self._measured.get(photo.digest)
-        lines = []
         if measured is None:
             known = photo.digest in self._measured
             words = N_("This file cannot be checked: put another photo in its place.") if known else WORKING
-            line = Status(self, wrap=True)
-            line.show_status(ERROR if known else INFORMATION, say(words, language), language)
-            return [line]
-        for each in verdicts(self._desk.catalogue, measured, self._desk.today, language):
-            line = Status(self, wrap=True)
-            if each.good:
-                text = say("{use}: what can be measured is as asked.", language, use=each.title)
-            else:
-                text = f"{each.title}: {' '.join(each.reasons)}"
-            line.show_status(GOOD if each.good else NOTICE, text, language)
-            lines.append(line)
+            return [_line(ERROR if known else INFORMATION, say(words, language), language, parent)]
+        found = verdicts(self._desk.catalogue, measured, self._desk.today, language)
+        good, bad = [each for each in found if each.good], [each for each in found if not each.good]
+        lines = []
+        if good:
+            told = say("As asked for: {uses}", language, uses=listed_texts(good, language))
+            lines.append(_line(GOOD, told, language, parent))
+        if bad and not newest:
+            told = say("Not as asked for: {uses}", language, uses=listed_texts(bad, language))
+            lines.append(_line(NOTICE, told, language, parent))
+        elif bad:
+            lines += [_line(NOTICE, f"{each.title}: {' '.join(each.reasons)}", language, parent) for each in bad]
         return lines
+
+
+def _line(mark: Mark, text: str, language: str, parent: QWidget) -> Status:
+    line = Status(parent, wrap=True)
+    line.show_status(mark, text, language)
+    return line
+
+
+def listed_texts(found: Sequence[Verdict], language: str) -> str:
+    """What the uses are called, one after the other."""
+    return ("、" if language.startswith("zh") else ", ").join(each.title for each in found)

@@ -542,7 +542,7 @@ class Window(QWidget):
 
             band = HoldBand(self.desk, self)
             band.given_up.connect(lambda: self.screen_in_front.enter())
-            self._column.insertWidget(self._column.indexOf(self.stack), band)
+            self._column.insertWidget(self._column.indexOf(self._room), band)
             self._attendance = Attendance(self.desk, self, band, self)
         return self._attendance
 
