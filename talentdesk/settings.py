@@ -37,6 +37,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "copies": tuple(str(number) for number in range(1, 10)),
     "sides": ("two", "one"),
     "letters": ("100", "150", "200"),
+    "setup": ("", "language", "machine", "office", "printer", "keeping", "backup", "staff", "recovery", "done"),
 }
 
 _TABLE = "calibration"
@@ -73,6 +74,8 @@ class Settings:
     look: str = "light"
     size: str = "counter"
     """Counter: keyboard and mouse. Kiosk: fingers."""
+    setup: str = ""
+    """The step of the first setup that comes next; `done`: all were gone through; empty: not begun."""
     letters: str = "100"
     """How large letters are on a desk, in per cent: 100, 150 or 200."""
     data: str = field(default="", repr=False)

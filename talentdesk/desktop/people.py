@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from talentdesk.core.draft import Draft
-    from talentdesk.core.person import Document, Group
+    from talentdesk.core.person import Document, Group, Photo
     from talentdesk.store.cases import CaseSummary
     from talentdesk.store.opened import Store
     from talentdesk.store.personsummary import Candidate, Happening, Opened, PersonSummary
@@ -155,6 +156,8 @@ class PeopleScreen(Screen):
         page.document_kept.connect(self._keep_document)
         page.compare_wanted.connect(self._compare)
         page.unmerge_wanted.connect(self._unmerge)
+        page.photos.add_wanted.connect(self._ask_photo)
+        page.photos.remove_wanted.connect(self._drop_photo)
         page.history_wanted.connect(self._show_history)
         page.erase_wanted.connect(self._erase)
         self.comparing.given_up.connect(lambda: self._turn_to(self.page))
@@ -321,6 +324,7 @@ class PeopleScreen(Screen):
     def _show(self, shown: _Shown) -> None:
         other = self.page.opened is None or self.page.opened.group.first.id != shown[0].group.first.id
         self.page.show_person(*shown)
+        self._measure_photos()
         front = self._pages.currentWidget()
         if front is not self.page and (front is self.list or other):
             self._turn_to(self.page)
@@ -367,6 +371,54 @@ class PeopleScreen(Screen):
                 store.people.keep_document(id, document)
 
         self._do(act, N_("Kept in the person's ledger."))
+
+    def _ask_photo(self) -> None:
+        from talentdesk.desktop.photocheck import PATTERN
+        from talentdesk.desktop.savedialog import ask_file
+
+        ask_file(self.window(), say("Add a photo", self.desk.language), self.keep_photo, PATTERN)
+
+    def keep_photo(self, file: Path) -> None:
+        """Looks at a photo elsewhere, and keeps it in the ledger of the person shown."""
+        from talentdesk.desktop.arrival import told_of
+        from talentdesk.service.personphotos import Offered, keep_photo, read_photo
+
+        if self.person is None:
+            return
+        id = self.person.id
+
+        def keep(offered: Offered) -> None:
+            self._do(lambda store: keep_photo(store, id, offered), N_("Kept in the person's ledger."))
+
+        self.desk.elsewhere.run(
+            lambda: read_photo(file), keep, lambda slip: self.page.photos.refuse(told_of(slip)), self
+        )
+
+    def _drop_photo(self, photo: str) -> None:
+        from talentdesk.service.personphotos import drop_photo
+
+        if self.person is not None:
+            id = self.person.id
+            self._do(lambda store: drop_photo(store, id, photo), N_("The photo is erased."))
+
+    def _measure_photos(self) -> None:
+        """How each kept photo does, asked of a process that holds no key."""
+        from talentdesk.service.personphotos import measure_again, photo_content
+
+        def measure(photo: Photo) -> None:
+            def look(content: bytes) -> None:
+                self.desk.elsewhere.run(
+                    lambda: measure_again(content),
+                    lambda measured: self.page.photos.take(photo, measured),
+                    lambda _slip: self.page.photos.take(photo, None),
+                    self,
+                )
+
+            kept = self._ask(lambda store: photo_content(store, photo.id))
+            self.desk.letters.expect(kept, look, lambda _gone: None, self)
+
+        for photo in self.page.photos.unmeasured():
+            measure(photo)
 
     def _compare(self, candidate: Candidate) -> None:
         if self.page.opened is not None:

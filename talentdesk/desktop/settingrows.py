@@ -143,7 +143,7 @@ class SettingRow(QWidget):
         self.line = fields.Line(self._box, ime=self.kind.key in ("office", "counter_name", "backup_folder", "printer"))
         self.line.setMaxLength(_LONGEST)
         self.line.textEdited.connect(self.typed.emit)
-        self.line.editingFinished.connect(self._give_up)
+        self.line.editingFinished.connect(self.give_up)
         self._box.row.addWidget(self.line, 1)
         return self._box
 
@@ -155,10 +155,15 @@ class SettingRow(QWidget):
         elif chosen[0] != self._kept:
             self.chosen.emit(chosen[0])
 
-    def _give_up(self) -> None:
-        assert self.line is not None
-        if self.line.text().strip() != self._kept:
+    def give_up(self) -> None:
+        """What was typed is to be kept."""
+        if self.line is not None and self.line.text().strip() != self._kept:
             self.chosen.emit(self.line.text().strip())
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether what stands there cannot be kept."""
+        return self._error is not None
 
     def stop(self) -> QWidget:
         """What Tab reaches."""

@@ -153,6 +153,14 @@ class People:
                 self._done(session, id, Action.PERSON_CHANGE, now)
         return kept
 
+    def drop_photo(self, id: str, photo: str) -> None:
+        """Remove a photo of this person for good. Raises NoSuchPerson."""
+        now = self._now()
+        with self._writing() as session:
+            people.drop_photo(session, photo)
+            self._record(session, id, Act.PHOTO_GONE, {}, now)
+            self._done(session, id, Action.PERSON_CHANGE, now)
+
     def link(self, id: str, case: str) -> None:
         """Say whose a case is. Raises NoSuchPerson, NoSuchCase."""
         now = self._now()

@@ -208,8 +208,8 @@ def test_two_versions_are_decided_by_one_key_a_field_and_nothing_is_lost(hall: H
     hall.three.press((Qt.Key.Key_Return, CTRL))
     assert screen.message.isVisible()
     assert hall.three.window.screen_in_front is screen
-    hall.three.type("2")
-    assert screen.keep.hasFocus()
+    hall.three.press(Qt.Key.Key_2)
+    hall.qtbot.waitUntil(screen.keep.hasFocus, timeout=SOON)
     hall.three.press((Qt.Key.Key_Return, CTRL))
     hall.until(lambda: hall.session(hall.three).is_saved)
     assert isinstance(hall.three.window.screen_in_front, FillingScreen)
@@ -240,9 +240,11 @@ def test_what_was_left_for_later_is_reminded_of_and_found_again(hall: Hall) -> N
 
 def test_what_changed_again_meanwhile_is_asked_again(hall: Hall) -> None:
     screen = two_versions(hall)
+    hall.session(hall.four).hold(False)
     hall.session(hall.four).answer("person.surname", "CHEUNG S.")
     hall.four.keeper.flush().result(20)
-    hall.three.type("1")
+    hall.three.press(Qt.Key.Key_1)
+    hall.qtbot.waitUntil(screen.keep.hasFocus, timeout=SOON)
     hall.three.press((Qt.Key.Key_Return, CTRL))
     hall.until(
         lambda: (
