@@ -123,9 +123,10 @@ def test_it_is_not_listened_to_for_ever(taken_over: Taken) -> None:
     assert trouble(taken_over("import os\nwhile True: os.write(1, b'x' * 65536)\n")) == Trouble.TOO_MUCH_WORK
 
 
+@pytest.mark.timeout(40)
 def test_one_that_closes_its_mouth_and_goes_on_is_ended(taken_over: Taken, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examining, "_PATIENCE", 1.0)
-    code = "import os, time\nos.close(1)\ntime.sleep(60)\n"
+    code = "import os, time\nos.close(1)\ntime.sleep(600)\n"
     assert trouble(taken_over(code)) == Trouble.TOO_MUCH_WORK
 
 

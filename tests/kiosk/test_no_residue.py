@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from applicant import NUMBER, SURNAME
+from guises import guises
 from machine import HERE, ROOT, until
 from rawdisk import Disk, raw_disk
 
@@ -33,8 +34,8 @@ def disk() -> Iterator[Disk]:
 
 
 def canaries(raw: bytes) -> int:
-    """How often something of the applicant is there, as logs, databases and Qt would write it."""
-    forms = [word.encode(code) for word in (SURNAME, NUMBER) for code in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")]
+    """How often something of the applicant is there, as logs, databases, addresses and Qt would write it."""
+    forms = {form for word in (SURNAME, NUMBER) for form in guises(word).values()}
     return sum(raw.count(form) for form in forms)
 
 

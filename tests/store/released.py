@@ -100,7 +100,7 @@ def put_back(place: Path, revision: str) -> None:
     connection = connect(place / "talentdesk.db")
     connection.executescript(f"BEGIN; {(FOLDER / f'{revision}.sql').read_text('utf-8')} COMMIT;")
     connection.close()
-    if revision > "0001":
+    if revision > "0001":  # the first version had none
         (place / "erased.txt").write_text("2026-11-20 gone\n", "ascii")
 
 
@@ -118,12 +118,12 @@ def content(connection: Any, like: dict[str, list[str]] | None = None) -> Conten
 
 
 def shape(connection: Any) -> dict[str, list[str]]:
-    """The columns of each table of ours."""
+    """The columns of each table of ours. An index holds what can be made anew from the rows, and is left out."""
     tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
     indexes = [name for name, sql in tables if sql.startswith("CREATE VIRTUAL")]
     ours = [name for name, _sql in tables if name not in ("alembic_version", "sqlite_sequence")]
     ours = [name for name in ours if not any(name == each or name.startswith(f"{each}_") for each in indexes)]
-    return {name: columns(connection, name) for name in ours} | {name: ["rowid", "words"] for name in indexes}
+    return {name: columns(connection, name) for name in ours}
 
 
 def form(connection: Any) -> dict[str, str]:
@@ -159,7 +159,7 @@ def fill(place: Path) -> None:
     clock = Tick()
     store = open_store(place, Vault(None, KEY, Keyslots(""), Protection.MEMORY), now=clock)
     cases(store)
-    for act, revision in ((keep_long, 2), (claim, 3), (prints, 4), (agree, 5), (leave, 6), (people, 8), (sheet, 9)):
+    for act, revision in ((keep_long, 2), (claim, 3), (prints, 4), (agree, 5), (leave, 6), (people, 8), (sheet, 9), (attend, 13)):
         if int(newest()) >= revision:
             act(store, clock())
     store.close()
@@ -257,6 +257,10 @@ def sheet(store: Store, now: datetime) -> None:
     lines = (KeptLine(1, (("CHAN", ""), ("Tai Man", "")), True), KeptLine(2, (("", "empty"), ("x", ""))))
     head = {"name": "people.xlsx", "headings": ["Surname", "Given names"]}
     store.begin_sheet(KeptSheet("d1", "residence-permit", date(2026, 11, 20), head, lines))
+
+
+def attend(store: Store, now: datetime) -> None:
+    store.attend("w1", "Counter 3", ("chan",), timedelta(days=30))
 
 
 def main() -> int:

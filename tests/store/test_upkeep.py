@@ -7,6 +7,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -586,6 +587,52 @@ def test_whatever_is_done_to_the_chain_shows(
         connection.exec_driver_sql("UPDATE audit SET seq = abs(seq)")
     engine.dispose()
     assert verdict(chain, named, clock, tmp_path) is not None
+
+
+LENGTH = 24
+
+
+def test_sixty_of_sixty_changes_to_the_chain_show(ready: Path, named: Vault, clock: Clock, tmp_path: Path) -> None:
+    """Ten each: an act edited, deleted, inserted, two swapped, the tail cut off, the whole store put back."""
+    anchors, place = tmp_path / "anchors", ready / places.DATABASE
+    older: list[list[Entry]] = []
+    with closing(reopen(ready, named, clock, anchors)) as store:
+        for number in range(LENGTH):
+            clock.moment += timedelta(seconds=1)
+            store.note(Action.PRINT, f"case{number}")
+            older.append(list(store.acts()))
+    key, engine = audit.audit_key(named.key), engine_for(place, named.key)
+    anchor = audit.parse_anchor(next(anchors.iterdir()).read_text())
+    assert anchor
+    caught = 0
+    with Session(engine) as session:
+        assert audit.verify(audit.entries(session), key, [anchor]).breach is None
+    for trial in range(10):
+        seq, other = 2 + 2 * trial, 3 + 2 * trial
+        column = ("result", "subject", "actor", "action", "machine", "program")[trial % 6]
+        for statements in (
+            (f"UPDATE audit SET {column} = {column} || 'x' WHERE seq = {seq}",),
+            (f"DELETE FROM audit WHERE seq = {seq}", f"UPDATE audit SET seq = seq - 1 WHERE seq > {seq}"),
+            (
+                f"UPDATE audit SET seq = -seq - 1 WHERE seq > {seq}",
+                "UPDATE audit SET seq = -seq WHERE seq < 0",
+                f"INSERT INTO audit SELECT {seq} + 1, at, actor, action, subject, machine, program, result, mac "
+                f"FROM audit WHERE seq = {seq}",
+            ),
+            (
+                f"UPDATE audit SET seq = -seq WHERE seq IN ({seq}, {other})",
+                f"UPDATE audit SET seq = {seq} + {other} + seq WHERE seq < 0",
+            ),
+            (f"DELETE FROM audit WHERE seq > {seq}",),
+        ):
+            with Session(engine) as session:
+                for statement in statements:
+                    session.connection().exec_driver_sql(statement)
+                caught += audit.verify(audit.entries(session), key, [anchor]).breach is not None
+                session.rollback()
+        caught += audit.verify(older[2 * trial], key, [anchor]).breach is Breach.CUT
+    engine.dispose()
+    assert caught == 60
 
 
 def test_a_store_put_back_by_hand_shows_even_after_it_went_on(
