@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _NEXT, _BACK, _LIST = N_("Next"), N_("Back"), N_("Back to the list")
 _NONE, _LATER, _WHY = N_("I have none"), N_("I don't know yet"), N_("Why we ask")
-_FLAT, _SMALLEST, _WORDS = 240, 320, 300
+_FLAT, _SMALLEST, _WORDS = 184, 320, 300
 """Pixels of a drawing below the field, of the smallest one beside words, and of those words."""
 _NEEDS = {Need.RECOMMENDED: N_("recommended"), Need.OPTIONAL: N_("optional")}
 
@@ -557,7 +557,7 @@ class Walk(Sheet):
         flat = self._is_flat
         self._said.setDirection(QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom)
         self._said.setStretch(self._said.count() - 1, 0 if flat else 1)
-        self._asked_box.setSpacing(16 if self._is_flat else 24)
+        self._asked_box.setSpacing(10 if self._is_flat else 24)
         self._aid.setVisible(self._is_flat or not self.is_cramped)
         if self._rows:
             self._say_help(self.interview.question(self.here))
