@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QPlainTextEdi
 from talentdesk.core.cells import split_cell
 from talentdesk.core.checks import Severity
 from talentdesk.core.form import Kind, Need, Question
+from talentdesk.core.missing import last_days
 from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import Both, both, both_say, both_words
 from talentdesk.desktop.buttons import Button, Role
@@ -383,7 +384,7 @@ class Walk(Sheet):
             else:
                 row.show_cell_problems(name, *spoken)
         if not isinstance(row.editor, TableEditor):
-            notes = last_day_notes(self.interview, self.desk.language, self.desk.second)
+            notes = last_day_notes(self.interview, self.desk.language, self.desk.second, last_days(self.interview))
             note = notes.get(self.here)
             row.show_note(*note) if note else row.show_note(None)
 
