@@ -86,7 +86,7 @@ class DocumentRow(QWidget):
         self._left.setAlignment(self.note_button, Qt.AlignmentFlag.AlignLeft)
         self._left.setAlignment(self.photo_button, Qt.AlignmentFlag.AlignLeft)
         self.note_button.setVisible(may_note(view))
-        self.photo_button.setVisible(view.document.id.startswith("photo") and self._photos.offered)
+        self.photo_button.setVisible(self.is_photo)
         self.note_button.clicked.connect(self.open_fields)
         self.photo_button.clicked.connect(lambda: self._photos.ask(self))
         self.fields.changed.connect(self._noted)
@@ -114,9 +114,19 @@ class DocumentRow(QWidget):
         return dash
 
     @property
+    def is_photo(self) -> bool:
+        """Whether a photo's file can be checked here."""
+        return self.view.document.id.startswith("photo") and self._photos.offered
+
+    @property
     def counts(self) -> bool:
         """Whether its original has to be seen."""
         return ORIGINAL in self.boxes and not self.view.unknown
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether it is known to be needed."""
+        return not self.view.unknown and self.view.need is Need.REQUIRED
 
     @property
     def seen(self) -> bool:
@@ -346,10 +356,23 @@ class DocumentsDesk(HeadedCard):
             Qt.Key.Key_Right: (0, 1),
         }.get(Qt.Key(event.key()))
         row = next((row for row in self.rows if any(box.hasFocus() for box in row.boxes.values())), None)
-        if row is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and may_note(row.view):
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if row is not None and enter and may_note(row.view):
             row.open_fields()
+        elif row is not None and enter and row.is_photo:
+            row.photo_button.click()
         elif step is None or not self._move(*step):
             super().keyPressEvent(event)
+
+    def next_gap(self) -> bool:
+        """To the next paper whose original is still to be seen or copied; False where there is none."""
+        boxes = [box for row in self.rows for tick, box in row.boxes.items() if tick != RETURNED and row.is_asked_for]
+        here = next((at for at, box in enumerate(boxes) if box.hasFocus()), -1)
+        goal = next((box for box in (*boxes[here + 1 :], *boxes[: here + 1]) if not box.isChecked()), None)
+        if goal is not None:
+            self._let_tab_in(goal)
+            goal.setFocus(Qt.FocusReason.TabFocusReason)
+        return goal is not None
 
     def _move(self, down: int, right: int) -> bool:
         at = next(((row, tick) for row in self.rows for tick, box in row.boxes.items() if box.hasFocus()), None)
