@@ -22,7 +22,7 @@ LATE = Mark("triangle", Tone.ATTENTION, N_("Last day"))
 def last_day_notes(
     interview: Interview, language: str, second: str, views: Iterable[DeadlineView] | None = None
 ) -> dict[str, tuple[Mark, str, str]]:
-    """By question: the nearest last day that rests on its date, in both languages; of `views`, or of all of the case."""
+    """By question: the nearest last day of the case, or of `views`, that rests on its date; in both languages."""
     notes: dict[str, tuple[Mark, str, str]] = {}
     for view in interview.deadlines() if views is None else views:
         note = (LATE if view.days_left < 0 else AHEAD, _said(view, language), _said(view, second) if second else "")
