@@ -584,6 +584,9 @@ class Walk(Sheet):
             most = max(_SMALLEST, min(WIDTH, room.width() - 2 * SIDE - 40 - max(_WORDS, self.why.sizeHint().width())))
         for width in (most, *(each for each in (480, 400, _SMALLEST) if each < most)):
             self.picture.set_width(width)
+            for part in (self._aid, self._asked):  # what stands inside told only them yet
+                part.updateGeometry()
+            self.body.invalidate()
             if self.body.totalHeightForWidth(room.width()) <= room.height():
                 break
 
