@@ -51,6 +51,7 @@ class Desk(QObject):
         self.person: Person | None = None
         """Who is signed in; None where nobody has a PIN, and before."""
         self._translator: Translator | None = None
+        self._settled = False
         self._catalogue: Catalogue | None = None
         self._keeper: Keeper | None = None
 
@@ -159,3 +160,8 @@ class Desk(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.wear(app, self.look, self.size, self.language, self.zoom)
+        if not self._settled:
+            from talentdesk.desktop import motion
+
+            self._settled = True
+            motion.settle(app, self.settings.motion)

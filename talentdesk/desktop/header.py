@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.buttons import Button
@@ -77,12 +77,18 @@ class Header(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._row = QHBoxLayout(self)
+        self._behind: list[NavButton] = []
         self._home = NavButton(desk, self)
         self._home.clicked.connect(self.home_wanted)
         self._case = NavButton(desk, self)
         self._case.clicked.connect(self.case_wanted)
         self._case.hide()
         self._places = {each.id: (each, self._lead_to(each.id)) for each in destinations}
+        self._unwelcome: set[str] = set()
+        """Destinations that are not for whoever is signed in."""
+        self.more = NavButton(desk, self)
+        self.more.hide()
+        self.more.clicked.connect(self._open_more)
         self._office = Words(self, wrap=False)
         self.menu_button = Button(parent=self, icon="globe")
         self.menu_button.clicked.connect(self.open_menu)
@@ -90,6 +96,7 @@ class Header(QWidget):
         self._row.addWidget(self._case)
         for _, button in self._places.values():
             self._row.addWidget(button)
+        self._row.addWidget(self.more)
         self._row.addStretch(1)
         self._row.addWidget(self._office, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addSpacing(12)
@@ -114,11 +121,40 @@ class Header(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows the office only where there is room for it."""
-        parts = (*self._ways, self.person_button, self.menu_button)
-        taken = sum(part.sizeHint().width() for part in parts if not part.isHidden())
-        margins = self._row.contentsMargins()
-        room = self.width() - margins.left() - margins.right() - taken - (len(parts) + 3) * self._row.spacing() - 12
+        self._fit()
+
+    def _fit(self) -> None:
+        """The ways that have no room stand in a menu behind the last of them; the office gives way before."""
+        places = [button for id, (_, button) in self._places.items() if id not in self._unwelcome]
+        room = self._room_for((self._home, self._case, *places))
+        behind: list[NavButton] = []
+        while places and room < 0:
+            behind.insert(0, places.pop())
+            room = self._room_for((self._home, self._case, *places, self.more))
+        for button in places:
+            button.show()
+        for button in behind:
+            button.hide()
+        self._behind = behind
+        self.more.setVisible(bool(behind))
+        self.more.setChecked(any(button.isChecked() for button in behind))
         self._office.setVisible(self._office.sizeHint().width() <= room)
+
+    def _room_for(self, ways: tuple[NavButton, ...]) -> int:
+        """Pixels that are left beside these."""
+        parts = [*(way for way in ways if way is not self._case or not way.isHidden()), self.menu_button]
+        parts += [self.person_button] * (not self.person_button.isHidden())
+        taken = sum(part.sizeHint().width() for part in parts)
+        margins = self._row.contentsMargins()
+        return self.width() - margins.left() - margins.right() - taken - (len(parts) + 3) * self._row.spacing() - 12
+
+    def _open_more(self) -> None:
+        """The ways that have no room in the bar."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in self._behind:
+            menu.addAction(button.text().replace("&", "&&"), button.click)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def show_place(self, place: str, *, in_case: bool, any_case: bool) -> None:
         """Marks where the person is (empty: at the start), and offers the cases only while one is open."""
@@ -129,15 +165,18 @@ class Header(QWidget):
             button.setChecked(id == place and not in_case)
         for way in self._ways:
             way.updateGeometry()
+        self._fit()
         self.update()
 
     def show_person(self, name: str) -> None:
         """Who is signed in; a click locks the desk. At touch size the padlock alone has room."""
         self._person = name
         self.person_button.show()
-        for each, button in self._places.values():
-            button.setVisible(self._desk.may(each.act))
+        self._unwelcome = {id for id, (each, _) in self._places.items() if not self._desk.may(each.act)}
+        for id in self._unwelcome:
+            self._places[id][1].hide()
         self._describe_lock()
+        self._fit()
 
     def _describe_lock(self) -> None:
         alone = self._desk.is_kiosk or self._is_large
@@ -157,12 +196,14 @@ class Header(QWidget):
         self._case.setText(say("Cases", language))
         for each, button in self._places.values():
             button.setText(say(each.title, language))
+        self.more.setText(say("More", language))
         office = " · ".join(part for part in (settings.office, self._counter(language)) if part)
         self._office.show_words((Span(office, "small", language, "muted"),))
         shown = (language,) if self._desk.is_kiosk else (language, self._desk.second)
         names = " + ".join(native_name(tag) for tag in shown if tag)
         self.menu_button.show_words("" if self._is_large else names, language)
         self.menu_button.setAccessibleName(names)
+        self._fit()
         self.menu_button.setAccessibleDescription(say("Languages and look of the screen (Alt+L)", language))
 
     def _counter(self, language: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
+from talentdesk.desktop import theme
+
+_LEAST = 240
 _AIR = 24
 """Pixels around what has the focus that come into sight with it."""
 
@@ -31,20 +35,58 @@ class Room(QScrollArea):
     """Large letters in a small window: nothing is cut, what has no room is scrolled to, and the focus is in sight."""
 
     def __init__(self, screens: Screens, parent: QWidget | None = None) -> None:
+        self._scrolls = False
         super().__init__(parent)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._settle)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         self.viewport().setAutoFillBackground(False)
         self.setWidget(screens)
         screens.setAutoFillBackground(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.restyle()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
 
     def minimumSizeHint(self) -> QSize:
-        """Whatever is left."""
-        return QSize(320, 200)
+        """What the screen in front cannot do without; with large letters whatever is left."""
+        return QSize(_LEAST, _LEAST) if self._scrolls else self.widget().minimumSizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A screen needs more room, or less."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._soon.start() if self._scrolls else self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, or less."""
+        super().resizeEvent(event)
+        self._soon.start()
+
+    def _settle(self) -> None:
+        """A bar below where a screen is wider than the window; asked when all is laid out, for the answer turns it."""
+        wide = self._scrolls and self.widget().minimumSizeHint().width() > self.viewport().width()
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy != self.horizontalScrollBarPolicy():
+            self.setHorizontalScrollBarPolicy(policy)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the size of the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.restyle()
+
+    def restyle(self) -> None:
+        """With large letters the bar at the side is always there: one that comes and goes would turn every screen."""
+        worn = theme.current()
+        self._scrolls = worn.zoom > 100 and not worn.kiosk
+        on, off = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(on if self._scrolls else off)
+        self._soon.start()
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """What the screens would like."""

@@ -18,7 +18,9 @@ _WELCOME = N_("Your application forms, filled in step by step.")
 _START = N_("Start here")
 _NOTHING_STAYS = N_("Nothing stays on this machine when you leave.")
 _HELP = N_("Need help? Ask the staff in this hall.")
+_SWITCH = N_("With one switch: press F12. What can be chosen is lit in turn, and F12 chooses it.")
 _SAFE = Mark("shield", Tone.OK, N_("In order"))
+_ONE = Mark("switch", Tone.ACCENT, N_("One switch"))
 _ORDER = ("zh-Hans", "zh-Hant-HK", "en", "pt")
 
 
@@ -58,7 +60,7 @@ class Attract(Sheet):
         self._grid.setSpacing(24)
         for button in self.languages:
             button.clicked.connect(lambda _=False, tag=button.language: self.chosen.emit(tag))
-        self._promises = [Message(self) for _ in range(2)]
+        self._promises = [Message(self) for _ in range(3)]
         self._left, self._split = QWidget(self), QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._split.setSpacing(56)
         self._split.addWidget(self._welcome, 1)
@@ -94,7 +96,9 @@ class Attract(Sheet):
         for button in self.languages:
             tag = button.language
             button.show_words(native_name(tag), tag, say(_START, tag), tag)
-        for promise, message, mark in zip(self._promises, (_NOTHING_STAYS, _HELP), (_SAFE, INFORMATION), strict=True):
+        for promise, message, mark in zip(
+            self._promises, (_NOTHING_STAYS, _HELP, _SWITCH), (_SAFE, INFORMATION, _ONE), strict=True
+        ):
             second = next(tag for tag in tags[1:] if not (first.startswith("zh") and tag.startswith("zh")))
             promise.show_message(mark, say(message, first), first, say(message, second), second)
 
