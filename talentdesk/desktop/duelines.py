@@ -68,7 +68,9 @@ class DueLine(QAbstractButton):
         top = QRect(42, 2, self.width() - 58, first)
         taken = paint_line(painter, top, self._left, "small", language, colour, right=True)
         paint_line(painter, top.adjusted(0, 0, -taken - 10, 0), self._name, "button_small", language)
-        paint_line(painter, QRect(42, first + 1, self.width() - 58, first - 2), self._matter, "small", language, "muted")
+        paint_line(
+            painter, QRect(42, first + 1, self.width() - 58, first - 2), self._matter, "small", language, "muted"
+        )
         if self.hasFocus():
             shapes.box(
                 painter, self.rect().adjusted(4, 0, -4, 0), worn.field_radius, None, worn.colour("focus"), worn.ring

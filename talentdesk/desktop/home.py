@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 
 _SIDE = 328
 """Width of the cards beside the list."""
-_LEAST_SEARCH = 320
 _MOST = 16777215
 _LOOK_AHEAD = 1000
+_SEARCH = 320
+"""The least width of the search: where the acts leave less, their keys are told by the status bar alone."""
 _ONE_ROW = 1500
 """Narrower than this, the acts of a touch screen stand in two rows."""
 
@@ -310,8 +311,10 @@ class HomeScreen(Screen):
         self._due_card.show_title(*both(N_("Due this week")))
         self.scan_button.show_words(*both(N_("Scan a passport or permit")))
         self.which_button.show_words(*both(N_("Which procedure?")))
-        self.import_button.show_words(*both(N_("Import a file")))
         self.import_button.show_key("Ctrl+O")
+        self.import_button.show_words(*both(N_("Import a file")))
+        if self.import_button.sizeHint().width() > _SIDE:
+            self.import_button.show_words(say(N_("Import a file"), first), first)
         self.new_button.show_words(*both(N_("Begin") if self.desk.is_kiosk else N_("New case")))
 
     def restyle(self) -> None:
@@ -340,11 +343,11 @@ class HomeScreen(Screen):
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(down if large else along)
         self._list.setMinimumHeight(6 * theme.current().pick(53, 128) if large else 0)
-        for card in (self._due_card, *self.summaries):
+        for card in (self._due_card, self.import_button, *self.summaries):
             card.setMinimumWidth(0 if large else _SIDE)
             card.setMaximumWidth(_MOST if large else _SIDE)
         acts = (self.scan_button, self.which_button, self.new_button)
-        wide = sum(act.sizeHint().width() + self._top.spacing() for act in acts) + _LEAST_SEARCH
+        wide = sum(act.sizeHint().width() + self._top.spacing() for act in acts) + _SEARCH
         room = self.width() - 2 * theme.current().pick(24, 56)
         self._top.setDirection(down if large and wide > room else along)
 
@@ -380,7 +383,21 @@ class HomeScreen(Screen):
         """Pixels the greeting takes."""
         return self.welcome.sizeHint().height() + self._outer.spacing() if self.welcome is not None else 0
 
+    def _show_keys(self) -> None:
+        """On the acts of the counter, as long as the search keeps room for a name."""
+        if theme.current().kiosk:
+            return
+        acts = ((self.scan_button, "F2"), (self.which_button, "Ctrl+T"), (self.new_button, "Ctrl+N"))
+        for button, key in acts:
+            button.show_key(key)
+        taken = sum(button.sizeHint().width() + self._top.spacing() for button, _ in acts)
+        margins = self._outer.contentsMargins()
+        if self.width() - margins.left() - margins.right() - taken < _SEARCH:
+            for button, _ in acts:
+                button.show_key("")
+
     def _fit(self) -> None:
+        self._show_keys()
         if self.welcome is not None:
             room = self.height() - self.minimumSizeHint().height() - self._second_row
             self.welcome.setVisible(theme.current().kiosk and room >= self._greeting)

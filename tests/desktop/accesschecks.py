@@ -131,7 +131,9 @@ def unnamed(window: QWidget) -> list[str]:
 def _is_inner(each: QAccessibleInterface) -> bool:
     """A part of something that has its name already: an item of a list, the line of a box."""
     above = each.parent()
-    return each.role() == Role.ListItem and above is not None and above.role() == Role.List and not each.rect().isValid()
+    return (
+        each.role() == Role.ListItem and above is not None and above.role() == Role.List and not each.rect().isValid()
+    )
 
 
 def _place(each: QAccessibleInterface) -> str:
@@ -196,7 +198,9 @@ def _outside(window: QWidget) -> list[str]:
                     found.append(f"below its frame: {told(each)}")
                 break
             if not room.adjusted(-1, -1, 1, 1).contains(place):
-                found.append(f"outside {type(holder).__name__} {room.width()}×{room.height()}: {told(each)} {_at(place)}")
+                found.append(
+                    f"outside {type(holder).__name__} {room.width()}×{room.height()}: {told(each)} {_at(place)}"
+                )
                 break
             holder = None if holder is window else area
     return found
@@ -273,7 +277,12 @@ def unseen_focus(window: QWidget, held: QWidget | None = None) -> list[str]:
     """Controls whose look does not change enough when the focus comes, or that stay out of sight with it."""
     found = []
     for each in [held] if held is not None else [each for each in parts(window) if not isinstance(each, FocusRing)]:
-        if not shiboken6.isValid(each) or not is_control(each) or not each.focusPolicy() & Qt.FocusPolicy.TabFocus or not each.isVisible():
+        if (
+            not shiboken6.isValid(each)
+            or not is_control(each)
+            or not each.focusPolicy() & Qt.FocusPolicy.TabFocus
+            or not each.isVisible()
+        ):
             continue
         each.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
@@ -315,7 +324,9 @@ def out_of_sight(window: QWidget, focused: QWidget) -> list[str]:
     area = focused.parentWidget()
     while area is not None and not isinstance(area, QAbstractScrollArea):
         area = area.parentWidget()
-    most = area.viewport().height() if isinstance(area, QAbstractScrollArea) and area is not focused else window.height()
+    most = (
+        area.viewport().height() if isinstance(area, QAbstractScrollArea) and area is not focused else window.height()
+    )
     if seen.height() < min(focused.height(), most) - 2:
         return [f"partly in sight, {seen.height()} of {focused.height()} px: {told(focused)}"]
     return []

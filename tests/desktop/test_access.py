@@ -96,9 +96,7 @@ def test_every_control_at_the_counter_has_name_and_role_and_room_for_a_pointer(
 @pytest.mark.slow
 @pytest.mark.parametrize("look", list(Look))
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_the_focus_is_always_seen_on_the_public_machine(
-    kiosk: Callable[..., Machine], look: Look, zoom: int
-) -> None:
+def test_the_focus_is_always_seen_on_the_public_machine(kiosk: Callable[..., Machine], look: Look, zoom: int) -> None:
     machine = kiosk(look=str(look), zoom=zoom)
     # Under the cover a key only lifts it.
     screens = ((name, window) for name, window in kiosk_screens(machine) if name != "cover")

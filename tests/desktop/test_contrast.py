@@ -25,9 +25,7 @@ from talentdesk.desktop.theme import Look, Size
 from talentdesk.settings import Settings
 
 TEXT, SHAPE = 4.5, 3.0
-GROUNDS = frozenset(
-    {"canvas", "surface", "sunken", "accent_soft", "attention_soft", "error_soft", "ok_soft", "paper"}
-)
+GROUNDS = frozenset({"canvas", "surface", "sunken", "accent_soft", "attention_soft", "error_soft", "ok_soft", "paper"})
 """What words and lines stand on."""
 FILLS = frozenset({"accent", "accent_hover"})
 """What `on_accent` stands on; the rest of the time they are words themselves."""
@@ -125,7 +123,9 @@ def measured(look: Look, one: str, other: str) -> float:
     """Their contrast in a look. On paper, which is light in every look, marks wear the light look's colours."""
     light, worn = (theme.theme(each, Size.COUNTER)._colours for each in (Look.LIGHT, look))
     on_paper = "paper" in (one, other)
-    return contrast(*(light[each] if on_paper and not each.startswith("paper") else worn[each] for each in (one, other)))
+    return contrast(
+        *(light[each] if on_paper and not each.startswith("paper") else worn[each] for each in (one, other))
+    )
 
 
 def check(pairs: Counter[tuple[str, str]]) -> list[str]:
