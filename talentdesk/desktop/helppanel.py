@@ -15,7 +15,7 @@ from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.chips import GRADES, Chip
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.touch import FingerScroll
-from talentdesk.desktop.words import Block, Paragraph, Span, Words, plain
+from talentdesk.desktop.words import Block, Paragraph, Span, Words
 from talentdesk.i18n import N_, say, word
 from talentdesk.service.citations import cited, read_on
 

@@ -1,4 +1,4 @@
-"""Where the screens stand: as large as the window, or as large as they must be, and then all of it can be scrolled to."""
+"""Where the screens stand: as large as the window; with large letters as large as they must be, to be scrolled."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Room(QScrollArea):
     """Large letters in a small window: nothing is cut, what has no room is scrolled to, and the focus is in sight."""
 
     def __init__(self, screens: Screens, parent: QWidget | None = None) -> None:
-        self._scrolls = False
+        self._scrolls, self._screens = False, screens
         super().__init__(parent)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._settle)
@@ -53,11 +53,11 @@ class Room(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """What the screen in front cannot do without; with large letters whatever is left."""
-        return QSize(_LEAST, _LEAST) if self._scrolls else self.widget().minimumSizeHint()
+        return QSize(_LEAST, _LEAST) if self._scrolls else self._screens.minimumSizeHint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A screen needs more room, or less."""
-        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._screens:
             self._soon.start() if self._scrolls else self.updateGeometry()
         return super().eventFilter(watched, event)
 
@@ -68,7 +68,7 @@ class Room(QScrollArea):
 
     def _settle(self) -> None:
         """A bar below where a screen is wider than the window; asked when all is laid out, for the answer turns it."""
-        wide = self._scrolls and self.widget().minimumSizeHint().width() > self.viewport().width()
+        wide = self._scrolls and self._screens.minimumSizeHint().width() > self.viewport().width()
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if policy != self.horizontalScrollBarPolicy():
             self.setHorizontalScrollBarPolicy(policy)
@@ -90,7 +90,7 @@ class Room(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """What the screens would like."""
-        return self.widget().sizeHint()
+        return self._screens.sizeHint()
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         bars = self.verticalScrollBar(), self.horizontalScrollBar()

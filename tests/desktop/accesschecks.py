@@ -1,4 +1,4 @@
-"""What WCAG 2.2 AA asks of a screen, measured on the widgets and the pictures of the real one; what is found is told."""
+"""What WCAG 2.2 AA asks of a screen, measured on the widgets and pictures of the real one."""
 
 from __future__ import annotations
 

@@ -19,11 +19,13 @@ from talentdesk import paths
 from talentdesk.desktop import motion, theme
 from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.keyboard.switchaccess import SHORTEST_MS, SPEEDS
+from talentdesk.desktop.kiosk.idle import Idleness, IdleWatch, Stage
+from talentdesk.desktop.kiosk.serving import patience_of
 from talentdesk.desktop.theme import Look
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import LANGUAGES
-from talentdesk.settings import Settings
+from talentdesk.settings import Settings, SettingsError, check
 
 pytestmark = [
     pytest.mark.timeout(600),
@@ -246,3 +248,24 @@ def test_less_movement_is_a_setting_and_follows_the_system(
 def test_the_first_page_tells_of_the_one_switch(kiosk: Callable[..., Machine]) -> None:
     heard = [each.text() for each in kiosk().window.attract.findChildren(Words)]
     assert any("F12" in each for each in heard)
+
+
+def test_the_warning_is_extended_as_often_as_somebody_wants_or_switched_off() -> None:
+    """2.2.1: by any touch, key or switch, far more than ten times; and a machine may do without."""
+    now = [0.0]
+    watch = IdleWatch(Idleness(patience_of(Settings()), lambda: now[0]))
+    watch.begin()
+    for _ in range(25):
+        now[0] += 100
+        watch.tick()
+        assert watch.stage is Stage.WARNED
+        watch.touch()
+        assert watch.stage is Stage.HERE
+    never = IdleWatch(Idleness(patience_of(Settings(idle_warning="0")), lambda: now[0]))
+    never.begin()
+    now[0] += 12 * 3600
+    never.tick()
+    assert never.stage is Stage.HIDDEN, "the answers are hidden all the same; nothing is asked, nothing erased"
+    check("idle_warning", "0")
+    with pytest.raises(SettingsError):
+        check("idle_countdown", "0")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import json
-import sys
 from typing import Any
 
 LIBRARY = "libatspi.so.0"
