@@ -84,7 +84,7 @@ def gathered(screens: Iterator[tuple[str, QWidget]], *checks: Callable[[QWidget]
 def test_every_control_of_the_public_machine_has_name_and_role_and_room_for_a_finger(
     kiosk: Callable[..., Machine], language: str
 ) -> None:
-    assert gathered(kiosk_screens(kiosk(language)), unnamed, lambda window: small_targets(window, FINGER)) == []
+    none(gathered(kiosk_screens(kiosk(language)), unnamed, lambda window: small_targets(window, FINGER)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,7 +92,7 @@ def test_every_control_at_the_counter_has_name_and_role_and_room_for_a_pointer(
     counter: Callable[..., Any], language: str
 ) -> None:
     found = gathered(counter_screens(counter(language)), unnamed, lambda window: small_targets(window, POINTER))
-    assert [each for each in found if not ESSENTIAL.search(each)] == []
+    none([each for each in found if not ESSENTIAL.search(each)])
 
 
 @pytest.mark.slow
@@ -102,13 +102,18 @@ def test_the_focus_is_always_seen_on_the_public_machine(kiosk: Callable[..., Mac
     machine = kiosk(look=str(look), zoom=zoom)
     # Under the cover a key only lifts it.
     screens = ((name, window) for name, window in kiosk_screens(machine) if name != "cover")
-    assert gathered(screens, lost_on_tab, unseen_focus) == []
+    none(gathered(screens, lost_on_tab, unseen_focus))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("look", list(Look))
 def test_the_focus_is_always_seen_at_the_counter(counter: Callable[..., Any], look: Look) -> None:
-    assert gathered(counter_screens(counter(look=str(look))), lost_on_tab, unseen_focus) == []
+    none(gathered(counter_screens(counter(look=str(look))), lost_on_tab, unseen_focus))
+
+
+def none(found: list[str]) -> None:
+    """Nothing was found; else all of it is told."""
+    assert not found, "\n".join(["", *found])
 
 
 def loss(window: QWidget) -> list[str]:
@@ -124,7 +129,7 @@ def loss(window: QWidget) -> list[str]:
 def test_letters_of_200_per_cent_lose_nothing_on_the_public_machine(
     kiosk: Callable[..., Machine], language: str, size: tuple[int, int]
 ) -> None:
-    assert gathered(kiosk_screens(kiosk(language, size, 200)), loss) == []
+    none(gathered(kiosk_screens(kiosk(language, size, 200)), loss))
 
 
 @pytest.mark.slow
@@ -138,7 +143,7 @@ def test_letters_of_200_per_cent_lose_nothing_at_the_counter(
     for name, window in counter_screens(stage):
         found += [f"{name}: {each}" for each in dict.fromkeys(loss(window))]
         wide.append(window.width())
-    assert found == []
+    none(found)
     assert max(wide) <= size[0], "no screen makes the window wider than the monitor"
 
 
