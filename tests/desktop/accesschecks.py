@@ -288,8 +288,10 @@ def unseen_focus(window: QWidget, held: QWidget | None = None) -> list[str]:
         QApplication.processEvents()
         if not each.hasFocus() and (proxy := each.focusProxy()) is not None:
             each = proxy
-        if not each.hasFocus():
-            continue
+        # The keyboard of the screen goes a moment later, and the page is laid out anew.
+        in_sight = QTest.qWaitFor(lambda each=each: not each.visibleRegion().isEmpty(), 500)
+        if not each.hasFocus() or not (in_sight or isinstance(each, QAbstractScrollArea)):
+            continue  # `lost_on_tab` judges what is out of sight
         found += faint_focus(window, each)
     return found
 
