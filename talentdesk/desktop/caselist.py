@@ -128,6 +128,8 @@ class CaseModel(QAbstractTableModel):
 
     def progress(self, row: int) -> str:
         """What the small text beside the state says."""
+        if name := self._desk.held_elsewhere.get(self._cases[row].id):
+            return say("with {name}", self._desk.language, name=name)
         return beside(self._cases[row], self._desk.today, self._desk.language)
 
     def due(self, row: int) -> str:

@@ -20,12 +20,11 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from talentdesk.core.form import Kind, Question
 from talentdesk.desktop import icons, theme
-from talentdesk.desktop.directory import Directory
+from talentdesk.desktop.directory import Directory, named
 from talentdesk.desktop.editors import Editor, Option
 from talentdesk.desktop.fields import Frame, Line
 from talentdesk.desktop.theme import Size
 from talentdesk.desktop.words import Block, Span
-from talentdesk.i18n import word
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -53,7 +52,7 @@ class _Found(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return word(self.options[index.row()].label, self.language)
+            return named(self.options[index.row()], self.language)
         return None
 
 
@@ -92,8 +91,8 @@ def _width_of(option: Option, found: _Found, worn: theme.Theme) -> int:
 
 def words(option: Option, language: str, second: str, style: str) -> tuple[Span, ...]:
     """Name, second language and code on one line."""
-    first = word(option.label, language)
-    other = word(option.label, second) if second else ""
+    first = named(option, language)
+    other = named(option, second) if second else ""
     tail = f" {other}" if other not in ("", first) else ""
     return (
         Span(first, style, language),
@@ -339,7 +338,7 @@ class FinderEditor(Frame, Editor):
         name, *rest = words(option, self._language, self._second, "input")
         if self._by_code:
             name, rest = Span(option.code, "cell", "en"), []
-            self.setToolTip(word(option.label, self._language))
+            self.setToolTip(named(option, self._language))
         selected = self.line.hasSelectedText() and self.line.hasFocus()
         self.line.show_text(name.text)
         if selected:

@@ -21,6 +21,7 @@ EVERYWHERE = (
     KeyHint("Ctrl+T", N_("which procedure fits")),
     KeyHint("F2", N_("scan a passport or permit")),
     KeyHint("Ctrl+1", N_("to the start; 2, 3, 4 … to what follows it in the header")),
+    KeyHint("F10", N_("character by code, for the field in use")),
     KeyHint("Ctrl+Tab", N_("next open case")),
     KeyHint("Ctrl+W", N_("put this case away; it stays saved")),
     KeyHint("Alt+L", N_("languages, look and size")),

@@ -343,7 +343,7 @@ class HomeScreen(Screen):
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(down if large else along)
         self._list.setMinimumHeight(6 * theme.current().pick(53, 128) if large else 0)
-        for card in (self._due_card, self.import_button, *self.summaries):
+        for card in (self._due_card, *self.summaries, self.import_button):
             card.setMinimumWidth(0 if large else _SIDE)
             card.setMaximumWidth(_MOST if large else _SIDE)
         acts = (self.scan_button, self.which_button, self.new_button)

@@ -35,7 +35,8 @@ class Room(QScrollArea):
     """Large letters in a small window: nothing is cut, what has no room is scrolled to, and the focus is in sight."""
 
     def __init__(self, screens: Screens, parent: QWidget | None = None) -> None:
-        self._scrolls, self._screens = False, screens
+        self._scrolls = self._fresh = False
+        self._screens = screens
         super().__init__(parent)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._settle)
@@ -47,6 +48,7 @@ class Room(QScrollArea):
         screens.setAutoFillBackground(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.restyle()
+        screens.currentChanged.connect(lambda _at: self._start_over())
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
@@ -64,14 +66,32 @@ class Room(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More room, or less."""
         super().resizeEvent(event)
+        self._start_over()
+
+    def _start_over(self) -> None:
+        """Another window or another screen: it is measured anew."""
+        self._fresh = True
         self._soon.start()
 
     def _settle(self) -> None:
-        """A bar below where a screen is wider than the window; asked when all is laid out, for the answer turns it."""
-        wide = self._scrolls and self._screens.minimumSizeHint().width() > self.viewport().width()
-        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if policy != self.horizontalScrollBarPolicy():
-            self.setHorizontalScrollBarPolicy(policy)
+        """Gives the screen its size once all is laid out, with a bar below where it is wider than the window.
+
+        A screen that is resized asks for another size, which Qt would give it at once, inside the first: some never
+        come to an end. Here it only grows until the window or the screen is another one.
+        """
+        if not self._scrolls:
+            return
+        least = self._screens.minimumSizeHint()
+        wide = least.width() > self.viewport().width()
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if bar != self.horizontalScrollBarPolicy():
+            self.setHorizontalScrollBarPolicy(bar)
+        wanted = least.expandedTo(self.viewport().size())
+        if not self._fresh:
+            wanted = wanted.expandedTo(self._screens.size())
+        self._fresh = False
+        if wanted != self._screens.size():
+            self._screens.resize(wanted)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows the size of the letters."""
@@ -85,7 +105,10 @@ class Room(QScrollArea):
         self._scrolls = worn.zoom > 100 and not worn.kiosk
         on, off = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(on if self._scrolls else off)
-        self._soon.start()
+        if not self._scrolls:
+            self.setHorizontalScrollBarPolicy(off)
+        self.setWidgetResizable(not self._scrolls)
+        self._start_over()
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -40,7 +42,8 @@ class Wedge(QObject):
         super().__init__(parent)
         self._page = page.window()
         self._typed = ""
-        self._last = 0
+        self._first = self._last = 0
+        self._begun: _Begun | None = None
         self._held: list[QKeyEvent] = []
         self._place: _Place | None = None
         self._releasing = False
@@ -108,6 +111,7 @@ class Wedge(QObject):
         held = self._is_held(event)
         if not self._follows(event):
             self._finish()
+            self._first = event.timestamp()
             self._place = _Place.of(QApplication.focusWidget())
         self._typed += event.text()
         self._wait(event, self._patience())
@@ -153,11 +157,15 @@ class Wedge(QObject):
         self._settle.stop()
         text, held, place = self._typed, self._held, self._place
         self._typed, self._held, self._place = "", [], None
+        begun, self._begun = self._begun, None
         if len(text) >= FEWEST_KEYS:
+            if begun is not None and self._first - begun.last <= STALL_MS:
+                text, place = begun.text + text, begun.place
             if place is not None:
                 place.restore()
             self.scanned.emit(text.rstrip("\n"))
         else:
+            self._begun = _Begun(text, place, self._last) if len(text) > 1 else None
             self._hand_on(held)
 
     def _hand_on(self, held: list[QKeyEvent]) -> None:
@@ -170,6 +178,15 @@ class Wedge(QObject):
                 QCoreApplication.sendEvent(handle, event)
         finally:
             self._releasing = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Keys that came as fast as a scanner's and were too few. If a scan follows at once, it had faltered in them."""
+
+    text: str
+    place: _Place | None
+    last: int
 
 
 class _Place:
