@@ -87,6 +87,9 @@ class Room(QScrollArea):
         if bar != self.horizontalScrollBarPolicy():
             self.setHorizontalScrollBarPolicy(bar)
         wanted = least.expandedTo(self.viewport().size())
+        layout = front.layout() if (front := self._screens.currentWidget()) is not None else None
+        if layout is not None and layout.hasHeightForWidth():
+            wanted.setHeight(max(wanted.height(), layout.totalMinimumHeightForWidth(wanted.width())))
         if not self._fresh:
             wanted = wanted.expandedTo(self._screens.size())
         self._fresh = False
