@@ -287,7 +287,7 @@ class FillingScreen(FillingPage):
 
     def _arrange(self) -> None:
         """What stands where, by size and width."""
-        folded = self._is_kiosk or self.width() < _FOLD
+        folded = self._is_kiosk or self.width() < theme.current().breadth(_FOLD)
         front = folded and self._paper_in_front
         self.tasks.setVisible(not self._is_kiosk)
         self.tasks.setFixedWidth(_task_width())
@@ -672,4 +672,6 @@ class FillingScreen(FillingPage):
 
 
 def _task_width() -> int:
-    return theme.theme(theme.current().look, theme.Size.COUNTER).measure("task_list")
+    worn = theme.current()
+    # With large letters the paper has folded, and a part of its room is for the tasks.
+    return theme.theme(worn.look, theme.Size.COUNTER).measure("task_list") * (100 + worn.zoom) // 200

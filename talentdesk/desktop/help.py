@@ -78,7 +78,7 @@ class HelpScreen(Screen):
         known = {hint.keys for hint in self._here}
         listed = (*self._here, *(hint for hint in EVERYWHERE if hint.keys not in known))
         # Two columns keep the page within a small laptop's height.
-        half = len(listed) if theme.current().kiosk else (len(listed) + 1) // 2
+        half = len(listed) if theme.current().kiosk or theme.current().zoom > 100 else (len(listed) + 1) // 2
         for place, hint in enumerate(listed):
             row, column = place % half, 2 * (place // half)
             self._grid.addWidget(KeyCap(hint.keys, self), row, column, Qt.AlignmentFlag.AlignRight)

@@ -411,7 +411,7 @@ class PersonPage(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        folded = self.desk.is_kiosk or self.width() < _FOLDS
+        folded = self.desk.is_kiosk or self.width() < theme.current().breadth(_FOLDS)
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(down if folded else along)
         self._top.setDirection(down if self.desk.is_kiosk else along)

@@ -500,7 +500,7 @@ class ReviewScreen(Screen):
 
     def _fold(self) -> None:
         """Two columns where there is room for them."""
-        wide = self.width() >= _TWO_COLUMNS and not self.desk.is_kiosk
+        wide = self.width() >= theme.current().breadth(_TWO_COLUMNS) and not self.desk.is_kiosk
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
         self._side.setMinimumWidth(_SIDE_WIDTH if wide else 0)

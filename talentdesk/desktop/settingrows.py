@@ -76,6 +76,12 @@ GROUPS: Mapping[str, Sequence[Kind]] = {
             N_("Holds at once, on this desk only."),
             tuple((str(zoom), f"{zoom} %") for zoom in theme.ZOOMS),
         ),
+        Kind(
+            "motion",
+            N_("Movement"),
+            N_("Whether pages glide and the caret blinks. Holds from the next start on."),
+            (("", N_("As the system")), ("usual", N_("Usual")), ("reduced", N_("Reduced"))),
+        ),
     ),
     N_("Papers"): (
         Kind("printer", N_("Printer"), N_("Where papers go unless said otherwise. Empty: the computer's own choice.")),
@@ -101,7 +107,11 @@ GROUPS: Mapping[str, Sequence[Kind]] = {
         Kind("backup_days", N_("Remind after so many days"), N_("1 to 365. The reminder stands in the bar below.")),
     ),
     N_("Public machine"): (
-        Kind("idle_warning", N_("Seconds until it asks who is there"), N_("20 to 3600, from its next start on.")),
+        Kind(
+            "idle_warning",
+            N_("Seconds until it asks who is there"),
+            N_("20 to 3600, from its next start on; 0: never on its own."),
+        ),
         Kind("idle_countdown", N_("Seconds it then waits before it erases"), N_("20 to 600, from its next start on.")),
         Kind("curtain", N_("Seconds until it hides the answers"), N_("5 to 3600, from its next start on.")),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScroller, QScrollerProperties, QWidget
 
-from talentdesk.desktop import theme
+from talentdesk.desktop import motion, theme
 
 
 def scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
@@ -60,4 +60,7 @@ def _calm(scroller: QScroller) -> None:
     never = QScrollerProperties.OvershootPolicy.OvershootAlwaysOff
     worn.setScrollMetric(metric.VerticalOvershootPolicy, never)
     worn.setScrollMetric(metric.HorizontalOvershootPolicy, never)
+    if motion.is_calm():
+        # What a finger lets go of stays where it is.
+        worn.setScrollMetric(metric.MaximumVelocity, 0.0)
     scroller.setScrollerProperties(worn)

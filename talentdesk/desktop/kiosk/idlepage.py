@@ -139,6 +139,8 @@ class _Line(Panel):
         if said.second:
             spans.append(Span(f" · {said.second}", "body", said.second_language, "muted"))
         self._block = Block((tuple(spans),), theme.current())
+        # With large letters the bar says one language.
+        self._short = Block((tuple(spans[:1]),), theme.current())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -148,10 +150,11 @@ class _Line(Panel):
         painter = QPainter(self)
         side, gap, margin = worn.pick(18, 32), worn.pick(8, 14), worn.pick(24, 42)
         middle = self.height() // 2
-        width = side + gap + self._block.width
+        block = self._block if 2 * margin + side + gap + self._block.width <= self.width() else self._short
+        width = side + gap + block.width
         x = self.width() - margin - width if self._right else margin + worn.pick(8, 16)
         icons.paint(painter, self._icon, QRect(x, middle - side // 2, side, side), worn.colour("muted"))
-        self._block.paint(painter, x + side + gap, middle - worn.style("body").line // 2, 1 << 20)
+        block.paint(painter, x + side + gap, middle - worn.style("body").line // 2, 1 << 20)
         if self._brand:
             brand = Block(((Span(_BRAND, "button", "en", "accent"),),), worn)
             icons.paint(painter, "brand", QRect(margin, middle - side // 2, side, side), worn.colour("accent"))
