@@ -27,7 +27,7 @@ from talentdesk.service.applicants import Row, RowReader
 from talentdesk.service.arrivals import IDENTITIES, Earlier
 from talentdesk.service.batch import Job, Outcome, file_name, prepare, run_batch
 from talentdesk.service.columns import Column, columns_of
-from talentdesk.service.papers import paper_languages, papers_for
+from talentdesk.service.papers import paper_languages, papers_for, usual_papers
 from talentdesk.service.sheetcases import draft_of, stored_persons
 from talentdesk.service.sheetchecks import Checker, RowCheck, Said, doubles
 from talentdesk.service.sheets import Sheet, cell_at, mapped, read_sheet, reader_of, widened, with_text
@@ -44,7 +44,7 @@ Told = Callable[[str], str]
 _CHECKED, _COMPARED, _MADE = 16, 25, 8
 """Rows in one handful: short enough that an edit, a scroll or a stop never waits."""
 MOST_PRINTED = 200
-"""Papers in one print job; the rest stays ready for the next."""
+"""Cases in one print job; the rest stays ready for the next."""
 
 
 class Phase(StrEnum):
@@ -600,13 +600,14 @@ class BatchWork(QObject):
         self._wants_print = False
 
     def _print(self) -> None:
-        """Puts the cases on the list of what is to be printed, and prints them in the order of the table as one job."""
+        """Puts all papers of the cases on the list of what is to be printed, and prints them in the order of the table
+        as one job."""
         rows = [row for row in self.printable() if self.fates[row].case]
         if not rows:
             return
         queue, turn = print_queue(self._desk), self._turn
-        papers, languages = self._paper(), self._languages()
-        wanted = [queue.wanted(self.fates[row].case, (papers,), languages) for row in rows]
+        papers, languages = usual_papers(self._checker.edition, self._desk.catalogue), self._languages()
+        wanted = [queue.wanted(self.fates[row].case, papers, languages) for row in rows]
 
         def take(_ids: Sequence[int]) -> None:
             if turn == self._turn:

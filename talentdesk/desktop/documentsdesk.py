@@ -119,6 +119,11 @@ class DocumentRow(QWidget):
         return ORIGINAL in self.boxes and not self.view.unknown
 
     @property
+    def is_asked_for(self) -> bool:
+        """Whether it is known to be needed."""
+        return not self.view.unknown and self.view.need is Need.REQUIRED
+
+    @property
     def seen(self) -> bool:
         """Whether its original has been seen."""
         return ORIGINAL in self.boxes and self.boxes[ORIGINAL].isChecked()
@@ -350,6 +355,16 @@ class DocumentsDesk(HeadedCard):
             row.open_fields()
         elif step is None or not self._move(*step):
             super().keyPressEvent(event)
+
+    def next_gap(self) -> bool:
+        """To the next paper whose original is still to be seen or copied; False where there is none."""
+        boxes = [box for row in self.rows for tick, box in row.boxes.items() if tick != RETURNED and row.is_asked_for]
+        here = next((at for at, box in enumerate(boxes) if box.hasFocus()), -1)
+        goal = next((box for box in (*boxes[here + 1 :], *boxes[: here + 1]) if not box.isChecked()), None)
+        if goal is not None:
+            self._let_tab_in(goal)
+            goal.setFocus(Qt.FocusReason.TabFocusReason)
+        return goal is not None
 
     def _move(self, down: int, right: int) -> bool:
         at = next(((row, tick) for row in self.rows for tick, box in row.boxes.items() if box.hasFocus()), None)

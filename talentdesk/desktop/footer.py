@@ -100,7 +100,7 @@ class Footer(QWidget):
         left = self._paint_state(painter, worn, margin)
         right = self.width() - margin
         if not worn.kiosk:
-            # What is told comes before the keys: half a sentence helps nobody.
+            # A sentence is read whole: it is there for now, the keys stand in the help too.
             told = width_of(self._standing, "small", self._desk.language) + 16 if self._standing else 0
             right = self._paint_hints(painter, worn, right, left + told + 24)
         self._paint_standing(painter, left, right)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _SIDE = 328
 """Width of the cards beside the list."""
 _LOOK_AHEAD = 1000
+_SEARCH = 320
+"""The least width of the search: where the acts leave less, their keys are told by the status bar alone."""
 _ONE_ROW = 1500
 """Narrower than this, the acts of a touch screen stand in two rows."""
 
@@ -179,7 +181,6 @@ class HomeScreen(Screen):
             self.summaries = (kiosk, prints)
         for place, card in enumerate(self.summaries, 1):
             self._side.insertWidget(place, card)
-            card.setFixedWidth(_SIDE)
             card.setVisible(not self.desk.is_kiosk)
 
     def title(self, language: str) -> str:
@@ -303,8 +304,10 @@ class HomeScreen(Screen):
         self._due_card.show_title(*both(N_("Due this week")))
         self.scan_button.show_words(*both(N_("Scan a passport or permit")))
         self.which_button.show_words(*both(N_("Which procedure?")))
-        self.import_button.show_words(*both(N_("Import a file")))
         self.import_button.show_key("Ctrl+O")
+        self.import_button.show_words(*both(N_("Import a file")))
+        if self.import_button.sizeHint().width() > _SIDE:
+            self.import_button.show_words(say(N_("Import a file"), first), first)
         self.new_button.show_words(*both(N_("Begin") if self.desk.is_kiosk else N_("New case")))
 
     def restyle(self) -> None:
@@ -319,6 +322,7 @@ class HomeScreen(Screen):
         self._last.setSpacing(24)
         self._place_buttons(worn.kiosk)
         self._due_card.setFixedWidth(_SIDE)
+        self.import_button.setFixedWidth(_SIDE)
         for card in (self._due_card, *self.summaries):
             card.setVisible(not worn.kiosk)
         self.import_button.setVisible(not worn.kiosk and self.desk.settings.mode != "kiosk")
@@ -353,7 +357,21 @@ class HomeScreen(Screen):
         """Pixels the greeting takes."""
         return self.welcome.sizeHint().height() + self._outer.spacing() if self.welcome is not None else 0
 
+    def _show_keys(self) -> None:
+        """On the acts of the counter, as long as the search keeps room for a name."""
+        if theme.current().kiosk:
+            return
+        acts = ((self.scan_button, "F2"), (self.which_button, "Ctrl+T"), (self.new_button, "Ctrl+N"))
+        for button, key in acts:
+            button.show_key(key)
+        taken = sum(button.sizeHint().width() + self._top.spacing() for button, _ in acts)
+        margins = self._outer.contentsMargins()
+        if self.width() - margins.left() - margins.right() - taken < _SEARCH:
+            for button, _ in acts:
+                button.show_key("")
+
     def _fit(self) -> None:
+        self._show_keys()
         if self.welcome is not None:
             room = self.height() - self.minimumSizeHint().height() - self._second_row
             self.welcome.setVisible(theme.current().kiosk and room >= self._greeting)

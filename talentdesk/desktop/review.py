@@ -29,6 +29,7 @@ from talentdesk.desktop.controls import Title, Toast
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.documentsdesk import DocumentsDesk
 from talentdesk.desktop.handover import WORKING, Handover, Result
+from talentdesk.desktop.headrow import HeadRow
 from talentdesk.desktop.ladder import CostCard, DeadlineLadder
 from talentdesk.desktop.paperlook import PaperLook
 from talentdesk.desktop.paperstrip import PaperStrip
@@ -79,6 +80,7 @@ class ReviewScreen(Screen):
         self.returning = ReturnStrip(desk, session, self)
         self.comment = CommentStrip(desk, session, self)
         self._gives_back = False
+        self._printed_from: QWidget | None = None
         self.documents = DocumentsDesk(desk, session)
         self.ladder = DeadlineLadder(desk, interview)
         self.costs = CostCard(desk, interview)
@@ -112,8 +114,8 @@ class ReviewScreen(Screen):
         self._columns.addWidget(self._side)
         self._scroll = scrolled(inside, self)
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._set_margins())
-        self._head, self._foot, self._last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        self._head.addWidget(self._heading, 1)
+        self._head, self._foot, self._last = HeadRow(), QHBoxLayout(), QHBoxLayout()
+        self._head.addWidget(self._heading)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
@@ -159,6 +161,7 @@ class ReviewScreen(Screen):
             ("Ctrl+P", self.print_papers),
             ("Ctrl+S", self.ask_place),
             ("F5", lambda: self.guide.judge(self.session)),
+            ("F6", self.go_to_paper),
             ("F8", self.write_comment),
             ("Ctrl+G", lambda: self.guide.show_case(self.session, TIMELINE)),
         ):
@@ -183,6 +186,7 @@ class ReviewScreen(Screen):
         return (
             *problems,
             *((KeyHint("F8", N_("comment")),) if self._may_comment else ()),
+            *((KeyHint("F6", N_("next paper to tick")),) if self.documents.rows else ()),
             KeyHint("Space", N_("tick a paper")),
             KeyHint("Ctrl+P", N_("print")),
             KeyHint("Ctrl+S", N_("save as PDF")),
@@ -245,6 +249,12 @@ class ReviewScreen(Screen):
         marks = {each.question: each.severity for each in problems if each.severity is not Severity.MISSING}
         self.look.setGeometry(self.rect())
         self.look.show_pages(pages, marks)
+
+    def go_to_paper(self) -> None:
+        """F6: the next paper that is still to be seen or copied; where there is none, the print button."""
+        if not self.documents.next_gap():
+            self.guide.tell(say("Every paper that is asked for has been ticked.", self.desk.language))
+            self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to(self, question: str) -> None:
         self.guide.fill_in(self.session, question)
@@ -338,6 +348,7 @@ class ReviewScreen(Screen):
         self._ended(result, self.ask_calendar_place)
 
     def _began(self) -> None:
+        self._printed_from = QApplication.focusWidget()  # a button that is busy loses the focus
         self._show_result(Result(True, lambda language: say(WORKING, language)), working=True)
         self._name_buttons()
 
@@ -348,6 +359,9 @@ class ReviewScreen(Screen):
             self.session.move(State.RETURNED)
         self._show_result(result)
         self._name_buttons()
+        if self._printed_from in (self.print_button, self.save_button) and self.isAncestorOf(self._printed_from):
+            self._printed_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._printed_from = None
         said = result.told(self.desk.language)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.toast, said))
 

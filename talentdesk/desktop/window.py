@@ -17,6 +17,7 @@ from talentdesk.desktop.destinations import destinations_of
 from talentdesk.desktop.footer import Footer
 from talentdesk.desktop.header import Header
 from talentdesk.desktop.home import HomeScreen
+from talentdesk.desktop.navbar import HOME, place_keys
 from talentdesk.desktop.opencases import FillingPage, OpenCase
 from talentdesk.desktop.screen import Screen
 from talentdesk.i18n import N_, format_date, say, titled
@@ -157,6 +158,18 @@ class Window(QWidget):
             ("F1", self._help),
         ):
             QShortcut(QKeySequence(keys), self, activated=lambda act=act: act())  # type: ignore[call-overload]
+        places = tuple(each.id for each in self._destinations)
+        for keys, place in zip(place_keys(places), (HOME, *places), strict=True):
+            QShortcut(QKeySequence(keys), self, activated=lambda place=place: self._go(place))  # type: ignore[call-overload]
+
+    def _go(self, place: str) -> None:
+        """By key to the start or to a destination."""
+        if self._is_covered:
+            return
+        if place == HOME:
+            self.go_home()
+        else:
+            self.visit(place)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The scanner is listened to as soon as there is a window."""

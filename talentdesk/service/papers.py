@@ -93,6 +93,12 @@ def on_demand(papers: Sequence[str]) -> frozenset[str]:
     return ON_DEMAND | {APPLICATION_SHEET} if beside_a_form else ON_DEMAND
 
 
+def usual_papers(edition: Edition, catalogue: Catalogue) -> tuple[str, ...]:
+    """What a person takes along: everything that is printed of a case unless something else is wanted."""
+    papers = papers_for(edition, catalogue)
+    return tuple(paper for paper in papers if paper not in on_demand(papers))
+
+
 def first_sheet(interview: Interview, languages: Sequence[str]) -> Sheet | None:
     """The first of the case's papers that is a form in force. Raises FormError, FontMissing."""
     for paper in papers_of(interview):

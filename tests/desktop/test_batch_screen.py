@@ -272,7 +272,7 @@ def test_ready_rows_are_one_print_job_in_the_order_of_the_table(make: Callable[.
     rows = [person(at, surname=name) for at, name in enumerate(("GAMMA", "ALPHA", "BETA"))]
     batch.open(xlsx(tmp_path / "t.xlsx", [*rows, person(5, birth="2005-02-30", surname="DELTA")]))
     batch.until(batch.screen.print_button.isEnabled)
-    assert batch.screen.print_button.text().startswith("Print 3 ready papers")
+    assert batch.screen.print_button.text().startswith("Print 3 ready cases")
     batch.press(Key.Key_P, Ctrl)
     batch.until(lambda: bool(batch.office.jobs))
     (job,) = batch.office.jobs

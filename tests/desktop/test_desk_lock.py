@@ -316,8 +316,7 @@ def test_an_administrator_finds_no_word_of_a_case(at_work: Counter) -> None:
     assert isinstance(at_work.window.screen_in_front, StaffScreen)
     at_work.window.visit("print")
     assert isinstance(at_work.window.screen_in_front, StaffScreen)
-    shown = [each.id for each, button in at_work.window.header._places.values() if button.isVisible()]
-    assert shown == ["staff", "settings"]
+    assert list(at_work.window.header.ways.offered) == ["staff", "settings"]
     at_work.window.go_home()
     at_work.window.home.reload()
     at_work.keeper.protection().result(10)

@@ -121,6 +121,10 @@ class Display:
         done = self._ask("getactivewindow", "getwindowname")
         return done.stdout.decode().strip() if done.returncode == 0 else ""
 
+    def place(self, left: int, top: int, width: int, height: int) -> None:
+        """Puts the window that has the focus there, as its owner has once done."""
+        self._do("getactivewindow", "windowmove", str(left), str(top), "windowsize", str(width), str(height))
+
     def _ask(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run([*_AHEAD, self._xdotool, *words], env=self.environment, capture_output=True, check=False)
 
@@ -137,23 +141,24 @@ class Display:
 
     def still(self) -> int:
         """Waits until the picture has stopped changing; returns its fingerprint. A blinking caret is slower."""
-        last, since = self._fingerprint(), time.monotonic()
+        last, since = self.fingerprint(), time.monotonic()
         end = since + PATIENCE_S
         between = threading.Event()
         while time.monotonic() - since < _STILL_S:
             assert time.monotonic() < end, "the picture never stands still"
             between.wait(0.03)
-            now = self._fingerprint()
+            now = self.fingerprint()
             if now != last:
                 last, since = now, time.monotonic()
         return last
 
     def changed(self, before: int) -> int:
         """Waits until the picture is another one than `before` and stands still."""
-        until(lambda: self._fingerprint() != before, "the picture changes")
+        until(lambda: self.fingerprint() != before, "the picture changes")
         return self.still()
 
-    def _fingerprint(self) -> int:
+    def fingerprint(self) -> int:
+        """Of what is seen now."""
         return zlib.crc32(self._pixels()[3])
 
     def picture(self, file: Path) -> None:
