@@ -158,7 +158,9 @@ class CharacterFinder(Panel):
         if self._found:
             here = self._found[self._marked]
             count = f"{self._marked + 1}/{len(self._found)}" if len(self._found) > 1 else ""
-            return " · ".join(part for part in (code_point(here.text), say(_METHODS[here.method], language), count) if part)
+            return " · ".join(
+                part for part in (code_point(here.text), say(_METHODS[here.method], language), count) if part
+            )
         if self._refusal in _REFUSALS:
             return say(_REFUSALS[self._refusal], language)
         return say(_NOTHING, language) if self.line.text().strip() else ""

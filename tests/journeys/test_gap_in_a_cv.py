@@ -46,7 +46,9 @@ def cv(walker: Walker) -> list[tuple[str, ...]]:
     """The table as it stands on the disk."""
     typed = walker.draft().typed
     count = len({name.partition("]")[0] for name in typed if name.startswith("cv[")})
-    return [tuple(typed.get(f"cv[{row}].{key}", "") for key in ("from", "to", "place", "employer")) for row in range(count)]
+    return [
+        tuple(typed.get(f"cv[{row}].{key}", "") for key in ("from", "to", "place", "employer")) for row in range(count)
+    ]
 
 
 def test_a_gap_in_a_course_of_life_is_found_filled_in_place_and_printed(

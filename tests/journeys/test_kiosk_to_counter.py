@@ -56,7 +56,9 @@ def left_at_the_machine(walker: Walker) -> tuple[Interview, str]:
     slip = write_pdf(pickup_slip(interview, ("zh-Hant-HK", "en"), "TD-7F3A", code=code, until=now + handoff.LASTING))
     document = pypdfium2.PdfDocument(slip)
     try:
-        seen = [found.text for page in document for found in zxingcpp.read_barcodes(page.render(scale=200 / 72).to_pil())]
+        seen = [
+            found.text for page in document for found in zxingcpp.read_barcodes(page.render(scale=200 / 72).to_pil())
+        ]
     finally:
         document.close()
     return interview, next(text for text in seen if handoff.is_slip(text))

@@ -44,7 +44,10 @@ def test_a_renewed_passport_is_taken_by_one_key_and_told_to_every_open_case(
     walker: Walker, display: CountingDisplay, tool: Callable[[str], str]
 ) -> None:
     read = ("passport.number", "passport.expiry_date")
-    scanned, typed = arranged.case(walker, "residence-permit", WAS, scanned=read), arranged.case(walker, "work-permit", WAS)
+    scanned, typed = (
+        arranged.case(walker, "residence-permit", WAS, scanned=read),
+        arranged.case(walker, "work-permit", WAS),
+    )
     who = arranged.person(walker, scanned, typed).first.id
 
     def ledger() -> Person:
