@@ -1,4 +1,4 @@
-"""What goes wrong at a counter with a queue: noise, names unlike others, a server that is gone; told, and nothing lost."""
+"""What goes wrong at a counter with a queue: noise, odd names, a server that is gone; told, and nothing lost."""
 
 from __future__ import annotations
 

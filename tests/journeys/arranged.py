@@ -1,4 +1,4 @@
-"""What a counter has before somebody comes: cases and ledgers as earlier days left them, passports as a reader sends them."""
+"""What a counter has before somebody comes: cases and ledgers of earlier days, passports as a reader sends them."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import arranged
-import printed
 import pytest
 from display import until
 from keycount import CountingDisplay
