@@ -11,12 +11,14 @@ import pypdfium2
 import pytest
 from cluster import Cluster
 from deskside import NOW, Counter, draft
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from typist_of_keys import scan, strike
 
 from talentdesk.desktop.casescreens import CASE_SCREENS
 from talentdesk.desktop.filling import FillingScreen
+from talentdesk.desktop.savedialog import ask_place
+from talentdesk.desktop.scanning import Wedge
 from talentdesk.i18n import LANGUAGES
 from talentdesk.service.papers import papers_of, print_out
 from talentdesk.service.rooms import catalogue
@@ -121,6 +123,24 @@ def test_noise_from_a_scanner_is_explained_and_changes_no_field(
     counter.window.back()
     assert answers(screen) == before
     assert screen.session.draft.state.value == "draft"
+
+
+def test_a_passport_swiped_into_a_file_dialog_names_no_file(
+    qtbot: QtBot, open_counter: Callable[..., Counter], tmp_path: Path
+) -> None:
+    counter = open_counter()
+    chosen: list[Path] = []
+    ask_place(counter.window, "Save", "form.pdf", chosen.append, "PDF (*.pdf)")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
+    dialog: Any = QApplication.activeModalWidget()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    before = dialog.selectedFiles()
+    with qtbot.waitSignal(dialog.findChild(Wedge).scanned):
+        scan(dialog.windowHandle(), ONE.replace("\n", ""))
+    assert dialog.isVisible()
+    assert dialog.selectedFiles() == before
+    assert chosen == []
+    dialog.reject()
 
 
 def test_two_passports_one_right_behind_the_other_are_not_mixed(
