@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.catalogue import CatalogueMiss
-from talentdesk.core.form import Choice, Kind, Need, Question, Text
+from talentdesk.core.form import Kind, Need, Question, Text
 from talentdesk.core.tomlfile import FormError
 from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import both, both_say
@@ -190,10 +191,19 @@ class _KeptLine(QWidget):
         row.addWidget(self.away)
 
 
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """A procedure in the list: it is found and shown by its title in each of the languages."""
+
+    code: str
+    label: Text
+    names: Mapping[str, str]
+
+
 def _finder(desk: Desk) -> FinderEditor:
     """Every procedure, found by a part of its name."""
     options = [
-        Choice(about.procedure, Text(titled(about.title, "zh-Hans"), titled(about.title, "en")))
+        _Matter(about.procedure, Text(titled(about.title, "zh-Hans"), titled(about.title, "en")), about.title)
         for group in grouped(desk.catalogue)
         for about in group.procedures
     ]

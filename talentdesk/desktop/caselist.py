@@ -21,6 +21,7 @@ from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.casestates import STATES, beside, state_of
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.lines import paint_line, width_of
+from talentdesk.desktop.ring import Ringed
 from talentdesk.desktop.touch import FingerScroll
 from talentdesk.i18n import N_, format_short_date, plural, say, territory
 
@@ -127,6 +128,8 @@ class CaseModel(QAbstractTableModel):
 
     def progress(self, row: int) -> str:
         """What the small text beside the state says."""
+        if name := self._desk.held_elsewhere.get(self._cases[row].id):
+            return say("with {name}", self._desk.language, name=name)
         return beside(self._cases[row], self._desk.today, self._desk.language)
 
     def due(self, row: int) -> str:
@@ -237,6 +240,7 @@ class CaseTable(QTableView):
 
     def __init__(self, desk: Desk, model: CaseModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        Ringed(self)
         self._desk = desk
         self.setModel(model)
         self.setItemDelegate(CaseDelegate(desk, model, self))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.comments import LONGEST
+from talentdesk.core.form import Kind
 from talentdesk.desktop import fields, theme
 from talentdesk.desktop.bilingual import both_say, both_words
 from talentdesk.desktop.buttons import Button, Role
@@ -17,6 +18,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import N_, say, word
+from talentdesk.service.returns import slip_language
 from talentdesk.service.wording import shown
 
 _HEAD = N_("Comment on {question}")
@@ -60,11 +62,13 @@ class CommentStrip(Panel):
     def open_on(self, question: str, among: Sequence[str] = ()) -> None:
         """Shows the comment of a question, ready to be written; Up and Down go to the others of `among`."""
         self.question, self.among = question, tuple(among)
-        self.line.setText(self._kept())
+        self.line.setText(self._kept() or self._suggested())
         self.retranslate()
         self.show()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.end(False)
+        if not self._kept():
+            self.line.selectAll()  # typing puts something else in its place
 
     def keep(self) -> None:
         """Takes what is written."""
@@ -87,6 +91,13 @@ class CommentStrip(Panel):
     def _kept(self) -> str:
         comment = self._session.comments.get(self.question)
         return comment.text if comment is not None else ""
+
+    def _suggested(self) -> str:
+        """What a check of the photo found wrong, in the language of the person who reads the slip."""
+        faults, interview = self._session.photo_faults, self._session.interview
+        if faults is None or interview.question(self.question).kind is not Kind.PHOTO:
+            return ""
+        return faults(slip_language(interview))[:LONGEST]
 
     def put_away(self) -> None:
         """Closes the strip."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from talentdesk.desktop.editors import Option
-from talentdesk.i18n import LANGUAGES, word
+from talentdesk.i18n import LANGUAGES, titled, word
 
 
 def fold(text: str) -> str:
     """Without accents and capitals, so that `coimbra` finds `Coímbra`."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def named(option: Option, language: str) -> str:
+    """What an option is called: its own `names` where it has some, such as a procedure's title, else its label."""
+    names: Mapping[str, str] | None = getattr(option, "names", None)
+    return titled(names, language) if names else word(option.label, language)
 
 
 class Directory:
@@ -56,7 +62,7 @@ def directory(options: Sequence[Option]) -> Directory:
 
 
 def _keys(option: Option) -> tuple[str, ...]:
-    names = [word(option.label, language) for language in LANGUAGES]
+    names = [named(option, language) for language in LANGUAGES]
     extra: dict[str, str] = getattr(option, "extra", {})
     return tuple(dict.fromkeys(fold(key) for key in (option.code, *names, *extra.values()) if key))
 

@@ -86,7 +86,7 @@ class DocumentRow(QWidget):
         self._left.setAlignment(self.note_button, Qt.AlignmentFlag.AlignLeft)
         self._left.setAlignment(self.photo_button, Qt.AlignmentFlag.AlignLeft)
         self.note_button.setVisible(may_note(view))
-        self.photo_button.setVisible(view.document.id.startswith("photo") and self._photos.offered)
+        self.photo_button.setVisible(self.is_photo)
         self.note_button.clicked.connect(self.open_fields)
         self.photo_button.clicked.connect(lambda: self._photos.ask(self))
         self.fields.changed.connect(self._noted)
@@ -112,6 +112,11 @@ class DocumentRow(QWidget):
         dash.show_words((Span("—", "body", "en", "muted"),))
         self._dashes.append(dash)
         return dash
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether a photo's file can be checked here."""
+        return self.view.document.id.startswith("photo") and self._photos.offered
 
     @property
     def counts(self) -> bool:
@@ -351,8 +356,11 @@ class DocumentsDesk(HeadedCard):
             Qt.Key.Key_Right: (0, 1),
         }.get(Qt.Key(event.key()))
         row = next((row for row in self.rows if any(box.hasFocus() for box in row.boxes.values())), None)
-        if row is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and may_note(row.view):
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if row is not None and enter and may_note(row.view):
             row.open_fields()
+        elif row is not None and enter and row.is_photo:
+            row.photo_button.click()
         elif step is None or not self._move(*step):
             super().keyPressEvent(event)
 

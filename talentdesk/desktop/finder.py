@@ -20,12 +20,11 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from talentdesk.core.form import Kind, Question
 from talentdesk.desktop import icons, theme
-from talentdesk.desktop.directory import Directory
+from talentdesk.desktop.directory import Directory, named
 from talentdesk.desktop.editors import Editor, Option
 from talentdesk.desktop.fields import Frame, Line
 from talentdesk.desktop.theme import Size
 from talentdesk.desktop.words import Block, Span
-from talentdesk.i18n import word
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -53,7 +52,7 @@ class _Found(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return word(self.options[index.row()].label, self.language)
+            return named(self.options[index.row()], self.language)
         return None
 
 
@@ -86,8 +85,8 @@ class _Row(QStyledItemDelegate):
 
 def words(option: Option, language: str, second: str, style: str) -> tuple[Span, ...]:
     """Name, second language and code on one line."""
-    first = word(option.label, language)
-    other = word(option.label, second) if second else ""
+    first = named(option, language)
+    other = named(option, second) if second else ""
     tail = f" {other}" if other not in ("", first) else ""
     return (
         Span(first, style, language),
@@ -300,6 +299,7 @@ class FinderEditor(Frame, Editor):
         found = self.directory.find(text)
         self._list.found.language, self._list.found.second = self._language, self._second
         self._list.found.show(found)
+        self._list.setAccessibleName(self.line.accessibleName())
         self._list.setVisible(bool(found))
         if found:
             self._list.stand_at(self)
@@ -328,7 +328,7 @@ class FinderEditor(Frame, Editor):
         name, *rest = words(option, self._language, self._second, "input")
         if self._by_code:
             name, rest = Span(option.code, "cell", "en"), []
-            self.setToolTip(word(option.label, self._language))
+            self.setToolTip(named(option, self._language))
         selected = self.line.hasSelectedText() and self.line.hasFocus()
         self.line.show_text(name.text)
         if selected:

@@ -82,7 +82,8 @@ class Header(QWidget):
         self._fit()
 
     def _describe_lock(self) -> None:
-        self.person_button.show_words("" if self._desk.is_kiosk else self._person, self._desk.language)
+        alone = self._desk.is_kiosk or self._is_large
+        self.person_button.show_words("" if alone else self._person, self._desk.language)
         words = say("Lock the desk, or hand it to a colleague (Ctrl+L)", self._desk.language)
         self.person_button.setAccessibleName(self._person or words)
         self.person_button.setAccessibleDescription(words)
@@ -98,8 +99,9 @@ class Header(QWidget):
         office = " · ".join(part for part in (settings.office, self._counter(language)) if part)
         self._office.show_words((Span(office, "small", language, "muted"),))
         shown = (language,) if self._desk.is_kiosk else (language, self._desk.second)
-        names = [native_name(tag) for tag in shown if tag]
-        self.menu_button.show_words(" + ".join(names), language)
+        names = " + ".join(native_name(tag) for tag in shown if tag)
+        self.menu_button.show_words("" if self._is_large else names, language)
+        self.menu_button.setAccessibleName(names)
         self.menu_button.setAccessibleDescription(say("Languages and look of the screen (Alt+L)", language))
 
     def _counter(self, language: str) -> str:
@@ -111,7 +113,8 @@ class Header(QWidget):
         """Takes height and margins from the theme."""
         worn = theme.current()
         self.setFixedHeight(worn.measure("header"))
-        brand = worn.pick(24, 40) + self._brand().width + worn.pick(8, 14)
+        words = 0 if self._is_large else self._brand().width + worn.pick(8, 14)
+        brand = worn.pick(24, 40) + words
         self._row.setContentsMargins(worn.pick(16, 40) + brand + worn.pick(22, 30), 0, worn.pick(16, 40), 1)
         self._row.setSpacing(worn.pick(4, 8))
         self.ways.restyle()
@@ -129,6 +132,12 @@ class Header(QWidget):
         menu.recovery_wanted.connect(self.recovery_wanted)
         menu.show_under(self.menu_button)
 
+    @property
+    def _is_large(self) -> bool:
+        """Whether letters on a desk are so large that the ways need the room of everything else."""
+        worn = theme.current()
+        return worn.zoom > 100 and not worn.kiosk
+
     def _brand(self) -> Block:
         return Block(((Span(_MARK, "section_title", "en", "accent"),),), theme.current())
 
@@ -140,7 +149,8 @@ class Header(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, worn.colour("line"))
         side, left, block = worn.pick(24, 40), worn.pick(16, 40), self._brand()
         icons.paint(painter, "brand", QRect(left, (self.height() - side) // 2, side, side), worn.colour("accent"))
-        block.paint(painter, left + side + worn.pick(8, 14), (self.height() - block.height(1 << 20)) // 2, 1 << 20)
+        if not self._is_large:
+            block.paint(painter, left + side + worn.pick(8, 14), (self.height() - block.height(1 << 20)) // 2, 1 << 20)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows language and look."""

@@ -42,7 +42,10 @@ class NavButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """The word and air."""
         worn = theme.current()
-        return QSize(self._block().width + 2 * worn.pick(12, 24), worn.measure("header") - 1)
+        return QSize(self._block().width + 2 * self._air(worn), worn.measure("header") - 1)
+
+    def _air(self, worn: theme.Theme) -> int:
+        return 6 if worn.zoom > 100 and not worn.kiosk else worn.pick(12, 24)
 
     def _block(self) -> Block:
         chosen = self.isChecked() or self.underMouse()

@@ -19,6 +19,7 @@ from talentdesk.service.evaluation import Json
 from talentdesk.service.faults import cause_and_remedy
 from talentdesk.service.mishap import InputError
 from talentdesk.service.photos import fits, judge_photo, measure_photo, uses_of
+from talentdesk.service.sentences import join
 
 if TYPE_CHECKING:
     from talentdesk.core.photo import Photo
@@ -74,16 +75,28 @@ class PhotoCheck(QObject):
         editor.show_findings(lambda language: _line(say(WORKING, language), language, "muted"))
         self._desk.elsewhere.run(
             lambda: measure_photo(file),
-            lambda photo: editor.show_findings(lambda language: self._told(photo, language)),
+            lambda photo: self._found(editor, photo),
             lambda error: self._refuse(editor, error),
             editor,
         )
 
+    def _found(self, editor: PhotoPlace, photo: Photo) -> None:
+        editor.show_findings(lambda language: self._told(photo, language))
+        wrong = any(not fits(each) for each in self._judged(photo, self._desk.language))
+        self._session.photo_faults = (lambda language: self._faults(photo, language)) if wrong else None
+
+    def _judged(self, photo: Photo, language: str) -> list[Json]:
+        interview = self._session.interview
+        return [judge_photo(interview.catalogue, photo, use, interview.as_of, language) for use in self._uses()]
+
+    def _faults(self, photo: Photo, language: str) -> str:
+        """Only what is wrong, each sentence once."""
+        findings = [each for found in self._judged(photo, language) for each in cast(list[Json], found["findings"])]
+        return join(tuple(dict.fromkeys(str(each["message"]) for each in findings if each["status"] == "fail")))
+
     def _told(self, photo: Photo, language: str) -> tuple[Paragraph, ...]:
         """For each use its name and what is wrong or unknown; where nothing is, that all fits."""
-        catalogue, as_of = self._session.interview.catalogue, self._session.interview.as_of
-        found = (judge_photo(catalogue, photo, use, as_of, language) for use in self._uses())
-        return tuple(paragraph for each in found for paragraph in _use(each, language))
+        return tuple(paragraph for each in self._judged(photo, language) for paragraph in _use(each, language))
 
     def _refuse(self, editor: PhotoPlace, error: BaseException) -> None:
         def told(language: str) -> tuple[Paragraph, ...]:

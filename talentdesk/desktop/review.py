@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from talentdesk.core.checks import Severity
-from talentdesk.core.form import CORRECTION_SLIP
-from talentdesk.core.states import State
+from talentdesk.core.form import CORRECTION_SLIP, DEADLINE_CARD, MISSING_ITEMS, Kind
+from talentdesk.core.states import MOVES, State
 from talentdesk.desktop import chips, theme
 from talentdesk.desktop.answercheck import AnswerCheck
 from talentdesk.desktop.bilingual import both, both_say
@@ -45,10 +45,12 @@ from talentdesk.desktop.touch import scrolled
 from talentdesk.i18n import N_, plural, say
 from talentdesk.service.findings import Weighs, find_out
 from talentdesk.service.papers import PaperView, papers_of
-from talentdesk.service.returns import slip_pair
+from talentdesk.service.returns import slip_language, slip_pair
 
 _SIDE_WIDTH = 432
 _TWO_COLUMNS = 1180
+_FOR_THE_PERSON = frozenset({MISSING_ITEMS, DEADLINE_CARD, CORRECTION_SLIP})
+"""Papers that nobody but the person reads."""
 """Narrower than this, what stands at the right goes below."""
 
 
@@ -163,6 +165,7 @@ class ReviewScreen(Screen):
             ("F5", lambda: self.guide.judge(self.session)),
             ("F6", self.go_to_paper),
             ("F8", self.write_comment),
+            ("Ctrl+R", self.give_back),
             ("Ctrl+G", lambda: self.guide.show_case(self.session, TIMELINE)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -185,7 +188,7 @@ class ReviewScreen(Screen):
         problems = (KeyHint("1–9", N_("go to the problem")),) if self.problems.findings else ()
         return (
             *problems,
-            *((KeyHint("F8", N_("comment")),) if self._may_comment else ()),
+            *((KeyHint("F8", N_("comment")), *self._return_hint()) if self._may_comment else ()),
             *((KeyHint("F6", N_("next paper to tick")),) if self.documents.rows else ()),
             KeyHint("Space", N_("tick a paper")),
             KeyHint("Ctrl+P", N_("print")),
@@ -286,6 +289,21 @@ class ReviewScreen(Screen):
         elif not self.isAncestorOf(QApplication.focusWidget() or self.window()):
             self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _return_hint(self) -> tuple[KeyHint, ...]:
+        if self.session.draft.state in (State.RETURNED, State.CLOSED):
+            return (KeyHint("Ctrl+R", N_("back to the review")),)
+        return (KeyHint("Ctrl+R", N_("return with a slip")),)
+
+    def give_back(self) -> None:
+        """Ctrl+R: asks for the slip with which the case goes back; one that is back already is reviewed anew."""
+        state = self.session.draft.state
+        if not self._may_comment:
+            return
+        if State.RETURNED not in MOVES[state] and State.REVIEW in MOVES[state]:
+            self.session.move(State.REVIEW)
+        if state not in (State.RETURNED, State.CLOSED) and State.RETURNED in MOVES[self.session.draft.state]:
+            self.returning.open()
+
     def _print_slip(self, language: str) -> None:
         """The case is given back once the slip is out."""
         if not self.handover.busy:
@@ -313,6 +331,10 @@ class ReviewScreen(Screen):
         if not here and focus is not None:
             sections = (row.view.questions for row in self.answers.rows if row.isAncestorOf(focus))
             here = next((questions[0].id for questions in sections if questions), "")
+        if not here and focus is not None:
+            photos = [q.id for q in self.session.interview.edition.questions if q.kind is Kind.PHOTO and q.id in asked]
+            on_photo = any(row.is_photo and row.isAncestorOf(focus) for row in self.documents.rows)
+            here = photos[0] if on_photo and photos else ""
         here = here.partition("[")[0]
         if asked:
             self._place = focus
@@ -326,8 +348,13 @@ class ReviewScreen(Screen):
 
     def print_papers(self) -> None:
         """Gives the ticked papers to the printer, whatever is still wrong in them."""
-        if self.strip.papers:
-            self.handover.print(self.strip.papers)
+        papers = self.strip.papers
+        if papers:
+            self.handover.print(papers, self._slip_languages(papers))
+
+    def _slip_languages(self, papers: Sequence[str]) -> tuple[str, str] | None:
+        """What is for the person alone is in the person's language; with a form among it, in the desk's."""
+        return slip_pair(slip_language(self.session.interview)) if set(papers) <= _FOR_THE_PERSON else None
 
     def ask_place(self) -> None:
         """Asks where to save the ticked papers, under a name without personal data."""
@@ -336,7 +363,8 @@ class ReviewScreen(Screen):
             return
         name = file_name(self.session.draft.number, papers[0] if len(papers) == 1 else "papers")
         title = say("Save as PDF", self.desk.language)
-        ask_place(self, title, name, lambda place: self.handover.save(papers, place), "PDF (*.pdf)")
+        languages = self._slip_languages(papers)
+        ask_place(self, title, name, lambda place: self.handover.save(papers, place, languages), "PDF (*.pdf)")
 
     def ask_calendar_place(self) -> None:
         """Asks where to save the last days for a calendar program."""

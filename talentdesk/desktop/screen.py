@@ -83,6 +83,12 @@ class Guide(Protocol):
     def close_case(self, session: Session) -> None:
         """Puts an open case away, saved."""
 
+    def go_on_with(self, session: Session, draft: Draft, version: int) -> None:
+        """Goes on with the one case that was made of two versions; `version` is the other one's in the store."""
+
+    def remind_of(self, session: Session) -> None:
+        """Two versions of this case are still to be decided between."""
+
     def signed_in(self, person: Person) -> None:
         """Somebody signed in by an act of theirs: the desk is theirs from now on."""
 

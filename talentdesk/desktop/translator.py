@@ -12,6 +12,8 @@ from talentdesk.i18n import N_
 _QT_CATALOGUES = {"zh-Hans": "qtbase_zh_CN", "zh-Hant-HK": "qtbase_zh_TW", "pt": "qtbase_pt_BR"}
 # What Qt's catalogues miss: Qt has changed these words since they were translated.
 _MISSED = (N_("Look in:"), N_("Files of type:"), N_("Folder"))
+# A file is no "arquivo" in Macao, and "Open" alone is what a verdict is: it needs a word of its own here.
+_OTHERWISE = {"Open": N_("Open file"), "File name:": N_("File name:")}
 _LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant-HK": "zh_Hant_HK", "en": "en_GB", "pt": "pt_MO"}
 
 
@@ -29,9 +31,10 @@ class _OwnWords(QTranslator):
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         """The program's own word for one of Qt's, or nothing."""
-        found = self._find(source.replace("&", ""), self.tongue)
+        plain = source.replace("&", "")
+        found = self._find(_OTHERWISE.get(plain, plain), self.tongue)
         # None tells Qt to look on; PySide's signature knows only str.
-        return found if found != source.replace("&", "") else None  # type: ignore[return-value]
+        return found if found != plain else None  # type: ignore[return-value]
 
 
 class Translator(QObject):

@@ -78,7 +78,7 @@ def cases_beside(store: Store, id: str, typed: Mapping[str, str]) -> tuple[Draft
         for case in store.find(number, limit=_MOST) if number else ():
             if case.id == id or case.id in found:
                 continue
-            draft = store.load(case.id)
+            draft, _version = store.look(case.id)
             if canonical(draft.typed.get(name, "")) == number:
                 found[draft.id] = draft
     return tuple(sorted(found.values(), key=lambda draft: draft.number))
