@@ -80,7 +80,7 @@ class Wedge(QObject):
         return False
 
     def _may_be_shortcut(self, event: QKeyEvent) -> bool:
-        if _prints(event) and self._is_held(event):
+        if (_prints(event) and self._is_held(event)) or self._is_noise(event):
             event.accept()
             return True
         if self._is_scan and _ends(event) and self._follows(event):
@@ -94,6 +94,9 @@ class Wedge(QObject):
             return False
         if _prints(event):
             return self._printed(event)
+        if self._is_noise(event):
+            self._wait(event, self._patience())
+            return True
         if (
             not event.text()
             and not event.modifiers() & _COMMANDS
@@ -124,6 +127,11 @@ class Wedge(QObject):
             return False
         self._held.append(event.clone())
         return True
+
+    def _is_noise(self, event: QKeyEvent) -> bool:
+        """A control character, or a chord that would be a command, in the middle of a scan or right behind it: nobody
+        presses Ctrl+P a hundredth of a second after the scanner's last key."""
+        return self._is_scan and not _ends(event) and _controls(event) and self._follows(event, LONGEST_GAP_MS)
 
     @property
     def _is_scan(self) -> bool:
@@ -251,6 +259,12 @@ class _Place:
 
 def _prints(event: QKeyEvent) -> bool:
     return bool(event.text()) and event.text().isprintable() and not event.modifiers() & _COMMANDS
+
+
+def _controls(event: QKeyEvent) -> bool:
+    """Whether it writes nothing and is no plain key for walking, such as Home."""
+    chord = bool(event.modifiers() & _COMMANDS) and event.key() not in (Qt.Key.Key_Control, Qt.Key.Key_Alt)
+    return chord or bool(event.text() and not event.text().isprintable())
 
 
 def _ends(event: QKeyEvent) -> bool:

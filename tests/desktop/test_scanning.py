@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typist_of_keys import scan, strike, type_slowly
@@ -94,6 +95,32 @@ def test_a_scan_that_falters_on_a_busy_machine_is_one_scan(qtbot: QtBot, page: P
         strike(page.windowHandle(), character, STALL_MS - 10 if place == FEWEST_KEYS else 8)
     qtbot.waitUntil(lambda: bool(page.scans))
     assert page.scans == ["E12345678<9PRT"]
+
+
+def test_control_characters_in_a_scan_and_behind_it_do_nothing_and_are_left_out(qtbot: QtBot, page: Page) -> None:
+    """STX, GS and ETX as scanners send them, and Ctrl+P as a scanner in another mode sends DLE."""
+    handle = page.windowHandle()
+    strike(handle, "\x02", 1000, Qt.Key.Key_unknown)
+    for place, character in enumerate("E12345678<9PRT940618"):
+        strike(handle, character, 5)
+        if place == 12:
+            strike(handle, "\x1d", 5, Qt.Key.Key_unknown)
+        if place == 15:
+            assert strike(handle, "\x10", 5, Qt.Key.Key_P, control=True)
+    assert strike(handle, "\x13", 5, Qt.Key.Key_S, control=True)
+    strike(handle, "\r", 5, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.scans))
+    assert page.scans == ["E12345678<9PRT940618"]
+    assert page.line.text() == ""
+    assert not strike(handle, "\x10", 300, Qt.Key.Key_P, control=True), "a person's is a command"
+
+
+def test_a_command_that_a_person_gives_after_a_scan_is_carried_out(qtbot: QtBot, page: Page) -> None:
+    told: list[int] = []
+    QShortcut(QKeySequence("Ctrl+S"), page, activated=lambda: told.append(1))
+    scan(page.windowHandle(), "E12345678", enter=False)
+    QTest.keyClick(page.windowHandle(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: told == [1] and page.scans == ["E12345678"])
 
 
 def test_a_scan_that_falters_in_its_first_keys_is_one_scan_and_leaves_none_of_them(qtbot: QtBot, page: Page) -> None:

@@ -1,4 +1,4 @@
-"""What somebody filled in at the public machine comes to the counter by its slip's square, and nothing is typed again."""
+"""What was filled in at the public machine comes to the counter by its square, and nothing is typed again."""
 
 from __future__ import annotations
 
