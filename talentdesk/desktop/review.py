@@ -375,7 +375,10 @@ class ReviewScreen(Screen):
         self._ended(result, self.ask_calendar_place)
 
     def _began(self) -> None:
-        self._printed_from = QApplication.focusWidget()  # a button that is busy loses the focus
+        # A button that is busy loses the focus, and the next one would take it, wherever that is.
+        self._printed_from = QApplication.focusWidget()
+        if self._printed_from is not None and self.isAncestorOf(self._printed_from):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_result(Result(True, lambda language: say(WORKING, language)), working=True)
         self._name_buttons()
 
@@ -386,7 +389,9 @@ class ReviewScreen(Screen):
             self.session.move(State.RETURNED)
         self._show_result(result)
         self._name_buttons()
-        if self._printed_from in (self.print_button, self.save_button) and self.isAncestorOf(self._printed_from):
+        if gave_back:
+            self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)  # the strip that had it is gone
+        elif self._printed_from is not None and self.hasFocus():
             self._printed_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._printed_from = None
         said = result.told(self.desk.language)
