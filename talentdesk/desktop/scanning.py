@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -14,6 +16,9 @@ SILENCE_MS = 80
 """After its Enter a scan is over, unless the next line follows within this time."""
 STALL_MS = 250
 """A scan that has begun may falter this long: a busy machine delivers keys late. It also ends one without Enter."""
+
+ZONE_LINES = frozenset({30, 36, 44, 72, 88, 90})
+"""Characters of a machine-readable zone's line, or of all its lines in one (ICAO 9303)."""
 
 SOONEST_REPEAT_MS = 12
 """A key held down repeats no sooner. Qt also calls it a repeat when a scanner sends one digit twice at once."""
@@ -44,6 +49,7 @@ class Wedge(QObject):
         self._held: list[QKeyEvent] = []
         self._place: _Place | None = None
         self._releasing = False
+        self._lead: _Lead | None = None
         self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self._fell_silent)
         self._settle = QTimer(self, singleShot=True, interval=0)
@@ -108,6 +114,8 @@ class Wedge(QObject):
         held = self._is_held(event)
         if not self._follows(event):
             self._finish()
+            if self._lead is not None and event.timestamp() - self._lead.at > STALL_MS:
+                self._lead = None
             self._place = _Place.of(QApplication.focusWidget())
         self._typed += event.text()
         self._wait(event, self._patience())
@@ -153,11 +161,18 @@ class Wedge(QObject):
         self._settle.stop()
         text, held, place = self._typed, self._held, self._place
         self._typed, self._held, self._place = "", [], None
+        lead, self._lead = self._lead, None
         if len(text) >= FEWEST_KEYS:
+            if lead is not None and _lacks(text, lead.text):
+                text, place = lead.text + text, lead.place
             if place is not None:
                 place.restore()
             self.scanned.emit(text.rstrip("\n"))
         else:
+            if text and lead is not None and len(lead.text + text) < FEWEST_KEYS:
+                self._lead = _Lead(lead.text + text, self._last, lead.place)
+            elif text:
+                self._lead = _Lead(text, self._last, place)
             self._hand_on(held)
 
     def _hand_on(self, held: list[QKeyEvent]) -> None:
@@ -170,6 +185,20 @@ class Wedge(QObject):
                 QCoreApplication.sendEvent(handle, event)
         finally:
             self._releasing = False
+
+
+class _Lead(NamedTuple):
+    """A few keys just before: a busy machine delivers the first ones of a scan early, and the rest late."""
+
+    text: str
+    at: int
+    place: _Place | None
+
+
+def _lacks(text: str, lead: str) -> bool:
+    """Whether the first line becomes a line of a zone with what came before, and is none without it."""
+    line = text.split("\n", 1)[0]
+    return "<" in line and len(line) not in ZONE_LINES and len(lead) + len(line) in ZONE_LINES
 
 
 class _Place:
