@@ -163,6 +163,7 @@ class ReviewScreen(Screen):
             ("Ctrl+S", self.ask_place),
             ("F5", lambda: self.guide.judge(self.session)),
             ("F6", self.go_to_paper),
+            ("F7", self.go_to_problem),
             ("F8", self.write_comment),
             ("Ctrl+R", self.give_back),
             ("Ctrl+G", lambda: self.guide.show_case(self.session, TIMELINE)),
@@ -185,8 +186,10 @@ class ReviewScreen(Screen):
         if self.look.isVisible():
             return (KeyHint("↑ ↓", N_("scroll")), KeyHint("Ctrl+P", N_("print")), KeyHint("Esc", N_("back")))
         problems = (KeyHint("1–9", N_("go to the problem")),) if self.problems.findings else ()
+        commented = (KeyHint("F7", N_("next problem")),) if self.session.comments else ()
         return (
             *problems,
+            *commented,
             *((KeyHint("F8", N_("comment")), *self._return_hint()) if self._may_comment else ()),
             *((KeyHint("F6", N_("next paper to tick")),) if self.documents.rows else ()),
             KeyHint("Space", N_("tick a paper")),
@@ -251,6 +254,11 @@ class ReviewScreen(Screen):
         marks = {each.question: each.severity for each in problems if each.severity is not Severity.MISSING}
         self.look.setGeometry(self.rect())
         self.look.show_pages(pages, marks)
+
+    def go_to_problem(self) -> None:
+        """F7: the first answer with something wrong; where nothing is, the first that somebody commented on."""
+        if not self.problems.go_to(1) and self.session.comments:
+            self._go_to(next(iter(self.session.comments)).partition("[")[0])
 
     def go_to_paper(self) -> None:
         """F6: the next paper that is still to be seen or copied; where there is none, the print button."""
