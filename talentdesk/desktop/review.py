@@ -327,7 +327,7 @@ class ReviewScreen(Screen):
         ask_place(self, say("Save as PDF", self.desk.language), name, save, "PDF (*.pdf)")
 
     def write_comment(self) -> None:
-        """F8: on the answer of the row that has the focus; Up and Down lead to every other one."""
+        """F8: on the answer of the row that has the focus, else the first open one; Up and Down lead to every other."""
         if not self._may_comment:
             return
         asked = [q.id for view in self.session.interview.sections() for q in view.questions]
@@ -342,7 +342,7 @@ class ReviewScreen(Screen):
             photos = [q.id for q in self.session.interview.edition.questions if q.kind is Kind.PHOTO and q.id in asked]
             on_photo = any(row.is_photo and row.isAncestorOf(focus) for row in self.documents.rows)
             here = photos[0] if on_photo and photos else ""
-        here = here.partition("[")[0]
+        here = (here or next(iter(self.session.comments), "")).partition("[")[0]
         if asked:
             self._place = focus
             self.comment.open_on(here if here in asked else asked[0], asked)
