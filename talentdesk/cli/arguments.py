@@ -492,9 +492,9 @@ COMMANDS: tuple[Command, ...] = (
         (
             Option(
                 ("action",),
-                N_("list, add, remove, pin, role, organisation (a public key, or none) or end"),
+                N_("list, add, remove, rekey (a new key), pin, role, organisation (a public key, or none) or end"),
                 "ACTION",
-                one_of("list", "add", "remove", "pin", "role", "organisation", "end"),
+                one_of("list", "add", "remove", "rekey", "pin", "role", "organisation", "end"),
                 "list",
                 optional=True,
             ),
@@ -515,6 +515,19 @@ COMMANDS: tuple[Command, ...] = (
         N_("erase every case past its time. Kept: cases that are held, and their own time. Lost for good: the others"),
         "custody",
         (_DATA, _JSON, _LANGUAGE),
+    ),
+    Command(
+        "hold",
+        N_("keep a case beyond its time for a reason, until a day or until it is released; where staff sign in by two"),
+        "holding",
+        (
+            Option(("number",), N_("the case's number"), "NUMBER"),
+            Option(("--until",), N_("the last day it is kept, as 2027-03-31"), "DAY", day),
+            Option(("--reason",), N_("why: a complaint, a lawsuit, an inquiry. Name no person"), "TEXT"),
+            Option(("--release",), N_("its own time counts again"), flag=True),
+            _DATA,
+            _LANGUAGE,
+        ),
     ),
     Command(
         "move-to",

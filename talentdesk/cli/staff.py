@@ -24,10 +24,12 @@ def run_staff(chosen: Chosen) -> int:
     from talentdesk.service.roles import doing
     from talentdesk.service.upkeep import opened
 
+    wanted = settings.load(data=chosen.data)
+    if chosen.action == "rekey":
+        return _rekey(chosen, wanted)
     act = _ACTS[chosen.action]
     if chosen.name is None and chosen.action not in ("list", "end", "organisation"):
         raise UsageError(N_("a name is missing"), N_("write it after the action"))
-    wanted = settings.load(data=chosen.data)
     with doing("desk"), opened(wanted, make=chosen.action == "add") as store:
         act(chosen, store)
     return DONE
@@ -63,6 +65,28 @@ def _remove(chosen: Chosen, store: Store) -> None:
 
     staff.remove(store, staff.colleague(store, chosen.name).id)
     warn(say("The PIN opens nothing here any more.", chosen.language))
+    if not store.vault.is_at_centre:
+        warn(
+            say(
+                "Give the cases a new key, so that nothing kept from before opens them: {command}",
+                chosen.language,
+                command="talentdesk staff rekey",
+            )
+        )
+
+
+def _rekey(chosen: Chosen, wanted: settings.Settings) -> int:
+    from talentdesk.service.upkeep import renew_key
+
+    renew_key(wanted)
+    warn(
+        say(
+            "The cases have a new key. PINs, recovery code and passphrase stay; older backups open as before, but only "
+            "into an empty folder.",
+            chosen.language,
+        )
+    )
+    return DONE
 
 
 def _pin(chosen: Chosen, store: Store) -> None:

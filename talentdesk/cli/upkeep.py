@@ -14,7 +14,8 @@ from talentdesk.i18n import plural, say
 from talentdesk.service.faults import fault_line
 
 if TYPE_CHECKING:
-    from talentdesk.service.doctor import Finding
+    from talentdesk.service.doctor import Finding, Machine
+    from talentdesk.settings import Settings
 
 
 def run_check(chosen: Chosen) -> int:
@@ -58,10 +59,10 @@ _MARKS = {"ok": "✓", "attention": "!", "trouble": "✗"}
 def run_doctor(chosen: Chosen) -> int:
     """What is wrong with this machine, and the remedy."""
     from talentdesk import settings
-    from talentdesk.service.doctor import Machine, Status, examine, worst
+    from talentdesk.service.doctor import Status, examine, worst
 
     wanted = settings.load(data=chosen.data)
-    findings = examine(Machine(wanted.place, chosen.kiosk, keep=wanted.keep, thorough=chosen.thorough))
+    findings = examine(_machine(chosen, wanted))
     told = [_told(finding, chosen.language) for finding in findings]
     if chosen.json:
         write_json(told)
@@ -69,6 +70,20 @@ def run_doctor(chosen: Chosen) -> int:
         for each in told:
             write(f"{_MARKS[each['status']]} {each['message']} {each['remedy']}".rstrip())
     return FAULTS if worst(findings) is Status.TROUBLE else DONE
+
+
+def _machine(chosen: Chosen, wanted: Settings) -> Machine:
+    from talentdesk.service.doctor import Machine
+
+    return Machine(
+        wanted.place,
+        chosen.kiosk,
+        keep=wanted.keep,
+        thorough=chosen.thorough,
+        mode=wanted.mode,
+        backup_folder=wanted.backup_folder,
+        backup_days=int(wanted.backup_days),
+    )
 
 
 def _told(finding: Finding, language: str) -> dict[str, str]:

@@ -172,17 +172,15 @@ _KEYS: Mapping[Compared, Callable[[str], object]] = {
 
 
 def _same(rule: Same, forms: Sequence[AnswerSet]) -> Iterator[Finding]:
-    """Each other answer once, against the first."""
-    first: Place | None = None
-    seen: set[object] = set()
+    """Each other answer once, against the first, with every place where it stands."""
+    places: dict[object, list[Place]] = {}
     for place in _answers(rule.questions, forms):
-        key = _KEYS[rule.compared](place.answer)
-        if first is None:
-            first = place
-        elif key not in seen:
-            told = differences(first.answer, place.answer) if rule.compared is not Compared.DATE else ()
-            yield Finding(rule, (first, place), told)
-        seen.add(key)
+        places.setdefault(_KEYS[rule.compared](place.answer), []).append(place)
+    answers = list(places.values())
+    for others in answers[1:]:
+        first, other = answers[0][0], others[0]
+        told = differences(first.answer, other.answer) if rule.compared is not Compared.DATE else ()
+        yield Finding(rule, (first, *others), told)
 
 
 def _not_after(rule: NotAfter, forms: Sequence[AnswerSet]) -> Iterator[Finding]:

@@ -227,6 +227,8 @@ class Deadline:
     """Counts back from `start` instead of on from it."""
     when: Expression | None = None
     cite: str = ""
+    opens: bool = False
+    """A first day instead of a last one: coming before it is in vain, and it is never missed."""
 
 
 @dataclass(frozen=True, slots=True)

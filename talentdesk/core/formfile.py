@@ -298,6 +298,7 @@ class _EditionReader:
             before=table.flag("before"),
             when=self._expression(table, "when", Type.BOOLEAN),
             cite=self._own_cite(table),
+            opens=table.flag("opens"),
         )
         table.close()
         return deadline

@@ -31,6 +31,8 @@ class How(StrEnum):
     """Rows of a table were taken out or moved."""
     RECEIVED = "received"
     """The case came so; what stood in the earlier case is the value before. It cannot be undone."""
+    DECIDED = "decided"
+    """Two had changed the case, and somebody said what holds. Nothing before it is undone."""
     UNDONE = "undone"
     REDONE = "redone"
 
@@ -108,6 +110,8 @@ def standing(history: History) -> tuple[Change | None, Change | None]:
             _move(known.get(change.of), done, taken)
         elif change.how is How.REDONE:
             _move(known.get(change.of), taken, done)
+        elif change.how is How.DECIDED:
+            done, taken = ([] if change.is_idle else [change]), []
         elif change.how is not How.RECEIVED and not change.is_idle:
             done.append(change)
             taken.clear()

@@ -12,6 +12,7 @@ from talentdesk.core.routes import Route, route_for
 from talentdesk.core.tomlfile import FormError
 
 if TYPE_CHECKING:
+    from talentdesk.core.deadlines import DeadlineView
     from talentdesk.core.interview import Interview
 
 
@@ -64,4 +65,15 @@ def route_of(interview: Interview, view: DocumentView) -> tuple[str, Route | Non
 
 def bring_by(interview: Interview) -> date | None:
     """The last day of the case that is nearest and not over; None where none is known within a year."""
-    return min((view.due for view in interview.deadlines() if 0 <= view.days_left <= _SOON_DAYS), default=None)
+    ahead = (view for view in last_days(interview) if view.days_left >= 0 and not view.deadline.opens)
+    return min((view.due for view in ahead), default=None)
+
+
+def last_days(interview: Interview) -> tuple[DeadlineView, ...]:
+    """What somebody who leaves with the papers has to be in time for. The day on which an age is reached is years off,
+    and a first day that has come is nobody's concern."""
+    return tuple(
+        view
+        for view in interview.deadlines()
+        if view.days_left <= _SOON_DAYS and not (view.deadline.opens and view.days_left <= 0)
+    )

@@ -14,7 +14,7 @@ from typing import Final
 from talentdesk.core.draft import Source
 from talentdesk.core.identifiers import canonical
 from talentdesk.core.mrz import Fault, Reading
-from talentdesk.core.origin import plain_source
+from talentdesk.core.origin import origin_of, plain_source
 from talentdesk.core.values import date_parts
 
 
@@ -42,6 +42,8 @@ class Reason(StrEnum):
     """It came from a file."""
     NAME = "name"
     """It is a name, and came from another machine-readable zone."""
+    NEWER = "newer"
+    """It stands on a document that is valid longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def merge(typed: Mapping[str, str], sources: Mapping[str, str], offers: Iterable
 
     Empty answers are filled. An answer that agrees stays as it is written: a name agrees when it becomes the offered
     one by leaving out marks, hyphens and case. An answer that differs is kept and reported, unless it isn't a name
-    and came from a machine-readable zone itself.
+    and came from a machine-readable zone itself; what the person's ledger had from a zone gives way only where it
+    stands on the document alone, as a passport's number does.
     """
     taken: list[Offer] = []
     kept: list[Conflict] = []
@@ -129,11 +132,57 @@ def merge(typed: Mapping[str, str], sources: Mapping[str, str], offers: Iterable
             taken.append(each)
         elif _agrees(mine, each):
             same.append(each)
-        elif source == Source.MRZ and each.question_id not in NAMES:
+        elif _gives_way(each.question_id, source):
             taken.append(each)
         else:
             kept.append(Conflict(each.question_id, mine, each.text, _reason(source)))
     return Merge(tuple(taken), tuple(kept), tuple(same))
+
+
+def _gives_way(id: str, source: str) -> bool:
+    if source == Source.MRZ:
+        return id not in NAMES
+    origin = origin_of(source)
+    return origin is not None and origin.way == Source.MRZ and id not in _HOLDER
+
+
+def follow_document(typed: Mapping[str, str], merged: Merge) -> Merge:
+    """What becomes of each offer in a ledger, which outlives its documents: number and last day are those of the
+    document that is valid longest, however they came there. An older one that is read later changes neither."""
+    for pair in (_PASSPORT, _TRAVEL_PERMIT):
+        number, expiry = pair
+        offered = _offered(merged)
+        mine, theirs = _ordered(typed.get(expiry, "")), _ordered(offered.get(expiry, ""))
+        if number in offered and typed.get(number, "").strip() and None not in (mine, theirs) and mine != theirs:
+            merged = _decide(merged, typed, frozenset(pair), take=(theirs or ()) > (mine or ()))
+    return merged
+
+
+def _offered(merged: Merge) -> dict[str, str]:
+    told = {each.question_id: each.text for each in (*merged.taken, *merged.same)}
+    return {**told, **{each.question_id: each.theirs for each in merged.kept}}
+
+
+def _decide(merged: Merge, typed: Mapping[str, str], ids: frozenset[str], *, take: bool) -> Merge:
+    """These are taken, or are left, together."""
+    if take:
+        freed = tuple(Offer(each.question_id, each.theirs) for each in merged.kept if each.question_id in ids)
+        kept = tuple(each for each in merged.kept if each.question_id not in ids)
+        return Merge((*merged.taken, *freed), kept, merged.same)
+    held = tuple(
+        Conflict(each.question_id, typed[each.question_id], each.text, Reason.NEWER)
+        for each in merged.taken
+        if each.question_id in ids and typed.get(each.question_id, "").strip()
+    )
+    gone = {each.question_id for each in held}
+    taken = tuple(each for each in merged.taken if each.question_id not in gone)
+    return Merge(taken, (*merged.kept, *held), merged.same)
+
+
+def _ordered(text: str) -> tuple[int, ...] | None:
+    """A whole date as numbers that can be compared."""
+    parts = date_parts(text)
+    return tuple(map(int, parts)) if len(parts) == 3 and all(part.isdecimal() for part in parts) else None
 
 
 _REASONS: Final = {

@@ -180,6 +180,8 @@ class _Start:
         keeper.start()
         self._let_go = lambda: _end(keeper)
         self._desk.take_keeper(keeper)
+        if settings.mode != "kiosk":
+            self._window.attendance.begin()
 
     def _open_demo(self) -> None:
         from talentdesk.service.demo import Demo

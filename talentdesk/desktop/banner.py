@@ -22,6 +22,9 @@ CRASHED = N_(
 _DAMAGED = frozenset({"store.damaged", "store.wrong_key"})
 """Troubles of a file that is not as it was written; a damaged first page looks like a wrong key."""
 
+ELSEWHERE = "store.changed_elsewhere"
+"""Two versions of a case are to be decided between."""
+
 _LOCKED = frozenset({"key.device_lost", "key.keyring_locked", "key.wrong_secret"})
 
 
@@ -31,6 +34,7 @@ class Banner(QWidget):
     save_wanted = Signal()
     rescue_wanted = Signal()
     code_wanted = Signal()
+    compare_wanted = Signal()
     dismissed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -45,6 +49,8 @@ class Banner(QWidget):
         self._rescue.clicked.connect(self.rescue_wanted)
         self._code_button = Button(parent=self, icon="padlock", small=True)
         self._code_button.clicked.connect(self.code_wanted)
+        self._compare = Button(parent=self, icon="users", small=True)
+        self._compare.clicked.connect(self.compare_wanted)
         self._close = Button(parent=self, small=True)
         self._close.clicked.connect(self._dismiss)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -52,6 +58,7 @@ class Banner(QWidget):
         acts = QHBoxLayout()
         acts.addWidget(self._rescue)
         acts.addWidget(self._code_button)
+        acts.addWidget(self._compare)
         acts.addWidget(self._save)
         acts.addWidget(self._close)
         acts.addStretch(1)
@@ -75,6 +82,7 @@ class Banner(QWidget):
         self._code, self._sentence = code, sentence
         self._rescue.setVisible(code in _DAMAGED)
         self._code_button.setVisible(code in _LOCKED)
+        self._compare.setVisible(code == ELSEWHERE)
         self._save.setVisible(can_save)
         self.retranslate()
         self.show()
@@ -100,6 +108,7 @@ class Banner(QWidget):
         self._save.show_words(say("Save what I typed to a file…", language), language)
         self._rescue.show_words(say("Rescue what can be read", language), language)
         self._code_button.show_words(say("Open with the recovery code", language), language)
+        self._compare.show_words(say("Compare both versions", language), language)
         self._close.show_words(say("Hide", language), language)
 
     def restyle(self) -> None:

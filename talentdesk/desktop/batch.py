@@ -32,6 +32,7 @@ from talentdesk.desktop.chips import Chip, Tone
 from talentdesk.desktop.controls import Card, Message, Progress, Title
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.filterbuttons import FilterButtons
+from talentdesk.desktop.headrow import HeadRow
 from talentdesk.desktop.savedialog import ask_place
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.words import Span, Words, beside
@@ -88,11 +89,8 @@ class BatchScreen(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self._head, self._acts = QHBoxLayout(), QHBoxLayout()
-        self._head.addWidget(self._heading, 1)
-        for button in self._buttons():
-            self._acts.addWidget(button)
-        self._head.addLayout(self._acts)
+        self._head, self._acts = HeadRow(), QHBoxLayout()
+        self._head.addWidget(self._heading)
         line = QHBoxLayout()
         line.addWidget(self._done)
         line.addStretch(1)
@@ -489,7 +487,8 @@ class BatchScreen(Screen):
         margin = worn.pick(24, 56)
         self._column.setContentsMargins(margin, worn.pick(14, 40), margin, worn.pick(14, 32))
         self._column.setSpacing(worn.pick(12, 24))
-        self._acts.setSpacing(worn.pick(8, 24))
+        for row in (self._head, self._acts):
+            row.setSpacing(worn.pick(8, 24))
         self._tally.setSpacing(worn.pick(8, 20))
         self._track.setSpacing(worn.pick(6, 12))
         page = self._page.layout()
@@ -498,9 +497,13 @@ class BatchScreen(Screen):
         inside = self._progress_card.inside
         inside.setContentsMargins(worn.pick(16, 32), worn.pick(10, 20), worn.pick(16, 32), worn.pick(10, 20))
         # A finger's buttons stand in a row of their own below.
-        self._head.removeItem(self._acts)
         self._column.removeItem(self._acts)
-        (self._column if worn.kiosk else self._head).addLayout(self._acts)
+        for button in self._buttons():
+            for row in (self._head, self._acts):
+                row.removeWidget(button)
+            (self._acts if worn.kiosk else self._head).addWidget(button)
+        if worn.kiosk:
+            self._column.addLayout(self._acts)
         direction = QHBoxLayout.Direction
         self._card.head.setDirection(direction.TopToBottom if worn.kiosk else direction.LeftToRight)
         self.filters.restyle()

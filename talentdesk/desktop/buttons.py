@@ -179,7 +179,9 @@ class Button(QAbstractButton):
             return _OFF_LINK if self.role is Role.LINK else _OFF
         if self.isChecked():
             return _CHOSEN
-        return _HOVER[self.role] if self.underMouse() or self.isDown() else _REST[self.role]
+        # A finger that is gone leaves no pointer behind, whatever the system believes.
+        pointed = self.underMouse() and not self.worn.kiosk
+        return _HOVER[self.role] if pointed or self.isDown() else _REST[self.role]
 
     def _paragraphs(self, dress: _Dress) -> tuple[Paragraph, ...]:
         caption, language, second, second_language = self._caption

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,6 +21,7 @@ from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.casestates import STATES, beside, state_of
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.lines import paint_line, width_of
+from talentdesk.desktop.ring import Ringed
 from talentdesk.desktop.touch import FingerScroll
 from talentdesk.i18n import N_, format_short_date, plural, say, territory
 
@@ -32,6 +33,9 @@ Index = QModelIndex | QPersistentModelIndex
 APPLICANT, MATTER, STATE, DUE = range(4)
 _HEADS = (N_("Applicant"), N_("Matter"), N_("State"), N_("Due"))
 SOON_DAYS = 7
+_APPLICANT = 232
+_LEAST_MATTER = 150
+"""Pixels: with less than this for a column of its own, the matter stands under the name."""
 
 
 def names_of(case: CaseSummary, language: str) -> tuple[str, str]:
@@ -58,6 +62,8 @@ class CaseModel(QAbstractTableModel):
         self._cases: tuple[CaseSummary, ...] = ()
         self._asked_for = 0
         self._complete = True
+        self.narrow = False
+        """Whether the matter has no column of its own."""
 
     def show_cases(self, cases: Sequence[CaseSummary], complete: bool) -> None:
         """Shows these; `complete` says that the store has no more."""
@@ -109,8 +115,11 @@ class CaseModel(QAbstractTableModel):
         case, first, second = self._cases[row], self._desk.language, self._desk.second
         if column == APPLICANT:
             name, under = names_of(case, first)
-            # Fingers need the width: on a touch screen the matter stands under the name.
-            return (name, self._title(case.procedure, first)) if self._desk.is_kiosk else (name, under)
+            if not self.narrow:
+                return name, under
+            # Fingers, or a narrow window, need the width: the matter stands under the name, the Chinese name beside it.
+            beside = f"  {case.name_zh}" if case.name_zh not in ("", name) else ""
+            return name + beside, self._title(case.procedure, first)
         if column == MATTER:
             return self._title(case.procedure, first), self._title(case.procedure, second) if second else ""
         if column == STATE:
@@ -119,6 +128,8 @@ class CaseModel(QAbstractTableModel):
 
     def progress(self, row: int) -> str:
         """What the small text beside the state says."""
+        if name := self._desk.held_elsewhere.get(self._cases[row].id):
+            return say("with {name}", self._desk.language, name=name)
         return beside(self._cases[row], self._desk.today, self._desk.language)
 
     def due(self, row: int) -> str:
@@ -229,6 +240,7 @@ class CaseTable(QTableView):
 
     def __init__(self, desk: Desk, model: CaseModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        Ringed(self)
         self._desk = desk
         self.setModel(model)
         self.setItemDelegate(CaseDelegate(desk, model, self))
@@ -244,9 +256,28 @@ class CaseTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         FingerScroll(self)
+        self._cases = model
         self.doubleClicked.connect(lambda index: self._pressed(index, twice=True))
         self.clicked.connect(lambda index: self._pressed(index, twice=False))
         self.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has or has not room for the matter."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        worn = theme.current()
+        fixed = _APPLICANT + worn.pick(212, 380) + worn.pick(112, 190)
+        narrow = worn.kiosk or self.viewport().width() - fixed < _LEAST_MATTER
+        self._cases.narrow = narrow
+        self.setColumnHidden(MATTER, narrow)
+        header = self.horizontalHeader()
+        for column, stretched in ((APPLICANT, narrow), (MATTER, not narrow)):
+            mode = QHeaderView.ResizeMode.Stretch if stretched else QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(column, mode)
+        if not narrow:
+            self.setColumnWidth(APPLICANT, _APPLICANT)
 
     def restyle(self) -> None:
         """Takes its row height and column widths from the theme."""
@@ -254,12 +285,10 @@ class CaseTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(worn.pick(53, 128))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(APPLICANT if worn.kiosk else MATTER, QHeaderView.ResizeMode.Stretch)
-        self.setColumnWidth(APPLICANT, 232)
         self.setColumnWidth(STATE, worn.pick(212, 380))
         self.setColumnWidth(DUE, worn.pick(112, 190))
-        self.setColumnHidden(MATTER, worn.kiosk)
         self.setColumnHidden(DUE, worn.kiosk)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters are not searched here: they belong to the screen's own keys."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.session import Session
 
 FILLING, REVIEW, ELIGIBILITY = "filling", "review", "eligibility"
-TIMELINE, CONSENT = "timeline", "consent"
+TIMELINE, CONSENT, CLASH = "timeline", "consent", "clash"
 
 CaseScreen = Callable[["Desk", "Guide", "Session"], "Screen"]
 
@@ -51,11 +51,19 @@ def _consent(desk: Desk, guide: Guide, session: Session) -> Screen:
     return ConsentScreen(desk, guide, session)
 
 
+def _clash(desk: Desk, guide: Guide, session: Session) -> Screen:
+    """Two versions of the case, theirs and mine."""
+    from talentdesk.desktop.clashscreen import ClashScreen
+
+    return ClashScreen(desk, guide, session)
+
+
 CASE_SCREENS: Mapping[str, CaseScreen] = {
     FILLING: _filling,
     REVIEW: _review,
     ELIGIBILITY: _eligibility,
     TIMELINE: _timeline,
     CONSENT: _consent,
+    CLASH: _clash,
 }
 """What a case is shown on, by the name that `Guide.show_case` takes."""

@@ -42,7 +42,9 @@ def tone_of(state: str) -> Tone:
 
 
 def beside(case: CaseSummary, today: date, language: str) -> str:
-    """The small text beside the chip: how much is answered, what is to be put right, since when."""
+    """The small text beside the chip: that it is held, how much is answered, what is to be put right, since when."""
+    if case.hold_until is not None and case.hold_until >= today:
+        return say("held until {day}", language, day=format_short_date(case.hold_until, language))
     state = state_of(case)
     if state in ("draft", "filling"):
         return f"{case.answered} / {case.total}" if case.total else ""

@@ -14,6 +14,7 @@ from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.chips import Chip, Tone
 from talentdesk.desktop.controls import clear
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.ring import Ringed
 from talentdesk.desktop.words import Span, Words
 from talentdesk.i18n import format_date, plural, say
 from talentdesk.service.timemachine import GROUPS, Changed
@@ -30,7 +31,10 @@ class ChangesCard(HeadedCard):
         self.head.addWidget(self.count)
         self._list = QVBoxLayout()
         self.body.addLayout(self._list)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # Its title has the focus: a card alone would be nothing to assistive technology.
+        self.heading.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusProxy(self.heading)
+        Ringed(self.heading, self)
         self.restyle_rows()
 
     def show_changes(self, changes: Sequence[Changed], first: date, second: date) -> None:
@@ -55,7 +59,7 @@ class ChangesCard(HeadedCard):
                     self._add(line, "body", "text")
         if not self.changes:
             self._add(none, "body", "muted")
-        self.setAccessibleDescription("\n".join(change.message for change in self.changes) or none)
+        self.heading.setAccessibleDescription("\n".join(change.message for change in self.changes) or none)
 
     def _add(self, text: str, style: str, colour: str) -> None:
         words = Words(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.buttons import Button
@@ -13,6 +13,23 @@ from talentdesk.desktop.theme import Size, Theme
 from talentdesk.desktop.words import Span, Words, beside, pair
 
 _SIDES = {"left", "top", "right", "bottom"}
+
+
+class Told(QLabel):
+    """A part with others inside that takes the focus: heard by its accessible name as text, where a bare widget would
+    be nothing. It is as large as what is laid out in it."""
+
+    def sizeHint(self) -> QSize:
+        """What is inside."""
+        return QWidget.sizeHint(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """What is inside."""
+        return QWidget.minimumSizeHint(self)
+
+    def heightForWidth(self, width: int) -> int:
+        """What is inside."""
+        return QWidget.heightForWidth(self, width)
 
 
 class Panel(QWidget):

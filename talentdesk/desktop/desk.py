@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,8 @@ class Desk(QObject):
         self.demo = False
         self.person: Person | None = None
         """Who is signed in; None where nobody has a PIN, and before."""
+        self.held_elsewhere: Mapping[str, str] = {}
+        """Cases that another counter has, and what that one is called."""
         self._translator: Translator | None = None
         self._catalogue: Catalogue | None = None
         self._keeper: Keeper | None = None

@@ -50,7 +50,8 @@ class DueLine(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Two lines."""
-        return QSize(200, 42)
+        worn = theme.current()
+        return QSize(200, worn.style("small").line + worn.style("button_small").line + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Mark, name and time left on the first line, the matter on the second."""
@@ -60,11 +61,16 @@ class DueLine(QAbstractButton):
             painter.fillRect(self.rect().adjusted(-16, 0, 16, 0), worn.colour("accent_soft"))
         urgent = self._days <= _URGENT_DAYS
         colour = "attention" if urgent else "muted"
-        icons.paint(painter, "triangle" if urgent else "calendar", QRect(16, 4, 16, 16), worn.colour(colour))
-        top = QRect(42, 2, self.width() - 58, 20)
+        first = worn.style("button_small").line + 2
+        icons.paint(
+            painter, "triangle" if urgent else "calendar", QRect(16, (first - 12) // 2, 16, 16), worn.colour(colour)
+        )
+        top = QRect(42, 2, self.width() - 58, first)
         taken = paint_line(painter, top, self._left, "small", language, colour, right=True)
         paint_line(painter, top.adjusted(0, 0, -taken - 10, 0), self._name, "button_small", language)
-        paint_line(painter, QRect(42, 21, self.width() - 58, 18), self._matter, "small", language, "muted")
+        paint_line(
+            painter, QRect(42, first + 1, self.width() - 58, first - 2), self._matter, "small", language, "muted"
+        )
         if self.hasFocus():
             shapes.box(
                 painter, self.rect().adjusted(4, 0, -4, 0), worn.field_radius, None, worn.colour("focus"), worn.ring
@@ -139,5 +145,5 @@ class DueLines(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follows language and look."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange):
             self.retranslate()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.cells import split_cell
+from talentdesk.core.form import Kind
 from talentdesk.core.history import How
 from talentdesk.core.interview import Interview
 from talentdesk.core.journey import Changes
@@ -107,6 +108,8 @@ class FillingScreen(FillingPage):
             hints.append(KeyHint("Ctrl+D", N_("repeat value")))
         if self.preview.holds(self._here):
             hints.append(KeyHint("F4", N_("jump to box")))
+        if self._takes_han():
+            hints.append(KeyHint("F10", N_("character by code")))
         hints.append(KeyHint("F9", N_("review")))
         hints += self.acts.hints()
         if self._heads_down.is_on or self.preview.sheet is not None:
@@ -617,6 +620,11 @@ class FillingScreen(FillingPage):
         for column in self.page.columns():
             column.show_comments()
         self._tell_hints()
+
+    def _takes_han(self) -> bool:
+        """Whether a name in Chinese characters is asked for here, which may hold one that no input method has."""
+        known = bool(self._here) and self._knows(self._here)
+        return known and self.interview.question(self._here).kind is Kind.HAN_NAME and not self._is_kiosk
 
     # ---- repeating
 

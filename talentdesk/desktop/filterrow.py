@@ -43,6 +43,7 @@ class FilterRow(QWidget):
         self._desk = desk
         self._own: tuple[CaseFilter, ...] = desk.settings.filters
         self._counts: Counts = {}
+        self._more = False
         self.filter = SHIPPED[0]
         """What is let through now; a mixture of several has no name."""
         self._row = FlowLayout(self, gap=8)
@@ -111,10 +112,10 @@ class FilterRow(QWidget):
         """Goes to the chosen filter."""
         self._chosen_button().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def show_counts(self, counts: Counts) -> None:
+    def show_counts(self, counts: Counts, more: bool = False) -> None:
         """Names each filter with its count. One that would show nothing is hidden, except the first two and one's
-        own."""
-        self._counts = counts
+        own. With `more` only some were counted: each filter may show more than that, and none is hidden."""
+        self._counts, self._more = counts, more
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -124,17 +125,25 @@ class FilterRow(QWidget):
             count = sum(self._counts.get(state, 0) for state in each.states)
             name = say(each.name, language) if index < len(SHIPPED) else each.name
             # Fingers need the width for the words; what is due has not been counted.
-            caption = name if self._desk.is_kiosk or each.due_days else f"{name}  {count}"
+            caption = name if self._desk.is_kiosk or each.due_days else f"{name}  {self._shown_count(count)}".rstrip()
             button.show_words(caption, language)
-            shown = bool(count) or index < _ALWAYS or index >= len(SHIPPED)
+            shown = bool(count) or self._more or index < _ALWAYS or index >= len(SHIPPED)
             if self._desk.is_kiosk:  # fingers have room for one line
-                shown = (bool(count) and index < len(SHIPPED) and each.states[0] in _TOUCHED) or index < _ALWAYS
+                shown = (
+                    (bool(count) or self._more) and index < len(SHIPPED) and each.states[0] in _TOUCHED
+                ) or index < _ALWAYS
             shown = shown or self._is_chosen(each)
             button.setVisible(shown)
         for place, index in enumerate(self._shown(), 1):
             key = f"Alt+{place}" if place <= _MOST_KEYS else ""
             self.buttons[index].setAccessibleDescription(key)
             self.buttons[index].setToolTip("" if self._desk.is_kiosk else key)
+
+    def _shown_count(self, count: int) -> str:
+        """Where only some were counted: at least so many, and nothing said where none was among them."""
+        if not self._more:
+            return str(count)
+        return f"{count}+" if count else ""
 
     def restyle(self) -> None:
         """The chosen one is filled; on a touch screen, where a main button is larger, it is ringed."""

@@ -25,7 +25,6 @@ from talentdesk.desktop.editors import Editor, Option
 from talentdesk.desktop.fields import Frame, Line
 from talentdesk.desktop.theme import Size
 from talentdesk.desktop.words import Block, Span
-from talentdesk.i18n import word
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -300,6 +299,7 @@ class FinderEditor(Frame, Editor):
         found = self.directory.find(text)
         self._list.found.language, self._list.found.second = self._language, self._second
         self._list.found.show(found)
+        self._list.setAccessibleName(self.line.accessibleName())
         self._list.setVisible(bool(found))
         if found:
             self._list.stand_at(self)

@@ -4,63 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from talentdesk.desktop import icons, shapes, theme
+from talentdesk.desktop import icons, theme
 from talentdesk.desktop.buttons import Button
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.destinations import Destination
+from talentdesk.desktop.navbar import NavBar
 from talentdesk.desktop.words import Block, Span, Words
 from talentdesk.i18n import native_name, say
 
 _MARK = "talentdesk"
-
-
-class NavButton(QAbstractButton):
-    """A destination; the one where the person is has a bar under it."""
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-
-    def nextCheckState(self) -> None:
-        """Being there is shown by the window, not by the click."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes there, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """The word and air."""
-        worn = theme.current()
-        return QSize(self._block().width + 2 * worn.pick(12, 24), worn.measure("header") - 1)
-
-    def _block(self) -> Block:
-        chosen = self.isChecked() or self.underMouse()
-        style = "button" if self.isChecked() else "body"
-        return Block(
-            ((Span(self.text(), style, self._desk.language, "accent" if chosen else "text"),),), theme.current()
-        )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Word, bar, and a ring when the focus is here."""
-        worn = theme.current()
-        painter = QPainter(self)
-        block = self._block()
-        block.paint(painter, (self.width() - block.width) // 2, (self.height() - block.height(1 << 20)) // 2, 1 << 20)
-        if self.isChecked():
-            painter.fillRect(0, self.height() - worn.pick(3, 6), self.width(), worn.pick(3, 6), worn.colour("accent"))
-        if self.hasFocus():
-            _ring(painter, self.rect().adjusted(2, 6, -2, -6), worn)
 
 
 class Header(QWidget):
@@ -81,20 +37,14 @@ class Header(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._row = QHBoxLayout(self)
-        self._home = NavButton(desk, self)
-        self._home.clicked.connect(self.home_wanted)
-        self._case = NavButton(desk, self)
-        self._case.clicked.connect(self.case_wanted)
-        self._case.hide()
-        self._places = {each.id: (each, self._lead_to(each.id)) for each in destinations}
+        self.ways = NavBar(desk, destinations, self)
+        self.ways.home_wanted.connect(self.home_wanted)
+        self.ways.case_wanted.connect(self.case_wanted)
+        self.ways.place_wanted.connect(self.place_wanted)
         self._office = Words(self, wrap=False)
         self.menu_button = Button(parent=self, icon="globe")
         self.menu_button.clicked.connect(self.open_menu)
-        self._row.addWidget(self._home)
-        self._row.addWidget(self._case)
-        for _, button in self._places.values():
-            self._row.addWidget(button)
-        self._row.addStretch(1)
+        self._row.addWidget(self.ways, 1)
         self._row.addWidget(self._office, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addSpacing(12)
         self._person = ""
@@ -107,44 +57,33 @@ class Header(QWidget):
         self.setMinimumWidth(320)
         self.restyle()
 
-    def _lead_to(self, id: str) -> NavButton:
-        button = NavButton(self._desk, self)
-        button.clicked.connect(lambda: self.place_wanted.emit(id))
-        return button
-
-    @property
-    def _ways(self) -> tuple[NavButton, ...]:
-        return (self._home, self._case, *(button for _, button in self._places.values()))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows the office only where there is room for it."""
-        parts = (*self._ways, self.person_button, self.menu_button)
-        taken = sum(part.sizeHint().width() for part in parts if not part.isHidden())
+        self._fit()
+
+    def _fit(self) -> None:
+        parts = [part for part in (self.person_button, self.menu_button) if not part.isHidden()]
+        taken = self.ways.full_width + sum(part.sizeHint().width() for part in parts)
         margins = self._row.contentsMargins()
-        room = self.width() - margins.left() - margins.right() - taken - (len(parts) + 3) * self._row.spacing() - 12
+        room = self.width() - margins.left() - margins.right() - taken - (len(parts) + 2) * self._row.spacing() - 12
         self._office.setVisible(self._office.sizeHint().width() <= room)
 
     def show_place(self, place: str, *, in_case: bool, any_case: bool) -> None:
         """Marks where the person is (empty: at the start), and offers the cases only while one is open."""
-        self._home.setChecked(not in_case and not place)
-        self._case.setChecked(in_case)
-        self._case.setVisible(any_case)
-        for id, (_, button) in self._places.items():
-            button.setChecked(id == place and not in_case)
-        for way in self._ways:
-            way.updateGeometry()
-        self.update()
+        self.ways.show_place(place, in_case=in_case, any_case=any_case)
+        self._fit()
 
     def show_person(self, name: str) -> None:
         """Who is signed in; a click locks the desk. At touch size the padlock alone has room."""
         self._person = name
         self.person_button.show()
-        for each, button in self._places.values():
-            button.setVisible(self._desk.may(each.act))
         self._describe_lock()
+        self.ways.fit()
+        self._fit()
 
     def _describe_lock(self) -> None:
-        self.person_button.show_words("" if self._desk.is_kiosk else self._person, self._desk.language)
+        alone = self._desk.is_kiosk or self._is_large
+        self.person_button.show_words("" if alone else self._person, self._desk.language)
         words = say("Lock the desk, or hand it to a colleague (Ctrl+L)", self._desk.language)
         self.person_button.setAccessibleName(self._person or words)
         self.person_button.setAccessibleDescription(words)
@@ -156,15 +95,13 @@ class Header(QWidget):
         """Puts the words anew."""
         self._describe_lock()
         language, settings = self._desk.language, self._desk.settings
-        self._home.setText(say("Today", language))
-        self._case.setText(say("Cases", language))
-        for each, button in self._places.values():
-            button.setText(say(each.title, language))
+        self.ways.retranslate()
         office = " · ".join(part for part in (settings.office, self._counter(language)) if part)
         self._office.show_words((Span(office, "small", language, "muted"),))
         shown = (language,) if self._desk.is_kiosk else (language, self._desk.second)
-        names = [native_name(tag) for tag in shown if tag]
-        self.menu_button.show_words(" + ".join(names), language)
+        names = " + ".join(native_name(tag) for tag in shown if tag)
+        self.menu_button.show_words("" if self._is_large else names, language)
+        self.menu_button.setAccessibleName(names)
         self.menu_button.setAccessibleDescription(say("Languages and look of the screen (Alt+L)", language))
 
     def _counter(self, language: str) -> str:
@@ -176,9 +113,11 @@ class Header(QWidget):
         """Takes height and margins from the theme."""
         worn = theme.current()
         self.setFixedHeight(worn.measure("header"))
-        brand = worn.pick(24, 40) + self._brand().width + worn.pick(8, 14)
+        words = 0 if self._is_large else self._brand().width + worn.pick(8, 14)
+        brand = worn.pick(24, 40) + words
         self._row.setContentsMargins(worn.pick(16, 40) + brand + worn.pick(22, 30), 0, worn.pick(16, 40), 1)
         self._row.setSpacing(worn.pick(4, 8))
+        self.ways.restyle()
         self.retranslate()
         self.update()
 
@@ -193,6 +132,12 @@ class Header(QWidget):
         menu.recovery_wanted.connect(self.recovery_wanted)
         menu.show_under(self.menu_button)
 
+    @property
+    def _is_large(self) -> bool:
+        """Whether letters on a desk are so large that the ways need the room of everything else."""
+        worn = theme.current()
+        return worn.zoom > 100 and not worn.kiosk
+
     def _brand(self) -> Block:
         return Block(((Span(_MARK, "section_title", "en", "accent"),),), theme.current())
 
@@ -204,7 +149,8 @@ class Header(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, worn.colour("line"))
         side, left, block = worn.pick(24, 40), worn.pick(16, 40), self._brand()
         icons.paint(painter, "brand", QRect(left, (self.height() - side) // 2, side, side), worn.colour("accent"))
-        block.paint(painter, left + side + worn.pick(8, 14), (self.height() - block.height(1 << 20)) // 2, 1 << 20)
+        if not self._is_large:
+            block.paint(painter, left + side + worn.pick(8, 14), (self.height() - block.height(1 << 20)) // 2, 1 << 20)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows language and look."""
@@ -213,7 +159,3 @@ class Header(QWidget):
             self.retranslate()
         elif event.type() == QEvent.Type.StyleChange:
             self.restyle()
-
-
-def _ring(painter: QPainter, place: QRect, worn: theme.Theme) -> None:
-    shapes.box(painter, place, worn.field_radius, None, worn.colour("focus"), worn.ring)

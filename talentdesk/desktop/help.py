@@ -20,6 +20,8 @@ EVERYWHERE = (
     KeyHint("Ctrl+N", N_("new case")),
     KeyHint("Ctrl+T", N_("which procedure fits")),
     KeyHint("F2", N_("scan a passport or permit")),
+    KeyHint("Ctrl+1", N_("to the start; 2, 3, 4 … to what follows it in the header")),
+    KeyHint("F10", N_("character by code, for the field in use")),
     KeyHint("Ctrl+Tab", N_("next open case")),
     KeyHint("Ctrl+W", N_("put this case away; it stays saved")),
     KeyHint("Alt+L", N_("languages, look and size")),
@@ -74,8 +76,12 @@ class HelpScreen(Screen):
         self._back.show_words(say("Back", first), first)
         clear(self._grid)
         known = {hint.keys for hint in self._here}
-        for row, hint in enumerate((*self._here, *(hint for hint in EVERYWHERE if hint.keys not in known))):
-            self._grid.addWidget(KeyCap(hint.keys, self), row, 0, Qt.AlignmentFlag.AlignRight)
+        listed = (*self._here, *(hint for hint in EVERYWHERE if hint.keys not in known))
+        # Two columns keep the page within a small laptop's height.
+        half = len(listed) if theme.current().kiosk else (len(listed) + 1) // 2
+        for place, hint in enumerate(listed):
+            row, column = place % half, 2 * (place // half)
+            self._grid.addWidget(KeyCap(hint.keys, self), row, column, Qt.AlignmentFlag.AlignRight)
             words = Words(self)
             words.show_words(
                 (
@@ -83,8 +89,9 @@ class HelpScreen(Screen):
                     Span(f"\u2002{say(hint.meaning, second)}" if second else "", "small", second or first, "muted"),
                 )
             )
-            self._grid.addWidget(words, row, 1)
-        self._grid.setColumnStretch(1, 1)
+            self._grid.addWidget(words, row, column + 1)
+        for column in (1, 3):
+            self._grid.setColumnStretch(column, 1)
 
     def restyle(self) -> None:
         """Takes its margins from the theme."""

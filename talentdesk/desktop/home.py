@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from talentdesk.core import slipcode
 from talentdesk.desktop import theme
@@ -19,6 +19,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.search import SearchField
 from talentdesk.desktop.tasks import Newest
+from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Paragraph, Span
 from talentdesk.i18n import N_, say
 
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
 
 _SIDE = 328
 """Width of the cards beside the list."""
+_MOST = 16777215
 _LOOK_AHEAD = 1000
+_SEARCH = 320
+"""The least width of the search: where the acts leave less, their keys are told by the status bar alone."""
 _ONE_ROW = 1500
 """Narrower than this, the acts of a touch screen stand in two rows."""
 
@@ -43,7 +47,7 @@ class TallButton(Button):
     def sizeHint(self) -> QSize:
         """As high as the search field."""
         hint = super().sizeHint()
-        return QSize(hint.width(), self.worn.pick(48, max(120, hint.height())))
+        return QSize(hint.width(), max(self.worn.pick(48, 120), hint.height()))
 
     def _icon_side(self) -> int:
         return self.worn.pick(24, 40)
@@ -126,8 +130,12 @@ class HomeScreen(Screen):
 
     def _lay_out(self) -> None:
         self._outer = QVBoxLayout(self)
-        self._top = QHBoxLayout()
-        self._middle = QHBoxLayout()
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        # With large letters the cards stand below the list, and the page scrolls.
+        self._page = QWidget()
+        self._area = scrolled(self._page, self)
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._page)
+        self._middle.setContentsMargins(0, 0, 0, 0)
         self._foot = QHBoxLayout()
         self._last = QHBoxLayout()
         self._side = QVBoxLayout()
@@ -138,7 +146,7 @@ class HomeScreen(Screen):
         self._middle.addWidget(self._list, 1)
         self._middle.addLayout(self._side)
         self._outer.addLayout(self._top)
-        self._outer.addLayout(self._middle, 1)
+        self._outer.addWidget(self._area, 1)
         self._outer.addLayout(self._foot)
         self._outer.addLayout(self._last)
         self._top.addWidget(self.search, 1)
@@ -180,7 +188,7 @@ class HomeScreen(Screen):
         for place, card in enumerate(self.summaries, 1):
             self._side.insertWidget(place, card)
             card.setVisible(not self.desk.is_kiosk)
-        self._set_side()
+        self._stack()
 
     def title(self, language: str) -> str:
         """The start."""
@@ -303,16 +311,11 @@ class HomeScreen(Screen):
         self._due_card.show_title(*both(N_("Due this week")))
         self.scan_button.show_words(*both(N_("Scan a passport or permit")))
         self.which_button.show_words(*both(N_("Which procedure?")))
-        self.import_button.show_words(*both(N_("Import a file")))
         self.import_button.show_key("Ctrl+O")
+        self.import_button.show_words(*both(N_("Import a file")))
+        if self.import_button.sizeHint().width() > _SIDE:
+            self.import_button.show_words(say(N_("Import a file"), first), first)
         self.new_button.show_words(*both(N_("Begin") if self.desk.is_kiosk else N_("New case")))
-        self._set_side()
-
-    def _set_side(self) -> None:
-        """One width for all that stands in the side column: the button's words are longer in some languages."""
-        width = max(_SIDE, self.import_button.sizeHint().width())
-        for part in (self._due_card, *self.summaries, self.import_button):
-            part.setFixedWidth(width)
 
     def restyle(self) -> None:
         """Takes places and sizes from the theme."""
@@ -325,7 +328,7 @@ class HomeScreen(Screen):
         self._foot.setSpacing(24)
         self._last.setSpacing(24)
         self._place_buttons(worn.kiosk)
-        self._set_side()
+        self._stack()
         for card in (self._due_card, *self.summaries):
             card.setVisible(not worn.kiosk)
         self.import_button.setVisible(not worn.kiosk and self.desk.settings.mode != "kiosk")
@@ -334,11 +337,31 @@ class HomeScreen(Screen):
             self._greet()
         self._fit()
 
+    def _stack(self) -> None:
+        """Large letters leave no room for cards beside the list, nor for all acts beside the search."""
+        large = self._is_large
+        down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._middle.setDirection(down if large else along)
+        self._list.setMinimumHeight(6 * theme.current().pick(53, 128) if large else 0)
+        for card in (self._due_card, *self.summaries, self.import_button):
+            card.setMinimumWidth(0 if large else _SIDE)
+            card.setMaximumWidth(_MOST if large else _SIDE)
+        acts = (self.scan_button, self.which_button, self.new_button)
+        wide = sum(act.sizeHint().width() + self._top.spacing() for act in acts) + _SEARCH
+        room = self.width() - 2 * theme.current().pick(24, 56)
+        self._top.setDirection(down if large and wide > room else along)
+
+    @property
+    def _is_large(self) -> bool:
+        """Whether letters on a desk are much larger than drawn."""
+        return theme.current().zoom > 100 and not theme.current().kiosk
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The greeting gives way where there is no room for it: on a wide screen, or on a laptop."""
         super().resizeEvent(event)
         if theme.current().kiosk and self._was_wide is not self._is_wide:
             self._place_buttons(kiosk=True)
+        self._stack()
         self._place_filters()
         self._fit()
 
@@ -360,7 +383,21 @@ class HomeScreen(Screen):
         """Pixels the greeting takes."""
         return self.welcome.sizeHint().height() + self._outer.spacing() if self.welcome is not None else 0
 
+    def _show_keys(self) -> None:
+        """On the acts of the counter, as long as the search keeps room for a name."""
+        if theme.current().kiosk:
+            return
+        acts = ((self.scan_button, "F2"), (self.which_button, "Ctrl+T"), (self.new_button, "Ctrl+N"))
+        for button, key in acts:
+            button.show_key(key)
+        taken = sum(button.sizeHint().width() + self._top.spacing() for button, _ in acts)
+        margins = self._outer.contentsMargins()
+        if self.width() - margins.left() - margins.right() - taken < _SEARCH:
+            for button, _ in acts:
+                button.show_key("")
+
     def _fit(self) -> None:
+        self._show_keys()
         if self.welcome is not None:
             room = self.height() - self.minimumSizeHint().height() - self._second_row
             self.welcome.setVisible(theme.current().kiosk and room >= self._greeting)

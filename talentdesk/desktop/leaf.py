@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from talentdesk.core.checks import Severity
 from talentdesk.desktop import theme
@@ -36,7 +36,7 @@ _ALONG = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 _ACROSS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
-class Leaf(QWidget):
+class Leaf(QLabel):
     """Paints a page: what is the same for everyone once as a picture, the answers box by box on top.
 
     With the keyboard it is one stop; the arrows go from box to box and Enter goes to the box's question.
@@ -57,6 +57,8 @@ class Leaf(QWidget):
         self._marks: Mapping[str, Severity] = {}
         self._still: QPixmap | None = None
         self._ink = Ink(1.0, QColor("white"), QColor("black"), QColor("black"))
+        # A label with a picture is a graphic to assistive technology; a bare widget would be nothing at all.
+        self.setPixmap(QPixmap(1, 1))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -131,6 +133,8 @@ class Leaf(QWidget):
         self._draw_still()
         if self._page is None or self._still is None:
             self._paint_empty(painter)
+            if self.hasFocus():
+                self._paint_pointer(painter)
             painter.end()
             return
         painter.drawPixmap(self._corner(), self._still)

@@ -20,7 +20,7 @@ from talentdesk.i18n import N_, plural, say
 
 if TYPE_CHECKING:
     from talentdesk.core.casefilter import CaseFilter
-    from talentdesk.store.cases import CaseSummary
+    from talentdesk.store.cases import CaseSummary, Tally
 
 FIRST_LOAD = 200
 
@@ -40,9 +40,10 @@ class Ledger(QWidget):
         self._text = ""
         self._found: tuple[CaseSummary, ...] = ()
         self._counts: Counts = {}
+        self._more = False
         self._limit = FIRST_LOAD
         self._answered = False
-        self._newest: Newest[tuple[tuple[CaseSummary, ...], Counts]] = Newest(desk.letters, self)
+        self._newest: Newest[tuple[tuple[CaseSummary, ...], Tally]] = Newest(desk.letters, self)
         self.model = CaseModel(desk, title, self)
         self.table = CaseTable(desk, self.model, self)
         self.filters = FilterRow(desk, self)
@@ -102,10 +103,11 @@ class Ledger(QWidget):
             # A store that cannot be read says so in the band under the header: here the list just stays.
             self._newest.ask(asked, lambda found: self.show_cases(*found), lambda _error: None)
 
-    def show_cases(self, found: tuple[CaseSummary, ...], counts: Counts | None = None) -> None:
-        """Shows what the store found. Without `counts` these are all there are."""
+    def show_cases(self, found: tuple[CaseSummary, ...], tally: Tally | None = None) -> None:
+        """Shows what the store found. Without `tally` these are all there are."""
         self._found, self._answered = found, True
-        self._counts = Counter(case.state for case in found) if counts is None else counts
+        self._counts = Counter(case.state for case in found) if tally is None else tally.of
+        self._more = tally is not None and tally.more
         self._show()
 
     def take_filters(self, place: QBoxLayout | None) -> None:
@@ -165,10 +167,11 @@ class Ledger(QWidget):
         language, shown, chosen = self._desk.language, self.model.rowCount(), self.filters.filter
         counted = sum(self._counts.get(state, 0) for state in chosen.states)
         found = shown if chosen.due_days and shown < self._limit else counted
-        self.filters.show_counts(self._counts)
+        self.filters.show_counts(self._counts, self._more)
         self._pages.setCurrentIndex(1 if self._answered and not shown else 0)
         self._say_empty()
-        text = say("Showing {shown} of {found}", language, shown=shown, found=found) if self._answered else ""
+        told = N_("Showing {shown} of more than {found}") if self._more else N_("Showing {shown} of {found}")
+        text = say(told, language, shown=shown, found=found) if self._answered else ""
         self._count.show_words((Span(text, "small", language, "muted"),))
         name = plural("{count} case in hand", "{count} cases in hand", shown, language) if self._answered else ""
         self.table.setAccessibleName(name)

@@ -434,7 +434,7 @@ class PeopleScreen(Screen):
         catalogue, now = self.desk.catalogue, self.desk.now()
 
         def likely(store: Store) -> tuple[Candidate, ...]:
-            draft = store.load(case.id)
+            draft, _version = store.look(case.id)
             return who_in(store, draft, catalogue.edition(draft.procedure, draft.edition), now)
 
         def show(candidates: tuple[Candidate, ...]) -> None:
@@ -449,7 +449,7 @@ class PeopleScreen(Screen):
         catalogue, now = self.desk.catalogue, self.desk.now()
 
         def give(store: Store) -> str:
-            draft: Draft = store.load(case)
+            draft: Draft = store.look(case)[0]
             edition = catalogue.edition(draft.procedure, draft.edition)
             if person:
                 adopt(store, person, draft, edition, now)

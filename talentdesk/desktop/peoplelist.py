@@ -22,6 +22,7 @@ from talentdesk.desktop import theme
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.lines import paint_line
 from talentdesk.desktop.personcards import counted, number_shown
+from talentdesk.desktop.ring import Ringed
 from talentdesk.desktop.touch import FingerScroll
 from talentdesk.i18n import N_, format_short_date, plural, say, territory
 from talentdesk.service.people import kind_named
@@ -180,6 +181,7 @@ class PeopleTable(QTableView):
 
     def __init__(self, desk: Desk, model: PeopleModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        Ringed(self)
         self.setModel(model)
         self.setItemDelegate(_Row(desk, model, self))
         self.setHorizontalHeader(_Heads(desk, self))

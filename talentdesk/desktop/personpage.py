@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from talentdesk.core.form import Question
+    from talentdesk.service.personcases import PersonCase
     from talentdesk.store.personsummary import Candidate, Opened
 
 _RIGHT = 384
@@ -43,7 +44,8 @@ class PersonPage(QWidget):
     What does not fit together is looked for in all cases of the person and in the names printed on the documents.
     """
 
-    case_wanted = Signal(str)
+    case_wanted = Signal(str, str)
+    """A case, and the question of it to go to; empty: where it was left."""
     new_case_wanted = Signal()
     scan_wanted = Signal()
     document_kept = Signal(object)
@@ -57,6 +59,7 @@ class PersonPage(QWidget):
         super().__init__(parent)
         self.desk = desk
         self._opened: Opened | None = None
+        self._found: tuple[PersonCase, ...] = ()
         self._bare = False
         self._asked_erasing = False
         self._name = Words(self)
@@ -141,7 +144,7 @@ class PersonPage(QWidget):
     def _connect(self) -> None:
         self.scan.clicked.connect(self.scan_wanted)
         self.new_case.clicked.connect(self.new_case_wanted)
-        self.cases.open_wanted.connect(self.case_wanted)
+        self.cases.open_wanted.connect(lambda case: self.case_wanted.emit(case, ""))
         self.documents.open_wanted.connect(self._type)
         self._numbers.clicked.connect(lambda: self.show_numbers(not self._bare))
         self._add.clicked.connect(lambda: self._type(""))
@@ -149,8 +152,8 @@ class PersonPage(QWidget):
         self.form.given_up.connect(self._close_form)
         self.form.entered.connect(lambda row: QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(row)))
         self.history.clicked.connect(self.history_wanted)
-        self.timeline.wanted.connect(lambda case, _question: self.case_wanted.emit(case))
-        self.conflicts.wanted.connect(lambda case, _question: self.case_wanted.emit(case))
+        self.timeline.wanted.connect(self.case_wanted)
+        self.conflicts.wanted.connect(self.case_wanted)
         self.erase.clicked.connect(self._erase)
 
     # ---- what is shown
@@ -189,12 +192,10 @@ class PersonPage(QWidget):
         self._say_numbers()
 
     def _compare_cases(self) -> None:
-        """The timeline and what does not fit, over all cases; a case whose edition is gone has nothing to compare."""
+        """The timeline over all cases; a case whose edition is gone has nothing to compare."""
         from talentdesk.core.catalogue import CatalogueMiss
         from talentdesk.core.tomlfile import FormError
-        from talentdesk.service.conflicts import find_conflicts
-        from talentdesk.service.people import printed_names
-        from talentdesk.service.personcases import PersonCase, open_case
+        from talentdesk.service.personcases import open_case
 
         found: list[PersonCase] = []
         for draft in self._opened.drafts if self._opened is not None else ():
@@ -202,14 +203,27 @@ class PersonPage(QWidget):
                 found.append(open_case(draft, self.desk.catalogue))
             except (CatalogueMiss, FormError):
                 continue
-        cases, today, person = tuple(found), self.desk.today, self.person
-        papers = printed_names(person, self.desk.language) if person is not None else ()
+        self._found = tuple(found)
+        self.timeline.show_cases(self._found, {}, self.desk.today)
+        self.timeline.setVisible(bool(found))
+
+    def _show_conflicts(self) -> None:
+        """Papers are called by their kind, in words of the language in front. A case that is closed holds what was
+        right in its time."""
+        from talentdesk.core.states import State
+        from talentdesk.core.tomlfile import FormError
+        from talentdesk.service.conflicts import find_conflicts
+        from talentdesk.service.people import printed_names, printed_numbers
+
+        person, language = self.person, self.desk.language
+        papers = (*printed_names(person, language), *printed_numbers(person, language)) if person is not None else ()
+        drafts = self._opened.drafts if self._opened is not None else ()
+        closed = {draft.id for draft in drafts if draft.state is State.CLOSED}
+        cases = tuple(case for case in self._found if case.id not in closed)
         try:
-            conflicts = find_conflicts(self.desk.catalogue, cases, today, papers)
+            conflicts = find_conflicts(self.desk.catalogue, cases, self.desk.today, papers)
         except FormError:
             conflicts = ()  # the window tells of the file when it is opened
-        self.timeline.show_cases(cases, {}, today)
-        self.timeline.setVisible(bool(cases))
         self.conflicts.show_conflicts(conflicts, cases, frozenset())
 
     def _show_likely(self, candidates: tuple[Candidate, ...]) -> None:
@@ -310,6 +324,7 @@ class PersonPage(QWidget):
 
     def retranslate(self) -> None:
         """Puts the words anew."""
+        self._show_conflicts()
         self._say_head()
         self._say_numbers()
         self._documents_card.show_title(*both_say(self.desk, N_("Documents, names as printed")))

@@ -46,8 +46,8 @@ class Pickup(QObject):
         """Makes a case of what waits under the code, and opens it."""
         if not self._desk.is_ready:
             return
-        now = self._desk.now()
-        taken = self._desk.keeper.ask(lambda store: _taken(lambda: handoff.take(store, code, now)))
+        now, who = self._desk.now(), self._desk.who
+        taken = self._desk.keeper.ask(lambda store: _taken(lambda: handoff.take(store, code, now, who=who)))
         self._desk.letters.expect(taken, self._open, None, self)
 
     def _open(self, taken: Draft | Exception) -> None:

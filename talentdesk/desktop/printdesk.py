@@ -18,6 +18,7 @@ from talentdesk.desktop.controls import EmptyState, Rule, Title, Toast
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.filterbuttons import FilterButtons
 from talentdesk.desktop.handover import told
+from talentdesk.desktop.headrow import HeadRow
 from talentdesk.desktop.printcontrols import PrintControls
 from talentdesk.desktop.printlist import PRINT_DESK, PrintList, PrintModel, state_of
 from talentdesk.desktop.printpreview import PrintPreview
@@ -84,8 +85,8 @@ class PrintDeskScreen(Screen):
         self._card.body.addSpacing(10)  # the card's round corners
         self._how.body.addWidget(scrolled(self.controls, self), 1)
         self._how.body.addSpacing(10)
-        self._head, self._foot, self._last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        self._head.addWidget(self._heading, 1)
+        self._head, self._foot, self._last = HeadRow(), QHBoxLayout(), QHBoxLayout()
+        self._head.addWidget(self._heading)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.addWidget(self._card, 2)
         self._columns.addWidget(self.preview)
@@ -315,7 +316,10 @@ class PrintDeskScreen(Screen):
             for row in (self._head, self._foot, self._last):
                 row.removeWidget(button)
             low = self._last if button is self.print_button else self._foot
-            (low if worn.kiosk else self._head).addWidget(button, int(worn.kiosk))
+            if worn.kiosk:
+                low.addWidget(button, 1)
+            else:
+                self._head.addWidget(button)
         side = worn.pick(16, 32)
         self._filter_row.setContentsMargins(side, worn.pick(10, 20), side, worn.pick(10, 20))
         self.filters.restyle()

@@ -93,7 +93,7 @@ class PrintPreview(Panel):
             self.leaf.clear()
             return
         draft, catalogue, key = (
-            self._desk.keeper.load(wanted.draft),
+            self._desk.keeper.look(wanted.draft),
             self._desk.catalogue,
             self._desk.settings.office_key,
         )

@@ -166,7 +166,7 @@ class PrintQueue(QObject):
             return
         self.sending |= {line.id for line in lines}
         self.changed.emit()
-        drafts = {line.wanted.draft: self._desk.keeper.load(line.wanted.draft) for line in lines}
+        drafts = {line.wanted.draft: self._desk.keeper.look(line.wanted.draft) for line in lines}
         system, catalogue, settings = self.system, self._desk.catalogue, self._desk.settings
         self._desk.elsewhere.run(
             lambda: _printed(lines, drafts, system, catalogue, settings),

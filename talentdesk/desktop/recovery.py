@@ -22,7 +22,7 @@ _WRITE_DOWN = N_(
 _ASK = N_("Type the recovery code that was written down, or the passphrase. Small letters and dashes don't matter.")
 
 
-class _Dialog(QDialog):
+class Dialog(QDialog):
     """A sentence, what belongs to it, and the buttons that end it."""
 
     def __init__(self, desk: Desk, parent: QWidget, title: str, sentence: str) -> None:
@@ -58,7 +58,7 @@ class _Dialog(QDialog):
         return button
 
 
-class ShownCode(_Dialog):
+class ShownCode(Dialog):
     """A new code, until the person says that it is written down."""
 
     def __init__(self, desk: Desk, parent: QWidget, code: str) -> None:
@@ -71,7 +71,7 @@ class ShownCode(_Dialog):
         self.offer(Role.MAIN, N_("I have written it down"), desk.language, self.accept).setFocus()
 
 
-class AskedCode(_Dialog):
+class AskedCode(Dialog):
     """Asks for a code or passphrase; `then` is called with what was typed."""
 
     def __init__(self, desk: Desk, parent: QWidget, then: Callable[[str], None]) -> None:

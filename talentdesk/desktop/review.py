@@ -29,6 +29,7 @@ from talentdesk.desktop.controls import Title, Toast
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.documentsdesk import DocumentsDesk
 from talentdesk.desktop.handover import WORKING, Handover, Result
+from talentdesk.desktop.headrow import HeadRow
 from talentdesk.desktop.ladder import CostCard, DeadlineLadder
 from talentdesk.desktop.paperlook import PaperLook
 from talentdesk.desktop.paperstrip import PaperStrip
@@ -115,8 +116,8 @@ class ReviewScreen(Screen):
         self._columns.addWidget(self._side)
         self._scroll = scrolled(inside, self)
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._set_margins())
-        self._head, self._foot, self._last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        self._head.addWidget(self._heading, 1)
+        self._head, self._foot, self._last = HeadRow(), QHBoxLayout(), QHBoxLayout()
+        self._head.addWidget(self._heading)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)

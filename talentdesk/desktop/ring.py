@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from talentdesk.desktop import theme
 from talentdesk.desktop.theme import Theme
 
 
@@ -79,6 +81,33 @@ class FocusRing(QWidget):
             chain.append(widget)
             widget = widget.parentWidget()
         return chain
+
+
+class Ringed(QObject):
+    """Puts a ring around a part that paints none itself, such as a list, while the keyboard has led to it."""
+
+    def __init__(self, focused: QWidget, around: QWidget | None = None) -> None:
+        """`around` is what the ring stands around, where that is more than what has the focus."""
+        super().__init__(focused)
+        self._around = around or focused
+        self._ring: FocusRing | None = None
+        focused.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Comes with the focus, goes with it."""
+        kind = event.type()
+        if kind == QEvent.Type.FocusIn and isinstance(event, QFocusEvent) and shows_ring(event):
+            self._drop()
+            worn = theme.current()
+            self._ring = FocusRing(self._around, worn, worn.card_radius)
+        elif kind in (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.StyleChange):
+            self._drop()
+        return False
+
+    def _drop(self) -> None:
+        if self._ring is not None and shiboken6.isValid(self._ring):
+            self._ring.remove()
+        self._ring = None
 
 
 def shows_ring(event: QFocusEvent) -> bool:

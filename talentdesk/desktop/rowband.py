@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -89,6 +90,9 @@ class RowBand(QWidget):
         self._buttons.addWidget(self.remove)
         self._buttons.addStretch(1)
         self.remove.setVisible(bool(self.place.feed.table))
+        stops = [*(stop for editor in self.editors.values() for stop in editor.stops()), self.done, self.remove]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
         self.done.clicked.connect(self.closed)
         self.remove.clicked.connect(self.removed)
         self._arrange()

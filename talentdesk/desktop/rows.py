@@ -93,6 +93,8 @@ class QuestionRow(Home):
         self._focused = False
         self._chip: Chip | None = None
         self._padlock: Status | None = None
+        self._has_room = True
+        """Whether the editor takes a chip into its field; a table does not. Alone it would be a window of its own."""
         self._offer: Button | None = None
         self._refusal: Refusal | None = None
         self._messages: list[Message] = []
@@ -463,12 +465,12 @@ class QuestionRow(Home):
 
     def _show_chip(self, tone: Tone, icon: str, text: str, second: str, *, square: bool = False) -> None:
         if self._chip is None:
-            self._chip = Chip(size=self._size, gives_way=True)
-            self.editor.hold(self._chip)
+            self._chip = Chip(self, size=self._size, gives_way=True)
+            self._has_room = self.editor.hold(self._chip)
         self._chip.square(square)
         self._chip.show_chip(tone, icon, text, self._language, second, self._second)
         self._chip.setMaximumWidth(16777215)
-        self._chip.show()
+        self._chip.setVisible(self._has_room)
         self._fit_chip()
         self._settle_chip()
 
@@ -493,11 +495,11 @@ class QuestionRow(Home):
             self._settle_chip()
         if self._standing is Standing.LOCKED:
             if self._padlock is None:
-                self._padlock = Status(size=self._size)
-                self.editor.hold(self._padlock)
+                self._padlock = Status(self, size=self._size)
+                self._has_room = self.editor.hold(self._padlock)
             self._padlock.show_status(chips.LOCKED, "", self._language)
             self._padlock.setAccessibleName(say(chips.LOCKED.word, self._language))
-            self._padlock.show()
+            self._padlock.setVisible(self._has_room)
 
     def _settle_chip(self) -> None:
         if isinstance(self.editor, ChoiceEditor):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -45,11 +45,11 @@ class Wedge(QObject):
         super().__init__(parent)
         self._page = page.window()
         self._typed = ""
-        self._last = 0
+        self._first = self._last = 0
+        self._begun: _Begun | None = None
         self._held: list[QKeyEvent] = []
         self._place: _Place | None = None
         self._releasing = False
-        self._lead: _Lead | None = None
         self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self._fell_silent)
         self._settle = QTimer(self, singleShot=True, interval=0)
@@ -114,8 +114,7 @@ class Wedge(QObject):
         held = self._is_held(event)
         if not self._follows(event):
             self._finish()
-            if self._lead is not None and event.timestamp() - self._lead.at > STALL_MS:
-                self._lead = None
+            self._first = event.timestamp()
             self._place = _Place.of(QApplication.focusWidget())
         self._typed += event.text()
         self._wait(event, self._patience())
@@ -161,18 +160,22 @@ class Wedge(QObject):
         self._settle.stop()
         text, held, place = self._typed, self._held, self._place
         self._typed, self._held, self._place = "", [], None
-        lead, self._lead = self._lead, None
+        if not text and not held:
+            return  # what has begun waits for the next key
+        begun, self._begun = self._begun, None
+        if begun is not None and self._first - begun.last > STALL_MS:
+            begun = None
         if len(text) >= FEWEST_KEYS:
-            if lead is not None and _lacks(text, lead.text):
-                text, place = lead.text + text, lead.place
+            if begun is not None and (begun.fast or _lacks(text, begun.text)):
+                text, place = begun.text + text, begun.place
             if place is not None:
                 place.restore()
             self.scanned.emit(text.rstrip("\n"))
         else:
-            if text and lead is not None and len(lead.text + text) < FEWEST_KEYS:
-                self._lead = _Lead(lead.text + text, self._last, lead.place)
+            if begun is not None and len(begun.text + text) < FEWEST_KEYS:
+                self._begun = _Begun(begun.text + text, begun.place, self._last, fast=False)
             elif text:
-                self._lead = _Lead(text, self._last, place)
+                self._begun = _Begun(text, place, self._last, fast=len(text) > 1)
             self._hand_on(held)
 
     def _hand_on(self, held: list[QKeyEvent]) -> None:
@@ -187,18 +190,21 @@ class Wedge(QObject):
             self._releasing = False
 
 
-class _Lead(NamedTuple):
-    """A few keys just before: a busy machine delivers the first ones of a scan early, and the rest late."""
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Keys that were too few for a scan. If one follows at once, it had faltered in them: in keys as fast as a
+    scanner's, or where they are just what its first line lacks."""
 
     text: str
-    at: int
     place: _Place | None
+    last: int
+    fast: bool
 
 
-def _lacks(text: str, lead: str) -> bool:
+def _lacks(text: str, begun: str) -> bool:
     """Whether the first line becomes a line of a zone with what came before, and is none without it."""
     line = text.split("\n", 1)[0]
-    return "<" in line and len(line) not in ZONE_LINES and len(lead) + len(line) in ZONE_LINES
+    return "<" in line and len(line) not in ZONE_LINES and len(begun) + len(line) in ZONE_LINES
 
 
 class _Place:

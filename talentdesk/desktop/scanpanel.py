@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _WIDEST = 960
 _PAUSE_MS = 120
 _MOST_KNOWN = 3
+_HERE_ONLY, _REPLACE = "Alt+C", "Alt+R"
 
 _LABELS = {
     "person.surname": N_("Surname"),
@@ -54,6 +55,7 @@ _NO_ZONE = N_(
     "This is no machine-readable zone. It is the two lines (or three on a card) with many “<” at the foot of the "
     "data page: scan or paste all of them."
 )
+_KEPT = N_("Kept in the person's ledger.")
 _WHO = passport.NAMES | {"person.birth_date"}
 _OTHERS = N_(
     "Read: {kind}. The name or the date of birth is not the one in this ledger: is the document this person's?"
@@ -106,6 +108,11 @@ class ScanScreen(Screen):
         self._faults = QVBoxLayout()
         self._known = QVBoxLayout()
         self._people = QVBoxLayout()
+        self._likely: Person | None = None
+        """Whoever a document at the start most likely belongs to."""
+        self._holder = ""
+        """The ledger that the open case belongs to."""
+        self._newest_holder: Newest[str] = Newest(desk.letters, self)
         self._newest: Newest[tuple[CaseSummary, ...]] = Newest(desk.letters, self)
         self._newest_people: Newest[tuple[Candidate, ...]] = Newest(desk.letters, self)
         self._grid = QGridLayout()
@@ -113,10 +120,15 @@ class ScanScreen(Screen):
         self._take.clicked.connect(self.take)
         self._back = Button(parent=self, icon="back")
         self._back.clicked.connect(self.guide.back)
-        for place in range(_MOST_KNOWN + 1):
-            shortcut = QShortcut(QKeySequence(f"Alt+{place}"), self)
+        self._here_only = Button(parent=self)
+        self._here_only.clicked.connect(lambda: self._fill(self._merge().taken, keep=False))
+        self._replace = Button(parent=self)
+        self._replace.clicked.connect(self._take_all)
+        ledgers = ((f"Alt+{place}", lambda place=place: self._choose_ledger(place)) for place in range(_MOST_KNOWN + 1))
+        for keys, act in (*ledgers, (_HERE_ONLY, self._here_only.click), (_REPLACE, self._replace.click)):
+            shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda place=place: self._choose_ledger(place))
+            shortcut.activated.connect(act)
         self._lay_out()
         self.restyle()
         self.retranslate()
@@ -136,7 +148,8 @@ class ScanScreen(Screen):
         self._acts = QHBoxLayout()
         self._acts.addWidget(self._back)
         self._acts.addStretch(1)
-        self._acts.addWidget(self._take)
+        for button in (self._replace, self._here_only, self._take):
+            self._acts.addWidget(button)
         self._outer = QVBoxLayout(self)
         self._outer.addWidget(self._card, 1)
         self._outer.addLayout(self._acts)
@@ -144,6 +157,10 @@ class ScanScreen(Screen):
     def begin(self, text: str, session: Session | None, person: Person | None = None) -> None:
         """Starts anew with `text` (a scan, or nothing yet) for an open case, a person's ledger, or a new case."""
         self.session, self.person = session, person
+        self._likely, self._holder = None, ""
+        if session is not None and self._keeps_people:
+            whose = self.desk.keeper.ask(lambda store, case=session.draft.id: store.people.of_case(case))
+            self._newest_holder.ask(whose, self._show_holder, lambda _error: None)
         self.zone.setPlainText(text)
         self.zone.moveCursor(QTextCursor.MoveOperation.End)
         self._read()
@@ -216,6 +233,10 @@ class ScanScreen(Screen):
         if self.session is None and self.person is None and number and self.desk.is_ready:
             self._newest.ask(self.desk.keeper.find(number, limit=_MOST_KNOWN), self._show_known, lambda _error: None)
 
+    def _show_holder(self, id: str) -> None:
+        self._holder = id
+        self.retranslate()
+
     def _show_known(self, cases: tuple[CaseSummary, ...]) -> None:
         clear(self._known)
         first = self.desk.language
@@ -229,7 +250,8 @@ class ScanScreen(Screen):
 
     def _order_stops(self) -> None:
         """Tab goes down the page: what was found late would else come behind the window's header."""
-        stops = [self.zone, *_buttons(self._people), *_buttons(self._known), self._back, self._take]
+        acts = (self._back, self._replace, self._here_only, self._take)
+        stops = [self.zone, *_buttons(self._people), *_buttons(self._known), *acts]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
@@ -252,19 +274,18 @@ class ScanScreen(Screen):
         clear(self._people)
         first = self.desk.language
         kiosk = self.desk.is_kiosk
+        self._likely = likely[0].group.whole() if likely else None
         for place, each in enumerate(likely[:_MOST_KNOWN], 1):
             person = each.group.whole()
             button = Button(parent=self, icon="user", small=True)
             named = f"{number_shown(person.number)} {name_told(person, first)}"
             caption = say("Keep it in the ledger of {person}", first, person=named)
             button.show_words(caption, first)
-            reasons = Words(self)
-            told = reasons_told(each.likeness.reasons, first)
-            reasons.show_words((Span(told, "small", first, "muted"),))
-            button.setAccessibleDescription(told)
             button.show_key("" if kiosk else f"Alt+{place}")
             button.clicked.connect(lambda _=False, id=each.group.first.id: self._keep_for(id))
             self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            reasons = Words(self)
+            reasons.show_words((Span(reasons_told(each.likeness.reasons, first), "small", first, "muted"),))
             self._people.addWidget(reasons)
         button = Button(parent=self, icon="plus", small=True)
         button.show_words(say("Make a ledger of this document", first), first)
@@ -272,6 +293,7 @@ class ScanScreen(Screen):
         button.clicked.connect(lambda: self._keep_for(""))
         self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._order_stops()
+        self._show_fields()
 
     def _keep_for(self, id: str) -> None:
         """Keeps the document in a person's ledger, or makes one of it, and goes there."""
@@ -289,7 +311,7 @@ class ScanScreen(Screen):
     def _kept_for(self, kept: tuple[str, int]) -> None:
         id, left = kept
         self.guide.visit("people", id)
-        words = N_("Kept in the person's ledger.")
+        words = _KEPT
         if left:
             words = N_("Kept in the person's ledger. Where the ledger says something else it stays as it is.")
         self.guide.tell(say(words, self.desk.language))
@@ -305,14 +327,26 @@ class ScanScreen(Screen):
     def _is_new(self) -> bool:
         return self.session is None and self._reading.format is not None
 
+    @property
+    def _ledger(self) -> Person | None:
+        """Whose ledger is shown beside what was read."""
+        return self.person or self._likely
+
     def _merge(self) -> passport.Merge:
-        if self.person is not None:
-            kept = self.person.values
-            texts = {id: value.text for id, value in kept.items()}
-            return passport.merge(texts, {id: value.origin.way for id, value in kept.items()}, self._offers())
+        if self._ledger is not None:
+            from talentdesk.service.people import merge_scan
+
+            return merge_scan(self._ledger, self._offers())
         typed = self.session.draft.typed if self.session else {}
         sources = self.session.draft.sources if self.session else {}
         return passport.merge(typed, sources, self._offers())
+
+    def _replaceable(self) -> tuple[passport.Offer, ...]:
+        """What the case has otherwise and a zone may say: never a name, which it has without marks and cut short."""
+        if self.session is None or self.session.is_locked:
+            return ()
+        kept = {each.question_id for each in self._merge().kept} - passport.NAMES
+        return tuple(offer for offer in self._offers() if offer.question_id in kept)
 
     def _offers(self) -> tuple[passport.Offer, ...]:
         offers = passport.offer(self._reading)
@@ -328,21 +362,60 @@ class ScanScreen(Screen):
         if self.person is not None:
             self._keep_for(self.person.id)
             return
-        filled = {offer.question_id: (offer.text, str(offer.source)) for offer in self._merge().taken}
         if self.session is None:
-            self.guide.choose_procedure(filled)
+            self.guide.choose_procedure(_filled(self._offers()))
+        else:
+            self._fill(self._merge().taken, keep=bool(self._holder))
+
+    def _take_all(self) -> None:
+        """Alt+R: what was typed otherwise gives way, too; the history of the case has what it was."""
+        if self._reading.format is not None and self._replaceable():
+            self._fill((*self._merge().taken, *self._replaceable()), keep=bool(self._holder))
+
+    def _fill(self, offers: tuple[passport.Offer, ...], *, keep: bool) -> None:
+        """Fills the open case and goes back to it; `keep`: the person's ledger has the document from now on, too."""
+        session = self.session
+        if session is None or self._reading.format is None:
             return
-        self.session.fill(filled)
-        self.session.flush()
-        self.guide.tell(say("Taken from the document: {count}", self.desk.language, count=len(filled)))
+        session.fill(_filled(offers))
+        if self._holder:
+            self._settle_where(session, keep)
+        session.flush()
+        told = [say("Taken from the document: {count}", self.desk.language, count=len(offers))]
+        told += [say(_KEPT, self.desk.language)] if keep else []
+        self.guide.tell(" ".join(told))
         self.guide.back()
+
+    def _settle_where(self, session: Session, keep: bool) -> None:
+        """The one key has said where everything that was read belongs."""
+        from talentdesk.service.people import keep_scan, source_of_scan
+
+        reading, now, id = self._reading, self.desk.now(), self._holder
+        offered = {offer.question_id for offer in self._offers()}
+        for question in offered & set(session.undecided):
+            session.decide(question, source_of_scan(reading, now) if keep else "")
+        if keep:
+            kept = self.desk.keeper.ask(lambda store: keep_scan(store, id, reading, now))
+            self.desk.letters.expect(kept, lambda _kept: None, self._not_kept, self)
 
     def _show(self) -> None:
         self._show_result()
         self._show_faults()
         self._show_fields()
-        self._take.setEnabled(self._reading.format is not None)
+        self._show_acts()
         self.hints_changed.emit()
+
+    def _show_acts(self) -> None:
+        """Only what does something now."""
+        read = self._reading.format is not None
+        self._take.setEnabled(read)
+        self._here_only.setVisible(read and bool(self._holder) and bool(self._merge().taken))
+        self._replace.setVisible(read and bool(self._replaceable()))
+        first, second = self.desk.language, self.desk.second
+        alone = self.desk.is_kiosk or (self._here_only.isHidden() and self._replace.isHidden())
+        beside = say(self._taking, second) if second and alone else ""
+        self._take.show_words(say(self._taking, first), first, beside, second)
+        self._set_margins()
 
     def _show_result(self) -> None:
         first, second = self.desk.language, self.desk.second
@@ -378,25 +451,43 @@ class ScanScreen(Screen):
         conflicts = {conflict.question_id: conflict for conflict in merge.kept}
         same = {offer.question_id for offer in merge.same}
         offers = self._offers()
-        if (self.session is not None or self.person is not None) and offers and not self.desk.is_kiosk:
+        if (self.session is not None or self._ledger is not None) and offers and not self.desk.is_kiosk:
             self._add_heads()
-        for row, offer in enumerate(offers, 1):
+        # What a person has to look at stands first: what differs, what is new, what agrees.
+        by_look = sorted(offers, key=lambda each: (each.question_id in same, not self._mine(each.question_id).strip()))
+        for row, offer in enumerate(by_look, 1):
             row *= 2  # at touch size what the case has stands in the line below
             first, second = self.desk.language, self.desk.second
             labels = self._label(offer.question_id, first), self._label(offer.question_id, second)
             self._add(row, 0, *pair(labels[0], first, labels[1], second, "label"))
             self._add(row, 1, (Span(self._shown(offer.question_id, offer.text), self._style, self.desk.language),))
-            conflict = conflicts.get(offer.question_id)
-            if conflict:
+            mine = self._mine(offer.question_id)
+            if offer.question_id in conflicts:
                 self._grid.addWidget(self._chip(NOTICE, say("kept", self.desk.language)), row, 2)
-                self._add_mine(row, self._shown(offer.question_id, conflict.mine), "attention")
+                self._add_mine(row, self._shown(offer.question_id, mine), "attention")
             elif offer.question_id in same:
                 self._grid.addWidget(self._chip(GOOD, say("the same", self.desk.language)), row, 2)
-                mine = self.session.draft.typed.get(offer.question_id, "") if self.session else ""
-                mine = self.person.text(offer.question_id) if self.person is not None else mine
                 self._add_mine(row, self._shown(offer.question_id, mine), "text")
+            elif mine.strip():
+                self._grid.addWidget(self._chip(NOTICE, say("replaces it", self.desk.language), "arrow"), row, 2)
+                self._add_mine(row, self._shown(offer.question_id, mine), "attention")
             else:
                 self._grid.addWidget(self._chip(UNKNOWN, say("will be filled in", self.desk.language), "arrow"), row, 2)
+
+    def _mine(self, id: str) -> str:
+        """What the ledger or the case has now."""
+        if self._ledger is not None:
+            return self._ledger.text(id)
+        return self.session.draft.typed.get(id, "") if self.session is not None else ""
+
+    @property
+    def _taking(self) -> str:
+        """What Enter does."""
+        if self.person is not None:
+            return N_("Keep it in the ledger")
+        if self._holder:
+            return N_("Fill in case and ledger")
+        return N_("Fill in the case") if self.session else N_("Start a case with it")
 
     @property
     def _style(self) -> str:
@@ -405,7 +496,7 @@ class ScanScreen(Screen):
     @property
     def _beside(self) -> str:
         """What the document is compared with."""
-        return N_("In the ledger now") if self.person is not None else N_("In the case now")
+        return N_("In the ledger now") if self._ledger is not None else N_("In the case now")
 
     def _add_heads(self) -> None:
         language = self.desk.language
@@ -461,11 +552,11 @@ class ScanScreen(Screen):
         hint = N_("Swipe the document now, or paste or type the lines with “<” from the foot of its data page.")
         self._hint.show_words(*pair(say(hint, first), first, say(hint, second) if second else "", second, "message"))
         self.zone.setAccessibleName(say("Machine-readable zone", first))
-        take = N_("Fill in the case") if self.session else N_("Start a case with it")
-        if self.person is not None:
-            take = N_("Keep it in the ledger")
-        self._take.show_words(say(take, first), first, say(take, second) if second else "", second)
         self._take.show_key("" if self.desk.is_kiosk else "Enter")
+        self._here_only.show_words(say("This case only", first), first)
+        self._replace.show_words(say("Replace what differs", first), first)
+        for button, key in ((self._here_only, _HERE_ONLY), (self._replace, _REPLACE)):
+            button.show_key("" if self.desk.is_kiosk else key)
         self._back.show_words(
             say("Back", first), first, say("Back", second) if second and self.desk.is_kiosk else "", second
         )
@@ -496,8 +587,15 @@ class ScanScreen(Screen):
 
     def _set_margins(self) -> None:
         worn = theme.current()
-        side = max(worn.pick(24, 56), (self.width() - worn.pick(_WIDEST, 1200)) // 2)
+        # Never narrower than its buttons: margins that grow with the window would make the window grow with them.
+        wanted = max(worn.pick(_WIDEST, 1200), self._acts.minimumSize().width())
+        side = max(worn.pick(24, 56), (self.width() - wanted) // 2)
         self._outer.setContentsMargins(side, worn.pick(24, 40), side, worn.pick(24, 40))
+
+
+def _filled(offers: tuple[passport.Offer, ...]) -> dict[str, tuple[str, str]]:
+    """As a case takes them: text and source by question."""
+    return {offer.question_id: (offer.text, str(offer.source)) for offer in offers}
 
 
 def _buttons(layout: QLayout) -> list[Button]:

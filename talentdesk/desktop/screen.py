@@ -65,8 +65,8 @@ class Guide(Protocol):
     def open_case(self, draft: Draft) -> None:
         """To the page where the case was left."""
 
-    def load_case(self, id: str) -> None:
-        """Brings a case from the store and opens it."""
+    def load_case(self, id: str, question: str = "") -> None:
+        """Brings a case from the store and opens it, at `question` or where it was left."""
 
     def fill_in(self, session: Session, question: str = "") -> None:
         """To the questions of an open case, at `question` or where the person was."""
@@ -82,6 +82,12 @@ class Guide(Protocol):
 
     def close_case(self, session: Session) -> None:
         """Puts an open case away, saved."""
+
+    def go_on_with(self, session: Session, draft: Draft, version: int) -> None:
+        """Goes on with the one case that was made of two versions; `version` is the other one's in the store."""
+
+    def remind_of(self, session: Session) -> None:
+        """Two versions of this case are still to be decided between."""
 
     def signed_in(self, person: Person) -> None:
         """Somebody signed in by an act of theirs: the desk is theirs from now on."""

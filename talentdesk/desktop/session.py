@@ -44,6 +44,9 @@ class Saver(Protocol):
     def flush(self) -> Future[None]:
         """Writes what waits, now."""
 
+    def settle(self, draft: Draft, revision: int, progress: Progress, version: int) -> Future[None]:
+        """Writes what was made of two versions."""
+
 
 class Session(QObject):
     """The draft on the screen. Only this object changes it; each change has a revision of its own.
@@ -76,6 +79,8 @@ class Session(QObject):
         """`who` is the counter or the role that changes are noted under."""
         super().__init__(parent)
         self.who = who
+        self.is_held = False
+        """Whether another counter has the case: nothing of it is changed here then."""
         self._in_burst = False
         self._draft = draft
         self.interview = interview
@@ -89,11 +94,19 @@ class Session(QObject):
         """What the last photo that was checked fails in, as sentences; the photo itself is not kept."""
         self._lent: dict[str, tuple[str, str]] = {}
         """What the person's ledger had given to questions that have another answer now: text and source."""
+        self._read: dict[str, tuple[str, str]] = {}
+        """What a document or a file had given, likewise: the first key of a scan stands in the field for a moment."""
 
-    def on(self, interview: Interview) -> Session:
-        """The same case on form files that have changed: what was typed and saved stays, and so does the count."""
-        session = Session(self._draft, interview, self._keeper, self._now, self.parent(), self.who)
+    def on(self, interview: Interview, draft: Draft | None = None) -> Session:
+        """The same case on form files that have changed: what was typed and saved stays, and so does the count. With
+        `draft` it is the case as somebody else has saved it since."""
+        session = Session(draft or self._draft, interview, self._keeper, self._now, self.parent(), self.who)
         session._revision, session._acknowledged = self._revision, self._acknowledged
+        session.is_held = self.is_held
+        if draft is not None:
+            session._revision += 1
+            session._acknowledged = session._revision
+            return session
         session._saved_at = self._saved_at
         session._lent = dict(self._lent)
         return session
@@ -120,16 +133,20 @@ class Session(QObject):
 
     def answer(self, id: str, text: str, how: How = How.TYPED) -> Changes:
         """Takes what a person typed and gives back what it changes. What was typed has no other source, unless it is
-        again what the person's ledger had given. Nothing is taken while the case is locked."""
+        again what the person's ledger, a document or a file had given. Nothing is taken while the case is locked."""
         if self.is_locked:
             return Changes()
         was, lent = self._held((id,)), (self._draft.typed.get(id, ""), self._draft.sources.get(id, ""))
         if origin_of(lent[1]) is not None:
             self._lent.setdefault(id, lent)
+        elif lent[1]:
+            self._read[id] = lent
         changes = self.interview.answer(id, text)
         sources = {key: source for key, source in self._draft.sources.items() if key != id}
         if id in self._lent and text == self._lent[id][0]:
             sources[id] = self._lent.pop(id)[1]
+        elif id in self._read and text == self._read[id][0]:
+            sources[id] = self._read.pop(id)[1]
         self._keep(how, id, was, sources=sources, burst=self._in_burst)
         self._in_burst = how is How.TYPED
         return changes
@@ -143,7 +160,7 @@ class Session(QObject):
     def decide(self, id: str, source: str = "") -> None:
         """Somebody has said where a change belongs: to this case only, or to the person, whose ledger is now the
         `source` of it."""
-        if self._lent.pop(id, None) is not None and source:
+        if not self.is_held and self._lent.pop(id, None) is not None and source:
             self._change(replace(self._draft, sources={**self._draft.sources, id: source}))
 
     def decline(self, id: str, yes: bool = True) -> Changes:
@@ -196,6 +213,9 @@ class Session(QObject):
         if self.is_locked or not answers:
             return
         was = self._held(answers)
+        for held in was:
+            if origin_of(held.source) is not None and held.text != answers[held.id][0]:
+                self._lent.setdefault(held.id, (held.text, held.source))
         changes = [self.interview.answer(id, text) for id, (text, _) in answers.items()]
         sources = {**self._draft.sources, **{id: source for id, (_, source) in answers.items()}}
         told = next((source for _, source in answers.values() if source), "")
@@ -265,13 +285,21 @@ class Session(QObject):
 
     @property
     def is_locked(self) -> bool:
-        """Whether no answer can be changed: nobody has begun to look at the case, or it is closed."""
-        return self._draft.state in states.LOCKED
+        """Whether no answer can be changed: nobody has begun to look at the case, it is closed, or another counter has
+        it."""
+        return self.is_held or self._draft.state in states.LOCKED
+
+    def hold(self, held: bool) -> None:
+        """Another counter has the case, or has it no more."""
+        if held is not self.is_held:
+            self.is_held = held
+            self._in_burst = False
+            self.moved.emit()
 
     def move(self, after: State) -> bool:
         """Takes the case to another state; False where the table of moves does not allow it."""
         before = self._draft.state
-        if not states.may_move(before, after):
+        if self.is_held or not states.may_move(before, after):
             return False
         last = self._draft.history[-1].number if self._draft.history else 0
         step = states.Move(self._now(), self.who, before, after, last)
@@ -308,7 +336,7 @@ class Session(QObject):
         self._say_comment(id, remarks.settled(self._draft.comments, id, self._now()))
 
     def _say_comment(self, id: str, kept: tuple[remarks.Comment, ...]) -> None:
-        if kept != self._draft.comments:
+        if kept != self._draft.comments and not self.is_held:
             self._change(replace(self._draft, comments=kept))
             self._tell_notes()
             self.commented.emit(id)
@@ -321,13 +349,13 @@ class Session(QObject):
 
     def stand_at(self, id: str) -> None:
         """Notes where the person is, so that reopening lands there."""
-        if id != self._draft.place:
+        if id != self._draft.place and not self.is_held:
             self._change(replace(self._draft, place=id))
 
     def see(self, tick: str, yes: bool) -> None:
         """Ticks a document at the counter: `id:original`, `id:copy` or `id:returned`."""
         seen = self._draft.seen | {tick} if yes else self._draft.seen - {tick}
-        if seen != self._draft.seen:
+        if seen != self._draft.seen and not self.is_held:
             sightings = ticked(self._draft.sightings, tick, yes, self._now(), self.who)
             self._change(replace(self._draft, seen=seen, sightings=sightings))
             self._tell_notes()
@@ -335,7 +363,7 @@ class Session(QObject):
     def note_paper(self, paper: str, **changes: str) -> None:
         """Notes of a document when it was `issued`, or in which `country`."""
         papers = noted(self._draft.papers, paper, **changes)
-        if papers != self._draft.papers:
+        if papers != self._draft.papers and not self.is_held:
             self._change(replace(self._draft, papers=papers))
             self._tell_notes()
 
@@ -344,7 +372,7 @@ class Session(QObject):
         settled = {key: why for key, why in self._draft.settled.items() if key != conflict}
         if reason.strip():
             settled[conflict] = reason
-        if settled != self._draft.settled:
+        if settled != self._draft.settled and not self.is_held:
             self._change(replace(self._draft, settled=settled))
 
     def number(self, number: int) -> None:
@@ -383,6 +411,16 @@ class Session(QObject):
         if draft.state is State.READY and was != now:
             # It was looked through as it stood: what is changed has to be looked at.
             self.move(State.REVIEW)
+
+    def put_together(self, draft: Draft) -> None:
+        """Goes on with what was made of this and another desk's version of the case. The session is to be put `on` an
+        interview of it then, and told to `settle_on` it."""
+        self._draft = draft
+        self._revision += 1
+
+    def settle_on(self, version: int) -> Future[None]:
+        """Has what was put together saved in place of that version of the store."""
+        return self._keeper.settle(self._draft, self._revision, progress_of(self.interview), version)
 
     def _change(self, draft: Draft) -> None:
         was_saved = self.is_saved

@@ -23,6 +23,7 @@ from talentdesk.desktop.chips import ERROR, GOOD, Mark
 from talentdesk.desktop.controls import Message
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
+from talentdesk.desktop.second import with_colleague
 from talentdesk.desktop.settingrows import GROUPS, SettingRow, Told
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Span, Words
@@ -313,7 +314,7 @@ class SettingsScreen(Screen):
             else:
                 then(result)
 
-        self.desk.letters.expect(self.desk.keeper.ask(_tried(act), needs), taken, self._refuse, self)
+        with_colleague(self.desk, self, _tried(act), needs, taken, self._refuse)
 
     def _refuse(self, slip: BaseException) -> None:
         from talentdesk.service.faults import cause_and_remedy

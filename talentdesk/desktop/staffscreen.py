@@ -53,6 +53,15 @@ _END = N_(
     "Let this computer open the cases by itself again? Everybody's PIN ends, and whoever can log in here can read the "
     "cases. Press once more to do it."
 )
+_LEFT = N_(
+    "The PIN opens nothing here any more. Whoever left may have kept a copy of files of this computer: a new key for "
+    "the cases makes it worthless."
+)
+_RENEW = N_(
+    "Give the cases a new key? PINs, recovery code and passphrase stay as they are. Copies that this computer made "
+    "until now are replaced by one of this moment. Press once more to do it."
+)
+_RENEWED = N_("The cases have a new key. What opened them before, and was kept somewhere, opens nothing any more.")
 _ALIKE = N_("For administrators: sign in as one to change anything here.")
 
 
@@ -106,6 +115,7 @@ class StaffScreen(Screen):
         self.roles = CardGroup(STAFF, ticks=False, size=None)
         self.add_button = Button(parent=self, icon="plus")
         self.key_button = Button(parent=self, icon="shield")
+        self.renew_button = Button(parent=self, icon="padlock")
         self.end_button = Button(Dress.DANGER, self, icon="undo")
         self.save_button = Button(Dress.MAIN, self, icon="check")
         self.cancel_button = Button(parent=self)
@@ -123,7 +133,7 @@ class StaffScreen(Screen):
         self._column.addLayout(self._list)
         self._column.addWidget(self._key_line)
         self._acts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        for button in (self.add_button, self.key_button, self.end_button):
+        for button in (self.add_button, self.key_button, self.renew_button, self.end_button):
             self._acts.addWidget(button)
         self._acts.addStretch(1)
         self._column.addLayout(self._acts)
@@ -146,6 +156,7 @@ class StaffScreen(Screen):
     def _connect(self) -> None:
         self.add_button.clicked.connect(lambda: self._begin("add"))
         self.key_button.clicked.connect(lambda: self._begin("organisation"))
+        self.renew_button.clicked.connect(self._renew)
         self.end_button.clicked.connect(lambda: self._twice("end", _END, "", staff.end))
         self.save_button.clicked.connect(self._save)
         self.cancel_button.clicked.connect(lambda: self._begin(""))
@@ -195,8 +206,9 @@ class StaffScreen(Screen):
             self._list.addWidget(self._row(colleague))
         lines = [self._fields[name].line for name in ("name", "key", "code")]
         chain = (
-            *self.buttons.values(), self.add_button, self.key_button, self.end_button, *lines, *self.roles.cards,
-            self._fields["pin"].line, self._fields["again"].line, self.save_button, self.cancel_button,
+            *self.buttons.values(), self.add_button, self.key_button, self.renew_button, self.end_button, *lines,
+            *self.roles.cards, self._fields["pin"].line, self._fields["again"].line,
+            self.save_button, self.cancel_button,
         )  # fmt: skip
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
@@ -246,15 +258,41 @@ class StaffScreen(Screen):
             if self._open:
                 self._begin("")
             id = colleague.id
-            self._twice(f"remove {id}", _REMOVE, colleague.name, lambda store: staff.remove(store, id))
+            told = _LEFT if self._has_own_key else N_("Done.")
+            self._twice(f"remove {id}", _REMOVE, colleague.name, lambda store: staff.remove(store, id), told)
         else:
             self._begin(act, colleague)
 
-    def _twice(self, what: str, sentence: str, name: str, act: Callable[[Store], object]) -> None:
+    @property
+    def _has_own_key(self) -> bool:
+        """On a server the key protects no answers."""
+        return "://" not in self.desk.settings.place
+
+    def _renew(self) -> None:
+        """A new key for the cases, asked for twice."""
+        if self._busy:
+            return
+        if self._sure != "renew":
+            self._begin("")
+            self._sure = "renew"
+            self._tell(NOTICE, lambda language: say(_RENEW, language))
+            return
+        self._sure, self._busy = "", True
+        self._tell(INFORMATION, lambda language: say("One moment…", language))
+        self.desk.letters.expect(self.desk.keeper.renew_key(), self._renewed, self._refuse, self)
+
+    def _renewed(self, _nothing: None) -> None:
+        self._busy = False
+        self._tell(GOOD, lambda language: say(_RENEWED, language))
+        self.reload()
+
+    def _twice(
+        self, what: str, sentence: str, name: str, act: Callable[[Store], object], told: str = N_("Done.")
+    ) -> None:
         """What cannot be taken back is asked for twice."""
         if self._sure == what:
             self._sure = ""
-            self._do(act, lambda language: say("Done.", language))
+            self._do(act, lambda language: say(told, language))
             return
         self._sure = what
         self._tell(NOTICE, lambda language: say(sentence, language, name=name))
@@ -378,9 +416,10 @@ class StaffScreen(Screen):
             button.setVisible(bool(self._open))
         self.save_button.setEnabled(not self._busy)
         staffed = any(each.has_pin for each in self._people)
-        for button in (self.add_button, self.key_button, self.end_button):
+        for button in (self.add_button, self.key_button, self.renew_button, self.end_button):
             button.setEnabled(self._may_change and not self._busy)
         self.end_button.setVisible(staffed)
+        self.renew_button.setVisible(staffed and self._has_own_key)
         self._key_line.setVisible(bool(self._organisation))
         words = say(
             "The organisation's key that can open these cases: {key}", self.desk.language, key=self._organisation
@@ -406,6 +445,7 @@ class StaffScreen(Screen):
         for button, message in (
             (self.add_button, N_("Add a colleague")),
             (self.key_button, N_("Organisation's key")),
+            (self.renew_button, N_("New key for the cases")),
             (self.end_button, N_("No more PINs")),
             (self.save_button, N_("Save")),
             (self.cancel_button, N_("Cancel")),

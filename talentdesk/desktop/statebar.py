@@ -76,13 +76,15 @@ class StateBar(Panel):
             offered = offered[:1]
         for each, button in self.buttons.items():
             button.setVisible(each in offered)
+            button.setEnabled(not self._session.is_held)
             button.role = Role.MAIN if self._only_locked and each in offered else Role.PLAIN
         self.retranslate()
 
     def way_out(self) -> Button | None:
         """The button that opens a case in which nothing can be changed; None where the case is open."""
         offered = MOVES[self._session.draft.state][:1]
-        return self.buttons[offered[0]] if self._session.is_locked and not self.isHidden() else None
+        free = self._session.is_locked and not self._session.is_held and not self.isHidden()
+        return self.buttons[offered[0]] if free else None
 
     def _is_wanted(self, state: State) -> bool:
         """A public machine knows no states; at home only what cannot be changed is told."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 from talentdesk.desktop import icons, theme
 from talentdesk.desktop.consentchip import ConsentChip
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.holdchip import HoldChip
 from talentdesk.desktop.lines import paint_line, width_of
 from talentdesk.i18n import say
 
@@ -28,6 +29,11 @@ class CaseTabs(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setDrawBase(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Says what the tabs are, to a screen reader."""
+        self.setAccessibleName(say("Cases", self._desk.language))
 
     def put(self, index: int, name: str, beside: str) -> None:
         """Names the tab; a case without a name is a new case."""
@@ -108,6 +114,8 @@ class CaseTabs(QTabBar):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
 
 
 class CaseBar(QWidget):
@@ -124,7 +132,9 @@ class CaseBar(QWidget):
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         self.consent = ConsentChip(desk, self)
-        row.addWidget(self.consent, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hold = HoldChip(desk, self)
+        for chip in (self.hold, self.consent):
+            row.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         self.restyle()
 
     def restyle(self) -> None:
@@ -157,7 +167,7 @@ class CaseBar(QWidget):
         return width_of(self.text, "small", self._desk.language) + 2 * worn.pick(16, 32)
 
     def _room_for_chip(self) -> int:
-        return 0 if self.consent.isHidden() else self.consent.sizeHint().width()
+        return sum(chip.sizeHint().width() for chip in (self.hold, self.consent) if not chip.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tabs use what the text at the right leaves."""

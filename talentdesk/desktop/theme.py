@@ -72,11 +72,19 @@ class Theme:
         """The size token `name` of this size, in pixels."""
         value: int = _tokens()["size"][self.size][name]
         # What holds letters keeps its air, which need not grow with them.
-        return value * (100 + self.zoom) // 200 if name in _HOLD_LETTERS else value
+        holds = name in _HOLD_LETTERS or (name in _HOLD_AT_COUNTER and not self.kiosk)
+        return value * (100 + self.zoom) // 200 if holds else value
 
     def pick(self, counter: int, kiosk: int) -> int:
-        """`counter` at the counter, `kiosk` on the kiosk: for the few sizes that have no token."""
-        return kiosk if self.kiosk else counter
+        """`counter` at the counter, `kiosk` on the kiosk: for the few sizes that have no token.
+
+        Large letters on a desk need what holds them to grow on the way to the kiosk's size; air stays as it is.
+        """
+        if self.kiosk:
+            return kiosk
+        if self.zoom == 100 or not _AIR <= counter < kiosk:
+            return counter
+        return min(kiosk, counter * (100 + 3 * (self.zoom - 100) // 4) // 100)
 
     @property
     def field_radius(self) -> int:
@@ -164,6 +172,9 @@ _BAR = {
 
 # Measures that grow with the letters in them.
 _HOLD_LETTERS = frozenset({"field_height", "chip_height", "chip_small"})
+_HOLD_AT_COUNTER = frozenset({"header", "tabs", "status_bar", "button_height", "button_small", "search_height"})
+_AIR = 20
+"""Pixels; what is smaller holds no line of letters."""
 
 ZOOMS = (100, 150, 200)
 """Sizes of the letters a person at a public machine can choose from, in per cent."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from talentdesk.core.states import State
 from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import both, both_say
 from talentdesk.desktop.buttons import Button
@@ -22,10 +23,12 @@ from talentdesk.desktop.timeline import TimelineCard
 from talentdesk.desktop.touch import scrolled
 from talentdesk.i18n import N_, say
 from talentdesk.service.conflicts import find_conflicts
+from talentdesk.service.people import holder_of, printed_numbers
 from talentdesk.service.personcases import PersonCase, cases_beside, open_case
 
 if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
+    from talentdesk.core.person import Person
 
 _TWO_COLUMNS = 1080
 _BOARD_WIDTH = 384
@@ -41,7 +44,9 @@ class TimelineScreen(Screen):
         super().__init__(desk, guide, parent)
         self.session = session
         self._others: tuple[PersonCase, ...] = ()
-        self._newest: Newest[tuple[Draft, ...]] = Newest(desk.letters, self)
+        self._newest: Newest[tuple[tuple[Draft, ...], Person | None]] = Newest(desk.letters, self)
+        self._holder: Person | None = None
+        self._closed: frozenset[str] = frozenset()
         self._heading = Title("page_title", self)
         self.back_button = Button(parent=self, icon="back")
         self.card = TimelineCard(desk)
@@ -112,17 +117,21 @@ class TimelineScreen(Screen):
         self.refresh()
         session, typed = self.session, dict(self.session.interview.typed)
         self._newest.ask(
-            self.desk.keeper.ask(lambda store: cases_beside(store, session.draft.id, typed)),
+            self.desk.keeper.ask(
+                lambda store: (cases_beside(store, session.draft.id, typed), holder_of(store, session.draft.id))
+            ),
             self._show_others,
             lambda _error: None,
         )
         super().enter()
 
-    def _show_others(self, drafts: Sequence[Draft]) -> None:
+    def _show_others(self, found_beside: tuple[Sequence[Draft], Person | None]) -> None:
         """Cases of the same person in the store; one whose edition is gone has nothing to be compared."""
         from talentdesk.core.catalogue import CatalogueMiss
         from talentdesk.core.tomlfile import FormError
 
+        drafts, self._holder = found_beside
+        self._closed = frozenset(draft.id for draft in drafts if draft.state is State.CLOSED)
         found = []
         for draft in drafts:
             try:
@@ -140,9 +149,11 @@ class TimelineScreen(Screen):
     def refresh(self) -> None:
         """Draws and compares everything anew."""
         cases, today = self.cases(), self.desk.today
+        papers = printed_numbers(self._holder, self.desk.language) if self._holder is not None else ()
         own = {self.session.draft.id: self.session}
         self.card.show_cases(cases, own, today)
-        self.board.show_conflicts(find_conflicts(self.desk.catalogue, cases, today), cases, frozenset(own))
+        compared = tuple(case for case in cases if case.id not in self._closed)  # a closed one was right in its time
+        self.board.show_conflicts(find_conflicts(self.desk.catalogue, compared, today, papers), cases, frozenset(own))
         self.hints_changed.emit()
 
     # ---- acts
@@ -151,7 +162,7 @@ class TimelineScreen(Screen):
         if case == self.session.draft.id:
             self.guide.fill_in(self.session, question)
         else:
-            self.guide.load_case(case)
+            self.guide.load_case(case, question)
 
     def _copy(self, case: str, question: str, text: str) -> None:
         if case == self.session.draft.id:
@@ -203,6 +214,8 @@ class TimelineScreen(Screen):
         said = both_say(self.desk, N_("Back"))
         second = said.second if self.desk.is_kiosk else ""
         self.back_button.show_words(said.text, said.language, second, said.second_language)
+        if self._holder is not None:
+            self.refresh()  # papers are called by their kind, in words
 
     def restyle(self) -> None:
         """Takes places and sizes from the theme."""

@@ -89,7 +89,7 @@ class FitRow(QAbstractButton):
         """Ground, mark, ring, and an arrow that says it leads on."""
         worn = theme.current()
         painter = QPainter(self)
-        lit = self.hasFocus() or self.underMouse()
+        lit = self.hasFocus() or (self.underMouse() and not worn.kiosk)
         painter.fillRect(self.rect(), worn.colour("accent_soft" if lit else "surface"))
         if self.hasFocus():
             painter.fillRect(0, 0, worn.pick(3, 6), self.height(), worn.colour("accent"))

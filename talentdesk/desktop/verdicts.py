@@ -12,6 +12,7 @@ from talentdesk.core.interview import Interview
 from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.bilingual import both, both_say, both_words
 from talentdesk.desktop.chips import Chip, Mark, Status, Tone
+from talentdesk.desktop.controls import Told
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.jumplink import JumpLink
 from talentdesk.desktop.ring import shows_ring
@@ -46,7 +47,7 @@ def mark_of(judgement: Judgement) -> Mark:
     return {"pass": MET, "fail": NOT_MET}.get(judgement.status, OPEN)
 
 
-class VerdictRow(QWidget):
+class VerdictRow(Told):
     """One rule. The arrows walk from row to row, Enter goes to the question, F1 shows the whole source."""
 
     wanted = Signal(str)

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from talentdesk.desktop import footer, theme
-from talentdesk.desktop.casescreens import CASE_SCREENS, CONSENT, ELIGIBILITY, FILLING, REVIEW, CaseScreen
+from talentdesk.desktop.casescreens import CASE_SCREENS, CLASH, CONSENT, ELIGIBILITY, FILLING, REVIEW, CaseScreen
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.destinations import destinations_of
 from talentdesk.desktop.footer import Footer
 from talentdesk.desktop.header import Header
 from talentdesk.desktop.home import HomeScreen
+from talentdesk.desktop.navbar import HOME, place_keys
 from talentdesk.desktop.opencases import FillingPage, OpenCase
+from talentdesk.desktop.room import Room, Screens
 from talentdesk.desktop.screen import Screen
 from talentdesk.i18n import N_, format_date, say, titled
 
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from talentdesk.core.catalogue import Catalogue
+    from talentdesk.core.clash import Versions
     from talentdesk.core.draft import Draft
     from talentdesk.core.fault import Fault
     from talentdesk.core.interview import Interview
     from talentdesk.core.person import Person as Applicant
     from talentdesk.desktop.arrival import ArrivalScreen
+    from talentdesk.desktop.attendance import Attendance
     from talentdesk.desktop.banner import Banner
+    from talentdesk.desktop.charfinder import CharacterFinder
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.lock import Lock
     from talentdesk.desktop.newcase import NewCaseScreen
@@ -73,14 +78,17 @@ class Window(QWidget):
         self._wedge: Wedge | None = None
         self._pickup: Pickup | None = None
         self._banner: Banner | None = None
+        self._finder: CharacterFinder | None = None
         self._case_bar: CaseBar | None = None
         self._lock: Lock | None = None
+        self._attendance: Attendance | None = None
         self._told = ""
         self._closing_anyway = False
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.header = Header(desk, self._destinations, self)
         self.footer = Footer(desk, self)
-        self.stack = QStackedWidget(self)
+        self.stack = Screens()
+        self._room = Room(self.stack, self)
         self.home = HomeScreen(desk, self, self.title_of, self)
         self._lay_out()
         self._connect()
@@ -95,7 +103,7 @@ class Window(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
-        self._column.addWidget(self.stack, 1)
+        self._column.addWidget(self._room, 1)
         self._column.addWidget(self.footer)
 
     def _connect(self) -> None:
@@ -118,6 +126,7 @@ class Window(QWidget):
             self._banner.save_wanted.connect(self.save_to_file)
             self._banner.rescue_wanted.connect(self.rescue)
             self._banner.code_wanted.connect(self.ask_code)
+            self._banner.compare_wanted.connect(self._compare)
             self._banner.dismissed.connect(self._show_footer)
             self._column.insertWidget(1, self._banner)
         return self._banner
@@ -133,8 +142,9 @@ class Window(QWidget):
             tabs.tabBarClicked.connect(self._show_tab)
             tabs.currentChanged.connect(self._tab_changed)
             self._case_bar.consent.clicked.connect(self._ask_consent)
+            self._case_bar.hold.changed.connect(self.home.reload)
             tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
-            self._column.insertWidget(self._column.indexOf(self.stack), self._case_bar)
+            self._column.insertWidget(self._column.indexOf(self._room), self._case_bar)
         return self._case_bar
 
     def _add_shortcuts(self) -> None:
@@ -151,9 +161,24 @@ class Window(QWidget):
             ("Ctrl+W", self._close_current),
             ("Ctrl+Tab", lambda: self._turn(1)),
             ("Ctrl+Shift+Tab", lambda: self._turn(-1)),
+            ("F10", self.find_character),
             ("F1", self._help),
+            ("Ctrl+Shift+T", lambda: self.attendance.take_over()),
+            ("Ctrl+Shift+O", lambda: self.attendance.ask_whom()),
         ):
             QShortcut(QKeySequence(keys), self, activated=lambda act=act: act())  # type: ignore[call-overload]
+        places = tuple(each.id for each in self._destinations)
+        for keys, place in zip(place_keys(places), (HOME, *places), strict=True):
+            QShortcut(QKeySequence(keys), self, activated=lambda place=place: self._go(place))  # type: ignore[call-overload]
+
+    def _go(self, place: str) -> None:
+        """By key to the start or to a destination."""
+        if self._is_covered:
+            return
+        if place == HOME:
+            self.go_home()
+        else:
+            self.visit(place)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The scanner is listened to as soon as there is a window."""
@@ -185,18 +210,22 @@ class Window(QWidget):
 
     def cover(self, curtain: QWidget) -> None:
         """Shows this alone: what lies under it can neither be read nor reached."""
+        if self._finder is not None:
+            self._finder.put_away()
         if self._column.indexOf(curtain) < 0:
             self._column.addWidget(curtain, 1)
-        for part in (self.header, self.stack, self.footer, *([self._case_bar] if self._case_bar else [])):
+        for part in (self.header, self._room, self.footer, *([self._case_bar] if self._case_bar else [])):
             part.hide()
             part.setEnabled(False)  # a hidden widget takes the focus when it is given, and the keys with it
+        if self._attendance is not None:
+            self._attendance.band.hide()
         curtain.show()
 
     def uncover(self, person: Person) -> None:
         """Shows what was there. Who opens no case finds none open: they are put away, saved."""
         if self._banner is not None:
             self._banner.clear("key.")
-        for part in (self.header, self.stack, self.footer):
+        for part in (self.header, self._room, self.footer):
             part.setEnabled(True)
             part.show()
         if self._case_bar is not None:
@@ -236,6 +265,8 @@ class Window(QWidget):
         if before is screen and self._trail:
             screen.enter()
             return
+        if self._finder is not None and self._finder.isVisible():
+            self._finder.put_away()
         if isinstance(before, Screen) and self._trail:
             before.leave()
             self._flush()
@@ -318,6 +349,20 @@ class Window(QWidget):
         if self.screen_in_front is not self._scan:
             self._scan.begin(text, self.screen_in_front.session, self.screen_in_front.person)
         self.show_screen(self._scan)
+
+    def find_character(self) -> None:
+        """F10: a rare character for the field in use. A public machine has a keyboard of its own for that."""
+        if self.desk.settings.mode == "kiosk" or self._is_covered:
+            return
+        if self._finder is None:
+            from talentdesk.desktop.charfinder import CharacterFinder
+
+            self._finder = CharacterFinder(self.desk, self)
+            self._column.insertWidget(self._column.indexOf(self.footer), self._finder)
+        if self._finder.isVisible():
+            self._finder.put_away()
+        elif not self._finder.open_for(QApplication.focusWidget()):
+            self.tell(say("Go to a field first: the character is written there.", self.desk.language))
 
     def import_file(self) -> None:
         """Asks for a file, and to what it holds. Strangers have no dialog that shows the folders of this computer."""
@@ -410,10 +455,10 @@ class Window(QWidget):
             created_at=now,
         )
         begun = self.desk.keeper.begin(draft)
-        self.desk.letters.expect(begun, self._numbered, self._missed, self)
+        self.desk.letters.expect(begun, self._numbered, self.missed, self)
         if person is not None:
             theirs = self.desk.keeper.ask(lambda store: store.people.link(person.id, draft.id))
-            self.desk.letters.expect(theirs, lambda _: None, self._missed, self)
+            self.desk.letters.expect(theirs, lambda _: None, self.missed, self)
         self.open_case(draft)
 
     def _numbered(self, draft: Draft) -> None:
@@ -421,14 +466,23 @@ class Window(QWidget):
             if case.session.draft.id == draft.id:
                 case.session.number(draft.number)
                 self._show_place()
+                self._tell_attendance(case.session)
 
-    def load_case(self, id: str) -> None:
-        """Opens a case from the store, or brings it to the front where it is open already."""
+    def load_case(self, id: str, question: str = "") -> None:
+        """Opens a case from the store, or brings it to the front where it is open already; at `question`, or where it
+        was left."""
         for case in self._cases:
             if case.session.draft.id == id:
-                self._bring_up(case)
+                if question:
+                    self.fill_in(case.session, question)
+                else:
+                    self._bring_up(case)
                 return
-        self.desk.letters.expect(self.desk.keeper.load(id), self.open_case, self._missed, self)
+        if self._attendance is not None:
+            self._attendance.load(id, question)
+        else:
+            loaded = self.desk.keeper.load(id)
+            self.desk.letters.expect(loaded, lambda draft: self.open_case(draft, question), self.missed, self)
 
     def _may_see_cases(self) -> bool:
         """Says so where the role of who is here includes no case."""
@@ -439,19 +493,117 @@ class Window(QWidget):
             return False
         return True
 
-    def open_case(self, draft: Draft) -> None:
-        """Opens a case where it was left. One that is open already comes to the front."""
+    def open_case(self, draft: Draft, question: str = "", *, held: bool = False) -> None:
+        """Opens a case at `question`, or where it was left; `held`: only to be read. One that is open already comes to
+        the front."""
         if any(case.session.draft.id == draft.id for case in self._cases):
-            self.load_case(draft.id)
+            self.load_case(draft.id, question)
             return
         session = self._trying(lambda: self._session(draft))
         if session is None:
             return
+        session.is_held = held
         self._listen(session)
         self._cases.append(OpenCase(session))
         self.case_bar.tabs.addTab("")
         self._name_tabs()
-        self.fill_in(session, draft.place)
+        self.fill_in(session, question or draft.place)
+        self._tell_attendance(session)
+
+    # ---- other counters
+
+    @property
+    def attendance(self) -> Attendance:
+        """What is known of other counters on the same store, made when first wanted."""
+        if self._attendance is None:
+            from talentdesk.desktop.attendance import Attendance
+            from talentdesk.desktop.holdband import HoldBand
+
+            band = HoldBand(self.desk, self)
+            band.given_up.connect(lambda: self.screen_in_front.enter())
+            self._column.insertWidget(self._column.indexOf(self.stack), band)
+            self._attendance = Attendance(self.desk, self, band, self)
+        return self._attendance
+
+    def _tell_attendance(self, session: Session) -> None:
+        if self._attendance is not None:
+            self._attendance.opened(session)
+
+    def open_sessions(self) -> tuple[Session, ...]:
+        """The cases that are open here."""
+        return tuple(case.session for case in self._cases)
+
+    def session_in_front(self) -> Session | None:
+        """The one that is seen."""
+        case = self._case_of(self.screen_in_front.session)
+        return case.session if case is not None and not self._is_covered else None
+
+    def show_again(self, session: Session, draft: Draft) -> None:
+        """The case as somebody else has saved it, where nothing was typed here meanwhile."""
+        case = self._case_of(session)
+        if case is not None and session.is_saved:
+            self._put_anew(case, draft)
+            self._name_tabs()
+
+    def show_versions(self, session: Session, versions: Versions | None) -> None:
+        """Two versions to decide between: at once where the case is in front, else said above. None: the other one was
+        erased."""
+        from talentdesk.desktop.clashscreen import ClashScreen
+
+        case = self._case_of(session)
+        if case is None:
+            return
+        screen = self._screen_of(case, CLASH)
+        assert isinstance(screen, ClashScreen)
+        if not (screen.show_versions(versions) if versions is not None else screen.show_erased()):
+            return  # it is known already, and may have been left for later
+        if self.session_in_front() is session:
+            self.show_screen(screen)
+        else:
+            self.remind_of(session)
+
+    def remind_of(self, session: Session) -> None:
+        """Two versions of this case are still to be decided between."""
+        from talentdesk.store.trouble import ChangedElsewhere
+
+        self._show_trouble(ChangedElsewhere.code, lambda language: say(ChangedElsewhere.remedy, language))
+
+    def _compare(self) -> None:
+        """To the first case of which there are two versions."""
+        for case in self._cases:
+            if CLASH in case.seen and not case.session.is_saved:
+                self.show_screen(case.seen[CLASH])
+                return
+
+    def go_on_with(self, session: Session, draft: Draft, version: int) -> None:
+        """Goes on with the one case that was made of two versions."""
+        case = self._open(session)
+        session.put_together(draft)
+        self._put_anew(case)
+        self.desk.letters.expect(case.session.settle_on(version), lambda _: None, self.missed, self)
+        if self._banner is not None:
+            self._banner.clear("store.changed")
+
+    def holders_changed(self) -> None:
+        """The list says who has which case."""
+        if self.home.ledger is not None:
+            self.home.ledger.table.viewport().update()
+
+    def troubled_by(self, error: BaseException) -> None:
+        """Nobody could be asked about the other counters."""
+        from talentdesk.store.trouble import ServerGone, StoreTrouble
+
+        if not isinstance(error, StoreTrouble):
+            raise error
+        if isinstance(error, ServerGone):
+            self.troubled(error)
+
+    def recovered(self) -> None:
+        """The server answers again."""
+        from talentdesk.store.trouble import ServerGone
+
+        if self._banner is not None:
+            self._banner.clear(ServerGone.code)
 
     def _listen(self, session: Session) -> None:
         session.standing_changed.connect(self._show_footer)
@@ -493,19 +645,21 @@ class Window(QWidget):
         self._show_place()
         self.home.reload()
 
-    def _put_anew(self, case: OpenCase) -> None:
-        """Puts a case on the form files as they are now; where its edition is gone it stays as it was."""
-        interview = self._trying(lambda: self._interview(case.session.draft))
+    def _put_anew(self, case: OpenCase, draft: Draft | None = None) -> None:
+        """Puts a case on the form files as they are now, with `draft` as somebody else has saved it; where its edition
+        is gone it stays as it was."""
+        interview = self._trying(lambda: self._interview(draft or case.session.draft))
         if interview is None:
             return
         old, front, name = case.session, self.screen_in_front, case.front_name
-        again = case.session.on(interview)
+        again = case.session.on(interview, draft)
         self._listen(again)
         case.session = again
         seen = case.forget()
         if front in seen:
-            if name == FILLING:
-                self.fill_in(again, again.draft.place)
+            if name in (FILLING, CLASH):
+                # Who reads along stays where they are.
+                self.fill_in(again, getattr(front, "here", "") or again.draft.place)
             else:
                 self.show_case(again, name)
         if self._scan is not None and self._scan.session is old:
@@ -567,7 +721,8 @@ class Window(QWidget):
 
     def _screen_of(self, case: OpenCase, name: str) -> Screen:
         if name not in case.seen:
-            case.seen[name] = self._case_screens[name](self.desk, self, case.session)
+            make = self._case_screens.get(name) or CASE_SCREENS[name]
+            case.seen[name] = make(self.desk, self, case.session)
         return case.seen[name]
 
     def close_case(self, session: Session) -> None:
@@ -586,6 +741,8 @@ class Window(QWidget):
         if in_front:
             self._bring_up(self._cases[min(index, len(self._cases) - 1)]) if self._cases else self.go_home()
         self._drop(case.screens)
+        if self._attendance is not None:
+            self._attendance.closed(session.draft.id)
         session.deleteLater()
         self._show_place()
 
@@ -653,6 +810,9 @@ class Window(QWidget):
             draft = case.session.draft
             self.case_bar.show_case(draft.number, format_date(draft.as_of, self.desk.language))
             self.case_bar.consent.follow(draft.id)
+            self.case_bar.hold.follow(draft.id)
+        if self._attendance is not None:
+            self._attendance.show_band()
         self.setAccessibleName(screen.title(self.desk.language))
         self._show_footer()
 
@@ -736,6 +896,10 @@ class Window(QWidget):
         if trouble.code == "key.sign_in" and self.desk.settings.mode != "kiosk":
             self.lock.ask()
             return
+        if trouble.code == "store.changed_elsewhere":
+            for case in self._cases:
+                if not case.session.is_saved:
+                    self.attendance.compare(case.session)
         self._show_trouble(trouble.code, lambda language: say(trouble.remedy, language))
 
     def crashed(self, sentence: str) -> None:
@@ -751,7 +915,8 @@ class Window(QWidget):
         self.banner.show_trouble(code, sentence, can_save=can_save)
         self._show_footer()
 
-    def _missed(self, error: BaseException) -> None:
+    def missed(self, error: BaseException) -> None:
+        """The store could not do what was asked."""
         from talentdesk.store.trouble import StoreTrouble
 
         if not isinstance(error, StoreTrouble):
@@ -812,7 +977,7 @@ class Window(QWidget):
     def rescue(self) -> None:
         """Has the store made anew of all that can still be read of it, and says how much that was."""
         self.tell(say("Reading what can be read. This may take some minutes…", self.desk.language))
-        self.desk.letters.expect(self.desk.keeper.rescue(), self._rescued, self._missed, self)
+        self.desk.letters.expect(self.desk.keeper.rescue(), self._rescued, self.missed, self)
 
     def _rescued(self, done: Salvaged) -> None:
         self.banner.clear("store.")
@@ -827,12 +992,24 @@ class Window(QWidget):
         AskedCode(self.desk, self, self._reopen).open()
 
     def _reopen(self, typed: str) -> None:
-        self.desk.letters.expect(self.desk.keeper.reopen(typed), self._reopened, self._missed, self)
+        """Two people recover where there are two: a colleague with a PIN here is asked to confirm it."""
+        from talentdesk.desktop.second import AskedColleague
+
+        def reopen(id: str = "", pin: str = "") -> None:
+            self.desk.letters.expect(self.desk.keeper.reopen(typed, id, pin), self._reopened, self.missed, self)
+
+        def ask(names: tuple[tuple[str, str], ...]) -> None:
+            if names:
+                AskedColleague(self.desk, self, names, reopen, alone=reopen).open()
+            else:
+                reopen()
+
+        self.desk.letters.expect(self.desk.keeper.names(), ask, lambda _error: reopen(), self)
 
     def _reopened(self, _nothing: None) -> None:
         if self._is_covered:
             # The staff have PINs: whoever recovers looks after them, and sees no case.
-            self.desk.letters.expect(self.desk.keeper.person(), self._recovered, self._missed, self)
+            self.desk.letters.expect(self.desk.keeper.person(), self._recovered, self.missed, self)
             return
         self.banner.clear("key.")
         self.home.reload()
@@ -848,7 +1025,7 @@ class Window(QWidget):
         from talentdesk.desktop.recovery import ShownCode
 
         made = self.desk.keeper.new_recovery_code()
-        self.desk.letters.expect(made, lambda code: ShownCode(self.desk, self, code).open(), self._missed, self)
+        self.desk.letters.expect(made, lambda code: ShownCode(self.desk, self, code).open(), self.missed, self)
 
     # ---- saving and closing
 
@@ -860,6 +1037,8 @@ class Window(QWidget):
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()
+        if self._attendance is not None:
+            self._attendance.end()
         if not self.desk.is_ready or self.desk.keeper.close(_CLOSE_PATIENCE_S) or self._closing_anyway:
             return True
         self._closing_anyway = True

@@ -78,6 +78,17 @@ def limit(memory: int = MEMORY) -> None:
     harden()
 
 
+def limits() -> dict[str, int]:
+    """What this process may use: bytes of memory, seconds, bytes of a file. Much where the system sets no limits."""
+    if sys.platform == "win32":
+        return {"memory": sys.maxsize, "seconds": sys.maxsize, "file": sys.maxsize}
+    import resource
+
+    kinds = {"memory": resource.RLIMIT_AS, "seconds": resource.RLIMIT_CPU, "file": resource.RLIMIT_FSIZE}
+    found = {name: resource.getrlimit(kind)[0] for name, kind in kinds.items()}
+    return {name: sys.maxsize if most == resource.RLIM_INFINITY else most for name, most in found.items()}
+
+
 def tabulate(raw: bytes, sheet: str) -> dict[str, object]:
     """The rows of a table, or why it is not read."""
     from talentdesk.intake import table
@@ -106,10 +117,14 @@ def name_sheets(raw: bytes) -> dict[str, object]:
 
 def main(arguments: Sequence[str]) -> int:
     """Reads the standard input, writes the standard output. The arguments say what is to be done with the file:
-    nothing, `photo`, `bundle`, `ink`, `table SHEET`, `sheets`, or `envelope`, whose answer is not JSON but bytes."""
+    nothing, `limits` (of this process), `photo`, `bundle`, `ink`, `table SHEET`, `sheets`, or `envelope`, whose answer
+    is not JSON but bytes."""
     what = arguments[0] if arguments else ""
     limit(MEMORY_OF_ENVELOPES if what == "envelope" else MEMORY)
     raw = sys.stdin.buffer.read()
+    if what == "limits":
+        json.dump(limits(), sys.stdout)
+        return 0
     if what == "table":
         json.dump(tabulate(raw, arguments[1]), sys.stdout)
         return 0

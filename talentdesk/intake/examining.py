@@ -72,6 +72,14 @@ def _tabulated(file: Path, told: Callable[[object], T], *what: str) -> T:
         raise TableUnreadable(Refusal.DAMAGED) from None
 
 
+def limits() -> dict[str, int]:
+    """What the process may use: `memory` in bytes, `seconds`, `file` in bytes; nothing where it does not start."""
+    try:
+        return {str(name): int(most) for name, most in json.loads(_run(b"", "limits")).items()}
+    except (_Ended, ValueError):
+        return {}
+
+
 def compare_ink(file: Path, pdf: bytes, boxes: Sequence[Sequence[Place]]) -> tuple[Marks, ...]:
     """What is different on each page of a scan from our own PDF, of which pages with boxes are compared.
 

@@ -48,6 +48,8 @@ class Origin(StrEnum):
     ANSWERS = "answers"
     PAPER = "paper"
     BUNDLE = "bundle"
+    CODE = "code"
+    """A public machine left it under the code of a slip."""
 
 
 class Standing(StrEnum):
@@ -293,7 +295,7 @@ def earlier_case(arrival: Arrival, store: Store) -> Earlier | None:
     found: dict[str, Draft] = {}
     for id, number in numbers.items():
         for case in store.find(number, limit=20) if number else ():
-            draft = store.load(case.id)
+            draft, _version = store.look(case.id)
             if canonical(draft.typed.get(id, "")) == number:
                 found.setdefault(draft.id, draft)
     same = [draft for draft in found.values() if draft.procedure == arrival.procedure]
@@ -379,7 +381,7 @@ def take(arrival: Arrival, store: Store, now: datetime, *, who: str = "", locked
     from talentdesk.store.audit import Action
 
     known = earlier_case(arrival, store)
-    earlier = store.load(known.id) if known is not None else None
+    earlier = store.look(known.id)[0] if known is not None else None
     draft = draft_of(arrival, now, earlier, who=who, locked=locked)
     progress = progress_of(bundles.interview_of(draft))
     store.note(Action.IMPORT, draft.id, arrival.sender.fingerprint if arrival.sender else arrival.origin.value)

@@ -19,13 +19,20 @@ _GLOB = "talentdesk-*.backup"
 
 def last_backup(folder: Path) -> datetime | None:
     """When the newest backup in the folder was written; None where there is none, or no such folder."""
+    newest = newest_backup(folder)
+    return newest[1] if newest else None
+
+
+def newest_backup(folder: Path) -> tuple[Path, datetime] | None:
+    """The newest backup in the folder and when it was written; None where there is none, or no such folder."""
     try:
-        return max(
-            (datetime.fromtimestamp(each.stat().st_mtime, UTC) for each in folder.glob(_GLOB) if each.is_file()),
-            default=None,
-        )
+        found = [(each, each.stat().st_mtime) for each in folder.glob(_GLOB) if each.is_file()]
     except OSError:
         return None
+    if not found:
+        return None
+    file, moment = max(found, key=lambda each: each[1])
+    return file, datetime.fromtimestamp(moment, UTC)
 
 
 def is_late(folder: Path, days: int, now: datetime) -> bool:

@@ -164,7 +164,7 @@ def stored(store: Store, case: str) -> Draft:
 
     try:
         short = case.isascii() and case.isdigit() and len(case) < 16
-        return store.load(store.id_of(int(case)) if short else case)
+        return store.look(store.id_of(int(case)) if short else case)[0]
     except NoSuchCase:
         cause, remedy = N_("there is no case {case}"), N_("name it by the number that the list of cases shows")
         raise InputError(cause, remedy, case=case[:40]) from None

@@ -78,7 +78,7 @@ def conflicts_between(drafts: Sequence[Draft], catalogue: Catalogue, as_of: date
 
 def key_of(finding: Finding) -> str:
     """The rule and a digest of what it was found in."""
-    values = sorted(place.answer for place in finding.places)
+    values = sorted({place.answer for place in finding.places})
     told = json.dumps([values, [[gap.first, gap.last] for gap in finding.months]])
     return f"{finding.rule.id}:{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 

@@ -99,7 +99,7 @@ def withdraw(store: Store, case: str, id: str, language: str, *, recipient: str 
         store.agree(case, line)
         store.erase(case)
         return ""
-    draft = store.load(case)
+    draft, _version = store.look(case)
     bare = _without(draft, agreeing.resting(consent, catalogue().edition(draft.procedure, draft.edition)))
     return store.replace(case, bare, line).id
 
@@ -108,7 +108,7 @@ def withdraw(store: Store, case: str, id: str, language: str, *, recipient: str 
 def standing(store: Store, case: str) -> tuple[Stand, ...]:
     """How the case stands with every consent its form needs, then with everybody it may be handed to. Raises
     NoSuchCase, FormError."""
-    draft, lines = store.load(case), store.agreed(case)
+    draft, lines = store.look(case)[0], store.agreed(case)
     consents = catalogue().consents()
     needs = agreeing.needed(consents.values(), catalogue().edition(draft.procedure, draft.edition))
     last: Mapping[tuple[str, str], ConsentLine] = {(line.consent, line.recipient): line for line in lines}

@@ -55,7 +55,7 @@ class Due:
 @needs("find")
 def pending_cases(store: Store, until: date) -> tuple[Draft, ...]:
     """Cases in hand with a last day until the day `until`. Raises StoreTrouble."""
-    return tuple(store.load(case.id) for case in store.find("", MOST, PENDING, until))
+    return tuple(store.look(case.id)[0] for case in store.find("", MOST, PENDING, until))
 
 
 def due_of(drafts: Iterable[Draft], catalogue: Catalogue, today: date, until: date) -> tuple[Due, ...]:

@@ -20,6 +20,7 @@ _HOWS: Mapping[How, str] = {
     How.REPEATED: N_("repeated from the case before"),
     How.ROWS: N_("rows moved or removed"),
     How.RECEIVED: N_("received"),
+    How.DECIDED: N_("decided between two versions"),
     How.UNDONE: N_("undone"),
     How.REDONE: N_("redone"),
 }

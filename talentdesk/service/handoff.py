@@ -9,15 +9,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from talentdesk.core.draft import Draft
 from talentdesk.core.parcel import parcel_of
 from talentdesk.core.words import N_
 from talentdesk.service.mishap import InputError
 from talentdesk.service.roles import needs
 
 if TYPE_CHECKING:
+    from talentdesk.core.draft import Draft
     from talentdesk.core.interview import Interview
     from talentdesk.settings import Settings
     from talentdesk.store.opened import Store
@@ -83,11 +82,12 @@ def leave(
 
 
 @needs("import")
-def take(store: Store, code: str, now: datetime) -> Draft:
-    """Make a case of what was left under the code, which is then used up. Raises InputError where there is nothing,
+def take(store: Store, code: str, now: datetime, *, who: str = "") -> Draft:
+    """Make a case of what was left under the code, which is then used up: locked as it was handed in until somebody
+    begins to look at it, and compared with the same person's earlier case. Raises InputError where there is nothing,
     StoreTrouble."""
-    from talentdesk.service.bundles import interview_of
-    from talentdesk.service.progress import progress_of
+    from talentdesk.core.answers import Answers
+    from talentdesk.service import arrivals
 
     read = code_in(code)
     left = store.collect(read) if read else None
@@ -97,17 +97,11 @@ def take(store: Store, code: str, now: datetime) -> Draft:
             "compare it with the slip; a code is good for three days and once. Else scan the squares on the paper"
         )
         raise InputError(cause, remedy, code=shown(read) if read else code[:20])
-    draft = Draft(
-        id=uuid4().hex,
-        procedure=left.procedure,
-        edition=left.edition,
-        as_of=left.as_of,
-        typed=left.typed,
-        declined=left.declined,
-        sources=left.sources,
-        created_at=now,
+    answers = Answers(left.typed, left.declined)
+    came = arrivals.Arrival(
+        arrivals.Origin.CODE, left.procedure, left.edition, left.as_of, answers, sources=left.sources
     )
-    store.save(draft, progress_of(interview_of(draft)))
+    draft = arrivals.take(came, store, now, who=who)
     _agree(store, draft.id, left.consents)
     return store.load(draft.id)
 

@@ -22,6 +22,7 @@ from talentdesk.core.likeness import Reason, traits_of
 from talentdesk.core.origin import Origin, source_of
 from talentdesk.core.person import Document, DocumentKind, Group, Person, Value, documents_of, filling, values_of
 from talentdesk.core.tomlfile import FormError
+from talentdesk.core.values import date_parts
 from talentdesk.core.words import N_
 from talentdesk.i18n import format_short_date, say
 from talentdesk.service.roles import needs
@@ -114,6 +115,18 @@ def printed_names(person: Person, language: str) -> tuple[AnswerSet, ...]:
     )
 
 
+def printed_numbers(person: Person, language: str) -> tuple[AnswerSet, ...]:
+    """Number and last day of the person's passport and travel permit, of several the one that is valid longest, to be
+    compared with the cases that are in hand."""
+    found = []
+    for kind in (DocumentKind.PASSPORT, DocumentKind.TRAVEL_PERMIT):
+        of_kind = [each for each in person.documents if each.kind is kind and each.number and each.expires]
+        if of_kind:
+            newest = max(of_kind, key=lambda each: tuple(part.zfill(4) for part in date_parts(each.expires)))
+            found.append(AnswerSet(kind_named(kind, language), "", {f"{kind.value}.number": newest.number}))
+    return tuple(found)
+
+
 # ---- from a scan
 
 
@@ -149,6 +162,11 @@ def scanned_values(reading: Reading, now: datetime) -> dict[str, Value]:
     return {offer.question_id: Value(offer.text, origin, now) for offer in passport.offer(reading)}
 
 
+def source_of_scan(reading: Reading, now: datetime) -> str:
+    """What a case keeps as the source of an answer that its person's ledger has from this reading."""
+    return source_of(Origin(Source.MRZ.value, kind_of(reading).value, now.date()))
+
+
 def scanned_person(reading: Reading, now: datetime) -> Person:
     """A ledger that knows what the zone says and nothing more. It is not kept yet."""
     return Person(uuid4().hex, documents=(scanned_document(reading, now),), values=scanned_values(reading, now))
@@ -160,15 +178,21 @@ def make_scanned(store: Store, reading: Reading, now: datetime) -> Group:
     return store.people.make(scanned_person(reading, now))
 
 
+def merge_scan(person: Person, offers: tuple[passport.Offer, ...]) -> passport.Merge:
+    """What of a reading the person's ledger takes: what it has no answer for, and the number and last day of a document
+    that is valid longer than the one it knows."""
+    typed = {key: value.text for key, value in person.values.items()}
+    sources = {key: value.origin.way for key, value in person.values.items()}
+    return passport.follow_document(typed, passport.merge(typed, sources, offers))
+
+
 @needs("case")
 def keep_scan(store: Store, id: str, reading: Reading, now: datetime) -> tuple[Document, int]:
     """Keep a document that was read in the person's ledger, and what of it the ledger has no answer for; the document,
     and how many answers were left as they are although the zone says something else. Raises StoreTrouble."""
     document = store.people.keep_document(id, scanned_document(reading, now))
     whole, read = store.people.load(id).whole(), scanned_values(reading, now)
-    typed = {key: value.text for key, value in whole.values.items()}
-    sources = {key: value.origin.way for key, value in whole.values.items()}
-    merged = passport.merge(typed, sources, passport.offer(reading))
+    merged = merge_scan(whole, passport.offer(reading))
     store.people.keep_values(id, {offer.question_id: read[offer.question_id] for offer in merged.taken})
     return document, len(merged.kept)
 
@@ -235,13 +259,20 @@ def _told_rightly(draft: Draft, catalogue: Catalogue, now: datetime) -> dict[str
     case = Interview(edition, catalogue, as_of=draft.as_of, typed=draft.typed, declined=draft.declined)
     wrong = {problem.question for problem in case.problems() if problem.severity is Severity.ERROR}
     asked = (id for id in profile(edition) if case.asked(id) and id not in wrong)
-    return values_of(draft, asked, draft.saved_at or now)
+    return values_of(draft, asked, (draft.saved_at or now).astimezone())
 
 
 @needs("case")
 def who_in(store: Store, draft: Draft, edition: Edition, now: datetime) -> tuple[Candidate, ...]:
     """Whose case it may be, the likeliest first. Raises StoreTrouble."""
     return store.people.candidates(traits_of(person_in(draft, edition, now)))
+
+
+@needs("case")
+def holder_of(store: Store, case: str) -> Person | None:
+    """Whose case it is, as one ledger; None where it is nobody's. Raises StoreTrouble."""
+    id = store.people.of_case(case)
+    return store.people.load(id).whole() if id else None
 
 
 def begin(person: Person, edition: Edition) -> dict[str, tuple[str, str]]:

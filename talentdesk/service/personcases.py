@@ -69,14 +69,16 @@ def open_case(draft: Draft, catalogue: Catalogue) -> PersonCase:
 
 @needs("case")
 def cases_beside(store: Store, id: str, typed: Mapping[str, str]) -> tuple[Draft, ...]:
-    """The stored cases of the person whose answers these are, without `id` itself: one document has one holder."""
-    found: dict[str, Draft] = {}
+    """The stored cases of the person whose answers these are, without `id` itself: one document has one holder, and
+    what is kept in one ledger is one person's under whatever number."""
+    ledger = store.people.of_case(id)
+    found = {draft.id: draft for draft in store.people.open(ledger).drafts if draft.id != id} if ledger else {}
     for name in IDENTITIES:
         number = canonical(typed.get(name, ""))
         for case in store.find(number, limit=_MOST) if number else ():
             if case.id == id or case.id in found:
                 continue
-            draft = store.load(case.id)
+            draft, _version = store.look(case.id)
             if canonical(draft.typed.get(name, "")) == number:
                 found[draft.id] = draft
     return tuple(sorted(found.values(), key=lambda draft: draft.number))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def progress_of(interview: Interview) -> Progress:
     """Answers given, questions asked, and the next last day that is still to come."""
     answered, total = interview.progress()
-    ahead = (view.due for view in interview.deadlines() if view.days_left >= 0)
+    ahead = (view.due for view in interview.deadlines() if view.days_left >= 0 and not view.deadline.opens)
     wrong = frozenset(
         (_without_row(problem.question), problem.code)
         for problem in interview.problems()

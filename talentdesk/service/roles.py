@@ -135,6 +135,7 @@ def require(store: Store, act: str) -> None:
     """Raises SignInNeeded, NotAllowed or SecondPersonNeeded unless this may be done with the store now."""
     from talentdesk.store.trouble_keys import NotAllowed, SecondPersonNeeded, SignInNeeded
 
+    store.look_again()
     person = store.person
     if person is None:
         if store.vault.has_pins:

@@ -14,7 +14,6 @@ from talentdesk.core.words import N_
 from talentdesk.service.mishap import InputError
 from talentdesk.service.roles import STAFF, Role, needs, require
 from talentdesk.store.staff import Person
-from talentdesk.store.trouble import ServersDuty
 from talentdesk.store.trouble_keys import LastAdministrator, NoSuchColleague
 
 if TYPE_CHECKING:
@@ -54,13 +53,10 @@ def add(store: Store, name: str, role: str, pin: str, code: str = "") -> Person:
     """Somebody new, who chose that PIN. The first one is an administrator and is signed in from then on; for that the
     recovery code is demanded, as this computer then no longer opens the cases by itself.
 
-    Raises NameTaken, WeakPin, RecoveryCodeFirst, WrongSecret, InputError, ServersDuty."""
+    Raises NameTaken, WeakPin, RecoveryCodeFirst, WrongSecret, InputError."""
     from talentdesk.store.pinslots import require_strength
-    from talentdesk.store.vault import Protection
 
     wanted, first = _role(role), not store.vault.has_pins
-    if store.vault.protection is Protection.SERVER:
-        raise ServersDuty
     if first and wanted is not Role.ADMIN:
         raise InputError(
             N_("the first colleague looks after keys and staff"), N_("give the first one the role administrator: admin")

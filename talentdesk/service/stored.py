@@ -27,4 +27,4 @@ def stored_cases(settings: Settings) -> Iterator[Draft]:
 def _all(settings: Settings, act: str) -> Iterator[Draft]:
     with doing(act), opened(settings) as store:
         for case in sorted(store.find("", _ALL), key=lambda case: case.number):
-            yield store.load(case.id)
+            yield store.look(case.id)[0]

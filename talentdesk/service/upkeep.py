@@ -69,7 +69,6 @@ def opened_at(settings: Settings, place: Place) -> Store:
     try:
         return _open(settings, place, device_key(place))
     except SignInNeeded:
-        assert isinstance(place, Path), "a server has no PINs"
         return _signed_in(settings, place)
 
 
@@ -80,7 +79,7 @@ def _open(settings: Settings, place: Place, vault: Vault) -> Store:
     return open_store(place, vault, keep=how.keep, actor=how.actor(), anchors=how.anchors)
 
 
-def _signed_in(settings: Settings, place: Path) -> Store:
+def _signed_in(settings: Settings, place: Place) -> Store:
     """Asks who is there, and whoever confirms it. Raises SignInNeeded where nobody can be asked."""
     from talentdesk.store.audit import Action
 
@@ -106,7 +105,7 @@ def _signed_in(settings: Settings, place: Path) -> Store:
     return store
 
 
-def _names(place: Path) -> tuple[tuple[str, str], ...]:
+def _names(place: Place) -> tuple[tuple[str, str], ...]:
     from talentdesk.store.trouble import KeyringLocked
     from talentdesk.store.trouble_keys import PinsElsewhere
     from talentdesk.store.vault import names_here
@@ -117,7 +116,7 @@ def _names(place: Path) -> tuple[tuple[str, str], ...]:
         return ()
 
 
-def _asked(place: Path, *, second: bool) -> tuple[Asked, Vault]:
+def _asked(place: Place, *, second: bool) -> tuple[Asked, Vault]:
     from talentdesk.store.opened import utc_now
     from talentdesk.store.trouble_keys import SignInNeeded
     from talentdesk.store.vault import Vault
@@ -135,7 +134,7 @@ def _asked(place: Path, *, second: bool) -> tuple[Asked, Vault]:
     return asked, open_with_secret(place, asked.secret)
 
 
-def open_with_secret(place: Path, typed: str) -> Vault:
+def open_with_secret(place: Place, typed: str) -> Vault:
     """Open with the recovery code or the passphrase, or with the organisation's key file, whose name was typed. Raises
     WrongSecret or WrongKeyFile, OSError."""
     from talentdesk.store.vault import Vault
@@ -244,10 +243,29 @@ def new_recovery_code(settings: Settings) -> str:
     """A recovery code in place of an earlier one; it is kept nowhere."""
     from talentdesk.store.audit import Action
 
-    folder_of(settings)
     with opened(settings) as store:
         store.note(Action.KEY)
         return store.vault.new_recovery_code()
+
+
+@needs("keys")
+def renew_key(settings: Settings) -> None:
+    """Give the store a new key: nothing that opened it before, and no copy of it, opens it from then on but the ways
+    that are there now. Raises StoreTrouble; the old key holds then."""
+    from talentdesk.store import renewal
+    from talentdesk.store.audit import Action
+    from talentdesk.store.opened import utc_now
+    from talentdesk.store.trouble_keys import KeyGuardsNothing
+
+    with opened(settings) as store:
+        vault, person, second = store.vault, store.person, store.second
+    place = place_in(settings.place)
+    if not isinstance(place, Path):
+        raise KeyGuardsNothing
+    with contextlib.closing(_open(settings, place, renewal.renew(place, vault, utc_now()))) as store:
+        if person is not None:
+            store.resume(person, second)
+        store.note(Action.KEY, result="new key")
 
 
 @needs("keys")
@@ -255,7 +273,6 @@ def set_passphrase(settings: Settings, passphrase: str) -> None:
     """Let a passphrase open the store, in place of an earlier one. Raises WeakPassphrase."""
     from talentdesk.store.audit import Action
 
-    folder_of(settings)
     with opened(settings) as store:
         store.vault.set_passphrase(passphrase)
         store.note(Action.KEY)
@@ -267,7 +284,8 @@ def reopen(settings: Settings, typed: str) -> None:
     from now on. Raises SignInNeeded where the staff have PINs: one of them is set anew instead."""
     from talentdesk.store.trouble_keys import SignInNeeded
 
-    if not open_with_secret(folder_of(settings), typed).remember_here():
+    place = place_in(settings.place)
+    if not open_with_secret(place, typed).remember_here() and isinstance(place, Path):
         raise SignInNeeded
 
 

@@ -20,10 +20,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy.orm import Session
 
-from talentdesk.store.tables import AuditRow
+from talentdesk.store.tables import AuditRow, MarkRow
 
 _INFO = b"talentdesk/audit/v1"
 _START = "0" * 64
+FIRST_KEY = "first_key"
+"""Mark of the key that acts are chained and bundles signed with: a desk stays the same desk under a new key."""
 
 
 class Action(StrEnum):
@@ -132,6 +134,18 @@ class Verdict:
 def audit_key(key: bytes) -> bytes:
     """The chain's own key, derived from the store's."""
     return HKDF(SHA256(), 32, salt=None, info=_INFO).derive(key)
+
+
+def signing_key(session: Session, key: bytes) -> bytes:
+    """What acts are chained with, whatever key the store has now: its first one."""
+    first = session.scalar(sa.select(MarkRow.value).where(MarkRow.name == FIRST_KEY))
+    return bytes.fromhex(first) if first else key
+
+
+def signing_marks(session: Session) -> list[MarkRow]:
+    """The mark of the first key, for a store that takes the place of this one."""
+    first = session.scalar(sa.select(MarkRow.value).where(MarkRow.name == FIRST_KEY))
+    return [MarkRow(name=FIRST_KEY, value=first)] if first else []
 
 
 def pseudonym(key: bytes, name: str) -> str:

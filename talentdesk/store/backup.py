@@ -19,6 +19,7 @@ from sqlalchemy.engine import Engine
 from talentdesk.store import erasures, keyslots, replacing, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.trouble import NoBackup, OtherStore, trouble_from
+from talentdesk.store.trouble_keys import KeyChanged
 from talentdesk.store.vault import Vault
 
 FORMAT = 1
@@ -69,6 +70,20 @@ def read_manifest(file: Path) -> Manifest:
         return _manifest(archive)
 
 
+def check_whole(file: Path) -> Manifest:
+    """Read every byte and compare it with the manifest; no key is needed. Raises NoBackup."""
+    with _opened(file) as archive:
+        manifest = _manifest(archive)
+        for name, digest in manifest.digests.items():
+            found = sha256()
+            with archive.open(name) as source:
+                while chunk := source.read(_CHUNK):
+                    found.update(chunk)
+            if found.hexdigest() != digest:
+                raise NoBackup
+    return manifest
+
+
 def restore_backup(file: Path, place: Path, unlock: Callable[[Path], Vault], now: datetime) -> Vault:
     """Put the backup in the store's place, on this machine or another one.
 
@@ -84,6 +99,7 @@ def restore_backup(file: Path, place: Path, unlock: Callable[[Path], Vault], now
         manifest = _unpack(file, room)
         _refuse_other(place, manifest.store)
         vault = unlock(room)
+        _refuse_older_key(place, vault)
         incoming = room / places.DATABASE
         snapshots.verify(incoming, vault.key)
         with places.nobody_else(place):
@@ -168,6 +184,14 @@ def _unpack(file: Path, room: Path) -> Manifest:
             if _digest(target) != digest:
                 raise NoBackup
     return manifest
+
+
+def _refuse_older_key(place: Path, vault: Vault) -> None:
+    """In a folder whose slots go with a newer key nothing would open what was put back."""
+    file = place / places.KEYSLOTS
+    now = keyslots.read(file).key_id if file.exists() else ""
+    if now and now != keyslots.id_of(vault.key):
+        raise KeyChanged
 
 
 def _refuse_other(place: Path, store: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -41,5 +42,16 @@ class CaseSummary:
     """When it came into its state; None where it never left the first."""
     remarks: int = 0
     """Open comments: what is to be put right."""
+    hold_until: date | None = None
+    """The last day it is kept whatever its time; None: it is not held."""
     code: str = ""
     """What stands on its slips."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many cases there are of each state."""
+
+    of: Mapping[State, int]
+    more: bool = False
+    """There are more than these: only so many were counted."""

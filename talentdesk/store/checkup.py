@@ -14,11 +14,13 @@ from talentdesk.store import place as places
 from talentdesk.store.audit import Verdict
 from talentdesk.store.engine import engine_for, read_only
 from talentdesk.store.keyslots import SlotKind
-from talentdesk.store.tables import DraftRow
+from talentdesk.store.tables import ConsentRow, DraftRow
 from talentdesk.store.trouble import Damaged, NewerStore, OlderStore
 from talentdesk.store.vault import Protection, Vault
 
 _PATIENCE_MS = 1000
+BASIC = "fill-in"
+"""The consent that a case cannot be without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Checkup:
     """Cases that were erased are there again, until the store is opened the next time."""
     ways: frozenset[SlotKind]
     protection: Protection
+    revision: str = ""
+    """The form of the store, which is this version's."""
+    is_anchored: bool = True
+    """The end of the chain of acts is written down outside."""
+    without_consent: int = 0
+    """Cases whose person has not agreed that they are kept, or not any more."""
 
 
 def look_over(
@@ -84,8 +92,27 @@ def _seen(session: Session, place: Path, vault: Vault, now: datetime, keep: time
         cases=session.scalar(sa.select(sa.func.count()).select_from(DraftRow)) or 0,
         overdue=retention.overdue(session, now) if keep is not None else 0,
         is_clock_doubtful=keep is not None and retention.is_clock_doubtful(session, now, keep),
-        acts=audit.verify(audit.entries(session), audit.audit_key(vault.key), [anchor] if anchor else []),
+        acts=audit.verify(
+            audit.entries(session), audit.audit_key(audit.signing_key(session, vault.key)), [anchor] if anchor else []
+        ),
         is_ledger_behind=erasures.is_behind(session, place / erasures.LEDGER),
         ways=vault.ways(),
         protection=vault.protection,
+        revision=migrations.newest(),
+        is_anchored=anchor is not None,
+        without_consent=_without_consent(session),
     )
+
+
+def _without_consent(session: Session) -> int:
+    """The last line of a kind decides."""
+    last = (
+        sa.select(ConsentRow.given)
+        .where(ConsentRow.number == DraftRow.number, ConsentRow.consent == BASIC)
+        .order_by(ConsentRow.seq.desc())
+        .limit(1)
+        .correlate(DraftRow)
+        .scalar_subquery()
+    )
+    wanted = sa.select(sa.func.count()).select_from(DraftRow).where(sa.func.coalesce(last, sa.false()).is_(sa.false()))
+    return session.scalar(wanted) or 0

@@ -21,7 +21,7 @@ class Chronicle:
     """The chain of one store, as this process writes it."""
 
     def __init__(self, vault: Vault, actor: Actor, anchors: Path | None, now: Callable[[], datetime]) -> None:
-        self._key = audit.audit_key(vault.key)
+        self._key = audit.audit_key(vault.signing)
         self.mode = actor.name
         self._actor = Actor(actor.name, audit.pseudonym(self._key, actor.machine), actor.program)
         self._file = anchors / f"{vault.store_id}.txt" if anchors and vault.store_id else None

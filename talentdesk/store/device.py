@@ -12,7 +12,7 @@ from talentdesk import paths
 from talentdesk.store import keyrings
 from talentdesk.store.keyrings import Keyring
 from talentdesk.store.place import write_private
-from talentdesk.store.trouble import KeyBesideData, KeyringLocked, trouble_from
+from talentdesk.store.trouble import DeviceKeyLost, KeyBesideData, KeyringLocked, trouble_from
 
 _LARGEST = 1 << 14
 
@@ -37,16 +37,24 @@ class Device:
             raise KeyringLocked
         return keyrings.fetch(self.rings[backend], account)
 
-    def keep(self, place: Path, account: str, secret: bytes) -> str:
+    def keep(self, place: Path | None, account: str, secret: bytes) -> str:
         """Keep the secret in the first keyring that takes it, else in a file; the keyring's name, empty for a file.
 
-        Raises KeyBesideData where the file would lie in `place`, whose copies must not hold their own key."""
+        Raises KeyBesideData where the file would lie in `place`, whose copies must not hold their own key; None for a
+        store on a server."""
         name = next((name for name, ring in self.rings.items() if keyrings.put(ring, account, secret)), "")
         if not name:
-            if keyrings.secret_file(self.folder, "").resolve().is_relative_to(place.resolve()):
+            if place and keyrings.secret_file(self.folder, "").resolve().is_relative_to(place.resolve()):
                 raise KeyBesideData
             keyrings.put_file(keyrings.secret_file(self.folder, account), secret)
         return name
+
+    def look_for(self, account: str) -> bytes | None:
+        """The secret, in whichever place of this computer it lies; None where there is none. Raises KeyringLocked."""
+        for backend in (*self.rings, ""):
+            with contextlib.suppress(DeviceKeyLost):
+                return self.fetch(backend, account)
+        return None
 
     def drop(self, backend: str, account: str) -> bool:
         """Delete the secret; whether it is gone."""

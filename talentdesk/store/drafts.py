@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,8 +13,8 @@ from sqlalchemy.orm import Session
 from talentdesk.core.comments import open_comments
 from talentdesk.core.draft import Draft, State
 from talentdesk.core.history import History
-from talentdesk.core.slipcode import asked, slip_code
-from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.core.slipcode import slip_code
+from talentdesk.store.cases import Progress
 from talentdesk.store.search import index_of
 from talentdesk.store.statistics import keep_problems
 from talentdesk.store.tables import DraftRow
@@ -29,7 +30,7 @@ from talentdesk.store.traces import (
     write_history,
 )
 from talentdesk.store.trouble import ChangedElsewhere, NoSuchCase
-from talentdesk.store.words import tokens_of
+from talentdesk.store.words import words_of
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 _LONGEST_NAME = 200
@@ -43,29 +44,62 @@ _SUMMARY = {
 
 
 def save(
-    session: Session, draft: Draft, progress: Progress, now: datetime, version: int | None, keep: timedelta | None
+    session: Session, draft: Draft, progress: Progress, now: datetime, version: int, keep: timedelta | None
 ) -> int:
     """Write the draft and return its version, which counts its saves. It may be purged once `keep` has passed; None:
     never.
 
-    `version` is the one this draft was loaded or last saved with; 0 for a new case,
-    None to overwrite whatever is there. Raises ChangedElsewhere when another
-    process has saved or erased the case since; nothing is written then.
+    `version` is the one this draft was loaded or last saved with; 0 for a new case. Raises ChangedElsewhere when
+    another process has saved or erased the case since; nothing is written then.
     """
-    row = session.scalar(sa.select(DraftRow).where(DraftRow.id == draft.id).with_for_update())
-    if version is not None and version != (row.version if row else 0):
+    row = session.connection().execute(_KEPT, {"case": draft.id}).first()
+    if version != (row.version if row else 0):
         raise ChangedElsewhere
-    if row is None:
-        row = DraftRow(id=draft.id, created_at=draft.created_at or now)
-        session.add(row)
-    _fill(row, draft, progress, now)
-    row.expires_at = expiry(now, keep)
-    session.flush()
+    values = _columns(draft, progress, now) | {"expires_at": expiry(now, keep)}
+    number, written = _change(session, row, values) if row else _add(session, draft, values, now)
     if progress.problems is not None:
-        keep_problems(session, row.number, progress.problems)
-    write_history(session, row.number, draft.history, whole=version is None)
-    _index_words(session, row.number, draft)
-    return row.version
+        keep_problems(session, number, progress.problems)
+    write_history(session, number, draft.history)
+    _index_words(session, number, draft)
+    return written
+
+
+_TABLE = DraftRow.__table__
+_SELDOM = ("procedure", "edition", "as_of", "state", "state_at", "due", "code")
+"""What most saves leave as it is. An index is written anew for a column that a statement names, changed or not."""
+_KEPT = (
+    sa.select(_TABLE.c.number, _TABLE.c.version, *(_TABLE.c[name] for name in _SELDOM))
+    .where(_TABLE.c.id == sa.bindparam("case"))
+    .with_for_update()
+)
+"""Not the row: the answers that are there are large, and are written over."""
+
+
+def _add(session: Session, draft: Draft, values: dict[str, Any], now: datetime) -> tuple[int, int]:
+    """The number and version of a new case."""
+    first = {"id": draft.id, "created_at": draft.created_at or now, "version": 1, "hold_reason": ""}
+    done = session.connection().execute(sa.insert(_TABLE).values(values | first))
+    assert done.inserted_primary_key is not None
+    return done.inserted_primary_key[0], 1
+
+
+def _change(session: Session, row: sa.Row[Any], values: dict[str, Any]) -> tuple[int, int]:
+    """The number and version of a case that was there."""
+    kept = row._mapping
+    changed = {name: value for name, value in values.items() if name not in _SELDOM or kept[name] != value}
+    given = {f"new_{name}": value for name, value in changed.items()} | {"new_version": row.version + 1}
+    change = _change_of(tuple(changed))
+    done = session.connection().execute(change, given | {"case": row.number, "before": row.version})
+    if not done.rowcount:
+        raise ChangedElsewhere
+    session.expire_all()
+    return row.number, row.version + 1
+
+
+@lru_cache(maxsize=64)
+def _change_of(names: tuple[str, ...]) -> sa.Update:
+    same = sa.and_(_TABLE.c.number == sa.bindparam("case"), _TABLE.c.version == sa.bindparam("before"))
+    return sa.update(_TABLE).where(same).values({name: sa.bindparam(f"new_{name}") for name in (*names, "version")})
 
 
 def follow(session: Session, id: str, draft: Draft, now: datetime, keep: timedelta | None) -> None:
@@ -85,6 +119,11 @@ def version_of(session: Session, id: str, saved_at: datetime) -> int | None:
     return session.scalar(sa.select(DraftRow.version).where(DraftRow.id == id, DraftRow.saved_at == saved_at))
 
 
+def version_now(session: Session, id: str) -> int:
+    """The version of the case; 0 where it is not there."""
+    return session.scalar(sa.select(DraftRow.version).where(DraftRow.id == id)) or 0
+
+
 def load(session: Session, id: str) -> tuple[Draft, int]:
     """The draft and its version. Raises NoSuchCase."""
     row = session.scalar(sa.select(DraftRow).where(DraftRow.id == id))
@@ -99,63 +138,6 @@ def id_of(session: Session, number: int) -> str:
     if found is None:
         raise NoSuchCase
     return found
-
-
-def find(
-    session: Session,
-    text: str,
-    limit: int = 200,
-    states: Collection[State] = (),
-    due: date | None = None,
-) -> tuple[CaseSummary, ...]:
-    """Cases of which a name, document number or case number holds every word of `text`, or whose slip's code begins so,
-    the last saved first; only those in one of `states`, where any are named, and due until the day `due`.
-
-    Any script, from one character on; case, Latin marks and punctuation don't matter. Blank text finds every case.
-    """
-    found = matching(session, text)
-    if found is None:
-        return ()
-    return summaries(session, sa.and_(found, _in_states(states), _is_due(due)), limit)
-
-
-def counts(session: Session, text: str = "", due: date | None = None) -> Mapping[State, int]:
-    """How many cases that `text` finds, due until the day `due`, are in each state."""
-    found = matching(session, text)
-    if found is None:
-        return {}
-    counted = sa.select(DraftRow.state, sa.func.count()).where(found, _is_due(due)).group_by(DraftRow.state)
-    return {State(state): count for state, count in session.execute(counted)}
-
-
-def matching(session: Session, text: str) -> sa.ColumnElement[bool] | None:
-    """The condition on cases to hold every word, or the slip's code or short number; None where no case can.
-
-    A blank text leaves all.
-    """
-    if not text.strip():
-        return sa.true()
-    index = index_of(session)
-    words = index.numbers(text)
-    ways = [*([] if words is None else [words]), *_by_slip(text.strip())]
-    return index.among(sa.union_all(*ways)) if ways else None
-
-
-def _by_slip(text: str) -> Iterable[sa.Select[Any]]:
-    """Beside the words: what is typed of a code is its beginning, and `0471` is case 471."""
-    numbers = sa.select(DraftRow.number)
-    if code := asked(text):
-        yield numbers.where(DraftRow.code >= code, DraftRow.code < f"{code}~")
-    if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER:
-        yield numbers.where(DraftRow.number == int(text))
-
-
-def _in_states(states: Collection[State]) -> sa.ColumnElement[bool]:
-    return DraftRow.state.in_([state.value for state in states]) if states else sa.true()
-
-
-def _is_due(until: date | None) -> sa.ColumnElement[bool]:
-    return DraftRow.due <= until if until is not None else sa.true()
 
 
 def erase(session: Session, id: str) -> None:
@@ -191,15 +173,24 @@ def expiry(now: datetime, keep: timedelta | None) -> datetime:
 # ---- rows
 
 
-def _fill(row: DraftRow, draft: Draft, progress: Progress, now: datetime) -> None:
-    row.procedure, row.edition, row.as_of = draft.procedure, draft.edition, draft.as_of
-    row.state, row.place, row.saved_at = draft.state.value, draft.place, now
-    row.answers = _answers(draft)
-    row.answered, row.total, row.due = progress.answered, progress.total, progress.due
-    row.code, row.state_at = slip_code(draft.id), state_since(draft.moves)
-    row.remarks = len(open_comments(draft.comments))
-    for column, question in _SUMMARY.items():
-        setattr(row, column, _shown(draft.typed.get(question, "")))
+def _columns(draft: Draft, progress: Progress, now: datetime) -> dict[str, Any]:
+    """What a save writes of the case, by column."""
+    return {
+        "procedure": draft.procedure,
+        "edition": draft.edition,
+        "as_of": draft.as_of,
+        "state": draft.state.value,
+        "place": draft.place,
+        "saved_at": now,
+        "answers": _answers(draft),
+        "answered": progress.answered,
+        "total": progress.total,
+        "due": progress.due,
+        "code": slip_code(draft.id),
+        "state_at": state_since(draft.moves),
+        "remarks": len(open_comments(draft.comments)),
+        **{column: _shown(draft.typed.get(question, "")) for column, question in _SUMMARY.items()},
+    }
 
 
 def _answers(draft: Draft) -> dict[str, Any]:
@@ -250,27 +241,4 @@ def _draft(row: DraftRow, history: History = ()) -> Draft:
 
 def _index_words(session: Session, number: int, draft: Draft) -> None:
     """Replace the draft's words, unless they are the same: most saves change no name or number."""
-    words, index = tokens_of(draft.typed, number), index_of(session)
-    kept = index.words(session, number)
-    if kept == words:
-        return
-    if kept is not None:
-        index.drop(session, number)
-    index.put(session, number, words)
-
-
-def summaries(session: Session, condition: sa.ColumnElement[bool], limit: int) -> tuple[CaseSummary, ...]:
-    """The cases that meet the condition, the last saved first.
-
-    The index of moments is walked from its end up to the limit; only then rows are read, which are large and
-    encrypted.
-    """
-    order = (DraftRow.saved_at.desc(), DraftRow.number.desc())
-    latest = sa.select(DraftRow.number).where(condition).order_by(*order).limit(limit)
-    columns = [getattr(DraftRow, name) for name in CaseSummary.__slots__]
-    lines = sa.select(*columns).where(DraftRow.number.in_(latest)).order_by(*order)
-    return tuple(_summary(row) for row in session.execute(lines).mappings())
-
-
-def _summary(row: Mapping[Any, Any]) -> CaseSummary:
-    return CaseSummary(**{**row, "state": State(row["state"])})
+    index_of(session).keep(session, number, words_of(draft.typed, number))

@@ -17,6 +17,10 @@ from talentdesk.store.trouble import NotEncrypted, StoreTrouble, WrongKey, troub
 KEY_BYTES = 32
 PATIENCE_MS = 5000
 
+_STATEMENTS = 16
+"""Prepared statements that a connection keeps. They lie in the little memory that it has set aside; where that is used
+up, each small piece is asked of the system, locked and wiped again, so that 5000 rows took 24 ms, not 2."""
+
 _OLDEST_ENGINE = (3, 51, 3)  # older ones may corrupt a write-ahead log shared by two processes
 _OLDEST_CIPHER = 4
 _PLAINTEXT = b"SQLite format 3\0"
@@ -83,7 +87,11 @@ def _open(file: Path, key: bytes, patience_ms: int, foreign_keys: bool, max_page
     connection = None
     try:
         connection = driver.connect(
-            str(file), timeout=patience_ms / 1000, isolation_level=None, check_same_thread=False
+            str(file),
+            timeout=patience_ms / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=_STATEMENTS,
         )
         _trust_engine(connection)
         _unlock(connection, key)

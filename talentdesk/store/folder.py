@@ -51,6 +51,9 @@ class FolderGround:
         self._place = place
         self._occupancy = places.Occupancy(place)
         try:
+            if places.renewal(place) is not None:
+                snapshots.drop_all(place)
+            places.settle_renewal(place)
             migrate(place, vault.key)
             places.keep_ballast(place)
             snapshots.drop_old(place, now)
@@ -65,10 +68,10 @@ class FolderGround:
     def begin_act(self, session: Session) -> None:
         """Writers take the only lock when they begin."""
 
-    def highest_number(self, session: Session, table: str = "drafts") -> int:
+    def highest_number(self, session: Session, table: str = "drafts", column: str = "number") -> int:
         return session.scalar(sa.select(_sequence.c.seq).where(_sequence.c.name == table)) or 0
 
-    def go_on_after(self, session: Session, number: int, table: str = "drafts") -> None:
+    def go_on_after(self, session: Session, number: int, table: str = "drafts", column: str = "number") -> None:
         session.execute(sa.delete(_sequence).where(_sequence.c.name == table))
         session.execute(sa.insert(_sequence).values(name=table, seq=number))
 

@@ -55,10 +55,10 @@ class Ground(Protocol):
     def begin_act(self, session: Session) -> None:
         """Keep others from adding to the chain of acts until this transaction ends."""
 
-    def highest_number(self, session: Session, table: str = "drafts") -> int:
+    def highest_number(self, session: Session, table: str = "drafts", column: str = "number") -> int:
         """The highest number a case, or a row of another numbered table, ever had here; 0 for none."""
 
-    def go_on_after(self, session: Session, number: int, table: str = "drafts") -> None:
+    def go_on_after(self, session: Session, number: int, table: str = "drafts", column: str = "number") -> None:
         """Let the next new case, or the next row of another numbered table, have a number above this one."""
 
     def make_room(self) -> bool:

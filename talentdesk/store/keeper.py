@@ -6,7 +6,7 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
@@ -14,11 +14,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from talentdesk.core.clash import Versions
 from talentdesk.core.draft import Draft, State
 from talentdesk.store.address import Server
-from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.store.cases import CaseSummary, Progress, Tally
 from talentdesk.store.saving import Pending, Saver, Unsaved
-from talentdesk.store.trouble import ServersDuty, StoreTrouble, trouble_from
+from talentdesk.store.trouble import ChangedElsewhere, ServersDuty, StoreTrouble, trouble_from
+from talentdesk.store.trouble_keys import KeyGuardsNothing
 
 # SQLAlchemy, SQLCipher and cryptography are imported on the worker thread, after the first paint.
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ _Result = TypeVar("_Result")
 
 IDLE = 30.0
 """Seconds without a save after which the write-ahead log is emptied: a damaged log is cut off without a word."""
+_MOST_BASES = 200
 PATIENCE_MS = 900
 """How long a write waits for another process: the person is told of a locked store within a second."""
 
@@ -124,6 +127,8 @@ class Keeper:
         self._on_trouble = on_trouble
         self._chores: Chores | None = None
         self._unsaved = Unsaved()
+        self._bases: dict[str, Draft] = {}
+        """Cases as they were last loaded or saved here: what the next change began from."""
         self._saver = Saver(self._unsaved, self._write, on_saved, on_trouble, clock)
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._ended = False
@@ -132,6 +137,8 @@ class Keeper:
         self._store: Store | None = None
         self._shut: StoreTrouble | None = None
         self._untidy_since: float | None = None
+        self._confirmed = ""
+        """The act that a second colleague confirmed and that was not done yet."""
 
     # ---- for the screen's thread
 
@@ -158,6 +165,21 @@ class Keeper:
         """The case as typed last, also where that could not be written yet."""
         return self._ask(lambda: self._load(id))
 
+    def look(self, id: str) -> Future[Draft]:
+        """The case as typed last, for who only reads it: it may be open on another screen."""
+        return self._ask(lambda: self._look(id))
+
+    def versions(self, id: str) -> Future[Versions | None]:
+        """After ChangedElsewhere: what stands in the store, what is typed here and not saved, and what both began
+        from. None where nothing stands against each other. Fails with NoSuchCase where the case was erased."""
+        return self._ask(lambda: self._versions(id))
+
+    def settle(self, draft: Draft, revision: int, progress: Progress, version: int) -> Future[None]:
+        """Save what was made of both versions. Fails with ChangedElsewhere where the one in the store is no longer
+        `version`: somebody was faster, and is asked about again."""
+        self._unsaved.put(Pending(draft, revision, progress))
+        return self._ask(lambda: self._settle(draft.id, version))
+
     def find(
         self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
     ) -> Future[tuple[CaseSummary, ...]]:
@@ -167,7 +189,7 @@ class Keeper:
 
     def listing(
         self, text: str, limit: int, states: Collection[State], due: date | None
-    ) -> Future[tuple[tuple[CaseSummary, ...], Mapping[State, int]]]:
+    ) -> Future[tuple[tuple[CaseSummary, ...], Tally]]:
         """What `find` gives, and how many cases that `text` finds are in each state."""
         return self._ask(lambda: self._found(lambda store: (store.find(text, limit, states, due), store.counts(text))))
 
@@ -179,14 +201,19 @@ class Keeper:
         """Make a recovery code in place of an earlier one: it is kept nowhere, so show it at once."""
         return self._ask(self._new_recovery_code)
 
-    def reopen(self, secret: str) -> Future[None]:
-        """Open with the recovery code or the passphrase, and let this computer know the key from now on. Fails with
-        WrongSecret."""
-        return self._ask(lambda: self._reopen(secret))
+    def reopen(self, secret: str, id: str = "", pin: str = "") -> Future[None]:
+        """Open with the recovery code or the passphrase, and let this computer know the key from now on. `id` and `pin`
+        are a colleague's who confirms it. Fails with WrongSecret, WrongPin, PinWaits, PinBlocked."""
+        return self._ask(lambda: self._reopen(secret, id, pin))
 
     def rescue(self) -> Future[Salvaged]:
         """Make a new store of all that can still be read of a damaged one; see salvage.salvage."""
         return self._ask(self._rescue)
+
+    def renew_key(self) -> Future[None]:
+        """Give the store a new key, so that nothing that opened it before does: what whoever left may have kept. Takes
+        seconds for some hundred megabytes. Fails as renewal.renew raises; the old key holds then."""
+        return self._ask(self._renew_key)
 
     def note(self, action: str, id: str = "") -> Future[None]:
         """Add an act to the chain of acts: a value of audit.Action."""
@@ -205,6 +232,11 @@ class Keeper:
         PinBlocked, PinsElsewhere."""
         return self._ask(lambda: self._sign_in(id, pin))
 
+    def confirm(self, id: str, pin: str, act: str) -> Future[None]:
+        """A second colleague confirms that this act is done next, and once. Fails with SecondPersonNeeded where it is
+        who is signed in, and as signing in does."""
+        return self._ask(lambda: self._confirm(id, pin, act))
+
     def lock(self) -> Future[None]:
         """Save everything; then nothing of any case is given out until somebody signs in."""
         return self._ask(self._lock)
@@ -218,10 +250,6 @@ class Keeper:
         raise StoreTrouble and nothing else. `needs` is what it is, among the acts of service.roles: work on cases
         unless something else is said."""
         return self._ask(lambda: self._with_store(act, needs))
-
-    def insist(self, id: str) -> Future[None]:
-        """After ChangedElsewhere: overwrite the other version with what was typed here."""
-        return self._ask(lambda: self._insist(id))
 
     def unsaved(self) -> tuple[Draft, ...]:
         """What is typed but not on the disk, for a rescue file. Works whatever the worker is doing."""
@@ -374,6 +402,7 @@ class Keeper:
 
     def _write(self, pending: Pending) -> None:
         self._opened().save(pending.draft, pending.progress)
+        self._note_base(pending.draft)
         self._untidy_since = self._clock()
 
     # ---- jobs
@@ -394,6 +423,7 @@ class Keeper:
         from talentdesk.store.trouble_keys import NotAllowed, SignInNeeded
 
         store = self._opened()
+        store.look_again()
         if store.person is None and store.vault.has_pins:
             raise SignInNeeded
         if not self._custody.may(act, self._custody.who, store.person.role if store.person else ""):
@@ -403,27 +433,19 @@ class Keeper:
     def _names(self) -> tuple[tuple[str, str], ...]:
         from talentdesk.store.vault import names_here
 
-        return () if isinstance(self._place, Server) else names_here(self._place)
+        return names_here(self._place)
 
     def _pause(self, id: str) -> int:
         from talentdesk.store.opened import utc_now
         from talentdesk.store.vault import pause_here
 
-        return pause_here(self._own_folder(), id, utc_now)
+        return pause_here(self._place, id, utc_now)
 
     def _sign_in(self, id: str, pin: str) -> Person:
         from talentdesk.store.audit import Action
-        from talentdesk.store.opened import utc_now
         from talentdesk.store.trouble import WrongKey
-        from talentdesk.store.trouble_keys import WrongPin
-        from talentdesk.store.vault import Vault
 
-        try:
-            vault = Vault.open_with_pin(self._own_folder(), id, pin, utc_now)
-        except WrongPin:
-            if self._store is not None:
-                self._store.note(Action.UNLOCK, result="wrong")
-            raise
+        vault = self._with_pin(id, pin)
         if self._store is None:
             self._vault, self._shut = vault, None
         elif not self._store.vault.has_same_key(vault):
@@ -436,6 +458,34 @@ class Keeper:
         if vault.tries_put_back:
             store.note(Action.TRIES, result="put back")
         return person
+
+    def _confirm(self, id: str, pin: str, act: str) -> None:
+        from talentdesk.store.trouble import WrongKey
+        from talentdesk.store.trouble_keys import SecondPersonNeeded, SignInNeeded
+
+        store = self._opened()
+        if store.person is None:
+            raise SignInNeeded
+        if id == store.person.id:
+            raise SecondPersonNeeded
+        if not store.vault.has_same_key(self._with_pin(id, pin)):
+            raise WrongKey
+        store.confirm(id)
+        self._confirmed = act
+
+    def _with_pin(self, id: str, pin: str) -> Vault:
+        """The vault that a colleague's PIN opens; a wrong one is an act."""
+        from talentdesk.store.audit import Action
+        from talentdesk.store.opened import utc_now
+        from talentdesk.store.trouble_keys import WrongPin
+        from talentdesk.store.vault import Vault
+
+        try:
+            return Vault.open_with_pin(self._place, id, pin, utc_now)
+        except WrongPin:
+            if self._store is not None:
+                self._store.note(Action.UNLOCK, result="wrong")
+            raise
 
     def _lock(self) -> None:
         self._saver.write_all()
@@ -452,7 +502,40 @@ class Keeper:
         if self._store is not None or not self._unsaved.get(id):
             self._allow("case")
         unwritten = self._unsaved.get(id)
-        return unwritten.draft if unwritten else self._opened().load(id)
+        if unwritten:
+            return unwritten.draft
+        draft = self._opened().load(id)
+        self._note_base(draft)
+        return draft
+
+    def _look(self, id: str) -> Draft:
+        self._saver.write_all()
+        store, unwritten = self._allow("case"), self._unsaved.get(id)
+        return unwritten.draft if unwritten else store.look(id)[0]
+
+    def _versions(self, id: str) -> Versions | None:
+        self._saver.write_all()
+        store, unwritten = self._allow("case"), self._unsaved.get(id)
+        if unwritten is None or not store.is_behind(id):
+            return None
+        theirs, version = store.look(id)
+        return Versions(self._bases.get(id), theirs, unwritten.draft, version)
+
+    def _settle(self, id: str, version: int) -> None:
+        store = self._allow("case")
+        theirs, now = store.look(id)
+        if now != version:
+            raise ChangedElsewhere
+        store.build_on(id, version)
+        self._note_base(theirs)
+        self._write_now(id)
+
+    def _note_base(self, draft: Draft) -> None:
+        """Of the cases that were at hand last."""
+        self._bases.pop(draft.id, None)
+        self._bases[draft.id] = draft
+        while len(self._bases) > _MOST_BASES:
+            del self._bases[next(iter(self._bases))]
 
     def _found(self, look: Callable[[Store], _Result]) -> _Result:
         self._saver.write_all()
@@ -461,11 +544,11 @@ class Keeper:
     def _erase(self, id: str) -> None:
         self._allow("erase").erase(id)
         self._unsaved.forget(id)
+        self._bases.pop(id, None)
 
     def _new_recovery_code(self) -> str:
         from talentdesk.store.audit import Action
 
-        self._own_folder()
         self._allow("keys").note(Action.KEY)
         return self._unlocked().new_recovery_code()
 
@@ -475,17 +558,20 @@ class Keeper:
             raise ServersDuty
         return self._place
 
-    def _reopen(self, secret: str) -> None:
+    def _reopen(self, secret: str, id: str, pin: str) -> None:
         from talentdesk.store.audit import Action
+        from talentdesk.store.trouble import WrongKey
         from talentdesk.store.vault import Vault
 
-        vault = Vault.open_typed(self._own_folder(), secret)
+        vault = Vault.open_typed(self._place, secret)
+        if id and not vault.has_same_key(self._with_pin(id, pin)):
+            raise WrongKey
         knows_again = vault.remember_here()
         self._vault, self._shut = vault, None
         store = self._opened()
         store.note(Action.KEY)
         if not knows_again:
-            store.recovered("")
+            store.recovered(id)
         self._saver.write_all()
 
     def _rescue(self) -> Salvaged:
@@ -503,6 +589,28 @@ class Keeper:
         self._opened().note_restored()
         return done
 
+    def _renew_key(self) -> None:
+        from talentdesk.store import renewal
+        from talentdesk.store.audit import Action
+        from talentdesk.store.opened import utc_now
+
+        self._saver.write_all()
+        store, place = self._allow("keys"), self._place
+        if isinstance(place, Server):
+            raise KeyGuardsNothing
+        person, second = store.person, store.second
+        if self._chores is not None:
+            self._chores.end()
+        store.close()
+        self._chores = self._store = None
+        try:
+            self._vault = renewal.renew(place, self._unlocked(), utc_now())
+        finally:
+            store = self._opened()
+            if person is not None:
+                store.resume(person, second)
+        store.note(Action.KEY, result="new key")
+
     def _note(self, action: str, id: str) -> None:
         from talentdesk.store.audit import Action
 
@@ -510,11 +618,13 @@ class Keeper:
 
     def _with_store(self, act: Callable[[Store], _Result], needs: str) -> _Result:
         self._saver.write_all()
-        return act(self._allow(needs))
-
-    def _insist(self, id: str) -> None:
-        self._allow("case").insist(id)
-        self._write_now(id)
+        store = self._allow(needs)
+        try:
+            return act(store)
+        finally:
+            if needs == self._confirmed:
+                self._confirmed = ""
+                store.unconfirm()
 
 
 class _Job(Generic[_Result]):

@@ -1,9 +1,10 @@
-"""Every case and person from one store into another, an empty one, compared row by row: all or none."""
+"""Every case, every person and what belongs to them and to the office from one store into another, compared row by row:
+all or none. The other store holds none yet."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -13,15 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from talentdesk.store import drafts, people
+from talentdesk.store.belongings import CARRIED, COUNTED, rows
 from talentdesk.store.ground import Ground
-from talentdesk.store.peopletables import TABLES, PersonCaseRow, PersonRow
-from talentdesk.store.tables import Base, ChangeRow, ConsentRow, DraftRow, ProblemRow
+from talentdesk.store.peopletables import PersonRow
+from talentdesk.store.tables import DraftRow, StaffRow
 from talentdesk.store.trouble import MovedWrongly, TargetNotEmpty
 
 _AT_ONCE = 200
-_CHANGE_COLUMNS = ChangeRow.__table__.columns
-_TABLES: tuple[type[Base], ...] = (DraftRow, *TABLES)
-_NUMBERED = tuple(kind for kind in _TABLES if kind is not PersonCaseRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Moved:
     erased: int
     """Lines of the erasure ledger."""
     digest: str
-    """SHA-256 over every column of every row in the order of their numbers: the same for both stores."""
+    """SHA-256 over every column of every row of each table: the same for both stores."""
     people: int = 0
     """Ledgers of people."""
 
@@ -43,36 +42,30 @@ def move(source: Session, source_ground: Ground, target: Session, target_ground:
     Short numbers, versions, moments, holds and ends stay; the next number is above any the source ever gave. Raises
     TargetNotEmpty, MovedWrongly.
     """
-    if any(target.scalar(sa.select(kind.number).limit(1)) is not None for kind in (DraftRow, PersonRow)):
+    taken = (kind for kind in CARRIED if kind is not StaffRow)
+    if any(target.scalar(sa.select(sa.literal(1)).select_from(kind).limit(1)) for kind in taken):
         raise TargetNotEmpty
-    for kind in _TABLES:
-        for rows in _batches(source, kind):
-            target.execute(sa.insert(kind), rows)
+    known = set(target.scalars(sa.select(StaffRow.id)))
+    for kind in CARRIED:
+        for some in rows(source, kind):
+            new = [row for row in some if kind is not StaffRow or row["id"] not in known]
+            if new:
+                # Into the table: through the class every case would be of version 1 again.
+                target.execute(sa.insert(kind.__table__), new)
             if kind is DraftRow:
-                numbers = [row["number"] for row in rows]
-                _carry_consents(source, target, numbers)
-                _carry_problems(source, target, numbers)
-                _index_cases(target, numbers)
-                if changes := _changes(source, rows):
-                    target.execute(sa.insert(ChangeRow), changes)
+                _index_cases(target, [row["number"] for row in some])
     _index_people(target)
-    for kind in _NUMBERED:
+    for kind, column in COUNTED.items():
         table = kind.__tablename__
-        target_ground.go_on_after(target, source_ground.highest_number(source, table), table)
+        target_ground.go_on_after(target, source_ground.highest_number(source, table, column), table, column)
     lines = source_ground.ledger.lines(source)
     target_ground.ledger.add(target, lines)
     target_ground.ledger.apply(target)
-    (counts, digest), (arrived, other) = _sum(source), _sum(target)
+    staff = set(source.scalars(sa.select(StaffRow.id)))
+    (counts, digest), (arrived, other) = _sum(source, staff), _sum(target, staff)
     if (counts, digest) != (arrived, other) or not set(lines) <= set(target_ground.ledger.lines(target)):
         raise MovedWrongly
     return Moved(counts[DraftRow.__tablename__], len(lines), digest, counts[PersonRow.__tablename__])
-
-
-def _carry_problems(source: Session, target: Session, numbers: Sequence[int]) -> None:
-    table = ProblemRow.__table__
-    rows = source.execute(sa.select(table).where(table.c.number.in_(numbers))).mappings().all()
-    if rows:
-        target.execute(sa.insert(ProblemRow), [dict(row) for row in rows])
 
 
 def _index_cases(target: Session, numbers: Sequence[int]) -> None:
@@ -91,46 +84,18 @@ def _index_people(target: Session) -> None:
     target.expunge_all()
 
 
-def _carry_consents(source: Session, target: Session, numbers: list[int]) -> None:
-    """What people agreed to goes with their cases; raises MovedWrongly where it did not arrive."""
-    columns = [column for column in ConsentRow.__table__.columns if column.name != "seq"]
-    wanted = sa.select(*columns).where(ConsentRow.number.in_(numbers)).order_by(ConsentRow.seq)
-    rows = [dict(row) for row in source.execute(wanted).mappings()]
-    if rows:
-        target.execute(sa.insert(ConsentRow), rows)
-    if [dict(row) for row in target.execute(wanted).mappings()] != rows:
-        raise MovedWrongly
-
-
-def _batches(session: Session, kind: type[Base]) -> Iterator[list[dict[str, Any]]]:
-    columns = kind.__table__.columns
-    (key,) = sa.inspect(kind).primary_key
-    last = -1
-    while True:
-        wanted = sa.select(*columns).where(key > last).order_by(key).limit(_AT_ONCE)
-        rows = [dict(row) for row in session.execute(wanted).mappings()]
-        if not rows:
-            return
-        yield rows
-        last = rows[-1][key.name]
-
-
-def _changes(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The changes of answers of these cases."""
-    numbers = [row["number"] for row in rows]
-    wanted = sa.select(*_CHANGE_COLUMNS).where(ChangeRow.number.in_(numbers)).order_by(ChangeRow.number, ChangeRow.seq)
-    return [dict(change) for change in session.execute(wanted).mappings()]
-
-
-def _sum(session: Session) -> tuple[dict[str, int], str]:
-    counts, digest = {kind.__tablename__: 0 for kind in _TABLES}, sha256()
-    for kind in _TABLES:
-        for rows in _batches(session, kind):
-            for row in rows:
+def _sum(session: Session, staff: Collection[str]) -> tuple[dict[str, int], str]:
+    """Of the staff those of the source: others may work at the target."""
+    counts, digest = {kind.__tablename__: 0 for kind in CARRIED}, sha256()
+    for kind in CARRIED:
+        total = 0  # a sum, as two databases do not sort words alike
+        for some in rows(session, kind):
+            for row in some:
+                if kind is StaffRow and row["id"] not in staff:
+                    continue
                 counts[kind.__tablename__] += 1
-                digest.update(sha256(_canonical(row).encode()).digest())
-            for change in _changes(session, rows) if kind is DraftRow else ():
-                digest.update(sha256(_canonical(change).encode()).digest())
+                total += int.from_bytes(sha256(_canonical(row).encode()).digest(), "big")
+        digest.update((total % (1 << 256)).to_bytes(32, "big"))
     return counts, digest.hexdigest()
 
 

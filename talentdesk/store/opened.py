@@ -21,6 +21,7 @@ from talentdesk.store import (
     erasures,
     handoffs,
     leases,
+    listing,
     moving,
     prints,
     retention,
@@ -30,7 +31,7 @@ from talentdesk.store import (
 )
 from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
-from talentdesk.store.cases import CaseSummary, Progress
+from talentdesk.store.cases import CaseSummary, Progress, Tally
 from talentdesk.store.chronicle import Chronicle
 from talentdesk.store.consents import ConsentLine
 from talentdesk.store.deskkey import DeskKey
@@ -45,6 +46,7 @@ from talentdesk.store.staff import Person
 from talentdesk.store.statistics import Counts, count_cases
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import DiskFull, NoSuchCase, ServerGone
+from talentdesk.store.trouble_keys import NoSuchColleague
 from talentdesk.store.vault import Vault
 
 KEEP = timedelta(days=30)
@@ -75,6 +77,8 @@ def open_store(
     """
     ground = _ground(place, vault, now(), patience_ms, max_pages)
     try:
+        with Session(ground.looking) as session:
+            vault.signing = audit.signing_key(session, vault.key)
         chronicle = Chronicle(vault, actor or Actor(), anchors, now)
         store = Store(ground, vault, now, keep, chronicle)
         store.settle()
@@ -112,7 +116,7 @@ class Store:
         self._now = now
         self._keep = keep
         self._chronicle = chronicle
-        self._versions: dict[str, int | None] = {}
+        self._versions: dict[str, int] = {}
         self._in_doubt: dict[str, datetime] = {}
         self._half_erased: set[str] = set()
         """Cases whose erasure was begun by this process and is not known to be done."""
@@ -195,19 +199,31 @@ class Store:
         with Session(self._engine) as session, session.begin():
             yield session
 
-    def _known_version(self, session: Session, id: str) -> int | None:
+    def _known_version(self, session: Session, id: str) -> int:
         """Where the server broke off during a save, that save may be there although nobody was told."""
         known = self._versions.get(id, 0)
         if id not in self._in_doubt:
             return known
         return drafts.version_of(session, id, self._in_doubt[id]) or known
 
-    def insist(self, id: str) -> None:
-        """Let the next save of this case overwrite what another process made of it."""
-        self._versions[id] = None
+    def look(self, id: str) -> tuple[Draft, int]:
+        """The case as last saved, and its version, for who does not go on with it: a case that is open elsewhere in
+        this process still counts as changed. Raises NoSuchCase."""
+        with Session(self._looking) as session:
+            return drafts.load(session, id)
+
+    def build_on(self, id: str, version: int) -> None:
+        """The next save of this case was made of that version, which `look` gave."""
+        self._versions[id] = version
+
+    def is_behind(self, id: str) -> bool:
+        """Whether another process has saved the case since it was loaded or saved here, or erased it."""
+        with Session(self._looking) as session:
+            known = self._known_version(session, id)
+            return drafts.version_now(session, id) != known
 
     def load(self, id: str) -> Draft:
-        """The case as last saved. Raises NoSuchCase."""
+        """The case as last saved, to go on with it: the next save replaces this version. Raises NoSuchCase."""
         with Session(self._looking) as session:
             draft, self._versions[id] = drafts.load(session, id)
         self._states[id] = draft.state
@@ -245,14 +261,14 @@ class Store:
     def find(
         self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
     ) -> tuple[CaseSummary, ...]:
-        """See drafts.find."""
+        """See listing.find."""
         with Session(self._looking) as session:
-            return drafts.find(session, text, limit, states, due)
+            return listing.find(session, text, limit, states, due)
 
-    def counts(self, text: str = "", due: date | None = None) -> Mapping[State, int]:
-        """See drafts.counts."""
+    def counts(self, text: str = "") -> Tally:
+        """See listing.counts."""
         with Session(self._looking) as session:
-            return drafts.counts(session, text, due)
+            return listing.counts(session, text)
 
     def count_cases(self, since: datetime | None, until: datetime | None, offset: timedelta) -> Counts:
         """See statistics.count_cases."""
@@ -311,6 +327,11 @@ class Store:
         self.note(action, result=result)
         return self._person
 
+    def resume(self, person: Person, second: Person | None = None) -> None:
+        """The store was opened anew for who is signed in already, and whoever confirms."""
+        self._person, self._second = person, second
+        self._chronicle.act_as(person.id)
+
     def recovered(self, by: str) -> Person:
         """Opened with the recovery code or a key file: keys and staff can be looked after, no case is shown. `by` is
         who confirmed it, empty where nobody could."""
@@ -318,6 +339,26 @@ class Store:
         self._chronicle.act_as(staff.RECOVERED)
         self.note(Action.UNLOCK, result=f"with {by}" if by else "alone")
         return self._person
+
+    def unconfirm(self) -> None:
+        """What a second colleague confirmed has been done, or was not: the next time they are asked again."""
+        self._second = None
+
+    def look_again(self) -> None:
+        """In a centre PINs, roles and colleagues may have changed at another counter: who left there is signed in here
+        no longer. In a folder nothing is asked."""
+        if not self._vault.is_at_centre:
+            return
+        from talentdesk.store.centrekeys import read_in
+
+        with Session(self._looking) as session:
+            self._vault.follow(read_in(session))
+            if self._person is None or self._person.id == staff.RECOVERED:
+                return
+            try:
+                self._person = staff.find(session, self._person.id)
+            except NoSuchColleague:
+                self._left, self._person, self._second = "", None, None
 
     def confirm(self, id: str) -> None:
         """A second colleague, whose PIN was right, confirms what is done next. Raises NoSuchColleague."""
@@ -434,21 +475,65 @@ class Store:
             retention.hold(session, id, until, reason)
             self._chronicle.note(session, Action.HOLD, id)
 
+    def release_hold(self, id: str) -> None:
+        """The case's own time counts again. Raises NoSuchCase."""
+        with self._writing() as session:
+            retention.release(session, id)
+            self._chronicle.note(session, Action.HOLD, id, "released")
+
+    def held(self, id: str) -> tuple[date, str] | None:
+        """See retention.held."""
+        with Session(self._looking) as session:
+            return retention.held(session, id)
+
     # ---- who works on what
 
-    def claim(self, owner: str, id: str = "", lasting: timedelta = leases.LASTING) -> str | None:
+    def claim(self, owner: str, id: str = "", lasting: timedelta = leases.LASTING, name: str = "") -> str | None:
         """Take a case for a while: this one, or the next that nobody has. Its id; None where there is none to take.
 
         Raises NoSuchCase for an id that is none."""
         with Session(self._engine) as session, session.begin():
             if not id:
-                return leases.claim_next(session, owner, self._now(), lasting)
-            return id if leases.claim(session, id, owner, self._now(), lasting) else None
+                return leases.claim_next(session, owner, self._now(), lasting, name)
+            return id if leases.claim(session, id, owner, self._now(), lasting, name) else None
 
-    def hand_over(self, id: str, owner: str, to: str, lasting: timedelta = leases.LASTING) -> bool:
-        """See leases.hand_over."""
+    def take_over(
+        self, id: str, owner: str, lasting: timedelta = leases.LASTING, name: str = ""
+    ) -> leases.Lease | None:
+        """See leases.take_over. That a case was taken from somebody is an act."""
+        with self._writing() as session:
+            held = leases.take_over(session, id, owner, self._now(), lasting, name)
+            if held is not None:
+                self._chronicle.note(session, Action.HANDOVER, id, "taken over")
+        return held
+
+    def hand_over(self, id: str, owner: str, to: str, lasting: timedelta = leases.LASTING, name: str = "") -> bool:
+        """See leases.hand_over. It is an act."""
+        with self._writing() as session:
+            given = leases.hand_over(session, id, owner, to, self._now(), lasting, name)
+            if given:
+                self._chronicle.note(session, Action.HANDOVER, id, "handed over")
+        return given
+
+    def attend(self, owner: str, name: str, ids: Collection[str], lasting: timedelta) -> None:
+        """See leases.attend."""
         with Session(self._engine) as session, session.begin():
-            return leases.hand_over(session, id, owner, to, self._now(), lasting)
+            leases.attend(session, owner, name, ids, self._now(), lasting)
+
+    def go(self, owner: str) -> None:
+        """See leases.go."""
+        with Session(self._engine) as session, session.begin():
+            leases.go(session, owner)
+
+    def holders(self) -> Mapping[str, leases.Lease]:
+        """See leases.holders."""
+        with Session(self._looking) as session:
+            return leases.holders(session, self._now())
+
+    def counters(self) -> tuple[leases.Counter, ...]:
+        """See leases.counters."""
+        with Session(self._looking) as session:
+            return leases.counters(session, self._now())
 
     def release(self, id: str, owner: str) -> bool:
         """See leases.release."""
@@ -567,7 +652,11 @@ class Store:
     def write_backup(self, out: Path) -> backup.Manifest:
         """The store and what opens it, in one file. See backup.write_backup."""
         manifest = self._ground.write_backup(self._vault, out, self._now())
-        self.note(Action.BACKUP)
+        try:
+            self.note(Action.BACKUP)
+        except BaseException:
+            out.unlink(missing_ok=True)  # a copy of everything that nobody noted is none that we leave behind
+            raise
         return manifest
 
     # ---- the chain of acts
@@ -590,7 +679,7 @@ class Store:
     @property
     def desk_key(self) -> DeskKey:
         """What this desk signs with."""
-        return DeskKey(self._vault.key)
+        return DeskKey(self._vault.signing)
 
     def tidy(self) -> bool:
         """Empty the write-ahead log and renew the ballast; False while another process is reading."""

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from talentdesk.core.likeness import Traits, keys_of, likeness, traits_of
 from talentdesk.core.origin import Origin
 from talentdesk.core.person import Document, DocumentKind, Group, Person, Photo, Value, same_document
-from talentdesk.store import drafts
+from talentdesk.store import drafts, listing
 from talentdesk.store.cases import CaseSummary
+from talentdesk.store.newest import newest
 from talentdesk.store.peopletables import (
     ApartRow,
     DocumentRow,
@@ -29,13 +30,10 @@ from talentdesk.store.personsummary import Act, Candidate, Happening, PersonSumm
 from talentdesk.store.search import people_index_of
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import NoSuchCase, NoSuchPerson, NotMergeable
-from talentdesk.store.words import person_tokens_of
+from talentdesk.store.words import person_words_of
 
 _MOST_COMPARED = 200
 """Candidates looked at: a name that more people share than this is no reason by itself."""
-_MOST_ORDERED = 300
-"""Where more people than this hold what was typed, these are the youngest ledgers: nobody reads so many, and one more
-letter finds the others."""
 _SUMMARY = {
     "surname": "person.surname",
     "given_names": "person.given_names",
@@ -72,11 +70,8 @@ def find(session: Session, text: str, limit: int) -> tuple[PersonSummary, ...]:
 
     Somebody with several ledgers is found by whatever stands in any of them, and listed once.
     """
-    condition: sa.ColumnElement[bool] = PersonRow.root == PersonRow.number
-    if text.strip():
-        condition = PersonRow.number.in_(people_index_of(session).newest(session, text, _MOST_ORDERED))
     order = (PersonRow.saved_at.desc(), PersonRow.number.desc())
-    latest = session.scalars(sa.select(PersonRow.number).where(condition).order_by(*order).limit(limit)).all()
+    latest = _latest(session, text, limit)
     columns = (PersonRow.id, PersonRow.number, PersonRow.saved_at, *(getattr(PersonRow, name) for name in _SUMMARY))
     rows = session.execute(sa.select(*columns).where(PersonRow.number.in_(latest)).order_by(*order)).mappings().all()
     documents, cases, ledgers = _told_of(session, latest)
@@ -89,6 +84,13 @@ def find(session: Session, text: str, limit: int) -> tuple[PersonSummary, ...]:
         )
         for row in rows
     )
+
+
+def _latest(session: Session, text: str, limit: int) -> Sequence[int]:
+    if not text.strip():
+        return newest(session, PersonRow, None, PersonRow.root == PersonRow.number, limit)
+    # Only first ledgers have words.
+    return newest(session, PersonRow, people_index_of(session).found(session, text), sa.true(), limit)
 
 
 def _told_of(
@@ -123,14 +125,14 @@ def count(session: Session) -> int:
 def cases_of(session: Session, group: Group) -> tuple[CaseSummary, ...]:
     """The person's cases, the last saved first."""
     theirs = sa.select(PersonCaseRow.case).where(PersonCaseRow.person.in_([each.number for each in group.members]))
-    return drafts.summaries(session, DraftRow.number.in_(theirs), 1000)
+    return listing.summaries(session, DraftRow.number.in_(theirs), 1000)
 
 
 def strangers(session: Session, text: str, limit: int) -> tuple[CaseSummary, ...]:
     """Cases that were never said to be anybody's, of which a name or number holds every word of `text`."""
     nobodys = sa.not_(sa.exists().where(PersonCaseRow.case == DraftRow.number))
-    matching = drafts.matching(session, text)
-    return () if matching is None else drafts.summaries(session, sa.and_(matching, nobodys), limit)
+    matching = listing.matching(session, text)
+    return () if matching is None else listing.summaries(session, sa.and_(matching, nobodys), limit)
 
 
 def person_of(session: Session, case: str) -> str:
@@ -388,7 +390,7 @@ def settle(session: Session, number: int) -> None:
     shown = group.whole() if is_first else alone
     for column, value in _SUMMARY.items():
         setattr(row, column, _one_line(shown.text(value)))
-    _settle_words(session, number, _words(group) if is_first else "")
+    people_index_of(session).keep(session, number, _words(group) if is_first else ())
     session.flush()
 
 
@@ -403,18 +405,7 @@ def _settle_keys(session: Session, number: int, wanted: frozenset[str]) -> None:
     session.add_all(KeyRow(person=number, key=key) for key in sorted(wanted - kept))
 
 
-def _settle_words(session: Session, number: int, wanted: str) -> None:
-    index = people_index_of(session)
-    kept = index.words(session, number)
-    if (kept or "") == wanted:
-        return
-    if kept is not None:
-        index.drop(session, number)
-    if wanted:
-        index.put(session, number, wanted)
-
-
-def _words(group: Group) -> str:
+def _words(group: Group) -> tuple[str, ...]:
     names, numbers = [], []
     for member in group.members:
         names += [member.text(id) for id in _NAME_VALUES]
@@ -423,7 +414,7 @@ def _words(group: Group) -> str:
             numbers.append(document.number)
         numbers += [value.text for id, value in member.values.items() if id.rpartition(".")[2] in _NUMBERS]
     shown = " ".join(shown_number(member.number) for member in group.members)
-    return person_tokens_of(names, numbers, shown)
+    return person_words_of(names, numbers, shown)
 
 
 _NUMBERS = frozenset({"number", "permit_number", "hkid", "bir"})

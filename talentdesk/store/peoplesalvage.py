@@ -24,10 +24,11 @@ _SMALLEST_ROW = 256  # bytes: no more numbers can be in use than fit the file
 def read_people(opening: Opening, file_size: int) -> Rows:
     """Every row about people that this view of a file shows. After an error the file is opened anew: the engine trusts
     nothing of it any more."""
-    return {kind.__tablename__: dict(_rows(opening, kind.__tablename__, file_size)) for kind in TABLES}
+    return {kind.__tablename__: dict(rows_of(opening, kind.__tablename__, file_size)) for kind in TABLES}
 
 
-def _rows(opening: Opening, table: str, file_size: int) -> Iterator[tuple[int, Row]]:
+def rows_of(opening: Opening, table: str, file_size: int) -> Iterator[tuple[int, Row]]:
+    """Every row of a table that can be read, with its place in the file; none where there is no such table."""
     connection = opening()
     if connection is None:
         return

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from talentdesk.store import keyslots, sealing
 from talentdesk.store.keyslots import Keyslots, Slot, SlotKind
+from talentdesk.store.trouble import WrongSecret
 from talentdesk.store.trouble_keys import WeakPin, WrongKeyFile
 
 _SHORTEST = 6
@@ -51,14 +52,16 @@ def with_pin(
         seal=seal[0],
         label=seal_name(slots, owner, name, device[1]),
     )
-    inner = keyslots.wrap(_inner_key(slot, pin, device[1]), key, slots.header(slot))
-    made = replace(slot, wrapped=_around(slots, slot, inner, seal))
+    slot = replace(slot, public=sealing.pair_of(_inner_key(slot, pin, device[1])).public)
+    made = replace(slot, wrapped=_around(slots, slot, slots.sealed(slot, key), seal))
     return without_owner(slots, owner).with_made(made)
 
 
 def open_pin(slots: Keyslots, slot: Slot, pin: str, device: bytes, seal: bytes) -> bytes:
     """The store's key. WrongSecret for another PIN or computer, or a changed slot."""
     inner = keyslots.unwrap(_seal_key(slot, seal), slot.wrapped, _seal_header(slots, slot))
+    if slot.public:
+        return keyslots.unseal(_inner_key(slot, pin, device), inner, slots.header(slot))
     return keyslots.unwrap(_inner_key(slot, pin, device), inner, slots.header(slot))
 
 
@@ -72,6 +75,21 @@ def resealed(slots: Keyslots, old: bytes, new: tuple[str, bytes]) -> Keyslots:
             slot = replace(slot, wrapped=_around(slots, slot, inner, new))
         changed.append(slot)
     return replace(slots, slots=tuple(changed))
+
+
+def is_closed_for_its_owner(slots: Keyslots, slot: Slot, key: bytes, seal: bytes) -> bool:
+    """Whether the slot is as it was made: whoever has the key can tell, as closing leads to the same each time."""
+    try:
+        inner = keyslots.unwrap(_seal_key(slot, seal), slot.wrapped, _seal_header(slots, slot))
+    except WrongSecret:
+        return False
+    return inner == slots.sealed(slot, key)
+
+
+def reissued(slots: Keyslots, slot: Slot, key: bytes, seal: tuple[str, bytes]) -> Slot:
+    """The slot for another key of the store, behind another `seal`."""
+    slot = replace(slot, seal=seal[0])
+    return replace(slot, wrapped=_around(slots, slot, slots.sealed(slot, key), seal))
 
 
 def without_owner(slots: Keyslots, owner: str) -> Keyslots:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from talentdesk.store.trouble import NetworkPlace, ReadOnlyPlace, StoreInUse, StoreLocked, trouble_from
 
@@ -18,6 +20,9 @@ KEYSLOTS = "keyslots.json"
 BALLAST = "ballast"
 LOCK = "upkeep.lock"
 USE = "in-use.lock"
+RENEWAL = "keyslots.next.json"
+SALT = 16
+"""Random bytes that an encrypted database begins with: two databases never begin alike."""
 
 _MIB = 1 << 20
 _NETWORK_SYSTEMS = frozenset(
@@ -106,6 +111,32 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+# ---- a new key
+
+
+def renewal(place: Path) -> dict[str, Any] | None:
+    """The slots of a new key, where the database is already under it; see store.renewal. Nothing is changed."""
+    try:
+        found = json.loads((place / RENEWAL).read_bytes())
+        with (place / DATABASE).open("rb") as stream:
+            head = stream.read(SALT)
+        slots: dict[str, Any] = found["slots"]
+        return slots if found["salt"] == head.hex() else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def settle_renewal(place: Path) -> None:
+    """Finish what a power cut left of a new key, or take it back: by which database is there."""
+    if not (place / RENEWAL).exists():
+        return
+    slots = renewal(place)
+    if slots is not None:
+        write_private(place / KEYSLOTS, json.dumps(slots, indent=1).encode())
+    (place / RENEWAL).unlink(missing_ok=True)
+    sync_folder(place)
 
 
 # ---- network shares

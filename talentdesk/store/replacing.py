@@ -14,7 +14,7 @@ from talentdesk.store import audit, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.audit import Entry
 from talentdesk.store.engine import engine_for, read_only
-from talentdesk.store.tables import AuditRow
+from talentdesk.store.tables import AuditRow, MarkRow
 from talentdesk.store.trouble import NothingToRestore, StoreTrouble, trouble_from
 
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
@@ -51,12 +51,14 @@ def replace(place: Path, incoming: Path, now: datetime) -> None:
 def carry_acts(place: Path, key: bytes, incoming: Path) -> None:
     """Bring the acts noted since the copy was made into it, where the old store can still be read: putting a store
     back must not undo the chain."""
-    newer = _acts(place / places.DATABASE, key)
+    newer, first = _acts(place / places.DATABASE, key)
     if not newer:
         return
     engine = engine_for(incoming, key)
     try:
         with Session(engine) as session, session.begin():
+            for mark in first:
+                session.merge(mark)
             kept = list(audit.entries(session))
             if kept == newer[: len(kept)]:
                 session.add_all(AuditRow(**asdict(entry)) for entry in newer[len(kept) :])
@@ -86,16 +88,16 @@ def _copy(source: Path, place: Path) -> Path:
     return incoming
 
 
-def _acts(file: Path, key: bytes) -> list[Entry]:
-    """Every act of the store that is to be replaced; none where it can't be read."""
+def _acts(file: Path, key: bytes) -> tuple[list[Entry], list[MarkRow]]:
+    """Every act of the store that is to be replaced, and what they are chained with; none where it can't be read."""
     if not file.exists():
-        return []
+        return [], []
     try:
         engine = engine_for(file, key)
         try:
             with Session(read_only(engine)) as session:
-                return list(audit.entries(session))
+                return list(audit.entries(session)), audit.signing_marks(session)
         finally:
             engine.dispose()
     except StoreTrouble:
-        return []
+        return [], []

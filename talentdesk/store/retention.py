@@ -59,6 +59,21 @@ def hold(session: Session, id: str, until: date, reason: str) -> None:
         raise NoSuchCase
 
 
+def release(session: Session, id: str) -> None:
+    """The case's own time counts again. Raises NoSuchCase."""
+    change = sa.update(DraftRow).where(DraftRow.id == id).values(hold_until=None, hold_reason="")
+    if not session.connection().execute(change).rowcount:
+        raise NoSuchCase
+
+
+def held(session: Session, id: str) -> tuple[date, str] | None:
+    """Through which day the case is kept, and why; None where it is not held. Raises NoSuchCase."""
+    row = session.execute(sa.select(DraftRow.hold_until, DraftRow.hold_reason).where(DraftRow.id == id)).first()
+    if row is None:
+        raise NoSuchCase
+    return (row.hold_until, row.hold_reason) if row.hold_until else None
+
+
 def note_purged(session: Session, now: datetime) -> None:
     """A purge has gone through to the end."""
     session.merge(MarkRow(name=_MARK, value=now.isoformat(timespec="seconds")))

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as driver
 
 from talentdesk.core.slipcode import slip_code
-from talentdesk.store import drafts, erasures, peoplesalvage, replacing, snapshots
+from talentdesk.store import drafts, erasures, peoplesalvage, replacing, sidesalvage, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for
 from talentdesk.store.migrations import migrate
@@ -64,9 +64,10 @@ def salvage(place: Path, key: bytes, now: datetime) -> Salvaged:
             found = _read_all(place, room, key)
             copied = {id: row for id, row in _rows_of_copies(place, room, key) if id not in found}
             persons = _people(place, room, key)
+            side = _side(place, room, key)
             if not found and not copied and not persons["persons"]:
                 raise NothingToRestore
-            fresh = _build(room / "new", key, [*found.values(), *copied.values()], persons, now)
+            fresh = _build(room / "new", key, [*found.values(), *copied.values()], persons, side, now)
             replacing.carry_acts(place, key, fresh)
             replacing.replace(place, fresh, now)
     except OSError as error:
@@ -89,6 +90,25 @@ def _people(place: Path, room: Path, key: bytes) -> peoplesalvage.Rows:
             found = peoplesalvage.joined(found, rows)
             break
     return peoplesalvage.without(peoplesalvage.joined(found, {}), set(erasures.read(place / erasures.LEDGER)))
+
+
+def _side(place: Path, room: Path, key: bytes) -> sidesalvage.Side:
+    """What else there is in the damaged file, and what only the newest copy shows. What was taken off a list since the
+    copy may be on it again: a line too many is crossed out, one too few is missed."""
+    found: sidesalvage.Side = {}
+    for view in _views(place, room):
+        found = sidesalvage.joined(found, _side_in(view, key))
+    for copy in snapshots.snapshots(place):
+        target = room / "side.db"
+        shutil.copyfile(copy.file, target)
+        rows = _side_in(target, key)
+        if any(rows.values()):
+            return sidesalvage.joined(found, rows)
+    return found
+
+
+def _side_in(file: Path, key: bytes) -> sidesalvage.Side:
+    return sidesalvage.read_side(lambda: _open(file, key), file.stat().st_size)
 
 
 def _people_in(file: Path, key: bytes) -> peoplesalvage.Rows:
@@ -236,7 +256,9 @@ def _is_change(row: _Row) -> bool:
         return False
 
 
-def _build(folder: Path, key: bytes, rows: list[_Row], persons: peoplesalvage.Rows, now: datetime) -> Path:
+def _build(
+    folder: Path, key: bytes, rows: list[_Row], persons: peoplesalvage.Rows, side: sidesalvage.Side, now: datetime
+) -> Path:
     """A new store of these rows, under their old numbers."""
     folder.mkdir(mode=0o700)
     migrate(folder, key)
@@ -250,6 +272,7 @@ def _build(folder: Path, key: bytes, rows: list[_Row], persons: peoplesalvage.Ro
             for stored in session.scalars(sa.select(DraftRow)):
                 drafts.index_row(session, stored)
             peoplesalvage.put_people(session, persons)
+            sidesalvage.put_side(session, side)
     finally:
         engine.dispose()
     for ending in ("-wal", "-shm"):

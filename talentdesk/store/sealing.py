@@ -57,6 +57,13 @@ def new_keys(*, age: bool = False) -> KeyPair:
     return KeyPair(f"# public key: {age_key(public)}\n{age_identity(pem)}\n".encode(), public)
 
 
+def pair_of(secret: bytes) -> KeyPair:
+    """The pair that follows from 32 secret bytes, always the same."""
+    private = X25519PrivateKey.from_private_bytes(secret)
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return KeyPair(pem, base64.b64encode(private.public_key().public_bytes_raw()).decode())
+
+
 def seal(content: bytes, beside: bytes, *, public: str) -> bytes:
     """`content` closed for the owner of `public`; `beside` travels openly and cannot be exchanged unnoticed.
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from talentdesk.store.tables import PEOPLE_SEARCH, SEARCH
-from talentdesk.store.words import codes_of, query_for
+from talentdesk.store.tables import PEOPLE_SEARCH, SEARCH, SEARCH_LATE
+from talentdesk.store.words import (
+    codes_of,
+    endings_of,
+    holds,
+    is_certain,
+    pairs_of,
+    query_for,
+    wanted_in,
+    words_with,
+)
 
+_COMMON = 20_000
+"""What at least so many hold is common."""
 _PIECE = 400
 """Pages of the index rewritten in one transaction."""
 
@@ -20,66 +32,112 @@ _PIECE = 400
 class Index(Protocol):
     """Where the words of each case, or of each person, are kept by number."""
 
-    def words(self, session: Session, number: int) -> str | None:
-        """The words kept of this case; None for none."""
+    def keep(self, session: Session, number: int, words: tuple[str, ...]) -> None:
+        """Let it be found by these words and no others. Nothing is written where it is already."""
 
-    def put(self, session: Session, number: int, words: str) -> None:
-        """Keep the words of a case that has none here."""
+    def catch_up(self, session: Session) -> bool:
+        """Take one case into the index whose words were changed; False where there is none."""
 
     def drop(self, session: Session, number: int) -> None:
-        """Forget this case's words."""
+        """Forget its words."""
 
     def drop_many(self, session: Session, numbers: Iterable[int]) -> None:
-        """Forget these cases' words, at the latest when `condense` has come to its end."""
+        """Forget the words of these, at the latest when `condense` has come to its end."""
 
     def condense(self, session: Session, *, first: bool) -> bool:
         """Rewrite a bounded piece without what was removed; whether there may be more to rewrite."""
 
+    def numbers(self, session: Session, text: str) -> Numbers | None:
+        """The numbers of those that hold every word of the text; None where there is nothing to look for."""
 
-class CaseIndex(Index, Protocol):
-    """The index of cases, whose matches are a part of a larger question."""
-
-    def numbers(self, text: str) -> sa.Select[Any] | None:
-        """The numbers of cases that hold every word of the text; None where there is nothing to look for."""
-
-    def among(self, numbers: sa.SelectBase) -> sa.ColumnElement[bool]:
-        """The condition on cases to be one of these."""
+    def found(self, session: Session, text: str, others: Sequence[Numbers] = ()) -> Found:
+        """Those that hold every word of the text, and these others."""
 
 
-class PeopleIndex(Index, Protocol):
-    """The index of people, which stops looking when there are more than anybody reads."""
+class Common:
+    """Those that hold what very many hold: to look at some of them is cheaper than to have all their numbers."""
 
-    def newest(self, session: Session, text: str, most: int) -> list[int]:
-        """The highest numbers of those that hold every word of the text, no more than `most`: a letter that half of
-        them hold is answered as fast as a name."""
+    def __init__(self, some: Callable[[int], Sequence[int]], among: Callable[[Sequence[int]], Collection[int]]) -> None:
+        """See `some` and `among`."""
+        self.some = some
+        """So many of them, or all that there are."""
+        self.among = among
+        """Those of the numbers given that are found."""
 
 
-def index_of(session: Session) -> CaseIndex:
+Numbers = sa.Select[Any] | sa.CompoundSelect[Any]
+Found = set[int] | Common | Numbers
+
+
+def index_of(session: Session) -> Index:
     """The index of cases of the store this session is in."""
     return _CASES[session.get_bind().dialect.name]
 
 
-def people_index_of(session: Session) -> PeopleIndex:
+def people_index_of(session: Session) -> Index:
     """The index of people of the store this session is in."""
     return _PEOPLE[session.get_bind().dialect.name]
 
 
+def these(numbers: Iterable[int]) -> sa.Select[Any]:
+    """Numbers as a table of SQLite's: there may be more of them than a statement takes as parameters."""
+    listed = sa.func.json_each(json.dumps(list(numbers))).table_valued("value", name="these")
+    return sa.select(listed.c.value)
+
+
 class FullText:
-    """A virtual table of SQLite's FTS5: words run in the order of the letters, a phrase finds a part of a word."""
+    """A virtual table of SQLite's FTS5 that finds beginnings: with every ending of a word any part of it is one. It
+    knows which row holds a token, not where, so that a name that ten thousand hold costs milliseconds.
 
-    def __init__(self, name: str, of: str) -> None:
-        """`name` is the index's own table, `of` the one whose rows it finds by their `number`."""
-        self._name, self._of = name, of
+    To take a word out of the index for good costs far more than a save may. Where words change while somebody types,
+    the new ones wait in the table `late` and are looked through one by one; they are taken over in a quiet moment.
+    """
+
+    def __init__(self, name: str, late: str = "") -> None:
+        self._name = name
         self._table = sa.table(name, sa.column("rowid"), sa.column("words"))
+        self._late = sa.table(late, sa.column("number"), sa.column("words")) if late else None
+        waiting = f"SELECT words, 1 AS late FROM {late} WHERE number = :row UNION ALL " if late else ""
+        self._asked = sa.text(f"{waiting}SELECT c0 AS words, 0 AS late FROM {name}_content WHERE id = :row LIMIT 1")
+        """Read from where the engine keeps it: through the index it takes four times as long."""
 
-    def words(self, session: Session, number: int) -> str | None:
-        return session.scalar(sa.select(self._table.c.words).where(self._table.c.rowid == number))
+    def keep(self, session: Session, number: int, words: tuple[str, ...]) -> None:
+        kept = self._kept(session, number)
+        if (kept or ()) == words:
+            return
+        if kept is None:
+            self._put(session, number, words)
+        elif self._late is None:
+            self.drop(session, number)
+            if words:
+                self._put(session, number, words)
+        else:
+            session.execute(sa.delete(self._late).where(self._late.c.number == number))
+            session.execute(sa.insert(self._late).values(number=number, words=" ".join(words)))
 
-    def put(self, session: Session, number: int, words: str) -> None:
-        session.execute(sa.insert(self._table).values(rowid=number, words=words))
+    def _kept(self, session: Session, number: int) -> tuple[str, ...] | None:
+        kept = session.connection().execute(self._asked, {"row": number}).first()
+        if kept is None:
+            return None
+        return tuple(kept.words.split()) if kept.late else words_with(kept.words)
+
+    def _put(self, session: Session, number: int, words: Iterable[str]) -> None:
+        session.execute(sa.insert(self._table).values(rowid=number, words=endings_of(words)))
+
+    def catch_up(self, session: Session) -> bool:
+        if self._late is None:
+            return False
+        waiting = session.execute(sa.select(self._late.c.number, self._late.c.words).limit(1)).first()
+        if waiting is None:
+            return False
+        self.drop(session, waiting.number)
+        self._put(session, waiting.number, waiting.words.split())
+        return True
 
     def drop(self, session: Session, number: int) -> None:
         session.execute(sa.delete(self._table).where(self._table.c.rowid == number))
+        if self._late is not None:
+            session.execute(sa.delete(self._late).where(self._late.c.number == number))
 
     def drop_many(self, session: Session, numbers: Iterable[int]) -> None:
         """Words stay in blocks of the index: taking them out one by one costs a hundred times as much."""
@@ -101,35 +159,57 @@ class FullText:
         statement = sa.text(f"INSERT INTO {self._name}({self._name}{column}) VALUES (:command{value})")
         session.execute(statement, {"command": command, **({"rank": rank} if rank is not None else {})})
 
-    def numbers(self, text: str) -> sa.Select[Any] | None:
-        query = query_for(text)
-        return sa.select(self._table.c.rowid).where(sa.literal_column(self._name).op("MATCH")(query)) if query else None
+    def numbers(self, session: Session, text: str) -> Numbers | None:
+        wanted = wanted_in(text)
+        if not wanted:
+            return None
+        matches = sa.select(self._table.c.rowid).where(self._matches(wanted))
+        if not is_certain(wanted):
+            rows = session.execute(matches.add_columns(self._table.c.words))
+            matches = these(number for number, endings in rows if holds(words_with(endings), wanted))
+        late = self._waiting(session)
+        if not late:
+            return matches
+        found = matches.subquery().c[0]
+        settled = sa.select(found).where(found.not_in(these(late)))
+        return sa.union_all(settled, these(number for number, words in late.items() if holds(words, wanted)))
 
-    def among(self, numbers: sa.SelectBase) -> sa.ColumnElement[bool]:
-        """The plus sign keeps SQLite from looking up every match before it has walked the moments."""
-        return sa.literal_column(f"+{self._of}.number").in_(numbers)
+    def found(self, session: Session, text: str, others: Sequence[Numbers] = ()) -> Found:
+        connection, wanted = session.connection(), wanted_in(text)
+        more = {number for other in others for number in connection.execute(other).scalars()}
+        if wanted and self._is_common(session, wanted):
+            return self._common(session, text, wanted, more)
+        numbers = self.numbers(session, text)
+        return more if numbers is None else more.union(connection.execute(numbers).scalars().all())
 
+    def _is_common(self, session: Session, wanted: Iterable[str]) -> bool:
+        matches = sa.select(sa.literal(1)).select_from(self._table).where(self._matches(wanted)).limit(_COMMON)
+        return session.connection().scalar(sa.select(sa.func.count()).select_from(matches.subquery())) == _COMMON
 
-class NewestFirst(FullText):
-    """The same with the rows in turned order: FTS5 walks up its rows several times as fast as down, and stops at the
-    limit."""
+    def _common(self, session: Session, text: str, wanted: Sequence[str], more: set[int]) -> Common:
+        late = self._waiting(session)
+        numbers = self.numbers(session, text)
+        assert numbers is not None, "there is something to look for"
 
-    _TURNED = 1 << 31
+        def some(most: int) -> Sequence[int]:
+            return session.connection().execute(numbers.limit(most)).scalars().all()
 
-    def words(self, session: Session, number: int) -> str | None:
-        return super().words(session, self._TURNED - number)
+        def among(given: Sequence[int]) -> Collection[int]:
+            content = sa.table(f"{self._name}_content", sa.column("id"), sa.column("c0"))
+            rows = session.connection().execute(sa.select(content).where(content.c.id.in_(these(given))))
+            words = {number: words_with(endings) for number, endings in rows} | late
+            return {number for number in given if number in more or holds(words.get(number, ()), wanted)}
 
-    def put(self, session: Session, number: int, words: str) -> None:
-        super().put(session, self._TURNED - number, words)
+        return Common(some, among)
 
-    def drop(self, session: Session, number: int) -> None:
-        super().drop(session, self._TURNED - number)
+    def _matches(self, wanted: Iterable[str]) -> sa.ColumnElement[bool]:
+        return sa.literal_column(self._name).op("MATCH")(query_for(wanted))
 
-    def newest(self, session: Session, text: str, most: int) -> list[int]:
-        query, row = query_for(text), self._table.c.rowid
-        matches = sa.select(row).where(sa.literal_column(self._name).op("MATCH")(query))
-        found = session.scalars(matches.order_by(row).limit(most)) if query else ()
-        return [self._TURNED - row for row in found]
+    def _waiting(self, session: Session) -> dict[int, list[str]]:
+        if self._late is None:
+            return {}
+        rows = session.execute(sa.select(self._late.c.number, self._late.c.words))
+        return {number: words.split() for number, words in rows}
 
 
 class Inverted:
@@ -138,21 +218,29 @@ class Inverted:
     No extension is needed, and nothing rests on the server's collation, which may know no Chinese.
     """
 
-    def __init__(self, name: str, of: str) -> None:
-        """`name` is the index's own table, `of` the one whose rows it finds by their `number`."""
-        self._of = of
+    def __init__(self, name: str) -> None:
         self._table = sa.table(
             name, sa.column("number"), sa.column("words", sa.Text), sa.column("tokens", ARRAY(sa.Text))
         )
 
-    def words(self, session: Session, number: int) -> str | None:
+    def keep(self, session: Session, number: int, words: tuple[str, ...]) -> None:
+        pairs = " ".join(map(pairs_of, words))
         kept = session.scalar(sa.select(self._table.c.words).where(self._table.c.number == number))
-        return None if kept is None else kept.strip()
+        if kept is not None and kept.strip() == pairs:
+            return
+        if kept is not None:
+            self.drop(session, number)
+        if words:
+            self._put(session, number, pairs)
 
-    def put(self, session: Session, number: int, words: str) -> None:
+    def _put(self, session: Session, number: int, words: str) -> None:
         pairs = words.split()
         tokens = sorted({*pairs, *(pair[:6] for pair in pairs)})
         session.execute(sa.insert(self._table).values(number=number, words=f" {words} ", tokens=tokens))
+
+    def catch_up(self, session: Session) -> bool:
+        """A GIN index has a list of its own for what is late."""
+        return False
 
     def drop(self, session: Session, number: int) -> None:
         session.execute(sa.delete(self._table).where(self._table.c.number == number))
@@ -164,29 +252,23 @@ class Inverted:
         """The server's own vacuum does it."""
         return False
 
-    def numbers(self, text: str) -> sa.Select[Any] | None:
-        words = codes_of(text)
-        if not words:
+    def numbers(self, session: Session, text: str) -> Numbers | None:
+        wanted = wanted_in(text)
+        if not wanted:
             return None
-        return sa.select(self._table.c.number).where(*(each for codes in words for each in self._holds(codes)))
+        return sa.select(self._table.c.number).where(*(each for word in wanted for each in self._holds(word)))
 
-    def among(self, numbers: sa.SelectBase) -> sa.ColumnElement[bool]:
-        return sa.literal_column(f"{self._of}.number", sa.Integer).in_(numbers)
+    def found(self, session: Session, text: str, others: Sequence[Numbers] = ()) -> Found:
+        numbers = self.numbers(session, text)
+        ways = (*(() if numbers is None else (numbers,)), *others)
+        return sa.union_all(*ways) if ways else set()
 
-    def newest(self, session: Session, text: str, most: int) -> list[int]:
-        matches = self.numbers(text)
-        if matches is None:
-            return []
-        return list(session.scalars(matches.order_by(self._table.c.number.desc()).limit(most)))
-
-    def _holds(self, codes: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
+    def _holds(self, word: str) -> list[sa.ColumnElement[bool]]:
+        codes = codes_of(word)
         pairs = ["".join(pair) for pair in itertools.pairwise(codes)] or list(codes)
         found = self._table.c.tokens.contains(sa.literal(sorted(set(pairs)), ARRAY(sa.Text)))
         return [found] if len(pairs) == 1 else [found, self._table.c.words.contains(f" {' '.join(pairs)} ")]
 
 
-_CASES: dict[str, CaseIndex] = {"sqlite": FullText(SEARCH, "drafts"), "postgresql": Inverted(SEARCH, "drafts")}
-_PEOPLE: dict[str, PeopleIndex] = {
-    "sqlite": NewestFirst(PEOPLE_SEARCH, "persons"),
-    "postgresql": Inverted(PEOPLE_SEARCH, "persons"),
-}
+_CASES: dict[str, Index] = {"sqlite": FullText(SEARCH, SEARCH_LATE), "postgresql": Inverted(SEARCH)}
+_PEOPLE: dict[str, Index] = {"sqlite": FullText(PEOPLE_SEARCH), "postgresql": Inverted(PEOPLE_SEARCH)}

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from secrets import token_bytes, token_hex
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,10 +22,9 @@ from talentdesk.store.address import Server
 from talentdesk.store.backup import Manifest
 from talentdesk.store.engine import hush
 from talentdesk.store.ground import Erased
-from talentdesk.store.keyslots import Keyslots
-from talentdesk.store.migrations import migrate_server
+from talentdesk.store.migrations import migrate_server, revision_of
 from talentdesk.store.snapshots import Snapshot
-from talentdesk.store.tables import DraftRow, MarkRow
+from talentdesk.store.tables import DraftRow, StaffRow
 from talentdesk.store.trouble import BadAddress, DriverMissing, ServersDuty, StoreTrouble
 from talentdesk.store.trouble_server import trouble_from_server
 from talentdesk.store.vault import Protection, Vault
@@ -38,7 +36,6 @@ _SILENT_MS = 20_000
 _HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 _ACTS = 0x74616C656E74
 """Number of the server's advisory lock under which the chain of acts grows."""
-_KEY, _ID = "centre_key", "centre_id"
 _erased = sa.table("erased", sa.column("id", sa.String), sa.column("day", sa.Date))
 
 
@@ -102,17 +99,12 @@ def _name_trouble(context: ExceptionContext) -> StoreTrouble | None:
 
 
 def open_vault(server: Server) -> Vault:
-    """The centre's key, made with the store on first use. All counters of a centre have the same."""
-    engine = server_engine(server)
-    try:
-        migrate_server(engine)
-        with Session(engine) as session, session.begin():
-            fresh = [{"name": _KEY, "value": token_bytes(32).hex()}, {"name": _ID, "value": token_hex(8)}]
-            session.execute(insert(MarkRow).on_conflict_do_nothing(), fresh)
-            marks = dict(session.execute(sa.select(MarkRow.name, MarkRow.value)).all())
-    finally:
-        engine.dispose()
-    return Vault(None, bytes.fromhex(marks[_KEY]), Keyslots(marks[_ID]), Protection.SERVER)
+    """The centre's key, made with the store on first use. All counters of a centre have the same. Raises SignInNeeded
+    where the staff have PINs."""
+    from talentdesk.store import centrekeys
+
+    key, slots = centrekeys.open_key(server)
+    return Vault(server, key, slots, Protection.SERVER)
 
 
 # ---- the ledger
@@ -167,13 +159,13 @@ class ServerGround:
     def begin_act(self, session: Session) -> None:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(_ACTS)))
 
-    def highest_number(self, session: Session, table: str = "drafts") -> int:
-        told = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {table}_number_seq"
+    def highest_number(self, session: Session, table: str = "drafts", column: str = "number") -> int:
+        told = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {table}_{column}_seq"
         return int(session.scalar(sa.text(told)) or 0)
 
-    def go_on_after(self, session: Session, number: int, table: str = "drafts") -> None:
+    def go_on_after(self, session: Session, number: int, table: str = "drafts", column: str = "number") -> None:
         if number:
-            session.execute(sa.select(sa.func.setval(f"{table}_number_seq", number)))
+            session.execute(sa.select(sa.func.setval(f"{table}_{column}_seq", number)))
 
     def make_room(self) -> bool:
         return False
@@ -207,6 +199,23 @@ def account(server: Server) -> tuple[str, bool, bool]:
         mighty = connection.exec_driver_sql("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").scalar_one()
         closed = connection.exec_driver_sql("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()").scalar()
         return version, bool(mighty), bool(closed) or is_local(engine.url)
+
+
+def form(server: Server) -> str:
+    """The form the store has there; empty where there is none yet. Nothing is made. Raises StoreTrouble."""
+    with _connected(server) as (engine, _connection):
+        return revision_of(engine)
+
+
+def administrators(server: Server) -> int:
+    """How many administrators have a PIN. Raises StoreTrouble where the store is of an older form."""
+    from talentdesk.store.centrekeys import read_in
+    from talentdesk.store.keyslots import SlotKind
+
+    with _connected(server) as (engine, _connection), Session(engine) as session:
+        pins = {slot.owner for slot in read_in(session).of_kind(SlotKind.PIN)}
+        wanted = sa.select(StaffRow.id).where(StaffRow.left_at.is_(None), StaffRow.role == "admin")
+        return len(pins & set(session.scalars(wanted)))
 
 
 @contextmanager

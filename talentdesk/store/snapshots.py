@@ -94,6 +94,14 @@ def drop_old(place: Path, now: datetime) -> None:
             shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
 
 
+def drop_all(place: Path, but: Path | None = None) -> None:
+    """Delete every copy but this one: they open with a key that opens the store no more."""
+    aside = [*place.glob("before-*-to-*.db"), *(place / FOLDER).glob("replaced-*"), *(place / FOLDER).glob("*.db")]
+    for each in aside:
+        if each != but:
+            shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
+
+
 def _kept(found: Iterable[Snapshot], now: datetime) -> Iterable[Snapshot]:
     """The newest six, and the last of each day, within the week."""
     young = [each for each in found if now - each.taken_at < KEPT]

@@ -18,11 +18,12 @@ NAMES = {
 }
 
 # The full-text index is a virtual table with shadow tables of its own, which no model describes.
-# `words` holds the tokens made by store.words; rows carry the case's or the person's number.
-SEARCH, PEOPLE_SEARCH = "search", "people_search"
+# `words` holds what store.words makes of names and numbers; rows carry the case's or the person's number.
+# `search_late` stands beside it, in a folder only: words that were changed and are not in the index yet.
+SEARCH, PEOPLE_SEARCH, SEARCH_LATE = "search", "people_search", "search_late"
 _SHADOWS = ("data", "idx", "content", "docsize", "config")
 SEARCH_TABLES = frozenset(
-    {SEARCH, PEOPLE_SEARCH, *(f"{table}_{part}" for table in (SEARCH, PEOPLE_SEARCH) for part in _SHADOWS)}
+    {SEARCH, PEOPLE_SEARCH, SEARCH_LATE, *(f"{table}_{part}" for table in (SEARCH, PEOPLE_SEARCH) for part in _SHADOWS)}
 )
 
 
@@ -70,6 +71,8 @@ class DraftRow(Base):
     __table_args__ = (
         Index(None, "saved_at", "number", "state", "due"),  # the list walks it, and reads no row for a filter
         Index(None, "code"),
+        Index(None, "state"),  # how many are in each: counted without a row, and written only when a case moves
+        Index(None, "number", "state"),  # the same for those that a search found
         Index(None, "created_at", "procedure", "state", "state_at"),  # statistics read nothing else
         {"sqlite_autoincrement": True},  # a number printed on paper is never given to another case
     )
@@ -135,7 +138,7 @@ class ProblemRow(Base):
 
 
 class LeaseRow(Base):
-    """Who has a case now, until when."""
+    """Who has a case now, since when and until when; `giver` is what the one was called who had it before."""
 
     __tablename__ = "leases"
 
@@ -143,6 +146,19 @@ class LeaseRow(Base):
         ForeignKey("drafts.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     owner: Mapped[str] = mapped_column(Line(64))
+    until: Mapped[datetime] = mapped_column(Moment)
+    name: Mapped[str] = mapped_column(Line(80), server_default="")
+    since: Mapped[datetime] = mapped_column(Moment, server_default="2000-01-01 00:00:00")
+    giver: Mapped[str] = mapped_column(Line(80), server_default="")
+
+
+class CounterRow(Base):
+    """A window that is at work on this store, until when unless it says so again."""
+
+    __tablename__ = "counters"
+
+    owner: Mapped[str] = mapped_column(Line(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Line(80))
     until: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -153,6 +169,25 @@ class MarkRow(Base):
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     value: Mapped[str] = mapped_column(String(64))
+
+
+class KeyslotsRow(Base):
+    """A centre's keyslots; in a folder they are a file."""
+
+    __tablename__ = "keyslots"
+
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class TriesRow(Base):
+    """Wrong PINs of one person in a row, at whichever counter of a centre."""
+
+    __tablename__ = "pin_tries"
+
+    owner: Mapped[str] = mapped_column(String(16), primary_key=True)
+    wrong: Mapped[int]
+    last: Mapped[datetime] = mapped_column(Moment)
 
 
 class AuditRow(Base):

@@ -26,13 +26,13 @@ def read_history(session: Session, number: int) -> History:
     return tuple(_change(row) for row in session.scalars(wanted))
 
 
-def write_history(session: Session, number: int, history: History, *, whole: bool = False) -> None:
-    """Make the table hold this history. What is there already stays, but for the last entry, which may have grown;
-    with `whole` nothing that is there is trusted, as another desk wrote it. An empty history changes nothing."""
+def write_history(session: Session, number: int, history: History) -> None:
+    """Make the table hold this history. What is there already stays, but for the last entry, which may have grown. An
+    empty history changes nothing."""
     if not history:
         return
     latest = sa.select(ChangeRow).where(ChangeRow.number == number).order_by(ChangeRow.seq.desc()).limit(1)
-    last = None if whole else session.scalar(latest)
+    last = session.scalar(latest)
     if last is not None and _change(last) == history[-1]:
         return
     begin = min(last.seq, history[-1].number) if last is not None else 0

@@ -44,6 +44,14 @@ class Count:
     last: int = 0
 
 
+def seconds_left(count: Count, now: int) -> int:
+    """Seconds until the next try may be made. Raises PinBlocked."""
+    if count.wrong >= MOST:
+        raise PinBlocked
+    whole = pause_after(count.wrong)
+    return min(whole, max(0, count.last + whole - now))
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """All counts. `number` grows with each writing, so that the older of two is known."""
@@ -91,10 +99,7 @@ class Tries:
         return tally.counts.get(owner, Count()).wrong, tally.put_back
 
     def _pause(self, count: Count) -> int:
-        if count.wrong >= MOST:
-            raise PinBlocked
-        whole = pause_after(count.wrong)
-        return min(whole, max(0, count.last + whole - self._second()))
+        return seconds_left(count, self._second())
 
     def _second(self) -> int:
         return int(self._now().timestamp())

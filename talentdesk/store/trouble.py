@@ -177,8 +177,8 @@ class ChangedElsewhere(StoreTrouble):
 
     code = "store.changed_elsewhere"
     remedy = N_(
-        "This case was changed in another window after you opened it here. What you typed here is kept: save it as a "
-        "file, or overwrite the other version."
+        "This case was changed in another window after you opened it here. What you typed here is kept: open the case "
+        "and say for each answer which one holds, or save yours as a file."
     )
 
 

@@ -23,6 +23,16 @@ class PinsElsewhere(StoreTrouble):
     )
 
 
+class CounterUnknown(PinsElsewhere):
+    """This computer was never let in among the centre's counters."""
+
+    code = "key.counter_unknown"
+    remedy = N_(
+        "This computer does not belong to the centre's counters yet, so no PIN opens anything here. Type the recovery "
+        "code, or choose the organisation's key file: from then on everybody signs in here with their PIN."
+    )
+
+
 class WrongPin(StoreTrouble):
     """The PIN does not fit."""
 
@@ -58,6 +68,36 @@ class WeakPin(StoreTrouble):
     remedy = N_(
         "A PIN has at least 6 characters, not all the same and not in a row like 123456. More digits or letters are "
         "better."
+    )
+
+
+class SlotsTooOld(StoreTrouble):
+    """The recovery code or the passphrase is from a version that could not give it a new key."""
+
+    code = "key.slots_too_old"
+    remedy = N_(
+        "The recovery code or the passphrase was made by an older version. Make a new recovery code (talentdesk "
+        "recovery) or set the passphrase anew, then ask for the new key again."
+    )
+
+
+class KeyGuardsNothing(StoreTrouble):
+    """A key that was asked to be changed protects no answers."""
+
+    code = "key.guards_nothing"
+    remedy = N_(
+        "On a database server the key protects no answers: the server's accounts do. Ask who looks after the server to "
+        "change the password of the account that talentdesk uses."
+    )
+
+
+class KeyChanged(StoreTrouble):
+    """A backup from before the store got a new key."""
+
+    code = "key.changed"
+    remedy = N_(
+        "This backup was made before the cases got a new key, so it cannot take their place. Restore it into an empty "
+        "folder (--data FOLDER), and look there for what is missing here."
     )
 
 

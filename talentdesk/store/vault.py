@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from talentdesk.store import keyslots, pinslots
+from talentdesk.store import deskslots, keyslots, pinslots
 from talentdesk.store import place as places
+from talentdesk.store.address import Place, Server
 from talentdesk.store.device import Device, new_secret
 from talentdesk.store.keyrings import Keyring
 from talentdesk.store.keyslots import Keyslots, Slot, SlotKind
@@ -20,18 +23,25 @@ from talentdesk.store.trouble import (
     DeviceKeyLost,
     KeyInMemory,
     KeyringLocked,
+    KeyslotsDamaged,
     KeyslotsLost,
     StoreTrouble,
     WrongSecret,
 )
 from talentdesk.store.trouble_keys import (
+    CounterUnknown,
+    KeyGuardsNothing,
     NoSuchColleague,
     PinsElsewhere,
     RecoveryCodeFirst,
     SignInNeeded,
+    SlotsTooOld,
     WrongKeyFile,
     WrongPin,
 )
+
+if TYPE_CHECKING:
+    from talentdesk.store.centrekeys import CentreTries
 
 _KEY_BYTES = 32
 
@@ -57,10 +67,12 @@ class Protection(StrEnum):
 class Vault:
     """The key of one store. Losing a way to open it never deletes anything."""
 
-    def __init__(self, place: Path | None, key: bytes, slots: Keyslots, protection: Protection) -> None:
+    def __init__(self, place: Place | None, key: bytes, slots: Keyslots, protection: Protection) -> None:
         self._place = place
         self._slots = slots
         self.key = key
+        self.signing = key
+        """What acts are chained and bundles signed with: the store's first key, whatever key it has now."""
         self.protection = protection
         self.tries_put_back = False
         """Found while signing in: an older count of wrong PINs had been put back."""
@@ -102,7 +114,7 @@ class Vault:
 
     @classmethod
     def open_with_pin(
-        cls, place: Path, owner: str, pin: str, now: Callable[[], datetime], device: Device | None = None
+        cls, place: Place, owner: str, pin: str, now: Callable[[], datetime], device: Device | None = None
     ) -> Vault:
         """Open as one of the staff. The try is counted before it is made.
 
@@ -120,11 +132,13 @@ class Vault:
         vault = cls(place, key, slots, Protection.PIN)
         made, vault.tries_put_back = tries.forget(owner)
         vault.wrong_before = made - 1
+        if not slot.public:
+            vault._strengthen(slot, pin, device)
         vault._sweep(device)
         return vault
 
     @classmethod
-    def open_with_key_file(cls, place: Path, private: bytes) -> Vault:
+    def open_with_key_file(cls, place: Place, private: bytes) -> Vault:
         """Open with the content of the organisation's private key file. Raises WrongKeyFile."""
         slots = _read(place)
         for slot in slots.of_kind(SlotKind.ORG):
@@ -132,17 +146,17 @@ class Vault:
         raise WrongKeyFile
 
     @classmethod
-    def open_with_code(cls, place: Path, code: str) -> Vault:
+    def open_with_code(cls, place: Place, code: str) -> Vault:
         """Open with the recovery code. Raises WrongSecret."""
         return cls._open_typed(place, SlotKind.RECOVERY, keyslots.code_bytes(code))
 
     @classmethod
-    def open_with_passphrase(cls, place: Path, passphrase: str) -> Vault:
+    def open_with_passphrase(cls, place: Place, passphrase: str) -> Vault:
         """Open with the passphrase. Raises WrongSecret."""
         return cls._open_typed(place, SlotKind.PASSPHRASE, keyslots.passphrase_bytes(passphrase))
 
     @classmethod
-    def open_typed(cls, place: Path, typed: str) -> Vault:
+    def open_typed(cls, place: Place, typed: str) -> Vault:
         """Open with what a person typed, be it the recovery code or the passphrase. Raises WrongSecret."""
         try:
             return cls.open_with_code(place, typed)
@@ -186,7 +200,7 @@ class Vault:
         raise trouble
 
     @classmethod
-    def _open_typed(cls, place: Path, kind: SlotKind, secret: bytes) -> Vault:
+    def _open_typed(cls, place: Place, kind: SlotKind, secret: bytes) -> Vault:
         slots = _read(place)
         for slot in slots.of_kind(kind):
             try:
@@ -199,15 +213,27 @@ class Vault:
 
     def remember_here(self, config: Path | None = None, keyring_by_name: Mapping[str, Keyring] | None = None) -> bool:
         """Let this computer open the store by itself from now on, in place of what it or an earlier one kept. Where
-        the staff have PINs it does not, and False comes back: set the PINs for this computer."""
+        the staff have PINs it does not, and False comes back: set the PINs for this computer. A centre's counter is
+        let in then: the PINs that are set are good here too."""
+        if isinstance(self._place, Server):
+            self._reread()
+            if self.has_pins:
+                self._write(deskslots.enrolled(self._slots, self.key, Device.here(config, keyring_by_name)))
+            return not self.has_pins
         if self.has_pins:
             return False
         self._remember(Device.here(config, keyring_by_name))
         return True
 
     def _remember(self, device: Device) -> None:
+        place = self._require_place()
+        if isinstance(place, Server):
+            slots = deskslots.ended(self._slots, device)
+            self._write(slots.without(*(slot.id for slot in slots.of_kind(SlotKind.PIN))))
+            self.protection = Protection.SERVER
+            return
         id, secret = keyslots.new_id(), new_secret()
-        name = device.keep(self._require_place(), account_of(self._slots, id), secret)
+        name = device.keep(place, account_of(self._slots, id), secret)
         kind = SlotKind.DEVICE if name else SlotKind.FILE
         outdated = (slot.id for slot in self._slots.of_kind(SlotKind.DEVICE, SlotKind.FILE, SlotKind.PIN))
         retired = (*self._slots.retired, *_pin_accounts(self._slots))
@@ -219,13 +245,68 @@ class Vault:
     def new_recovery_code(self) -> str:
         """Make a recovery code, which replaces an earlier one. It is shown once and kept nowhere."""
         code = keyslots.new_code()
-        self._replace(SlotKind.RECOVERY, keyslots.code_bytes(code))
+        self._replace(SlotKind.RECOVERY, keyslots.code_bytes(code), datetime.now(UTC).date().isoformat())
         return code
 
     def set_passphrase(self, passphrase: str) -> None:
         """Let a passphrase of at least 8 characters open the store; it replaces an earlier one."""
         keyslots.require_strength(passphrase)
         self._replace(SlotKind.PASSPHRASE, keyslots.passphrase_bytes(passphrase))
+
+    def reissued(self, key: bytes, device: Device) -> Keyslots:
+        """The ways as they are with a new key. Nobody has to type anything; PINs that go with another computer go.
+
+        Only what was closed for the same public key with the present one gets the new one: who changed a slot gains
+        nothing. Raises SlotsTooOld for a code or passphrase from before there were public keys, KeyslotsDamaged."""
+        self._reread()
+        slots, place = self._slots, self._require_place()
+        if isinstance(place, Server):
+            raise KeyGuardsNothing
+        typed = slots.of_kind(SlotKind.RECOVERY, SlotKind.PASSPHRASE)
+        if not all(slot.public for slot in typed):
+            raise SlotsTooOld
+        made = replace(slots, slots=(), key_id=keyslots.id_of(key))
+        for slot in (*typed, *slots.of_kind(SlotKind.ORG)):
+            if slot.wrapped != slots.sealed(slot, self.key):
+                raise KeyslotsDamaged
+            made = made.with_made(replace(slot, wrapped=slots.sealed(slot, key)))
+        own = slots.of_kind(SlotKind.DEVICE, SlotKind.FILE)
+        if own:
+            id, secret = keyslots.new_id(), new_secret()
+            name = device.keep(place, account_of(slots, id), secret)
+            made = made.with_slot(SlotKind.DEVICE if name else SlotKind.FILE, secret, key, id, name)
+        made = self._with_pins_reissued(made, key, device)
+        if not made.slots:
+            raise SignInNeeded
+        outdated = ((slot.backend, account_of(slots, slot.id)) for slot in own)
+        retired = dict.fromkeys((*slots.retired, *outdated, *_pin_accounts(slots)))
+        kept = {account for _backend, account in _pin_accounts(made)}
+        return replace(made, retired=tuple(each for each in retired if each[1] not in kept))
+
+    def _with_pins_reissued(self, made: Keyslots, key: bytes, device: Device) -> Keyslots:
+        """The PINs that this computer can reach, behind a new `seal`."""
+        slots, place = self._slots, self._require_place()
+        assert isinstance(place, Path)
+        id, secret = keyslots.new_id(), new_secret()
+        backends = {slot.backend for slot in slots.of_kind(SlotKind.PIN)}
+        for slot in slots.of_kind(SlotKind.PIN):
+            try:
+                old = _seal(slots, slot, device)
+            except PinsElsewhere:
+                continue
+            if slot.public and pinslots.is_closed_for_its_owner(slots, slot, self.key, old):
+                made = made.with_made(pinslots.reissued(slots, slot, key, (id, secret)))
+        if made.of_kind(SlotKind.PIN) and device.keep(place, account_of(slots, id), secret) not in backends:
+            raise KeyringLocked
+        if backends and not made.of_kind(SlotKind.PIN) and self.protection is Protection.PIN:
+            raise SignInNeeded
+        return made
+
+    def renewed(self, key: bytes, slots: Keyslots, device: Device) -> Vault:
+        """This vault with the new key; what only the old slots needed is deleted."""
+        vault = Vault(self._place, key, slots, self.protection)
+        vault._sweep(device)
+        return vault
 
     def has_same_key(self, other: Vault) -> bool:
         """Whether both open the same store."""
@@ -237,6 +318,15 @@ class Vault:
     def has_pins(self) -> bool:
         """Whether the staff sign in with PINs."""
         return bool(self._slots.of_kind(SlotKind.PIN))
+
+    @property
+    def is_at_centre(self) -> bool:
+        """Whether the ways lie on a server, where other counters change them."""
+        return isinstance(self._place, Server)
+
+    def follow(self, slots: Keyslots) -> None:
+        """Another counter has changed the ways."""
+        self._slots = slots
 
     def owners(self) -> frozenset[str]:
         """Ids of the staff who have a PIN."""
@@ -287,7 +377,11 @@ class Vault:
         if self.owners() == {owner}:
             raise SignInNeeded
         slots = pinslots.without_owner(self._slots, owner)
-        old, id, secret = _seal(self._slots, slot, device), keyslots.new_id(), new_secret()
+        old, id, secret = self._own_seal(slot, device), keyslots.new_id(), new_secret()
+        if isinstance(place, Server):
+            self._write(pinslots.resealed(deskslots.renewed(slots, self.key, secret), old, (id, secret)))
+            _tries(place, slots, slot, b"", device, lambda: datetime.min).forget(owner)
+            return
         kept = device.keep(place, account_of(slots, id), secret)
         if kept != slot.backend:
             device.drop(kept, account_of(slots, id))
@@ -338,8 +432,30 @@ class Vault:
                     raise  # a keyring that sleeps for a moment must not cost anybody the PIN
         return None
 
-    def _bind(self, slots: Keyslots, place: Path, device: Device) -> tuple[Keyslots, _Bound]:
-        """Make the secrets; PINs that go with another computer's open nothing here and go."""
+    def _own_seal(self, slot: Slot, device: Device) -> bytes:
+        """Where it was the recovery code that opened a centre, the counter need not have been let in."""
+        if deskslots.is_centre(self._slots):
+            return deskslots.shared_by(self._slots, self.key)[1]
+        return _seal(self._slots, slot, device)
+
+    def _strengthen(self, slot: Slot, pin: str, device: Device) -> None:
+        """A PIN set by an older version goes into a slot that a new key of the store can be given to."""
+        with contextlib.suppress(StoreTrouble):
+            secret, seal = _binding(self._slots, slot, device), _seal(self._slots, slot, device)
+            name = pinslots.name_of(self._slots, slot, secret)
+            bound = (slot.backend, (slot.device, secret), (slot.seal, seal))
+            self._write(pinslots.with_pin(self._slots, self.key, slot.owner, name, pin, *bound))
+
+    def _bind(self, slots: Keyslots, place: Place, device: Device) -> tuple[Keyslots, _Bound]:
+        """Make the secrets; PINs that go with another computer's open nothing here and go. In a centre this counter
+        gets what the others have."""
+        if isinstance(place, Server):
+            slots = slots if deskslots.is_centre(slots) else deskslots.with_centre(slots, self.key)
+            slots = deskslots.enrolled(slots, self.key, device)
+            ids = next(((slot.device, slot.seal) for slot in slots.of_kind(SlotKind.PIN)), None)
+            ids = ids or (keyslots.new_id(), keyslots.new_id())
+            shared = deskslots.shared_by(slots, self.key)
+            return slots, ("", (ids[0], shared[0]), (ids[1], shared[1]))
         made = [(keyslots.new_id(), new_secret()) for _ in range(2)]
         backends = {device.keep(place, account_of(slots, id), secret) for id, secret in made}
         if len(backends) != 1:
@@ -361,23 +477,36 @@ class Vault:
         """What opens this store."""
         return frozenset(slot.kind for slot in self._slots.slots)
 
-    def _replace(self, kind: SlotKind, secret: bytes) -> None:
+    def _replace(self, kind: SlotKind, secret: bytes, made: str = "") -> None:
         self._reread()
         outdated = (slot.id for slot in self._slots.of_kind(kind))
-        self._write(self._slots.without(*outdated).with_slot(kind, secret, self.key))
+        self._write(self._slots.without(*outdated).with_slot(kind, secret, self.key, made=made))
 
     def _write(self, slots: Keyslots) -> None:
-        keyslots.write(self._require_place() / places.KEYSLOTS, slots)
+        place = self._require_place()
+        if isinstance(place, Server):
+            from talentdesk.store import centrekeys
+
+            centrekeys.write(place, self._slots, slots, self.key)
+        else:
+            places.settle_renewal(place)
+            keyslots.write(place / places.KEYSLOTS, slots)
         self._slots = slots
 
-    def _require_place(self) -> Path:
+    def _require_place(self) -> Place:
         if self._place is None:
             raise KeyInMemory
         return self._place
 
 
-def _read(place: Path) -> Keyslots:
-    file = place / places.KEYSLOTS
+def _read(place: Place) -> Keyslots:
+    if isinstance(place, Server):
+        from talentdesk.store import centrekeys
+
+        return centrekeys.read(place)
+    file, pending = place / places.KEYSLOTS, places.renewal(place)
+    if pending is not None:
+        return keyslots.parsed(pending)
     if not file.exists():
         raise KeyslotsLost
     return keyslots.read(file)
@@ -396,10 +525,15 @@ _Bound = tuple[str, tuple[str, bytes], tuple[str, bytes]]
 """Keyring, and id with secret of `device` and `seal`."""
 
 
-def names_here(place: Path, device: Device | None = None) -> tuple[tuple[str, str], ...]:
+def slots_of(place: Place) -> Keyslots:
+    """The ways as they are written down; nothing is opened or changed. Raises KeyslotsLost, KeyslotsDamaged."""
+    return _read(place)
+
+
+def names_here(place: Place, device: Device | None = None) -> tuple[tuple[str, str], ...]:
     """Id and name of the staff who can sign in on this computer; none where the store opens without PINs. Nothing is
     changed. Raises PinsElsewhere, KeyringLocked."""
-    if not (place / places.KEYSLOTS).exists():
+    if isinstance(place, Path) and not (place / places.KEYSLOTS).exists():
         return ()
     device, slots = device or Device.here(), _read(place)
     found, trouble = [], None
@@ -409,11 +543,11 @@ def names_here(place: Path, device: Device | None = None) -> tuple[tuple[str, st
         except (PinsElsewhere, WrongSecret) as error:
             trouble = error
     if trouble is not None and not found:
-        raise PinsElsewhere
+        raise trouble if isinstance(trouble, PinsElsewhere) else PinsElsewhere
     return tuple(sorted(found, key=lambda each: each[1].casefold()))
 
 
-def pause_here(place: Path, owner: str, now: Callable[[], datetime], device: Device | None = None) -> int:
+def pause_here(place: Place, owner: str, now: Callable[[], datetime], device: Device | None = None) -> int:
     """Seconds until this person may try a PIN again. Raises PinBlocked, PinsElsewhere, NoSuchColleague."""
     device, slots = device or Device.here(), _read(place)
     slot = _slot_of(slots, owner)
@@ -427,7 +561,16 @@ def _slot_of(slots: Keyslots, owner: str) -> Slot:
     raise NoSuchColleague
 
 
+def _shared(slots: Keyslots, device: Device) -> tuple[bytes, bytes]:
+    found = deskslots.shared_here(slots, device)
+    if found is None:
+        raise CounterUnknown
+    return found
+
+
 def _binding(slots: Keyslots, slot: Slot, device: Device) -> bytes:
+    if deskslots.is_centre(slots):
+        return _shared(slots, device)[0]
     try:
         return device.fetch(slot.backend, account_of(slots, slot.device))
     except DeviceKeyLost:
@@ -435,6 +578,8 @@ def _binding(slots: Keyslots, slot: Slot, device: Device) -> bytes:
 
 
 def _seal(slots: Keyslots, slot: Slot, device: Device) -> bytes:
+    if deskslots.is_centre(slots):
+        return _shared(slots, device)[1]
     try:
         return device.fetch(slot.backend, account_of(slots, slot.seal))
     except DeviceKeyLost:
@@ -442,8 +587,12 @@ def _seal(slots: Keyslots, slot: Slot, device: Device) -> bytes:
 
 
 def _tries(
-    place: Path, slots: Keyslots, slot: Slot, secret: bytes, device: Device, now: Callable[[], datetime]
-) -> Tries:
+    place: Place, slots: Keyslots, slot: Slot, secret: bytes, device: Device, now: Callable[[], datetime]
+) -> Tries | CentreTries:
+    if isinstance(place, Server):
+        from talentdesk.store.centrekeys import CentreTries
+
+        return CentreTries(place)
     account = f"{slots.store}-tries"
     return Tries(
         place,

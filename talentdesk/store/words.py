@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import unicodedata
 from collections.abc import Iterable, Mapping
 
@@ -16,26 +15,26 @@ _LONGEST_QUERY = 200
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
-def tokens_of(typed: Mapping[str, str], number: int) -> str:
+def words_of(typed: Mapping[str, str], number: int) -> tuple[str, ...]:
     """What the index keeps of a case: names and document numbers, also those in tables, and the case's number."""
-    return " ".join(_tokens(word) for word in _split(*_searched(typed), str(number)))
+    return _distinct(*_searched(typed), str(number))
 
 
-def person_tokens_of(names: Iterable[str], numbers: Iterable[str], shown: str) -> str:
+def person_words_of(names: Iterable[str], numbers: Iterable[str], shown: str) -> tuple[str, ...]:
     """What the index keeps of a person: every name as printed or typed, every document number, the number shown."""
     whole = ("".join(number[:_LONGEST_ANSWER].split()) for number in numbers)
-    words = _split(*(name[:_LONGEST_ANSWER] for name in names), *whole, shown)
-    return " ".join(_tokens(word) for word in dict.fromkeys(words))
+    return _distinct(*(name[:_LONGEST_ANSWER] for name in names), *whole, shown)
 
 
-def query_for(text: str) -> str:
-    """The full-text query that finds every word of `text` as a part of a name or number; empty: nothing to look for."""
-    return " AND ".join(_phrase(word) for word in dict.fromkeys(_split(text[:_LONGEST_QUERY])))
+def wanted_in(text: str) -> tuple[str, ...]:
+    """Every word that is looked for with `text`, as the index keeps words; empty: nothing to look for."""
+    return _distinct(text[:_LONGEST_QUERY])
 
 
-def codes_of(text: str) -> tuple[tuple[str, ...], ...]:
-    """The letters of every word of `text`, each as the code the index keeps it by; empty: nothing to look for."""
-    return tuple(tuple(_codes(word)) for word in dict.fromkeys(_split(text[:_LONGEST_QUERY])))
+def holds(kept: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether every wanted word is a part of one that is kept."""
+    kept = tuple(kept)
+    return all(any(part in word for word in kept) for part in wanted)
 
 
 def _searched(typed: Mapping[str, str]) -> Iterable[str]:
@@ -47,9 +46,10 @@ def _searched(typed: Mapping[str, str]) -> Iterable[str]:
             yield "".join(text[:_LONGEST_ANSWER].split())  # `EA 123 456` is one number
 
 
-def _split(*texts: str) -> list[str]:
+def _distinct(*texts: str) -> tuple[str, ...]:
     """Words without case, Latin marks and punctuation: `Anne-Marie` is one word, `A123456(7)` too."""
-    return [kept for text in texts for word in text.split() if (kept := "".join(filter(_counts, _fold(word))))]
+    split = ("".join(filter(_counts, _fold(word))) for text in texts for word in text.split())
+    return tuple(dict.fromkeys(filter(None, split)))
 
 
 def _counts(character: str) -> bool:
@@ -64,21 +64,51 @@ def _fold(word: str) -> str:
     return "".join(character for character in apart if not "\u0300" <= character <= "\u036f").translate(_LETTERS)
 
 
-def _tokens(word: str) -> str:
+# ---- as runs of pairs, for an index of plain tokens
+
+
+def pairs_of(word: str) -> str:
     """One token a position: the letter and its right neighbour, so that a part of the word is a run of tokens.
 
-    Letters are written as code points because the engine's own tokenizer knows
-    only the characters of an old Unicode.
+    Letters are written as code points, which no collation of a server's changes.
     """
-    return " ".join(map("".join, zip(_codes(word), [*_codes(word)[1:], ""], strict=True)))
+    codes = codes_of(word)
+    return " ".join(map("".join, zip(codes, [*codes[1:], ""], strict=True)))
 
 
-def _phrase(word: str) -> str:
-    codes = _codes(word)
-    if len(codes) == 1:
-        return f'"{codes[0]}"*'
-    return '"' + " ".join(map("".join, itertools.pairwise(codes))) + '"'
-
-
-def _codes(word: str) -> list[str]:
+def codes_of(word: str) -> list[str]:
+    """The letters of a word, each as the code that a pair is made of."""
     return [f"{ord(character):06x}" for character in word]
+
+
+# ---- as endings, for an index that finds beginnings
+
+_LONGEST_ENDING = 32
+
+
+def endings_of(words: Iterable[str]) -> str:
+    """Every ending of every word: any part of a word is the beginning of one of them. Long ones are cut short."""
+    return " ".join(word[start : start + _LONGEST_ENDING] for word in words for start in range(len(word)))
+
+
+def words_with(endings: str) -> tuple[str, ...]:
+    """The words again that these are the endings of."""
+    words, word = [], ""
+    for ending in endings.split(" ") if endings else ():
+        word += ending[0]
+        if len(ending) == 1:
+            words.append(word)
+            word = ""
+    return tuple(words)
+
+
+def query_for(words: Iterable[str]) -> str:
+    """The full-text query for all that hold every one of these words. Of a very long one only pieces are looked for:
+    what is found may still have them in another order."""
+    pieces = (word[at : at + _LONGEST_ENDING] for word in words for at in range(0, len(word), _LONGEST_ENDING))
+    return " AND ".join(f'"{piece}"*' for piece in dict.fromkeys(pieces))
+
+
+def is_certain(words: Iterable[str]) -> bool:
+    """Whether all that `query_for` finds does hold the words."""
+    return all(len(word) <= _LONGEST_ENDING for word in words)

@@ -75,6 +75,7 @@ def fill(place: Path, count: int) -> None:
     from talentdesk.store import people as rows
     from talentdesk.store.opened import open_store
     from talentdesk.store.peopletables import DocumentRow, KeyRow, PersonRow
+    from talentdesk.store.words import endings_of
 
     store = open_store(place, _vault())
     made = people(count)
@@ -90,7 +91,7 @@ def fill(place: Path, count: int) -> None:
             for each in person.documents:
                 papers.append({"id": each.id, "person": number, "content": rows._plain_document(each)})
             keys += [{"person": number, "key": key} for key in keys_of(traits_of(person))]
-            found.append({"number": (1 << 31) - number, "words": rows._words(Group(person))})
+            found.append({"number": number, "words": endings_of(rows._words(Group(person)))})
         with Session(store._engine) as session, session.begin():
             session.execute(sa.insert(PersonRow), persons)
             session.execute(sa.insert(DocumentRow), papers)

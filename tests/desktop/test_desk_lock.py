@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,13 +13,18 @@ import pytest
 from deskside import PLAIN_PAGES, Counter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from talentdesk import paths
 from talentdesk.core.draft import Draft
-from talentdesk.desktop.casescreens import CASE_SCREENS, CONSENT
+from talentdesk.desktop.caselist import STATE
+from talentdesk.desktop.casescreens import CASE_SCREENS, CONSENT, FILLING
 from talentdesk.desktop.consentscreen import ConsentScreen
+from talentdesk.desktop.holdchip import HoldDialog
+from talentdesk.desktop.home import HomeScreen
+from talentdesk.desktop.second import AskedColleague
+from talentdesk.desktop.settingsscreen import SettingsScreen
 from talentdesk.desktop.signin import SignIn
 from talentdesk.desktop.staffscreen import StaffScreen
 from talentdesk.i18n import LANGUAGES, native_name
@@ -26,9 +32,12 @@ from talentdesk.service import consent, staff
 from talentdesk.service.upkeep import custody
 from talentdesk.settings import Settings
 from talentdesk.store import keyslots
+from talentdesk.store.engine import engine_for
 from talentdesk.store.keeper import device_key
 from talentdesk.store.keyslots import Cost
+from talentdesk.store.keyslots import read as slots_of
 from talentdesk.store.opened import open_store
+from talentdesk.store.place import KEYSLOTS
 from talentdesk.store.vault import Vault, names_here
 
 PINS = {"Ana": "739154", "Bao": "402861", "Chan": "275839"}
@@ -316,8 +325,7 @@ def test_an_administrator_finds_no_word_of_a_case(at_work: Counter) -> None:
     assert isinstance(at_work.window.screen_in_front, StaffScreen)
     at_work.window.visit("print")
     assert isinstance(at_work.window.screen_in_front, StaffScreen)
-    shown = [each.id for each, button in at_work.window.header._places.values() if button.isVisible()]
-    assert shown == ["staff", "settings"]
+    assert list(at_work.window.header.ways.offered) == ["staff", "settings"]
     at_work.window.go_home()
     at_work.window.home.reload()
     at_work.keeper.protection().result(10)
@@ -333,9 +341,136 @@ def test_an_administrator_finds_no_word_of_a_case(at_work: Counter) -> None:
 
 def test_the_recovery_code_lets_somebody_set_pins_and_see_no_case(counter: Counter, code: str) -> None:
     counter.window._reopen(code)
+    counter.qtbot.waitUntil(lambda: bool(asked(counter)))
+    alone = asked(counter)[0].alone_button
+    assert alone is not None
+    alone.click()
     counter.qtbot.waitUntil(lambda: is_open(counter))
     assert isinstance(counter.window.screen_in_front, StaffScreen)
     assert counter.names() == []
+
+
+def asked(counter: Counter) -> list[AskedColleague]:
+    """The dialog that a second colleague is asked in."""
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, AskedColleague) and each.isVisible()]
+
+
+def confirm(counter: Counter, name: str, pin: str = "") -> None:
+    counter.qtbot.waitUntil(lambda: bool(asked(counter)))
+    (dialog,) = asked(counter)
+    ids = {name: id for id, name in names_here(Path(counter.keeper._place))}
+    dialog.names.choose([ids[name]])
+    dialog.pin.setText(pin or PINS[name])
+    dialog.confirm_button.click()
+
+
+def last_acts(counter: Counter, count: int) -> list[tuple[str, str, str]]:
+    acts = counter.keeper.ask(lambda store: store.acts(), "desk").result(10)
+    return [(each.actor, str(each.action), each.result) for each in acts[-count:]]
+
+
+def test_a_colleague_confirms_a_recovery(counter: Counter, code: str) -> None:
+    counter.window._reopen(code)
+    confirm(counter, "Bao", "000001")
+    counter.qtbot.waitUntil(lambda: "do not fit" in counter.window.banner.sentence)
+    assert not is_open(counter)
+    counter.window._reopen(code)
+    confirm(counter, "Bao")
+    counter.qtbot.waitUntil(lambda: is_open(counter))
+    bao = {name: id for id, name in names_here(Path(counter.keeper._place))}["Bao"]
+    assert last_acts(counter, 1) == [("recovery", "unlock", f"with {bao}")]
+
+
+def test_a_backup_at_the_window_is_confirmed_by_a_colleague(counter: Counter, tmp_path: Path, qtbot: QtBot) -> None:
+    sign_in(counter, "Ana")
+    (tmp_path / "safe").mkdir()
+    counter.desk.settings = replace(counter.desk.settings, backup_folder=str(tmp_path / "safe"))
+    counter.window.visit("settings")
+    screen = counter.window.screen_in_front
+    assert isinstance(screen, SettingsScreen)
+    screen.back_up()
+    qtbot.waitUntil(lambda: bool(asked(counter)))
+    assert {card.code for card in asked(counter)[0].names.cards}.isdisjoint({counter.desk.person.id})  # type: ignore[union-attr]
+    asked(counter)[0].reject()
+    qtbot.waitUntil(lambda: "Two people are needed" in screen.message.text())
+    screen.back_up()
+    confirm(counter, "Bao")
+    qtbot.waitUntil(lambda: "The backup is written" in screen.message.text())
+    assert len(list((tmp_path / "safe").iterdir())) == 1
+    screen.back_up()  # it held for that once
+    qtbot.waitUntil(lambda: bool(asked(counter)))
+    asked(counter)[0].reject()
+
+
+def test_a_backup_while_another_one_writes_is_told_and_leaves_nothing(
+    counter: Counter, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sign_in(counter, "Ana")
+    (tmp_path / "safe").mkdir()
+    counter.desk.settings = replace(counter.desk.settings, backup_folder=str(tmp_path / "safe"))
+    counter.window.visit("settings")
+    screen = counter.window.screen_in_front
+    assert isinstance(screen, SettingsScreen)
+    engine = engine_for(tmp_path / "data" / "talentdesk.db", counter.keeper._unlocked().key)
+    screen.back_up()
+    qtbot.waitUntil(lambda: bool(asked(counter)))
+    with engine.begin():  # another desk has the store's only lock
+        confirm(counter, "Bao")
+        qtbot.waitUntil(lambda: "Another program is using the store" in screen.message.text(), timeout=10_000)
+    engine.dispose()
+    assert list((tmp_path / "safe").iterdir()) == []
+
+
+# ---- holding a case
+
+
+def states_listed(home: HomeScreen) -> list[str]:
+    ledger = home.ledger
+    assert ledger is not None
+    return [ledger.model.lines(row, STATE)[1] for row in range(ledger.model.rowCount())]
+
+
+def hold_dialog(counter: Counter) -> HoldDialog:
+    def shown() -> list[HoldDialog]:
+        return [each for each in QApplication.topLevelWidgets() if isinstance(each, HoldDialog) and each.isVisible()]
+
+    counter.qtbot.waitUntil(lambda: bool(shown()))
+    return shown()[0]
+
+
+def test_a_supervisor_holds_a_case_with_a_colleague_and_everybody_sees_it(at_work: Counter, qtbot: QtBot) -> None:
+    chip = at_work.window.case_bar.hold
+    assert not chip.isVisible()  # Bao is at the counter and holds nothing
+    lock(at_work)
+    sign_in(at_work, "Chan")
+    at_work.window._show_place()
+    qtbot.waitUntil(chip.isVisible)
+    assert chip.text() == "Hold…"
+    chip.click()
+    dialog = hold_dialog(at_work)
+    dialog.until.setText("tomorrow")
+    dialog.hold_button.click()
+    assert "This is no day" in dialog.message.text()
+    dialog.until.setText("2027-03-31")
+    dialog.reason.setText("complaint 12/2026")
+    dialog.hold_button.click()
+    confirm(at_work, "Bao")
+    qtbot.waitUntil(lambda: "Held until" in chip.text())
+    assert [each[1:] for each in last_acts(at_work, 1)] == [("hold", "ok")]
+    at_work.window.go_home()
+    home = at_work.window.home
+    qtbot.waitUntil(lambda: any("held until" in line for line in states_listed(home)))
+    at_work.window.lock.lock()
+    qtbot.waitUntil(lambda: at_work.window.lock.is_locked and curtain(at_work).names is not None)
+    sign_in(at_work, "Bao")
+    at_work.window.show_case(at_work.window._cases[0].session, FILLING)
+    qtbot.waitUntil(lambda: chip.isVisible() and "Held until" in chip.text())
+    chip.click()
+    dialog = hold_dialog(at_work)
+    assert dialog.reason.text() == "complaint 12/2026"
+    assert not dialog.hold_button.isEnabled()
+    assert not dialog.release_button.isEnabled()
+    dialog.reject()
 
 
 # ---- the staff screen
@@ -387,6 +522,18 @@ def test_an_administrator_adds_changes_and_removes(counter: Counter, qtbot: QtBo
     screen.buttons["remove", bao].click()
     qtbot.waitUntil(lambda: len(screen._people) == 2)
     assert {name for _, name in names_here(Path(counter.keeper._place))} == {"Ana", "Chan"}
+    qtbot.waitUntil(lambda: "a new key" in screen.message.text())
+    before = slots_of(Path(counter.keeper._place) / KEYSLOTS).key_id
+    screen.renew_button.click()
+    assert "Press once more" in screen.message.text()
+    screen.renew_button.click()
+    qtbot.waitUntil(lambda: "have a new key" in screen.message.text(), timeout=20_000)
+    assert slots_of(Path(counter.keeper._place) / KEYSLOTS).key_id != before
+    lock(counter)
+    sign_in(counter, "Ana")
+    screen = counter.window.screen_in_front
+    assert isinstance(screen, StaffScreen)
+    qtbot.waitUntil(lambda: len(screen._people) == 2)
     ana = next(each.id for each in screen._people if each.name == "Ana")
     for _ in range(2):
         screen.buttons["remove", ana].click()

@@ -14,6 +14,7 @@ from test_kiosk_shipped import Machine as Served
 
 from talentdesk.desktop.keyboard.keycap import KeyCap
 from talentdesk.desktop.kiosk.idle import Stage
+from talentdesk.desktop.optioncards import OptionCard
 
 F12 = Qt.Key.Key_F12
 PROCEDURE = "residence-permit"
@@ -97,12 +98,14 @@ def test_every_page_offers_all_its_controls_to_the_switch(it: Machine) -> None:
     begin(it)
     it.window.begin_case(PROCEDURE)
     it.window._show_answers()
-    for sheet in (*it.window._sheets(), it.walk):
+    it.walk.stand_at(it.walk._route.start())
+    for sheet in (*it.window._sheets(), it.window.triage, it.walk):
         it.window.show_sheet(sheet)
         QApplication.processEvents()
         lit = {id(each) for _, buttons in it.window.keyboard.scan._all() for each in buttons}
         for button in it.window.findChildren(QAbstractButton):
-            if button.isVisible() and button.isEnabled() and button.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            wanted = isinstance(button, OptionCard) or button.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if button.isVisible() and button.isEnabled() and wanted:
                 assert id(button) in lit, (type(sheet).__name__, button.accessibleName())
 
 

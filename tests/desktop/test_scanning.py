@@ -96,6 +96,25 @@ def test_a_scan_that_falters_on_a_busy_machine_is_one_scan(qtbot: QtBot, page: P
     assert page.scans == ["E12345678<9PRT"]
 
 
+def test_a_scan_that_falters_in_its_first_keys_is_one_scan_and_leaves_none_of_them(qtbot: QtBot, page: Page) -> None:
+    page.line.setText("half a name")
+    page.line.setCursorPosition(4)
+    for place, character in enumerate("E12345678<9PRT"):
+        strike(page.windowHandle(), character, STALL_MS - 50 if place == 3 else 5)
+    qtbot.waitUntil(lambda: bool(page.scans))
+    assert page.scans == ["E12345678<9PRT"]
+    assert (page.line.text(), page.line.cursorPosition()) == ("half a name", 4)
+
+
+def test_what_a_person_typed_before_a_scan_stays(qtbot: QtBot, page: Page) -> None:
+    type_slowly(page.windowHandle(), "Woj")
+    for place, character in enumerate("E12345678<9PRT"):
+        strike(page.windowHandle(), character, STALL_MS - 50 if place == 0 else 5)
+    qtbot.waitUntil(lambda: bool(page.scans))
+    assert page.scans == ["E12345678<9PRT"]
+    assert page.line.text() == "Woj"
+
+
 def test_a_person_types_undisturbed(page: Page) -> None:
     type_slowly(page.windowHandle(), "FERREIRA DA COSTA")
     assert page.line.text() == "FERREIRA DA COSTA"

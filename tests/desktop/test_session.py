@@ -95,6 +95,15 @@ def test_a_fill_has_a_source_until_a_person_types_over_it(qtbot: QtBot, case: Ca
     assert session.draft.sources == {"passport.number": "mrz"}
 
 
+def test_a_value_that_is_typed_over_and_back_has_its_source_again(case: Case) -> None:
+    """A scanner's first key stands in the field for a moment."""
+    case.session.fill({"passport.number": ("CB482137", "mrz")})
+    case.session.answer("passport.number", "CB482137P")
+    assert "passport.number" not in case.session.draft.sources
+    case.session.answer("passport.number", "CB482137")
+    assert case.session.draft.sources["passport.number"] == "mrz"
+
+
 def test_what_a_person_types_has_no_source(case: Case) -> None:
     case.session.fill({"passport.number": ("CB482137", Source.MRZ)})
     case.session.answer("passport.number", "CB482138")

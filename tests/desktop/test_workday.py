@@ -291,6 +291,17 @@ def test_what_was_handed_in_is_read_only_until_the_review_begins(day: Day) -> No
     assert day.stored().state is State.REVIEW
 
 
+def test_nothing_of_a_locked_case_is_a_window_of_its_own(day: Day) -> None:
+    """The padlock of a table had no place in its field, and came up as a window that took the focus."""
+    before = set(QApplication.topLevelWidgets())
+    screen = day.begin(state=State.RECEIVED)
+    for section in screen.session.interview.edition.sections:
+        screen._go_to_section(section)
+    QApplication.processEvents()
+    opened = [each for each in QApplication.topLevelWidgets() if each not in before and each.isVisible()]
+    assert opened == []
+
+
 def test_a_locked_page_of_cards_has_its_focus_on_the_way_out(day: Day) -> None:
     screen = day.begin(state=State.RECEIVED)
     screen.go_to("request.act")

@@ -1,4 +1,4 @@
-"""A clerk with a queue: the whole screen, a printer, and one act after the other, each when the program has come to rest."""
+"""A clerk with a queue: the whole screen, a printer, and one act after the other, each when the program is at rest."""
 
 from __future__ import annotations
 

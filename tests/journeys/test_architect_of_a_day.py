@@ -1,4 +1,4 @@
-"""A Hong Kong architect files to practise in Qianhai: the permit is scanned, the gaps filled, the papers seen, printed."""
+"""A Hong Kong architect files to practise in Qianhai: permit scanned, gaps filled, papers seen, printed."""
 
 from __future__ import annotations
 

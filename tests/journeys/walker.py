@@ -6,10 +6,11 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
-from display import Display, until
+from display import PATIENCE_S, Display, until
 
 from talentdesk import paths
 from talentdesk.core.catalogue import Catalogue
@@ -24,6 +25,8 @@ from talentdesk.store.vault import Vault
 
 ROOT = Path(__file__).parents[2]
 _CLOSING_S = 15
+_CALM_S = 0.35
+"""Longer than the program waits for the rest of a scan, or for a typist's pause."""
 
 
 class Walker:
@@ -85,6 +88,34 @@ class Walker:
             return False
         held = rf" {self._program.pid} \S+:{shared.stat().st_ino} "
         return re.search(held, Path("/proc/locks").read_text("ascii")) is not None
+
+    def settled(self) -> None:
+        """Waits until the program has nothing to do: every key has reached it and been answered, however busy the
+        machine. What it is asked after that comes on top of what is seen now."""
+        assert self._program is not None
+        watched = (self._program.pid, self.display.server)
+        end, between = time.monotonic() + PATIENCE_S, threading.Event()
+        seen: list[tuple[float, bool]] = []
+        while True:
+            now = time.monotonic()
+            assert now < end, "the program never comes to rest"
+            seen = [each for each in seen if now - each[0] < _CALM_S]
+            seen.append((now, any(_is_at_work(process) for process in watched)))
+            # A caret that blinks is no work.
+            if now - seen[0][0] > _CALM_S * 0.9 and sum(busy for _, busy in seen) <= len(seen) // 5:
+                return
+            between.wait(0.01)
+
+    def step(self, *keys: str) -> None:
+        """Presses keys one by one and waits after each until it has been answered."""
+        for key in keys:
+            self.display.press(key)
+            self.settled()
+
+    def swipe(self, text: str) -> None:
+        """A scan, and the program's answer to it."""
+        self.display.swipe(text)
+        self.settled()
 
     def kill(self) -> None:
         """kill -9."""
@@ -198,3 +229,15 @@ class Walker:
         self.display.press("Return")
         until(file.exists, "the PDF is written")
         return file.read_bytes()
+
+
+def _is_at_work(process: int) -> bool:
+    """Whether one of its threads runs or waits for a processor or a disk."""
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        try:
+            state = (thread / "stat").read_text("ascii", "replace").rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):  # it has just ended
+            continue
+        if state in "RD":
+            return True
+    return False

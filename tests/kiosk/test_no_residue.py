@@ -6,11 +6,9 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,58 +16,20 @@ from pathlib import Path
 import pytest
 from applicant import NUMBER, SURNAME
 from machine import HERE, ROOT, until
+from rawdisk import Disk, raw_disk
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(300),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="loop devices, strace and /proc"),
 ]
-_MB = 96
 _ENDINGS = ("end", "kill", "segv", "both killed", "power cut")
-
-
-class Disk:
-    """A small file system in a file, or a plain folder where one may not be mounted."""
-
-    def __init__(self, image: Path | None, folder: Path) -> None:
-        self.image, self.folder = image, folder
-
-    def raw(self) -> bytes:
-        """Everything that can be read from it by whoever steals it."""
-        if self.image is None:
-            return b"".join(file.read_bytes() for file in self.folder.rglob("*") if file.is_file())
-        subprocess.run(["sync", "-f", str(self.folder)], check=True)
-        until(lambda: subprocess.run(["umount", str(self.folder)], capture_output=True, check=False).returncode == 0,
-              "the last process lets go of it")  # fmt: skip
-        return self.image.read_bytes()
 
 
 @pytest.fixture
 def disk() -> Iterator[Disk]:
-    # Not in pytest's own folder: it would remove a disk that is still mounted.
-    place = Path(tempfile.mkdtemp(prefix="talentdesk-disk-"))
-    image, folder = place / "disk.img", place / "disk"
-    folder.mkdir()
-    image.touch()
-    os.truncate(image, _MB << 20)
-    made = os.geteuid() == 0 and _mounted(image, folder)
-    try:
-        for name in ("home", "tmp", "data"):
-            (folder / name).mkdir()
-        yield Disk(image if made else None, folder)
-    finally:
-        if made and os.path.ismount(folder):  # a failed test may have left a process there
-            subprocess.run(["umount", "--lazy", str(folder)], check=True, capture_output=True)
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _mounted(image: Path, folder: Path) -> bool:
-    """Whether a file system without discarding of freed blocks could be mounted there."""
-    with contextlib.suppress(OSError, subprocess.CalledProcessError):
-        subprocess.run(["mkfs.ext4", "-q", "-F", "-E", "nodiscard", str(image)], check=True, capture_output=True)
-        subprocess.run(["mount", "-o", "loop", str(image), str(folder)], check=True, capture_output=True)
-        return True
-    return False
+    with raw_disk() as made:
+        yield made
 
 
 def canaries(raw: bytes) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,13 +13,14 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from talentdesk.core.clash import Side, Versions, joined
 from talentdesk.core.comments import commented
 from talentdesk.core.draft import Draft, State
 from talentdesk.core.history import Held, History, How, added
 from talentdesk.core.slipcode import slip_code
 from talentdesk.core.states import Move
 from talentdesk.store import place as places
-from talentdesk.store.address import Server
+from talentdesk.store.address import Place, Server
 from talentdesk.store.audit import Action
 from talentdesk.store.engine import engine_for
 from talentdesk.store.migrations import SCRIPTS
@@ -74,12 +76,33 @@ def test_a_save_without_a_history_takes_none_away(either: Store, draft: MakeDraf
     assert len(either.load("a").history) == 1
 
 
-def test_what_insists_replaces_the_other_desks_changes(either: Store, draft: MakeDraft) -> None:
-    either.save(draft(history=typing(typing((), "person.surname", "A"), "person.given_names", "B")))
-    either.insist("a")
-    ours = typing((), "passport.number", "X1")
-    either.save(draft(history=ours))
-    assert either.load("a").history == ours
+def test_deciding_for_mine_keeps_what_the_other_desk_changed(
+    spot: Place, vault: Vault, either: Store, draft: MakeDraft
+) -> None:
+    """The whole way: two begin from one case, both change one answer, one says that theirs holds."""
+    begun = typing((), "person.surname", "A")
+    either.save(draft(typed={"person.surname": "A"}, history=begun))
+    base = either.load("a")
+    with closing(open_store(spot, vault)) as other:
+        other.save(
+            replace(
+                other.load("a"), typed={"person.surname": "B"}, history=typing(begun, "person.surname", "B", after=60)
+            )
+        )
+    mine = replace(base, typed={"person.surname": "C"}, history=typing(begun, "person.surname", "C", after=60))
+    with pytest.raises(ChangedElsewhere):
+        either.save(mine)
+    theirs, version = either.look("a")
+    made = joined(Versions(base, theirs, mine, version), {"person.surname": Side.MINE}, base.saved_at or NOON, "two")
+    either.build_on("a", version)
+    either.save(made)
+    kept = either.load("a")
+    assert kept.typed == {"person.surname": "C"}
+    assert kept.history == made.history
+    assert {each.now[0].text for each in kept.history} == {"A", "B", "C"}
+    assert kept.history[-1].how is How.DECIDED
+    either.save(replace(kept, history=typing(kept.history, "passport.number", "X1")))
+    assert len(either.load("a").history) == len(kept.history) + 1
 
 
 def test_changes_go_with_the_case(either: Store, draft: MakeDraft) -> None:
@@ -168,9 +191,9 @@ def test_states_are_counted_and_listed_whatever_is_loaded(either: Store, draft: 
     states = [State.DRAFT, State.REVIEW, State.REVIEW, State.CLOSED]
     for number, (name, state) in enumerate(zip(names, states, strict=True)):
         either.save(draft(f"c{number}", typed={"person.surname": name}, state=state))
-    assert either.counts() == {State.DRAFT: 1, State.REVIEW: 2, State.CLOSED: 1}
-    assert either.counts("chan") == {State.DRAFT: 1, State.REVIEW: 1, State.CLOSED: 1}
-    assert either.counts("…") == {}
+    assert either.counts().of == {State.DRAFT: 1, State.REVIEW: 2, State.CLOSED: 1}
+    assert either.counts("chan").of == {State.DRAFT: 1, State.REVIEW: 1, State.CLOSED: 1}
+    assert either.counts("…").of == {}
     assert [line.id for line in either.find("", 10, (State.REVIEW,))] == ["c2", "c1"]
     assert [line.id for line in either.find("", 1, (State.DRAFT, State.REVIEW))] == ["c2"]
     assert [line.id for line in either.find("chan", 10, (State.CLOSED,))] == ["c3"]

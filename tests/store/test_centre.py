@@ -30,6 +30,7 @@ from talentdesk.store.server import account, is_local, open_vault, server_engine
 from talentdesk.store.tables import Base
 from talentdesk.store.trouble import (
     BadAddress,
+    ChangedElsewhere,
     NewerStore,
     ServerGone,
     ServerRefuses,
@@ -293,6 +294,89 @@ def test_two_counters_never_get_the_same_case(spot: Place) -> None:
 def test_twenty_counters_share_two_hundred_cases(centre: Server) -> None:
     found = claims(centre, 20, 200)
     assert sorted(found, key=int) == [str(number) for number in range(200)]
+
+
+def stubborn(act: Callable[[], Any], told: Any) -> Any:
+    """Tries until the server answers; each time it does not is told."""
+    pause = threading.Event()
+    while True:
+        try:
+            return act()
+        except ServerGone:
+            told.put(("gone", "", 0))
+            pause.wait(0.05)
+
+
+def work_through_a_crash(place: Place, number: int, start: Any, told: Any) -> None:
+    """A counter's day: a case of its own is saved again and again, one that all share is counted up, and whatever
+    nobody has is taken. What is told was acknowledged."""
+    owner = f"C{number}"
+    store = stubborn(lambda: open_store(place, same_vault()), told)
+    start.wait()
+    for turn in range(1, TURNS + 1):
+        stubborn(lambda: store.save(make(owner, typed={"n": str(turn), "x": "陳" * 900})), told)  # noqa: B023
+        told.put(("saved", owner, turn))
+        if stubborn(lambda: count_up(store), told):
+            told.put(("counted", owner, 1))
+        if id := stubborn(lambda: store.claim(owner), told):
+            told.put(("claimed", id, owner))
+    store.close()
+    told.put(("ended", owner, 0))
+
+
+def count_up(store: Store) -> bool:
+    """Whether it was this counter's turn; where another one was faster, nothing is written."""
+    shared = store.load("shared")
+    try:
+        store.save(replace(shared, typed={"n": str(int(shared.typed["n"]) + 1)}))
+    except ChangedElsewhere:
+        return False
+    return True
+
+
+COUNTERS, TURNS = 20, 25
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_twenty_counters_lose_nothing_when_the_server_is_killed_among_them(cluster: Cluster, centre: Server) -> None:
+    with closing(open_store(centre, same_vault())) as store:
+        for number in range(200):
+            store.save(make(f"free{number}"))
+        store.save(make("shared", typed={"n": "0"}))
+        taken = {"shared": "D"} if store.claim("D", "shared") else {}
+    start, told = PROCESSES.Barrier(COUNTERS), PROCESSES.Queue()
+    counters = [
+        PROCESSES.Process(target=work_through_a_crash, args=(centre, number, start, told)) for number in range(COUNTERS)
+    ]
+    for counter in counters:
+        counter.start()
+    saved: dict[str, int] = {}
+    counted = gone = ended = heard = 0
+    while ended < COUNTERS:
+        what, subject, value = told.get(timeout=90)
+        heard += 1
+        if heard == 300:
+            cluster.kill()
+            cluster.start()
+        if what == "saved":
+            saved[subject] = value
+        elif what == "claimed":
+            assert subject not in taken, "one case was handed to two counters"
+            taken[subject] = value
+        counted += what == "counted"
+        gone += what == "gone"
+        ended += what == "ended"
+    for counter in counters:
+        counter.join()
+    assert gone > 0, "the server was killed while they worked"
+    assert saved == {f"C{number}": TURNS for number in range(COUNTERS)}
+    with closing(open_store(centre, same_vault())) as store:
+        assert {owner: int(store.load(owner).typed["n"]) for owner in saved} == saved
+        assert counted <= int(store.load("shared").typed["n"]) <= counted + gone
+        holders = {id: store.holder(id) for id in taken}
+        assert {id: lease and lease.owner for id, lease in holders.items()} == taken
+        assert store.verify_acts().breach is None
 
 
 # ---- a server that dies

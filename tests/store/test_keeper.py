@@ -292,8 +292,25 @@ def test_a_case_changed_elsewhere_is_kept_until_the_person_decides(ready: Path, 
             desk.flush()
         assert other.load("a").typed == {"job.title": "theirs"}
         assert desk.keeper.begin(draft("b")).result(SOON).number == 2
-        desk.keeper.insist("a").result(SOON)
+        both = desk.keeper.versions("a").result(SOON)
+        assert both is not None
+        assert both.base is not None
+        assert (both.base.typed, both.theirs.typed, both.mine.typed) == (
+            {}, {"job.title": "theirs"}, {"job.title": "mine"},
+        )  # fmt: skip
+        third = replace(other.load("a"), place="job.title")
+        other.save(third)
+        mine = replace(both.theirs, typed={"job.title": "mine"})
+        with pytest.raises(ChangedElsewhere):
+            desk.keeper.settle(mine, 2, Progress(), both.version).result(SOON)
+        assert other.load("a").place == "job.title"
+        again = desk.keeper.versions("a").result(SOON)
+        assert again is not None
+        assert again.mine.typed == {"job.title": "mine"}
+        desk.keeper.settle(mine, 3, Progress(), again.version).result(SOON)
         assert other.load("a").typed == {"job.title": "mine"}
+        assert desk.keeper.versions("a").result(SOON) is None
+        assert not desk.keeper.unsaved()
         other.close()
 
 

@@ -185,12 +185,33 @@ def test_a_bad_step_changes_nothing(place: Path, tmp_path: Path, body: str) -> N
 
 def test_two_starts_at_once_make_one_store(place: Path) -> None:
     starts = [threading.Thread(target=migrate, args=(place, KEY)) for _ in range(2)]
-    # Alembic itself serves one thread a process; the lock is what keeps the second out.
     for start in starts:
         start.start()
     for start in starts:
         start.join()
     assert state(place) == (newest(), 0, False)
+
+
+def test_two_stores_of_one_process_are_made_at_once(tmp_path: Path) -> None:
+    """A window is still being closed when the next one opens: Alembic would mix the two up."""
+    folders = [tmp_path / name for name in "abcd"]
+    failed: list[BaseException] = []
+
+    def make(folder: Path) -> None:
+        try:
+            migrate(folder, KEY)
+        except BaseException as error:  # noqa: BLE001 - told by the test
+            failed.append(error)
+
+    starts = [threading.Thread(target=make, args=(folder,)) for folder in folders]
+    for folder in folders:
+        folder.mkdir()
+    for start in starts:
+        start.start()
+    for start in starts:
+        start.join()
+    assert failed == []
+    assert {state(folder) for folder in folders} == {(newest(), 0, False)}
 
 
 # The child ends itself with SIGKILL after its n-th statement, so that every point in between is met, none by chance.

@@ -7,14 +7,14 @@ import json
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from keyring.errors import KeyringError
 
-from talentdesk.store import keyslots, sealing, tries
+from talentdesk.store import keyslots, pinslots, sealing, tries
 from talentdesk.store import place as places
 from talentdesk.store.device import Device
 from talentdesk.store.keyslots import Cost, SlotKind
@@ -469,9 +469,9 @@ def test_the_right_pin_sets_the_count_back(counter: Counter) -> None:
 
 def test_a_try_is_counted_before_it_is_made(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program is ended while it tries: nothing is gained by that."""
-    monkeypatch.setattr("talentdesk.store.pinslots.open_pin", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr("talentdesk.store.pinslots.open_pin", lambda *_: (_ for _ in ()).throw(SystemExit))
     for _ in range(5):
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(SystemExit):
             counter.sign_in(ANA)
     with pytest.raises(PinWaits):
         counter.sign_in(ANA)
@@ -606,7 +606,9 @@ def test_a_slot_without_pin_that_was_put_beside_the_pins_opens_nothing(place: Pa
     [
         {"format": 2, "store": "0123456789abcdef", "slots": []},
         {"format": 2, "store": "0123456789abcdef", "slots": [], "retired": [["", "../../etc/passwd"]]},
-        {"format": 3, "store": "0123456789abcdef", "slots": [], "retired": []},
+        {"format": 4, "store": "0123456789abcdef", "slots": [], "retired": []},
+        {"format": 2, "store": "0123456789abcdef", "slots": [], "retired": [], "key": "0123456789abcdef"},
+        {"format": 3, "store": "0123456789abcdef", "slots": [], "retired": [], "key": "../../etc/passwd"},
     ],
 )
 def test_a_later_slot_file_of_another_shape_is_not_trusted(counter: Counter, content: object) -> None:
@@ -616,5 +618,32 @@ def test_a_later_slot_file_of_another_shape_is_not_trusted(counter: Counter, con
 
 
 def test_without_pins_the_file_stays_as_older_versions_read_it(place: Path, device: Device) -> None:
-    Vault.open(place, device.folder, device.rings).new_recovery_code()
+    Vault.open(place, device.folder, device.rings)
     assert json.loads((place / places.KEYSLOTS).read_text())["format"] == 1
+
+
+def test_ways_of_an_older_version_open_and_a_pin_becomes_one_of_this(counter: Counter) -> None:
+    """Slots as they were before what is typed led to a pair of keys."""
+    slots = keyslots.read(counter.file)
+    old = slots.without(*(slot.id for slot in slots.slots if slot.public and slot.kind is not SlotKind.ORG))
+    for slot in slots.slots:
+        bare = replace(slot, public="")
+        if slot.kind is SlotKind.RECOVERY:
+            made = keyslots.wrap(
+                keyslots._wrapping_key(bare, keyslots.code_bytes(counter.code)), counter.key, slots.header(bare)
+            )
+            old = old.with_made(replace(bare, wrapped=made))
+        if slot.kind is SlotKind.PIN:
+            device, seal = (
+                counter.device.fetch(slot.backend, f"{slots.store}-{id}") for id in (slot.device, slot.seal)
+            )
+            inner = keyslots.wrap(pinslots._inner_key(bare, PINS[slot.owner], device), counter.key, slots.header(bare))
+            old = old.with_made(replace(bare, wrapped=pinslots._around(slots, bare, inner, (slot.seal, seal))))
+    keyslots.write(counter.file, old)
+    assert json.loads(counter.file.read_text())["format"] == 2
+    assert Vault.open_with_code(counter.place, counter.code).key == counter.key
+    assert counter.sign_in(ANA).key == counter.key
+    public = {slot.owner: bool(slot.public) for slot in keyslots.read(counter.file).of_kind(SlotKind.PIN)}
+    assert public == {ANA: True, BAO: False}
+    assert counter.sign_in(ANA).key == counter.key
+    assert counter.sign_in(BAO).key == counter.key

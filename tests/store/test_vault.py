@@ -294,6 +294,7 @@ def test_a_slot_of_one_store_is_void_in_another(tmp_path: Path, config: Path) ->
     foreign = slots_of(tmp_path / "a")["slots"][1]
     content = slots_of(tmp_path / "b")
     content["slots"].append(foreign)
+    content |= {"format": 3, "retired": []}
     rewrite(tmp_path / "b", content)
     with pytest.raises(WrongSecret):
         Vault.open_with_passphrase(tmp_path / "b", "four words in a row")

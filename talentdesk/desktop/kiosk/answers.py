@@ -107,7 +107,7 @@ class AnswerLine(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """State, label, answer, change."""
         worn, painter = theme.current(), QPainter(self)
-        if self.underMouse() or self.hasFocus():
+        if self.hasFocus():
             painter.fillRect(self.rect(), worn.colour("accent_soft"))
         if self._ringed:
             shapes.box(painter, self.rect().adjusted(4, 3, -4, -3), 12, None, worn.colour("focus"), worn.ring)

@@ -147,21 +147,27 @@ class ConsentSheet(Sheet):
     def __init__(self, desk: Desk, purposes: Sequence[Purpose], parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._card = HeadedCard(self)
+        self._note, self._draft = Message(self), Message(self)
+        self._card.body.addWidget(self._said_first())
         self.points = [Point(desk, purpose, self) for purpose in purposes]
-        for place, point in enumerate(self.points):
-            if place:
-                self._card.body.addWidget(Rule(self))
+        for point in self.points:
+            self._card.body.addWidget(Rule(self))
             self._card.body.addWidget(point)
             point.toggled.connect(lambda _on: self._weigh())
-        self._note, self._draft = Message(self), Message(self)
-        column = QVBoxLayout()
-        column.setSpacing(20)
-        for part in (self._card, self._note, self._draft):
-            column.addWidget(part)
-        self.body.addLayout(column)
+        self.body.addWidget(self._card)
         self.body.addStretch(1)
         self.main.clicked.connect(lambda: self.agreed.emit(self.given))
         self.retranslate()
+
+    def _said_first(self) -> QWidget:
+        """What has to be known before the first point: below the last one nobody would see it without scrolling."""
+        holder = QWidget(self)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(32, 0, 32, 20)
+        column.setSpacing(12)
+        for part in (self._note, self._draft):
+            column.addWidget(part)
+        return holder
 
     @property
     def given(self) -> frozenset[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.core.documents import DocumentView
 from talentdesk.core.form import Need
 from talentdesk.core.interview import Interview
+from talentdesk.core.missing import last_days
 from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.bilingual import Both, both, both_say, both_words
 from talentdesk.desktop.buttons import Button, Role
@@ -20,7 +21,7 @@ from talentdesk.desktop.chips import GOOD, NOTICE, Chip, Tone
 from talentdesk.desktop.controls import Card, Message, Rule, clear
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.kiosk.outgoing import SLIP, Outcome, OutPaper
-from talentdesk.desktop.kiosk.sheet import Sheet, caption, heading
+from talentdesk.desktop.kiosk.sheet import SIDE, Sheet, caption, heading
 from talentdesk.desktop.words import Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, format_date, format_moment, plural, say, weekday, word
 from talentdesk.paper.codes import symbol
@@ -37,6 +38,10 @@ _SLIP, _SHOW = N_("Pick-up slip"), N_("Show this at the counter: nothing has to 
 _BRING, _WHEN = N_("What to bring"), N_("By when")
 _AGAIN, _END = N_("Print again"), N_("End and erase everything")
 _SAVED = N_("The papers are on {drive}. They hold personal data: keep the drive safe.")
+_DAYS = 3
+"""How many last days are told."""
+_HELD = 660
+"""Pixels of what stands still beside the papers on a wide screen."""
 _PICTURES = {"passport": "passport", "permit": "passport", "card": "passport", "photo": "camera", "contract": "stamp"}
 
 
@@ -152,11 +157,25 @@ class Finish(Sheet):
         self._note = Message(self)
         self._column = QVBoxLayout()
         self._column.setSpacing(24)
+        self._hold_fast()
         self.body.addWidget(self._title)
         self.body.addWidget(self._note)
         self.body.addLayout(self._column)
         self.body.addStretch(1)
         self.retranslate()
+
+    def _hold_fast(self) -> None:
+        """What does not scroll: the code is what a person has to see, whatever is told above it."""
+        self._held = QWidget(self)
+        self._held_column = QVBoxLayout(self._held)
+        self._held_column.setSpacing(24)
+        self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._split.setSpacing(0)
+        self._middle.removeWidget(self.area)
+        self._split.addWidget(self.area, 1)
+        self._split.addWidget(self._held)
+        self._middle.insertLayout(0, self._split, 1)
+        self._held.hide()
 
     def middle_acts(self) -> tuple[Button, ...]:
         """Printing once more."""
@@ -197,6 +216,9 @@ class Finish(Sheet):
         if self._interview is not None:
             told.append(say(_BRING, language))
             told += [_brought(view, language) for view in self._interview.documents()]
+            ahead = last_days(self._interview)[:_DAYS]
+            told += [say(_WHEN, language)] if ahead else []
+            told += [f"{word(v.deadline.title, language)}: {format_date(v.due, language)}" for v in ahead]
         if self._outcome.code:
             told.append(f"{say(_SLIP, language)}: {' '.join(self._outcome.code)}")
         return "\n".join(told)
@@ -208,22 +230,59 @@ class Finish(Sheet):
         caption(self.again, both_say(self.desk, _AGAIN))
         self._say_note()
         clear_all(self._column)
+        clear_all(self._held_column)
         self.drive_buttons = []
-        if self._interview is None or not self._outcome.papers:
+        told = self._interview is not None and bool(self._outcome.papers)
+        self._held.setVisible(told and not self._scrolls_whole)
+        if not told:
             return
+        slip = self._pickup() if self._outcome.slip is not None else None
+        when = self._by_when()
+        if slip is not None and self._scrolls_whole:
+            self._column.addWidget(slip)
+            slip = None
+        held = [part for part in (slip, when if self.is_wide else None) if part is not None]
+        if when in held and not self._have_room(held):
+            held.remove(when)
         self._column.addWidget(self._papers())
-        self._column.addLayout(self._beside(self._to_bring(), self._by_when()))
-        if self._outcome.slip is not None:
-            self._column.addWidget(self._pickup())
+        self._column.addLayout(self._beside(self._to_bring(), when if when not in held else None))
+        self._hold(held)
         for drive in self._drives:
             self._column.addWidget(self._drive_button(drive), 0, Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def _scrolls_whole(self) -> bool:
+        """Whether the letters are so large that nothing can stand still beside them: then the code comes first."""
+        return self.is_wide and theme.current().zoom > 150
+
+    def _hold(self, parts: Sequence[QWidget]) -> None:
+        wide = self.is_wide
+        self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._held_column.setContentsMargins(0 if wide else SIDE, 24 if wide else 8, SIDE, 0)
+        for part in parts:
+            self._held_column.addWidget(part)
+        if wide:
+            self._held_column.addStretch(1)
+        self._held.setFixedWidth(self._held_width)
+        self._held.setVisible(bool(parts))
+
+    @property
+    def _held_width(self) -> int:
+        return max(_HELD, self.width() * 2 // 5) if self.is_wide else self.width()
+
+    def _have_room(self, parts: Sequence[QWidget]) -> bool:
+        """Whether all of them can be read without scrolling."""
+        width, layouts = self._held_width - SIDE, [part.layout() for part in parts]
+        high = sum(layout.totalHeightForWidth(width) + 24 for layout in layouts if layout is not None)
+        return high + self.acts.sizeHint().height() + 48 <= self.height()
 
     def restyle(self) -> None:
         """Sizes have changed: the cards are made anew."""
         self.retranslate()
 
-    def arrange(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Cards stand beside each other where there is room."""
+        super().resizeEvent(event)
         self.retranslate()
 
     def _say_note(self) -> None:
@@ -329,12 +388,12 @@ class Finish(Sheet):
 
     def _by_when(self) -> QWidget | None:
         assert self._interview is not None
-        ahead = self._interview.deadlines()
+        ahead = last_days(self._interview)
         if not ahead:
             return None
         card = Card(self, fill="attention_soft", edge="attention_line")
         card.inside.addWidget(_headed(both_say(self.desk, _WHEN), card, "attention"))
-        for view in ahead[:3]:
+        for view in ahead[:_DAYS]:
             what = both_words(self.desk, view.deadline.title)
             day = both(self.desk, lambda tag, due=view.due: f"{format_date(due, tag)}")  # type: ignore[misc]
             left = both(self.desk, lambda tag, days=view.days_left: days_left(days, tag))  # type: ignore[misc]
@@ -367,10 +426,9 @@ class Finish(Sheet):
         lines: list[Paragraph] = [*pair(said.text, said.language, said.second, said.second_language, "section_title")]
         if outcome.code:
             lines.append((Span(handoff.shown(outcome.code), "page_title", "en"),))
-        lines += pair(told.text, told.language, told.second, told.second_language, "body")
-        if outcome.until is not None:
-            until = both(self.desk, self._until)
-            lines += pair(until.text, until.language, until.second, until.second_language, "body")
+        for each in (told, *((both(self.desk, self._until),) if outcome.until is not None else ())):
+            first, *second = pair(each.text, each.language, each.second, each.second_language, "body")
+            lines += [first, *(tuple(map(_smaller, line)) for line in second)]
         words.show_words(*lines)
         row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         card.inside.addLayout(row)

@@ -12,6 +12,7 @@ from talentdesk.desktop.keyboard.switchaccess import SwitchAccess
 from talentdesk.desktop.keyboard.wishes import scroll_area, takes_text
 from talentdesk.desktop.kiosk.bar import Bar
 from talentdesk.desktop.kiosk.sheet import Sheet
+from talentdesk.desktop.optioncards import OptionCard
 
 _AIR = 48
 """Pixels around what is lit that are scrolled into sight with it."""
@@ -48,12 +49,14 @@ class PageSwitch(QObject):
 
 
 def controls(place: QWidget) -> Iterator[QWidget]:
-    """What can be pressed or written into, in the order of the Tab key."""
+    """What can be pressed or written into, in the order of the Tab key; of a group of cards every one."""
     each = place.nextInFocusChain()
     found: list[QWidget] = []
     while each is not None and each is not place:
         usable = isinstance(each, QAbstractButton) or takes_text(each)
-        if usable and place.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        # A group of cards is one stop of the Tab key, and the arrows walk inside it: the switch has no arrows.
+        stop = isinstance(each, OptionCard) or each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if usable and stop and place.isAncestorOf(each):
             found.append(each)
         each = each.nextInFocusChain()
     yield from found

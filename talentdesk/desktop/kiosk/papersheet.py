@@ -16,6 +16,8 @@ from talentdesk.desktop.words import Words
 from talentdesk.i18n import N_, say
 
 _TITLE = N_("This is your form. Touch a box to change it.")
+_READABLE, _A4 = 1240, 1.44
+"""Pixels a page is wide on a wide screen, and how much higher it is, with its frame."""
 _PRINT, _WORKING = N_("Print my papers"), N_("The papers are being made…")
 
 
@@ -50,6 +52,7 @@ class PaperSheet(Sheet):
         self.preview.jumped.connect(self.wanted)
         self.preview.left.connect(lambda: self.main.setFocus())
         self._place.addWidget(self.preview, 1)
+        self.arrange()
         self._refused.hide()
         self.show_busy(False)
 
@@ -82,6 +85,11 @@ class PaperSheet(Sheet):
         caption(self.main, both_say(self.desk, _WORKING if self._busy else _PRINT))
         if self.preview is not None:
             self.preview.retranslate()
+
+    def arrange(self) -> None:
+        """On its side the screen is too low for a whole page that can be read: the page is wide, and scrolls."""
+        if self.preview is not None:
+            self.preview.setMinimumHeight(round(_READABLE * _A4) if self.is_wide else 0)
 
     def restyle(self) -> None:
         """The paper takes its colours anew."""

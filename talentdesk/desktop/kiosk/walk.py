@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from talentdesk.core.cells import split_cell
 from talentdesk.core.checks import Severity
@@ -17,7 +17,7 @@ from talentdesk.desktop.bilingual import Both, both, both_say, both_words
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.chips import INFORMATION
 from talentdesk.desktop.controls import Message, Steps
-from talentdesk.desktop.editors import Option
+from talentdesk.desktop.editors import AddressEditor, LineEditor, Option
 from talentdesk.desktop.kiosk.pictures import WIDTH, Picture, sight_of
 from talentdesk.desktop.kiosk.sheet import SIDE, Sheet, caption, heading
 from talentdesk.desktop.lastdays import last_day_notes
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _NEXT, _BACK, _LIST = N_("Next"), N_("Back"), N_("Back to the list")
 _NONE, _LATER, _WHY = N_("I have none"), N_("I don't know yet"), N_("Why we ask")
+_FLAT, _SMALLEST, _WORDS = 240, 320, 300
+"""Pixels of a drawing below the field, of the smallest one beside words, and of those words."""
 _NEEDS = {Need.RECOMMENDED: N_("recommended"), Need.OPTIONAL: N_("optional")}
 
 
@@ -158,10 +160,11 @@ class Walk(Sheet):
         self.why = Button(Role.LINK, self, icon="info")
         self.why.setCheckable(True)
         self.why.clicked.connect(lambda _on: self._show_why())
-        self._said = QVBoxLayout()
+        self._said = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._said.setSpacing(12)
-        for part in (self.help, self.why, self.purpose):
-            self._said.addWidget(part, 0, *((Qt.AlignmentFlag.AlignLeft,) if part is self.why else ()))
+        corner = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        for part in (self.help, self.purpose, self.why):
+            self._said.addWidget(part, int(part is not self.why), corner if part is self.why else Qt.AlignmentFlag(0))
         self._said.addStretch(1)
         self._aid = QWidget(self)
         self._aid_box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._aid)
@@ -409,8 +412,18 @@ class Walk(Sheet):
     def enter(self) -> None:
         """The field has the focus, and a screen reader says the question."""
         super().enter()
-        self._rows[self.here].place_caret()
+        self._place_caret()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.title(self.desk.language)))
+
+    def _place_caret(self) -> None:
+        """Behind what stands there, as a finger would put it: one more letter goes on, and replaces nothing."""
+        row = self._rows[self.here]
+        row.place_caret()
+        field = row.stops()[0] if isinstance(row.editor, LineEditor | AddressEditor) and row.stops() else None
+        if isinstance(field, QLineEdit):
+            field.end(False)
+        elif isinstance(field, QPlainTextEdit):
+            field.moveCursor(QTextCursor.MoveOperation.End)
 
     def retranslate(self) -> None:
         """Every word anew; what is typed stays, and so does the caret."""
@@ -443,12 +456,14 @@ class Walk(Sheet):
         self.picture.show_sight(sight, question.example if sight.at else "", self._picture_name(question))
         if question.help is not None:
             said = both_words(self.desk, question.help)
-            self.help.show_words(*pair(said.text, said.language, said.second, said.second_language, "body"))
+            style = "small" if self._is_flat else "body"
+            self.help.show_words(*pair(said.text, said.language, said.second, said.second_language, style))
         else:
             self.help.show_words()
         caption(self.why, both_say(self.desk, _WHY))
         self.why.setVisible(question.purpose is not None)
         self._show_why()
+        self._fit_picture()
 
     def _picture_name(self, question: Question) -> str:
         return say(
@@ -459,6 +474,7 @@ class Walk(Sheet):
         purpose = self.interview.question(self.here).purpose
         shown = self.why.isChecked() and purpose is not None
         self.purpose.setVisible(shown)
+        self.help.setVisible(not (shown and self._is_flat))
         if shown and purpose is not None:
             said = both_words(self.desk, purpose)
             self.purpose.show_words(*pair(said.text, said.language, said.second, said.second_language, "body"))
@@ -516,37 +532,70 @@ class Walk(Sheet):
             self._say()
 
     def arrange(self) -> None:
-        """On its side, help stands beside the question; upright above the field."""
+        """On its side, help stands beside the question, or below the field while the keyboard is there; upright above
+        the field."""
         wide, low = self.is_wide, self.is_low
         zoomed = theme.current().zoom > 100
-        self.picture.set_width(WIDTH if not zoomed and not wide else 440)
         self._split.removeWidget(self._aid)
         self._asked_box.removeWidget(self._aid)
-        if wide:
+        if self._is_flat:
+            self._split.setDirection(QBoxLayout.Direction.TopToBottom)
+            self._asked_box.insertWidget(self._asked_box.count() - 1, self._aid)
+        elif wide:
             self._split.setDirection(QBoxLayout.Direction.LeftToRight)
             self._split.addWidget(self._aid, 0, Qt.AlignmentFlag.AlignTop)
             self._aid.setFixedWidth(520)
         else:
             self._split.setDirection(QBoxLayout.Direction.TopToBottom)
             self._asked_box.insertWidget(2, self._aid)
+        if self._is_flat or not wide:
             self._aid.setMinimumWidth(0)
             self._aid.setMaximumWidth(16777215)
-        stacked = wide or zoomed
+        stacked = (wide or zoomed) and not self._is_flat
         self._aid_box.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
         self._aid_box.setSpacing(20 if stacked else 40)
-        self._aid.setVisible(not self.is_cramped)
+        flat = self._is_flat
+        self._said.setDirection(QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom)
+        self._said.setStretch(self._said.count() - 1, 0 if flat else 1)
+        self._asked_box.setSpacing(16 if self._is_flat else 24)
+        self._aid.setVisible(self._is_flat or not self.is_cramped)
+        if self._rows:
+            self._say_help(self.interview.question(self.here))
         self.steps.setVisible(not low)
         self.top.setContentsMargins(SIDE, 12 if low else 32, SIDE, 0)
         if self._rows:
             self._say_progress()
         self.body.setContentsMargins(SIDE, 8 if low else 24, SIDE, 8 if low else 24)
+        self._fit_picture()
+
+    @property
+    def _is_flat(self) -> bool:
+        """Whether the keyboard leaves a wide screen a strip in which help has room below the field only."""
+        return self.is_low and self.is_wide and theme.current().zoom == 100
+
+    def _fit_picture(self) -> None:
+        """As large as the words beside it and the field below it leave room for."""
+        room = self.area.viewport()
+        most = WIDTH if not self.is_wide and theme.current().zoom == 100 else 440
+        if self._is_flat:
+            most = _FLAT
+        elif most == WIDTH:
+            most = max(_SMALLEST, min(WIDTH, room.width() - 2 * SIDE - 40 - max(_WORDS, self.why.sizeHint().width())))
+        for width in (most, *(each for each in (480, 400, _SMALLEST) if each < most)):
+            self.picture.set_width(width)
+            if self.body.totalHeightForWidth(room.width()) <= room.height():
+                break
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The keyboard comes and goes below: what has the focus stays in sight."""
         super().resizeEvent(event)
-        focus = QApplication.focusWidget()
-        if focus is not None and self.inside.isAncestorOf(focus):
-            QTimer.singleShot(0, self, lambda: self._follow(None, QApplication.focusWidget()))
+        QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        """The page has its new height: from its head as far down as the field wants it."""
+        self._fit_picture()
+        self.area.verticalScrollBar().setValue(0)
+        self._follow(None, QApplication.focusWidget())
 
 
 def _left_told(left: int, language: str) -> str:

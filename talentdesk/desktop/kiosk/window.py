@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
@@ -81,6 +82,8 @@ class KioskWindow(PublicWindow):
         self._outcome = Outcome()
         self._aside: Sheet | None = None
         """Where the person was before the languages, the question of ending, or the reader came to the front."""
+        self._held: QWidget | None = None
+        """What had the focus before everything was covered."""
         self._wedge: Wedge | None = None
         self.one_switch = PageSwitch(self.keyboard.scan, lambda: (self.bar, self.sheet))
         self._lay_out()
@@ -104,9 +107,16 @@ class KioskWindow(PublicWindow):
         column.setSpacing(0)
         # The screen's size rules: a window that grew beyond it would be cut.
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        column.addWidget(self.bar)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.keyboard)
+        # All that a cover covers, taken away as one: what is hidden takes no key and is not read out.
+        self._covered = QWidget(self)
+        parts = QVBoxLayout(self._covered)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(0)
+        parts.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        parts.addWidget(self.bar)
+        parts.addWidget(self.stack, 1)
+        parts.addWidget(self.keyboard)
+        column.addWidget(self._covered)
         for sheet in self._sheets():
             self.stack.addWidget(sheet)
         self._cover = _Cover(self.desk, self)
@@ -213,16 +223,24 @@ class KioskWindow(PublicWindow):
     def _show_cover(self, *, told: bool) -> None:
         self.speech.stop()
         self.keyboard.scan.rest()  # no press reaches what cannot be seen
+        if not self.is_blank:
+            held = QApplication.focusWidget()
+            self._held = held if held is not None and self._covered.isAncestorOf(held) else None
         self._cover.show_told(told)
         self._cover.setGeometry(self.rect())
         self._cover.show()
         self._cover.raise_()
         self._cover.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._covered.hide()
 
     def _uncover(self) -> None:
+        """Where the person was: what had the focus has it again."""
         if self.is_blank:
+            self._covered.show()
             self._cover.hide()
-            self.sheet.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
+            held, self._held = self._held, None
+            back = held if held is not None and shiboken6.isValid(held) and held.isVisible() else None
+            (back or self.sheet.focus_place()).setFocus(Qt.FocusReason.OtherFocusReason)
             self.keyboard.scan.wake()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -489,9 +507,11 @@ class _Cover(Panel):
         super().__init__("sunken", parent)
         self._desk = desk
         self._answers = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.words = Words(self, centred=True)
+        # The words have the focus, for a screen reader says what has it; their keys come here.
+        self.words.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self.words)
         column = QVBoxLayout(self)
         column.setContentsMargins(56, 56, 56, 56)
         column.addStretch(1)
@@ -504,7 +524,6 @@ class _Cover(Panel):
         said = both_say(self._desk, _HIDDEN)
         lines = pair(said.text, said.language, said.second, said.second_language, "page_title")
         self.words.show_words(*(lines if yes else ()))
-        self.setAccessibleName(said.text if yes else "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A touch brings the page back, once the finger is gone: it presses nothing below."""
@@ -518,3 +537,9 @@ class _Cover(Panel):
         """Any key too."""
         if self._answers:
             self.touched.emit()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab is a key like any other: it leads to nothing below."""
+        if self._answers:
+            self.touched.emit()
+        return True

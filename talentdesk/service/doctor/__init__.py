@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from talentdesk.service.doctor import cases, kiosk, program, server, storage, surroundings
+from talentdesk.service.doctor import backups, cases, keys, kiosk, program, server, storage, supply, surroundings
 from talentdesk.service.doctor.finding import Finding, Machine, Status
 
 __all__ = ["Finding", "Machine", "Status", "examine", "worst"]
@@ -18,10 +18,18 @@ CHECKS: tuple[Callable[[Machine], Iterator[Finding]], ...] = (
     program.forms,
     program.translations,
     program.versions,
+    supply.packages,
+    supply.lock,
+    supply.network,
+    supply.strangers,
     storage.engine,
+    storage.settings,
     storage.keyring,
     storage.place,
+    storage.reserve,
+    keys.keys,
     cases.store,
+    backups.backups,
     server.server,
     surroundings.swap,
     surroundings.hibernation,

@@ -65,9 +65,11 @@ def _told(machine: Machine, found: Checkup) -> Iterator[Finding]:
         message = N_("Cases kept: {count}.")
     yield Finding("cases", Status.OK, message, details)
     yield from _key(found)
-    yield _recovery(found)
+    yield Finding("form", Status.OK, N_("The store has this version's form: {revision}."), {"revision": found.revision})
     yield _overdue(found)
+    yield from _consents(machine, found)
     yield _acts(found)
+    yield from _anchor(found)
     yield _ledger(found)
 
 
@@ -88,16 +90,30 @@ def _key(found: Checkup) -> Iterator[Finding]:
         )
 
 
-def _recovery(found: Checkup) -> Finding:
-    """A keyring is lost with the login, a disk or a person; then only what was printed or memorised opens the cases."""
-    if {"recovery", "passphrase", "org"} & {str(way) for way in found.ways}:
-        return Finding("recovery", Status.OK, N_("The cases can be opened elsewhere, with what you wrote down."))
-    return Finding(
-        "recovery",
-        Status.ATTENTION,
-        N_("Only this computer opens the cases: without its key they are lost, backups too."),
-        remedy=N_("Run: talentdesk recovery. Keep the code away from this computer."),
-    )
+def _consents(machine: Machine, found: Checkup) -> Iterator[Finding]:
+    """At a counter nothing is kept of anybody who did not agree; at home one's own papers need nobody's consent."""
+    if machine.mode != "counter":
+        return
+    if found.without_consent:
+        yield Finding(
+            "consents",
+            Status.ATTENTION,
+            N_("Cases that nobody agreed to have kept: {count}."),
+            {"count": str(found.without_consent)},
+            N_("Open each of them and ask (the word beside its tab), or erase it."),
+        )
+    else:
+        yield Finding("consents", Status.OK, N_("For every case somebody agreed that it is kept."))
+
+
+def _anchor(found: Checkup) -> Iterator[Finding]:
+    if not found.is_anchored:
+        yield Finding(
+            "end of the acts",
+            Status.ATTENTION,
+            N_("The end of the list of acts is written down nowhere else, so nobody would see if it were cut off."),
+            remedy=N_("Open the window once: it writes the end down. Note it on the day's receipt: talentdesk audit"),
+        )
 
 
 def _overdue(found: Checkup) -> Finding:

@@ -40,6 +40,12 @@ class Machine:
     thorough: bool = False
     """Whether every page of the store is read, which takes as long as it takes."""
 
+    mode: str = ""
+    """counter, personal or kiosk; empty: not said."""
+    backup_folder: str = ""
+    """Where backups are put; empty: nowhere."""
+    backup_days: int = 7
+
     @property
     def strict(self) -> Status:
         """How much weighs what lets answers stay behind: where strangers sit it may not be."""

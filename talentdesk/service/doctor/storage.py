@@ -59,6 +59,73 @@ def _engine_versions() -> dict[str, str]:
     return {"cipher": str(cipher), "sqlite": str(sqlite)}
 
 
+_WANTED = {
+    "journal_mode": "wal",
+    "synchronous": "2",
+    "secure_delete": "1",
+    "temp_store": "2",
+    "foreign_keys": "1",
+    "cipher_use_hmac": "1",
+    "cipher_plaintext_header_size": "0",
+    "cipher_memory_security": "1",
+    "trusted_schema": "0",
+}
+"""How every connection to cases is set, as the engine itself answers."""
+
+
+def settings(machine: Machine) -> Iterator[Finding]:
+    """What keeps a save through a power cut and makes an erasure one, asked of a store that is thrown away."""
+    from talentdesk.store.trouble import StoreTrouble
+
+    try:
+        answers = _engine_settings()
+    except (StoreTrouble, ImportError):
+        return  # told above
+    other = sorted(name for name, value in _WANTED.items() if answers[name] != value)
+    if other:
+        yield Finding(
+            "engine settings",
+            Status.TROUBLE,
+            N_("The database engine does not keep these settings: {names}. A power cut or an erasure may not hold."),
+            {"names": ", ".join(other)},
+            N_("Install talentdesk again with its dependencies."),
+        )
+    else:
+        message = N_("A save is on the disk before it is called saved, each page is authenticated, erasing overwrites.")
+        yield Finding("engine settings", Status.OK, message)
+
+
+def _engine_settings() -> dict[str, str]:
+    from talentdesk.store.engine import engine_for
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = engine_for(Path(folder, "doctor.db"), secrets.token_bytes(32))
+        try:
+            with engine.connect() as connection:
+                asked = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in _WANTED}
+        finally:
+            engine.dispose()
+    return {name: str(value) for name, value in asked.items()}
+
+
+def reserve(machine: Machine) -> Iterator[Finding]:
+    """Room that is given back to the disk when it is full, so that the last words can be saved."""
+    from talentdesk.store.place import BALLAST, DATABASE
+
+    folder = machine.folder
+    if folder is None or not (folder / DATABASE).is_file():
+        return
+    if (folder / BALLAST).is_file():
+        yield Finding("reserve", Status.OK, N_("There is room in reserve to save the last words on a full disk."))
+    else:
+        yield Finding(
+            "reserve",
+            Status.ATTENTION,
+            N_("There is no room in reserve to save the last words on a full disk."),
+            remedy=N_("Free some space, then open the window: it makes the reserve anew."),
+        )
+
+
 def keyring(machine: Machine) -> Iterator[Finding]:
     try:
         from talentdesk.store.keyrings import system_keyrings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,8 @@ SCRIPTS = Path(__file__).resolve().parent
 _BOOKKEEPING = SEARCH_TABLES | {"alembic_version"}
 _LOCK = 0x74616C656E73
 """Number of the server's advisory lock under which its store is brought up to date."""
+_ALEMBIC = threading.Lock()
+"""Alembic keeps what it works on in its modules: one thread of a process at a time, whatever store it is for."""
 
 
 def migrate(place: Path, key: bytes, scripts: Path = SCRIPTS) -> None:
@@ -101,7 +104,8 @@ def _run_scripts(connection: Connection, scripts: Path, goal: str) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     try:
-        command.upgrade(config, goal)
+        with _ALEMBIC:
+            command.upgrade(config, goal)
     except (CommandError, sa.exc.SQLAlchemyError) as error:
         raise MigrationFailed from error
     except StoreTrouble as error:  # a full disk keeps its name; a step the engine refuses is the step's own failure

@@ -58,6 +58,7 @@ def downgrade() -> None:
     op.drop_index("ix_drafts_saved_at_number_state_due", "drafts")
     op.create_index("ix_drafts_saved_at_number", "drafts", ["saved_at", "number"])
     op.drop_index("ix_drafts_code", "drafts")
-    with op.batch_alter_table("drafts") as batch:
+    # Rebuilt with its counter: a number that was printed is never given again.
+    with op.batch_alter_table("drafts", table_kwargs={"sqlite_autoincrement": True}) as batch:
         for column in ("remarks", "state_at", "code"):
             batch.drop_column(column)
