@@ -166,7 +166,7 @@ class PeopleScreen(Screen):
         self.history.given_up.connect(lambda: self._turn_to(self.page))
         self.whose.given_up.connect(lambda: self._turn_to(self.list))
         self.whose.person_wanted.connect(self._give_to)
-        for keys, act in (("Ctrl+H", self._show_history), ("F7", self._next_conflict)):
+        for keys, act in (("Ctrl+H", self._show_history), ("F7", self._next_conflict), ("Ctrl+U", self._last_merged)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda act=act: act())
@@ -187,6 +187,9 @@ class PeopleScreen(Screen):
                 KeyHint("F2", N_("scan")),
                 KeyHint("Esc", N_("back")),
             )
+        if front is self.comparing:
+            one, two = KeyHint("1", N_("one person: merge")), KeyHint("2", N_("two different people"))
+            return (one, two, KeyHint("Esc", N_("back")))
         if front is not self.page:
             return (KeyHint("Esc", N_("back")),)
         conflict = (
@@ -195,6 +198,7 @@ class PeopleScreen(Screen):
         return (
             KeyHint("F2", N_("scan")),
             *conflict,
+            *((KeyHint("Ctrl+U", N_("take a merge back")),) if self.page.merged_cards() else ()),
             KeyHint("Ctrl+H", N_("history")),
             KeyHint("Ctrl+N", N_("new case")),
             KeyHint("Esc", N_("back")),
@@ -331,6 +335,8 @@ class PeopleScreen(Screen):
         else:
             self.person = self.page.person if front is not self.whose else None
             self.hints_changed.emit()
+            if other and front is self.page and self.isVisible():
+                self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)  # what had it went with the other person
         wanted, self._case_when_shown = self._case_when_shown, False
         if wanted and self.isVisible():
             self.new_case_wanted()
@@ -460,6 +466,10 @@ class PeopleScreen(Screen):
     def _next_conflict(self) -> None:
         if not self.page.next_conflict():
             self.guide.tell(say("There is nothing to decide.", self.desk.language))
+
+    def _last_merged(self) -> None:
+        if self._pages.currentWidget() is self.page and not self.page.last_merged():
+            self.guide.tell(say("No ledger was merged into this one.", self.desk.language))
 
     def _erase(self) -> None:
         if self.person is not None:

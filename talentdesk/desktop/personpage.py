@@ -288,6 +288,14 @@ class PersonPage(QWidget):
             self._scroll.ensureWidgetVisible(chosen)
         return bool(stops)
 
+    def last_merged(self) -> bool:
+        """Ctrl+U: to the button that takes the last merge back; False where nothing was merged."""
+        cards = self.merged_cards()
+        if cards:
+            cards[-1].button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._scroll.ensureWidgetVisible(cards[-1].button)
+        return bool(cards)
+
     def _type(self, id: str) -> None:
         person = self.person
         if person is None:

@@ -17,6 +17,9 @@ SILENCE_MS = 80
 STALL_MS = 250
 """A scan that has begun may falter this long: a busy machine delivers keys late. It also ends one without Enter."""
 
+ZONE_LINES = frozenset({30, 36, 44, 72, 88, 90})
+"""Characters of a machine-readable zone's line, or of all its lines in one (ICAO 9303)."""
+
 SOONEST_REPEAT_MS = 12
 """A key held down repeats no sooner. Qt also calls it a repeat when a scanner sends one digit twice at once."""
 
@@ -165,15 +168,22 @@ class Wedge(QObject):
         self._settle.stop()
         text, held, place = self._typed, self._held, self._place
         self._typed, self._held, self._place = "", [], None
+        if not text and not held:
+            return  # what has begun waits for the next key
         begun, self._begun = self._begun, None
+        if begun is not None and self._first - begun.last > STALL_MS:
+            begun = None
         if len(text) >= FEWEST_KEYS:
-            if begun is not None and self._first - begun.last <= STALL_MS:
+            if begun is not None and (begun.fast or _lacks(text, begun.text)):
                 text, place = begun.text + text, begun.place
             if place is not None:
                 place.restore()
             self.scanned.emit(text.rstrip("\n"))
         else:
-            self._begun = _Begun(text, place, self._last) if len(text) > 1 else None
+            if begun is not None and len(begun.text + text) < FEWEST_KEYS:
+                self._begun = _Begun(begun.text + text, begun.place, self._last, fast=False)
+            elif text:
+                self._begun = _Begun(text, place, self._last, fast=len(text) > 1)
             self._hand_on(held)
 
     def _hand_on(self, held: list[QKeyEvent]) -> None:
@@ -190,11 +200,19 @@ class Wedge(QObject):
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """Keys that came as fast as a scanner's and were too few. If a scan follows at once, it had faltered in them."""
+    """Keys that were too few for a scan. If one follows at once, it had faltered in them: in keys as fast as a
+    scanner's, or where they are just what its first line lacks."""
 
     text: str
     place: _Place | None
     last: int
+    fast: bool
+
+
+def _lacks(text: str, begun: str) -> bool:
+    """Whether the first line becomes a line of a zone with what came before, and is none without it."""
+    line = text.split("\n", 1)[0]
+    return "<" in line and len(line) not in ZONE_LINES and len(begun) + len(line) in ZONE_LINES
 
 
 class _Place:

@@ -227,3 +227,30 @@ def test_the_focus_comes_back_when_the_first_key_moved_it(page: Page, scanned: C
     scanned("E12345678")
     assert page.line.hasFocus()
     assert (page.line.text(), page.text.toPlainText()) == ("", "")
+
+
+@pytest.mark.parametrize("pauses", [(1,), (3,), (1, 3)])
+def test_first_keys_that_a_busy_machine_delivered_early_belong_to_the_scan(
+    qtbot: QtBot, page: Page, pauses: tuple[int, ...]
+) -> None:
+    """Without them its line is none of a zone, and they came just before: they are taken back out of the field."""
+    page.line.setText("ab")
+    zone = MRZ.replace("\n", "")
+    for place, character in enumerate(zone):
+        strike(page.windowHandle(), character, 1000 if place == 0 else STALL_MS - 30 if place in pauses else 8)
+    qtbot.waitUntil(lambda: bool(page.scans))
+    assert page.scans == [zone]
+    assert page.line.text() == "ab"
+
+
+def test_a_key_long_before_a_scan_and_a_whole_scan_are_left_alone(qtbot: QtBot, page: Page) -> None:
+    zone = MRZ.replace("\n", "")
+    for sent, gap in ((zone[1:], STALL_MS + 50), (zone, STALL_MS - 30)):
+        page.scans.clear()
+        page.line.clear()
+        strike(page.windowHandle(), "W", 1000)
+        for place, character in enumerate(sent):
+            strike(page.windowHandle(), character, gap if place == 0 else 8)
+        qtbot.waitUntil(lambda: bool(page.scans))
+        assert page.scans == [sent]
+        assert page.line.text() == "W"
