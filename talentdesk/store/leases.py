@@ -156,7 +156,7 @@ def _live(session: Session, number: int, now: datetime) -> Lease | None:
     return _lease(row) if row else None
 
 
-def _lease(row: sa.Row[Any]) -> Lease:
+def _lease(row: sa.Row[*tuple[Any, ...]]) -> Lease:
     return Lease(row.owner, row.until, row.name, row.since, row.giver)
 
 

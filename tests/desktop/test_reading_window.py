@@ -1,4 +1,4 @@
-"""A window over a disk that can't be written: it reads, says plainly that nothing is saved, and lets what is typed out."""
+"""A window over a disk that cannot be written: it reads, says that nothing is saved, and lets what is typed out."""
 
 from __future__ import annotations
 
