@@ -233,7 +233,7 @@ def test_what_was_left_for_later_is_reminded_of_and_found_again(hall: Hall) -> N
     assert hall.three.window.screen_in_front is not screen, "nobody is brought back against their will"
     hall.three.window.banner.compare_wanted.emit()
     assert hall.three.window.screen_in_front is screen
-    hall.three.press((Qt.Key.Key_1, CTRL), (Qt.Key.Key_Return, CTRL))
+    hall.three.press((Qt.Key.Key_Left, CTRL), (Qt.Key.Key_Return, CTRL))
     hall.until(lambda: hall.session(hall.three).is_saved)
     assert hall.settled(hall.three).typed["person.surname"] == "CHEUNG"
 
