@@ -240,6 +240,7 @@ def test_what_was_left_for_later_is_reminded_of_and_found_again(hall: Hall) -> N
 
 def test_what_changed_again_meanwhile_is_asked_again(hall: Hall) -> None:
     screen = two_versions(hall)
+    hall.three.window.attendance._timer.stop()  # it would show the third version before the decision is made
     hall.session(hall.four).hold(False)
     hall.session(hall.four).answer("person.surname", "CHEUNG S.")
     hall.four.keeper.flush().result(20)
