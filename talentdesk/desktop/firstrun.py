@@ -213,7 +213,7 @@ class FirstRunScreen(Screen):
     def begin(self) -> None:
         """Where it was left."""
         self.steps = firstrun.steps_of(self.desk.settings.mode, self.desk.settings.place)
-        self._stand_at(firstrun.where_left(self.desk.settings))
+        self._stand_at(firstrun.where_left(self.desk.settings.setup, self.steps))
 
     def leave(self) -> None:
         """No secret stays behind on a screen that is not seen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,7 +11,6 @@ from talentdesk.service.roles import needs
 
 if TYPE_CHECKING:
     from talentdesk.paper.page import LaidPaper
-    from talentdesk.settings import Settings
     from talentdesk.store.opened import Store
 
 DONE = "done"
@@ -40,10 +40,9 @@ def steps_of(mode: str, place: str) -> tuple[Step, ...]:
     return tuple(step for step in Step if step not in left_out)
 
 
-def where_left(settings: Settings) -> Step:
+def where_left(setup: str, steps: Sequence[Step]) -> Step:
     """The step that was not finished; the first one where nothing was begun, or all is done."""
-    steps = steps_of(settings.mode, settings.place)
-    return next((step for step in steps if step == settings.setup), steps[0])
+    return next((step for step in steps if step == setup), steps[0])
 
 
 @needs("desk")

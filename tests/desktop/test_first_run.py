@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from talentdesk import settings as kept
 from talentdesk.desktop.firstrun import FirstRunScreen
 from talentdesk.service.firstrun import Step, is_part, steps_of, where_left
-from talentdesk.settings import Settings
 from talentdesk.store.keeper import device_key
 from talentdesk.store.vault import Vault
 
@@ -181,9 +180,9 @@ def test_nothing_is_asked_that_has_no_answer(mode: str, place: str, left_out: se
 
 
 def test_a_step_that_is_no_longer_asked_begins_anew() -> None:
-    assert where_left(Settings(mode="personal", setup="staff")) is Step.LANGUAGE
-    assert where_left(Settings(setup="done")) is Step.LANGUAGE
-    assert where_left(Settings(setup="backup")) is Step.BACKUP
+    assert where_left("staff", steps_of("personal", "/data")) is Step.LANGUAGE
+    assert where_left("done", tuple(Step)) is Step.LANGUAGE
+    assert where_left("backup", tuple(Step)) is Step.BACKUP
 
 
 @pytest.mark.parametrize(
