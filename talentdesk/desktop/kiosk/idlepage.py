@@ -334,3 +334,4 @@ class IdlePage(QWidget):
         elif event.type() == QEvent.Type.StyleChange:
             for line in (self._upper, self._lower):
                 line.restyle()
+            self.retranslate()
