@@ -48,9 +48,10 @@ class FingerScroll(QObject):
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Qt scrolls to what Tab reaches inside the area, not to what it reaches from outside."""
         area = self._area
-        if isinstance(area, QScrollArea) and now is not None and area.isAncestorOf(now):
-            if now.visibleRegion().isEmpty():
-                area.ensureWidgetVisible(now)
+        if not isinstance(area, QScrollArea) or now is None or not area.isAncestorOf(now):
+            return
+        if now.visibleRegion().isEmpty():
+            area.ensureWidgetVisible(now)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Looks at the size anew when the theme changes."""
