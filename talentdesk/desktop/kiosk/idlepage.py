@@ -22,7 +22,7 @@ from talentdesk.desktop.bilingual import Both, both, both_say
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.words import Block, Span, Words, pair
+from talentdesk.desktop.words import Block, Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, plural
 
 _BRAND = "talentdesk"
@@ -109,7 +109,7 @@ class Countdown(QWidget):
         painter.drawText(upper, int(Qt.AlignmentFlag.AlignCenter), str(self.left))
         said = both(self._desk, lambda language: unit(self.left, language))
         spans = [Span(said.text, "body", said.language, "muted")]
-        if said.second:
+        if said.second and worn.zoom == 100:
             spans.append(Span(f" {said.second}", "body", said.second_language, "muted"))
         below = Block((tuple(spans),), worn)
         below.paint(painter, (side - below.width) // 2, round(side * 0.64), 1 << 20)
@@ -228,15 +228,21 @@ class IdlePage(QWidget):
         """So many seconds are left."""
         self.ring.show_left(left, whole)
         said = both(self._desk, lambda language: erases_in(left, language))
-        self.sentence.show_words(*pair(*said, "body"))
+        self.sentence.show_words(*self._lines(said, "body"))
         if self.isVisible() and (left in _READ_OUT or left == whole):
             self.setAccessibleName(said.text)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said.text))
 
+    def _lines(self, said: Both, style: str) -> tuple[Paragraph, ...]:
+        """Both languages; on a screen that lies on its side very large letters leave room for the first."""
+        room = self._above.window().size()
+        alone = theme.current().zoom > 150 and room.width() > room.height()
+        return tuple(pair(*said, style))[: 1 if alone else None]
+
     def retranslate(self) -> None:
         """Say everything in the languages of the screen."""
         said: Both = both_say(self._desk, _ASK)
-        self.title.show_words(*pair(*said, "page_title"))
+        self.title.show_words(*self._lines(said, "page_title"))
         for button, message in zip(self.buttons, (_GO_ON, _MORE, _END), strict=True):
             words = both_say(self._desk, message)
             button.show_words(words.text, words.language, words.second, words.second_language)
@@ -328,3 +334,4 @@ class IdlePage(QWidget):
         elif event.type() == QEvent.Type.StyleChange:
             for line in (self._upper, self._lower):
                 line.restyle()
+            self.retranslate()
