@@ -4,8 +4,8 @@
 
 fills a store with made-up people by this checkout's own program and writes the file of its newest migration, if that is
 not there yet. Whoever adds a migration runs it once and commits the file; it is never made again, for a file made by a
-later program would not be what the earlier one wrote. The first ten were made so from the checkouts of their day; the
-twelfth, which was never anybody's newest, is the thirteenth taken back by one step.
+later program would not be what the earlier one wrote. The first ones were made so from the checkouts of their day; the
+twelfth form never stood alone, and is the eleventh's store brought to it.
 """
 
 from __future__ import annotations
@@ -160,8 +160,16 @@ def fill(place: Path) -> None:
     clock = Tick()
     store = open_store(place, Vault(None, KEY, Keyslots(""), Protection.MEMORY), now=clock)
     cases(store)
-    early = ((keep_long, 2), (claim, 3), (prints, 4), (agree, 5), (leave, 6))
-    for act, revision in (*early, (people, 8), (sheet, 9), (attend, 13)):
+    for act, revision in (
+        (keep_long, 2),
+        (claim, 3),
+        (prints, 4),
+        (agree, 5),
+        (leave, 6),
+        (people, 8),
+        (sheet, 9),
+        (attend, 13),
+    ):
         if int(newest()) >= revision:
             act(store, clock())
     store.close()

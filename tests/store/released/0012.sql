@@ -49,23 +49,23 @@ CREATE TABLE audit (
 	CONSTRAINT pk_audit PRIMARY KEY (seq)
 );
 INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (1, '2026-11-20 01:00:03.000000', '', 'open', '', '', '', 'ok', '8544c852b70d0ac22c9e5ecd24641d788f91428de615b87277662c0b479f4152');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (10, '2026-11-20 01:00:32.000000', '', 'person', '0af861d55c659d61', '', '', 'ok', '3aa61193102cf8c62f682c8ad760e5b90a4f61e887bb78de98d90c8903d67c6e');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (11, '2026-11-20 01:00:33.000000', '', 'person_case', '50d5cd2cae855277', '', '', 'ok', 'ac49fc4f215f58dfa889064418d2a1c259b5acaed8a973182e187d3cc992ca30');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (12, '2026-11-20 01:00:35.000000', '', 'person', '8d242591ed91c64a', '', '', 'ok', '73c188c15a199f7b14fb63e66b85bebccd03d14ea9c250db85559102e0c1e726');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (13, '2026-11-20 01:00:36.000000', '', 'person_case', 'f9b891dcbe698a0a', '', '', 'ok', '3fbc2a4ac68b8e41aeb6ca1a68e3aa1dbc202b5ea712a4dac2a9b6f05faa5bc1');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (14, '2026-11-20 01:00:38.000000', '', 'person', 'ddc15fcb33818d8d', '', '', 'ok', '616ec898867bb7030212691ecb6bb0603f9a3e00a23e170e2aa10615b1642cae');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (15, '2026-11-20 01:00:39.000000', '', 'person_case', '9f50953f52bd67f8', '', '', 'ok', '056c1e8f9de3ac90353285fda68e51ab0834e7f712a41697ded1044431ba6633');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (16, '2026-11-20 01:00:41.000000', '', 'person_change', '0af861d55c659d61', '', '', 'ok', '2876ed9711b57cc3333ce4768c524651c35e9574475860b53c7ec80e8406d317');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (17, '2026-11-20 01:00:43.000000', '', 'merge', '0af861d55c659d61', '', '', 'ok', '1e63e0315bf4c550de9af1b2dad37682a65291b747293cca3dcd18ed57098f10');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (18, '2026-11-20 01:00:45.000000', '', 'apart', '0af861d55c659d61', '', '', 'ok', '57b2553432c552a6f76e9f76774353969ac5d9b140ec1a7366794ed0e03792a9');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (10, '2026-11-20 01:00:32.000000', '', 'person', '0af861d55c659d61', '', '', 'ok', 'ae5807ed4343a6daab64f35fe1c4660cb8014cdbb87660f23c250825e8fdb34b');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (11, '2026-11-20 01:00:33.000000', '', 'person_case', '50d5cd2cae855277', '', '', 'ok', 'cd365342f30daec1d96234260206b2d152f56e31c19987a453815eebff0400c4');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (12, '2026-11-20 01:00:35.000000', '', 'person', '8d242591ed91c64a', '', '', 'ok', '86a9a17834f5b8ec1ba87febf27c859b5a9dc25acaaa926acce2766da51cd646');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (13, '2026-11-20 01:00:36.000000', '', 'person_case', 'f9b891dcbe698a0a', '', '', 'ok', '1faa231e41e346c3e9c2a398c247d2befc7ce187fb5b784faac996bee8bce67f');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (14, '2026-11-20 01:00:38.000000', '', 'person', 'ddc15fcb33818d8d', '', '', 'ok', '25af88b2d1799f2b3b7c8ac7dc3bdbf1fff805e835afd245ac238d053e1da45b');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (15, '2026-11-20 01:00:39.000000', '', 'person_case', '9f50953f52bd67f8', '', '', 'ok', '169ddac94fdfa72aebd6d6f3090228468341614a37a2b6fcb11543b77ed2cd1f');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (16, '2026-11-20 01:00:41.000000', '', 'person_change', '0af861d55c659d61', '', '', 'ok', 'cdf4db682610dc064d6893f5d925d9714689d99b969889fb67b860dce06e0774');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (17, '2026-11-20 01:00:43.000000', '', 'merge', '0af861d55c659d61', '', '', 'ok', '86c575032d13ef27d8737014c702023ac398ce40366be96889b9f987e6417db4');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (18, '2026-11-20 01:00:45.000000', '', 'apart', '0af861d55c659d61', '', '', 'ok', 'a6a8578e5eba96dcb33cf0239b519e937ffc885efdcd3c33ecb4ee146aefeb82');
 INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (2, '2026-11-20 01:00:09.000000', '', 'erase', '390e985208200cac', '', '', 'ok', '705c45ec3f5dce17934afec9284dd14d314ca63d7ee8bbef69831b0a0597a2ec');
 INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (3, '2026-11-20 01:00:11.000000', '', 'hold', '50d5cd2cae855277', '', '', 'ok', '2185c1dd5187c996a0bf3e493920aa3822ea0efec68c29ab2018744550ae1e6b');
 INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (4, '2026-11-20 01:00:18.000000', '', 'consent', '50d5cd2cae855277', '', '', 'basic 2026-01', '6fd944e4d750debd8669c65a8cd6acc82dfeedd74d8b4e5d5c13ea9eefe1368d');
 INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (5, '2026-11-20 01:00:20.000000', '', 'consent', '50d5cd2cae855277', '', '', 'handover 2026-01', '29ec001d6aa070da71daabc3f0f09ccf97516e7225e31063aa7745d22ba8b162');
 INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (6, '2026-11-20 01:00:22.000000', '', 'staff', '', '', '', 'add counter', 'bbc8986748541a5080b9001756e1ebcd7470f3e8a17ba4b3c1fa3dd19eee0368');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (7, '2026-11-20 01:00:24.000000', '', 'staff', '', '', '', 'remove 984897b159b55a9e', '5fb4e26404aa5e5121cf7a1202334c2be41f3e7fd9d5c9d3dc850a8490376072');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (8, '2026-11-20 01:00:26.000000', '', 'staff', '', '', '', 'add supervisor', 'f6302fd64ff4162cbd43ada201a0724e0d334d436866f318e3370d95e6efd596');
-INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (9, '2026-11-20 01:00:29.000000', '', 'handover', '', '', '', 'left', '38a57967881b46183708e073149ff92eedd91d0a1a1cda7d315e2b74c9e0b639');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (7, '2026-11-20 01:00:24.000000', '', 'staff', '', '', '', 'remove 95acd00decda6c14', 'ae0b16c64985d465f914f51c5ae3d9e5de9bfa9726991fd6dfb765f138e62e0c');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (8, '2026-11-20 01:00:26.000000', '', 'staff', '', '', '', 'add supervisor', 'ce30fb4960b0b03dd975ea5a4bb2ab4f784e14edc6eb19c9840ca2ad4ec95b9f');
+INSERT INTO "audit" ("seq", "at", "actor", "action", "subject", "machine", "program", "result", "mac") VALUES (9, '2026-11-20 01:00:29.000000', '', 'handover', '', '', '', 'left', '8b17c455e81c5157b4daecd2a4200ab9bf44b4dfaba069b5eead208a77d450f9');
 CREATE TABLE leases (
 	number INTEGER NOT NULL, 
 	owner VARCHAR(64) NOT NULL, 
@@ -117,8 +117,8 @@ CREATE TABLE staff (
 	left_at DATETIME, 
 	CONSTRAINT pk_staff PRIMARY KEY (id)
 );
-INSERT INTO "staff" ("id", "name", "role", "since", "left_at") VALUES ('984897b159b55a9e', 'Wong Siu Ming', 'counter', '2026-11-20 01:00:21.000000', '2026-11-20 01:00:23.000000');
-INSERT INTO "staff" ("id", "name", "role", "since", "left_at") VALUES ('cfd9534a38614d3c', 'Lurdes Dias', 'supervisor', '2026-11-20 01:00:25.000000', NULL);
+INSERT INTO "staff" ("id", "name", "role", "since", "left_at") VALUES ('2cdb3b00507384ef', 'Lurdes Dias', 'supervisor', '2026-11-20 01:00:25.000000', NULL);
+INSERT INTO "staff" ("id", "name", "role", "since", "left_at") VALUES ('95acd00decda6c14', 'Wong Siu Ming', 'counter', '2026-11-20 01:00:21.000000', '2026-11-20 01:00:23.000000');
 CREATE TABLE handoffs (
 	digest VARCHAR(64) NOT NULL, 
 	procedure VARCHAR(64) NOT NULL, 
