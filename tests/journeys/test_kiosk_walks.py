@@ -102,6 +102,7 @@ def hall(
             stack.callback(display.close)
             machine = PublicMachine(tmp_path, display, disk.folder, **settings)
             stack.callback(machine.switch_off)
+            stack.callback(lambda: print(machine.notes()))  # shown with a test that fails
             machine.switch_on()
             return Hall(machine, room, disk)
 
