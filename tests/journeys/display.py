@@ -73,11 +73,6 @@ class Display:
             self._processes.append(subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet, **more))  # type: ignore[call-overload]
 
     @property
-    def server(self) -> int:
-        """The X server's process: it may still have keys to deliver."""
-        return self._processes[0].pid
-
-    @property
     def environment(self) -> dict[str, str]:
         """For a program that shall open its window here."""
         return {**os.environ, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"}

@@ -1,4 +1,4 @@
-"""What a foreigner who works here answers to have the residence permit extended: all that the passport does not say."""
+"""What a foreigner who works here answers to have the residence permit extended, beside what the passport says."""
 
 from __future__ import annotations
 

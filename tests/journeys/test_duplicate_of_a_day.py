@@ -1,4 +1,4 @@
-"""Somebody comes with a new passport under a married name: suggested merged by key, taken apart again."""
+"""Somebody comes with a new passport under a married name: suggested side by side, merged by a key, taken apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A case is returned for one box: a comment on the field, a slip; when it is back the box is shown old and new."""
+"""A case is returned for one box: a comment on the field, a slip; when it comes back the box is shown old and new."""
 
 from __future__ import annotations
 
