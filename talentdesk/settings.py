@@ -37,6 +37,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "copies": tuple(str(number) for number in range(1, 10)),
     "sides": ("two", "one"),
     "letters": ("100", "150", "200"),
+    "setup": ("", "language", "machine", "office", "printer", "keeping", "backup", "staff", "recovery", "done"),
+    "motion": ("", "usual", "reduced"),
 }
 
 _TABLE = "calibration"
@@ -73,6 +75,10 @@ class Settings:
     look: str = "light"
     size: str = "counter"
     """Counter: keyboard and mouse. Kiosk: fingers."""
+    setup: str = ""
+    """The step of the first setup that comes next; `done`: all were gone through; empty: not begun."""
+    motion: str = ""
+    """usual or reduced: whether anything may move by itself; empty: as the system is set."""
     letters: str = "100"
     """How large letters are on a desk, in per cent: 100, 150 or 200."""
     data: str = field(default="", repr=False)
@@ -93,7 +99,8 @@ class Settings:
     """The centre's database, where a public machine leaves cases for the counters to pick up; empty: they are carried
     by the paper alone."""
     idle_warning: str = "90"
-    """Seconds without a touch after which a public machine asks whether somebody is still there, 20 to 3600."""
+    """Seconds without a touch after which a public machine asks whether somebody is still there, 20 to 3600; 0: not
+    before a day has passed."""
     idle_countdown: str = "30"
     """Seconds it then waits for a touch before it erases everything, 20 to 600."""
     curtain: str = "15"
@@ -312,7 +319,8 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
         raise _error(file, line, cause, remedy, key=key, value=value)
     if key in _SECONDS:
         least, most = _SECONDS[key]
-        if not re.fullmatch(r"[1-9][0-9]{0,3}", value) or not least <= int(value) <= most:
+        never = key == "idle_warning" and value == "0"
+        if not never and (not re.fullmatch(r"[1-9][0-9]{0,3}", value) or not least <= int(value) <= most):
             cause, remedy = N_("{key} cannot be “{value}”"), N_("write a number of seconds from {least} to {most}")
             raise _error(file, line, cause, remedy, key=key, value=value, least=str(least), most=str(most))
     if key == "backup_days" and not re.fullmatch(r"[1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5]", value):

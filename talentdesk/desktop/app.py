@@ -182,6 +182,8 @@ class _Start:
         self._desk.take_keeper(keeper)
         if settings.mode != "kiosk":
             self._window.attendance.begin()
+            if not settings.setup and not settings.data:  # who names a place knows what is there
+                self._window.set_up_if_new()
 
     def _open_demo(self) -> None:
         from talentdesk.service.demo import Demo

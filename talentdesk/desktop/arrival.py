@@ -343,7 +343,8 @@ class ArrivalScreen(Screen):
 
     def _name_act(self, *, asked: bool) -> None:
         said = both_say(self.desk, N_("Open the file") if asked else N_("Make a new case of it"))
-        self.take_button.show_words(said.text, said.language, said.second, said.second_language)
+        second = said.second if theme.current().zoom == 100 else ""  # large letters leave room for one language
+        self.take_button.show_words(said.text, said.language, second, said.second_language)
 
     def restyle(self) -> None:
         """Takes sizes from the theme."""

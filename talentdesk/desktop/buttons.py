@@ -202,8 +202,13 @@ class Button(QAbstractButton):
         """Widths of icon, words, key and icon after, as far as they are there."""
         words = self._block(_REST[self.role]).width if self._caption[0] else 0
         key = key_width(self._key, self.worn) if self._key else 0
-        icon = self._icon_side()
+        icon = self._icon_side() if self._has_icons else 0
         return [part for part in (icon if self._icon else 0, words, key, icon if self._icon_after else 0) if part]
+
+    @property
+    def _has_icons(self) -> bool:
+        """Very large letters need the room of an icon that only repeats them; a tick says more than they do."""
+        return not self._caption[0] or self.isCheckable() or not self.worn.kiosk or self.worn.zoom <= 150
 
     def _paint_inside(self, painter: QPainter, dress: _Dress) -> None:
         parts = self._parts()
@@ -211,7 +216,7 @@ class Button(QAbstractButton):
         middle = self.height() // 2
         side = self._icon_side()
         ink = self.worn.colour(dress.ink)
-        if self._icon:
+        if self._icon and self._has_icons:
             icons.paint(painter, self._icon, QRect(x, middle - side // 2, side, side), ink)
             x += side + self._gap()
         if self._caption[0]:
@@ -221,7 +226,7 @@ class Button(QAbstractButton):
         if self._key:
             paint_key(painter, self._key, x, middle, self.worn)
             x += key_width(self._key, self.worn) + self._gap()
-        if self._icon_after:
+        if self._icon_after and self._has_icons:
             icons.paint(painter, self._icon_after, QRect(x, middle - side // 2, side, side), ink)
 
     def _height(self) -> int:

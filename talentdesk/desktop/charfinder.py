@@ -65,7 +65,7 @@ class CharacterFinder(Panel):
             offer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             offer.clicked.connect(lambda _=False, place=place: self._take(self._first + place))
             acts.addWidget(offer)
-        acts.addWidget(self.told)
+        acts.addWidget(self.told, 0, Qt.AlignmentFlag.AlignVCenter)
         acts.addStretch(1)
         acts.addWidget(self.close_button)
         self._column = QVBoxLayout(self)
@@ -148,7 +148,9 @@ class CharacterFinder(Panel):
                 offer.show_words(page[place].text, "zh-Hant-HK")
                 offer.setChecked(self._first + place == self._marked)
                 offer.show_key("Enter" if offer.isChecked() else "")
-        self.told.show_words((Span(self._said(language), "small", language, "muted"),))
+        # What cannot be told apart at the size of a button is looked at in full before it is written.
+        large = (Span(self._found[self._marked].text, "page_title", "zh-Hant-HK"),) if self._found else ()
+        self.told.show_words((*large, Span(f"  {self._said(language)}".rstrip(), "small", language, "muted")))
         self.line.setAccessibleDescription(self._said(language))
 
     def _said(self, language: str) -> str:

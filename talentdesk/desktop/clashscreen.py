@@ -205,8 +205,8 @@ class ClashScreen(Screen):
         for keys, act in (
             ("Ctrl+Return", self.keep_this),
             ("Ctrl+Enter", self.keep_this),
-            ("Ctrl+1", lambda: self._take_all(Side.THEIRS)),
-            ("Ctrl+2", lambda: self._take_all(Side.MINE)),
+            ("Ctrl+Left", lambda: self._take_all(Side.THEIRS)),
+            ("Ctrl+Right", lambda: self._take_all(Side.MINE)),
             ("F7", self._next),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -226,8 +226,8 @@ class ClashScreen(Screen):
             KeyHint("1", N_("theirs")),
             KeyHint("2", N_("mine")),
             KeyHint("F7", N_("next to decide")),
-            KeyHint("Ctrl+1", N_("all theirs")),
-            KeyHint("Ctrl+2", N_("all mine")),
+            KeyHint("Ctrl+Left", N_("all theirs")),
+            KeyHint("Ctrl+Right", N_("all mine")),
             KeyHint("Ctrl+Enter", N_("keep this")),
             KeyHint("Esc", N_("later")),
         )
@@ -364,8 +364,8 @@ class ClashScreen(Screen):
             row._names = names
             row.retranslate()
         for button, message, key in (
-            (self.theirs, N_("All theirs"), "Ctrl+1"),
-            (self.mine, N_("All mine"), "Ctrl+2"),
+            (self.theirs, N_("All theirs"), "Ctrl+Left"),
+            (self.mine, N_("All mine"), "Ctrl+Right"),
             (self.keep, N_("Keep this"), "Ctrl+Enter"),
         ):
             said = both_say(self.desk, message)

@@ -101,8 +101,8 @@ class CommentStrip(Panel):
 
     def put_away(self) -> None:
         """Closes the strip."""
+        self.closed.emit()  # first: what hides with the focus gives it to whatever comes next
         self.hide()
-        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves all as it was; Up and Down go to another question."""

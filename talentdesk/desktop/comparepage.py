@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from talentdesk.core.likeness import folded
@@ -90,6 +91,14 @@ class ComparePage(QWidget):
         """The two that are compared."""
         return (self._pair[0].whole(), self._pair[1].group.whole()) if self._pair is not None else ()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1 says one person, 2 says two."""
+        button = {"1": self.merge, "2": self.apart}.get(event.text())
+        if button is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            button.click()
+        else:
+            super().keyPressEvent(event)
+
     def _tell(self, signal: object) -> None:
         if self._pair is not None:
             mine, theirs = self._pair[0].first.id, self._pair[1].group.first.id
@@ -105,6 +114,8 @@ class ComparePage(QWidget):
         self.back.show_words(*both_say(self.desk, N_("Back"))[:2])
         self.apart.show_words(*both_say(self.desk, N_("Two different people"))[:2])
         self.merge.show_words(*both_say(self.desk, N_("One person: merge"))[:2])
+        for key, button in (("2", self.apart), ("1", self.merge), ("Esc", self.back)):
+            button.show_key("" if self.desk.is_kiosk else key)
         if self._pair is not None:
             reasons = self._pair[1].likeness.reasons
             language, second = self.desk.language, self.desk.second

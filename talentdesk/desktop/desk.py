@@ -53,6 +53,7 @@ class Desk(QObject):
         self.held_elsewhere: Mapping[str, str] = {}
         """Cases that another counter has, and what that one is called."""
         self._translator: Translator | None = None
+        self._settled = False
         self._catalogue: Catalogue | None = None
         self._keeper: Keeper | None = None
 
@@ -161,3 +162,8 @@ class Desk(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.wear(app, self.look, self.size, self.language, self.zoom)
+        if not self._settled:
+            from talentdesk.desktop import motion
+
+            self._settled = True
+            motion.settle(app, self.settings.motion)

@@ -21,6 +21,8 @@ from talentdesk.i18n import N_, say
 from talentdesk.service.people import kind_named
 
 _HEADS = (N_("Kind of document"), N_("Name as printed"), N_("Latin letters"), N_("Issued · until"))
+_LATIN, _LATIN_MOST, _KIND, _DATES = 184, 420, 164, 140
+"""Widths of the columns at the counter; the one of names in Latin letters grows with the longest."""
 _HONG_KONG = frozenset({DocumentKind.HKID, DocumentKind.BIR})
 
 
@@ -34,12 +36,15 @@ class DocumentLine(QAbstractButton):
         self._characters = characters
         self._latin_differs = False
         self._bare = False
+        self._named = _LATIN
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_line(self, *, bare: bool, latin_differs: bool) -> None:
-        """`bare` shows the whole number; `latin_differs`: another document spells the Latin name otherwise."""
-        self._bare, self._latin_differs = bare, latin_differs
+    def show_line(self, *, bare: bool, latin_differs: bool, named: int) -> None:
+        """`bare` shows the whole number; `latin_differs`: another document spells the Latin name otherwise; `named` is
+        how wide the column of Latin names is."""
+        self._bare, self._latin_differs, self._named = bare, latin_differs, named
+        self.setFixedHeight(self.sizeHint().height())
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -87,7 +92,7 @@ class DocumentLine(QAbstractButton):
             cells = QRect(pad, kind.bottom() + 12, width, self._cells_height(width))
             latin = QRect(pad, cells.bottom() + 12, width // 2, self._text_height())
             return kind, cells, latin, latin.translated(width // 2, 0)
-        dated, named, first = 140, 184, 164
+        dated, named, first = _DATES, self._named, _KIND
         room = max(80, width - dated - named - first)
         height = self._cells_height(room)
         top = worn.pick(8, 16)
@@ -253,9 +258,17 @@ class DocumentLedger(QWidget):
         """Shows numbers whole, or their ends only."""
         self._bare = bare
         spellings = {_letters(line.document) for line in self.lines if line.document.latin}
+        named = self._named()
         for line in self.lines:
-            line.show_line(bare=bare, latin_differs=len(spellings) > 1 and bool(line.document.latin))
+            differs = len(spellings) > 1 and bool(line.document.latin)
+            line.show_line(bare=bare, latin_differs=differs, named=named)
         self.update()
+
+    def _named(self) -> int:
+        """How wide the column of Latin names has to be for the longest: a name is read whole."""
+        mark = theme.current().pick(14, 26) + 5
+        longest = max((width_of(line.document.latin, "body", "en") for line in self.lines), default=0)
+        return max(_LATIN, min(_LATIN_MOST, longest + mark + 16))
 
     def restyle(self) -> None:
         """Takes its sizes from the theme."""
@@ -281,7 +294,7 @@ class DocumentLedger(QWidget):
         painter = QPainter(self)
         first, second = self._desk.language, self._desk.second
         width = self.width() - 2
-        places = (16, 180, width - 16 - 324, width - 16 - 140)
+        places = (16, 16 + _KIND, width - 16 - self._named() - _DATES, width - 16 - _DATES)
         for at, (head, left) in enumerate(zip(_HEADS, places, strict=True)):
             end = places[at + 1] if at + 1 < len(places) else width
             room = QRect(left + 1, 0, end - left - 8, 32)

@@ -229,7 +229,7 @@ class EligibilityScreen(Screen):
         """Rules and points side by side where there is room; on a wide screen lines stay readable."""
         worn = theme.current()
         margin = worn.pick(24, 56)
-        wide = self.width() >= _TWO_COLUMNS and not worn.kiosk
+        wide = self.width() >= theme.current().breadth(_TWO_COLUMNS) and not worn.kiosk
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(across if wide else down)
         self.points.setFixedWidth(_POINTS_WIDTH) if wide else self.points.setMaximumWidth(1 << 20)

@@ -102,7 +102,7 @@ class FillingScreen(FillingPage):
         hints = [KeyHint("Enter", N_("next question"))]
         if self.interview.next_gap(self._here) is not None:
             hints.append(KeyHint("F6", N_("next gap")))
-        if self.interview.next_problem(self._here) is not None:
+        if self._next_problem() is not None:
             hints.append(KeyHint("F7", N_("next problem")))
         if self._offer():
             hints.append(KeyHint("Ctrl+D", N_("repeat value")))
@@ -258,7 +258,7 @@ class FillingScreen(FillingPage):
         for keys, act in (
             ("F4", self._jump_to_box),
             ("F6", lambda: self._go_or_tell(self.interview.next_gap(self._here), _NO_GAP)),
-            ("F7", lambda: self._go_or_tell(self.interview.next_problem(self._here), _NO_PROBLEM)),
+            ("F7", lambda: self._go_or_tell(self._next_problem(), _NO_PROBLEM)),
             ("F9", lambda: self.guide.review(self.session)),
             ("F5", lambda: self.guide.judge(self.session)),
             ("Ctrl+G", lambda: self.guide.show_case(self.session, TIMELINE)),
@@ -287,7 +287,7 @@ class FillingScreen(FillingPage):
 
     def _arrange(self) -> None:
         """What stands where, by size and width."""
-        folded = self._is_kiosk or self.width() < _FOLD
+        folded = self._is_kiosk or self.width() < theme.current().breadth(_FOLD)
         front = folded and self._paper_in_front
         self.tasks.setVisible(not self._is_kiosk)
         self.tasks.setFixedWidth(_task_width())
@@ -531,6 +531,16 @@ class FillingScreen(FillingPage):
         else:
             self._go_to_section(following)
 
+    def _next_problem(self) -> str | None:
+        """The next answer with something wrong; where nothing is, the next that somebody commented on."""
+        found = self.interview.next_problem(self._here)
+        if found is not None or not self.session.comments:
+            return found
+        order = [question.id for view in self.interview.sections() for question in view.questions]
+        start = order.index(self._here) + 1 if self._here in order else 0
+        asked = {id.partition("[")[0] for id in self.session.comments}
+        return next((id for id in (*order[start:], *order[:start]) if id in asked), None)
+
     def _go_or_tell(self, id: str | None, otherwise: str) -> None:
         if id is None:
             self.guide.tell(say(otherwise, self.desk.language))
@@ -672,4 +682,6 @@ class FillingScreen(FillingPage):
 
 
 def _task_width() -> int:
-    return theme.theme(theme.current().look, theme.Size.COUNTER).measure("task_list")
+    worn = theme.current()
+    # With large letters the paper has folded, and a part of its room is for the tasks.
+    return theme.theme(worn.look, theme.Size.COUNTER).measure("task_list") * (100 + worn.zoom) // 200

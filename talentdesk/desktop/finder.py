@@ -83,6 +83,12 @@ class _Row(QStyledItemDelegate):
         painter.restore()
 
 
+def _width_of(option: Option, found: _Found, worn: theme.Theme) -> int:
+    """Pixels a row takes, with its bar."""
+    said = words(option, found.language, found.second, "body")
+    return Block((said,), worn).width + worn.pick(12, 28) + worn.pick(24, 56)
+
+
 def words(option: Option, language: str, second: str, style: str) -> tuple[Span, ...]:
     """Name, second language and code on one line."""
     first = named(option, language)
@@ -148,7 +154,11 @@ class FoundList(QListView):
         down = below >= min(wanted, above)
         height = min(wanted, below if down else above)
         y = top.y() + field.height() + 2 if down else top.y() - height - 2
-        self.setGeometry(top.x(), y, field.width(), height)
+        # The longest name is whole where the window has room for it, however narrow the field.
+        most = window.width() - top.x() - 8
+        worn = theme.current(self._size)
+        widest = max((_width_of(option, self.found, worn) for option in self.found.options[:_VISIBLE]), default=0)
+        self.setGeometry(top.x(), y, max(field.width(), min(widest, most)), height)
         self.raise_()
 
 

@@ -99,9 +99,9 @@ class Header(QWidget):
         office = " · ".join(part for part in (settings.office, self._counter(language)) if part)
         self._office.show_words((Span(office, "small", language, "muted"),))
         shown = (language,) if self._desk.is_kiosk else (language, self._desk.second)
-        names = " + ".join(native_name(tag) for tag in shown if tag)
-        self.menu_button.show_words("" if self._is_large else names, language)
-        self.menu_button.setAccessibleName(names)
+        names = [native_name(tag) for tag in shown if tag]
+        self.menu_button.show_words("" if self._is_large else " + ".join(names), language)
+        self.menu_button.setAccessibleName(" + ".join(names))
         self.menu_button.setAccessibleDescription(say("Languages and look of the screen (Alt+L)", language))
 
     def _counter(self, language: str) -> str:
@@ -113,8 +113,7 @@ class Header(QWidget):
         """Takes height and margins from the theme."""
         worn = theme.current()
         self.setFixedHeight(worn.measure("header"))
-        words = 0 if self._is_large else self._brand().width + worn.pick(8, 14)
-        brand = worn.pick(24, 40) + words
+        brand = worn.pick(24, 40) + (0 if self._is_large else self._brand().width + worn.pick(8, 14))
         self._row.setContentsMargins(worn.pick(16, 40) + brand + worn.pick(22, 30), 0, worn.pick(16, 40), 1)
         self._row.setSpacing(worn.pick(4, 8))
         self.ways.restyle()

@@ -20,8 +20,8 @@ EVERYWHERE = (
     KeyHint("Ctrl+N", N_("new case")),
     KeyHint("Ctrl+T", N_("which procedure fits")),
     KeyHint("F2", N_("scan a passport or permit")),
-    KeyHint("Ctrl+1", N_("to the start; 2, 3, 4 … to what follows it in the header")),
     KeyHint("F10", N_("character by code, for the field in use")),
+    KeyHint("Ctrl+1", N_("to the start; 2, 3, 4 … to what follows it in the header")),
     KeyHint("Ctrl+Tab", N_("next open case")),
     KeyHint("Ctrl+W", N_("put this case away; it stays saved")),
     KeyHint("Alt+L", N_("languages, look and size")),
@@ -78,7 +78,7 @@ class HelpScreen(Screen):
         known = {hint.keys for hint in self._here}
         listed = (*self._here, *(hint for hint in EVERYWHERE if hint.keys not in known))
         # Two columns keep the page within a small laptop's height.
-        half = len(listed) if theme.current().kiosk else (len(listed) + 1) // 2
+        half = len(listed) if theme.current().kiosk or theme.current().zoom > 100 else (len(listed) + 1) // 2
         for place, hint in enumerate(listed):
             row, column = place % half, 2 * (place // half)
             self._grid.addWidget(KeyCap(hint.keys, self), row, column, Qt.AlignmentFlag.AlignRight)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from talentdesk.core.form import Citation, Grade, Question, Text
@@ -15,7 +15,7 @@ from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.chips import GRADES, Chip
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.touch import FingerScroll
-from talentdesk.desktop.words import Block, Paragraph, Span, Words, plain
+from talentdesk.desktop.words import Block, Paragraph, Span, Words
 from talentdesk.i18n import N_, say, word
 from talentdesk.service.citations import cited, read_on
 
@@ -257,24 +257,23 @@ class _FullText(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self._words.setAutoFillBackground(False)
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # The words have the focus, as text that is read out; the keys that scroll come here from them.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._words.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self._words)
+        self._words.installEventFilter(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_text(self, paragraphs: Sequence[Paragraph]) -> None:
         """Show these paragraphs from the top."""
         self._words.show_words(*paragraphs)
         self.verticalScrollBar().setValue(0)
-        self.setAccessibleName(plain(paragraphs))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The bar paints the ring around it."""
-        super().focusInEvent(event)
-        self._tell()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """No ring without focus."""
-        super().focusOutEvent(event)
-        self._tell()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The bar paints the ring around it while the words have the focus."""
+        if watched is self._words and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._tell()
+        return super().eventFilter(watched, event)
 
     def _tell(self) -> None:
         if (parent := self.parentWidget()) is not None:

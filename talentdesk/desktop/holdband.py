@@ -60,6 +60,7 @@ class HoldBand(Panel):
         for part in (self.told, self._label):
             said.addWidget(part)
         said.addLayout(self._choice)
+        said.setAlignment(self.told, Qt.AlignmentFlag.AlignVCenter)
         self._row.addLayout(said, 1)
         acts = QHBoxLayout()
         for button in (self.take_over, self.give, self.cancel):

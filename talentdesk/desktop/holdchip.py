@@ -18,7 +18,7 @@ from talentdesk.desktop.recovery import Dialog
 from talentdesk.desktop.second import with_colleague
 from talentdesk.desktop.tasks import Newest
 from talentdesk.desktop.words import Span, Words
-from talentdesk.i18n import N_, format_date, format_short_date, say
+from talentdesk.i18n import N_, format_short_date, say
 from talentdesk.service import holds
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ class HoldDialog(Dialog):
     def _field(self, label: str, text: str, longest: int) -> fields.Line:
         words, frame = Words(self), fields.Frame(self)
         words.show_words((Span(say(label, self._desk.language), "label", self._desk.language),))
+        words.setMinimumHeight(words.heightForWidth(self.room))
         line = fields.Line(frame)
         line.setMaxLength(longest)
         line.setText(text)
@@ -163,12 +164,10 @@ class HoldDialog(Dialog):
 
     def _say(self, told: Callable[[str], str]) -> None:
         self.message.show_message(ERROR, told(self._desk.language), self._desk.language)
+        self.message.setMinimumHeight(self.message.heightForWidth(self.room))
         self.message.show()
-
-
-def until_told(hold: Hold, language: str) -> str:
-    """Through which day and why, as a sentence."""
-    return say("Held until {day}: {reason}", language, day=format_date(hold.until, language), reason=hold.reason)
+        self.column.activate()
+        self.resize(self.sizeHint())  # a dialog does not grow by itself, and would press its lines together
 
 
 def _tried(act: Callable[[Store], object]) -> Callable[[Store], InputError | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from talentdesk.core.form import Kind
@@ -18,10 +19,12 @@ AHEAD = Mark("calendar", Tone.OK, N_("Last day"))
 LATE = Mark("triangle", Tone.ATTENTION, N_("Last day"))
 
 
-def last_day_notes(interview: Interview, language: str, second: str) -> dict[str, tuple[Mark, str, str]]:
-    """By question: the nearest last day that rests on its date, in both languages."""
+def last_day_notes(
+    interview: Interview, language: str, second: str, views: Iterable[DeadlineView] | None = None
+) -> dict[str, tuple[Mark, str, str]]:
+    """By question: the nearest last day of the case, or of `views`, that rests on its date; in both languages."""
     notes: dict[str, tuple[Mark, str, str]] = {}
-    for view in interview.deadlines():
+    for view in interview.deadlines() if views is None else views:
         note = (LATE if view.days_left < 0 else AHEAD, _said(view, language), _said(view, second) if second else "")
         for id in _dates(view, interview):
             notes.setdefault(id, note)

@@ -223,7 +223,7 @@ class NewCaseScreen(Screen):
 
     @property
     def _is_wide(self) -> bool:
-        return self.width() >= _TWO_COLUMNS and not self.desk.is_kiosk
+        return self.width() >= theme.current().breadth(_TWO_COLUMNS) and not self.desk.is_kiosk
 
     def _say_note(self) -> None:
         """What is missing from the list and why, or that a scan has filled in answers."""

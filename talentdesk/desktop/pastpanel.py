@@ -60,8 +60,8 @@ class PastPanel(Panel):
 
     def put_away(self) -> None:
         """Closes the list."""
+        self.closed.emit()  # first: what hides with the focus gives it to whatever comes next
         self.hide()
-        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes; so does the key that opened it, which the page hears."""

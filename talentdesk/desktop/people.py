@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from talentdesk.core.draft import Draft
-    from talentdesk.core.person import Document, Group
+    from talentdesk.core.person import Document, Group, Photo
     from talentdesk.store.cases import CaseSummary
     from talentdesk.store.opened import Store
     from talentdesk.store.personsummary import Candidate, Happening, Opened, PersonSummary
@@ -155,6 +156,8 @@ class PeopleScreen(Screen):
         page.document_kept.connect(self._keep_document)
         page.compare_wanted.connect(self._compare)
         page.unmerge_wanted.connect(self._unmerge)
+        page.photos.add_wanted.connect(self._ask_photo)
+        page.photos.remove_wanted.connect(self._drop_photo)
         page.history_wanted.connect(self._show_history)
         page.erase_wanted.connect(self._erase)
         self.comparing.given_up.connect(lambda: self._turn_to(self.page))
@@ -163,7 +166,7 @@ class PeopleScreen(Screen):
         self.history.given_up.connect(lambda: self._turn_to(self.page))
         self.whose.given_up.connect(lambda: self._turn_to(self.list))
         self.whose.person_wanted.connect(self._give_to)
-        for keys, act in (("Ctrl+H", self._show_history), ("F7", self._next_conflict)):
+        for keys, act in (("Ctrl+H", self._show_history), ("F7", self._next_conflict), ("Ctrl+U", self._last_merged)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda act=act: act())
@@ -184,6 +187,9 @@ class PeopleScreen(Screen):
                 KeyHint("F2", N_("scan")),
                 KeyHint("Esc", N_("back")),
             )
+        if front is self.comparing:
+            one, two = KeyHint("1", N_("one person: merge")), KeyHint("2", N_("two different people"))
+            return (one, two, KeyHint("Esc", N_("back")))
         if front is not self.page:
             return (KeyHint("Esc", N_("back")),)
         conflict = (
@@ -192,6 +198,7 @@ class PeopleScreen(Screen):
         return (
             KeyHint("F2", N_("scan")),
             *conflict,
+            *((KeyHint("Ctrl+U", N_("take a merge back")),) if self.page.merged_cards() else ()),
             KeyHint("Ctrl+H", N_("history")),
             KeyHint("Ctrl+N", N_("new case")),
             KeyHint("Esc", N_("back")),
@@ -321,12 +328,15 @@ class PeopleScreen(Screen):
     def _show(self, shown: _Shown) -> None:
         other = self.page.opened is None or self.page.opened.group.first.id != shown[0].group.first.id
         self.page.show_person(*shown)
+        self._measure_photos()
         front = self._pages.currentWidget()
         if front is not self.page and (front is self.list or other):
             self._turn_to(self.page)
         else:
             self.person = self.page.person if front is not self.whose else None
             self.hints_changed.emit()
+            if other and front is self.page and self.isVisible():
+                self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)  # what had it went with the other person
         wanted, self._case_when_shown = self._case_when_shown, False
         if wanted and self.isVisible():
             self.new_case_wanted()
@@ -368,6 +378,54 @@ class PeopleScreen(Screen):
 
         self._do(act, N_("Kept in the person's ledger."))
 
+    def _ask_photo(self) -> None:
+        from talentdesk.desktop.photocheck import PATTERN
+        from talentdesk.desktop.savedialog import ask_file
+
+        ask_file(self.window(), say("Add a photo", self.desk.language), self.keep_photo, PATTERN)
+
+    def keep_photo(self, file: Path) -> None:
+        """Looks at a photo elsewhere, and keeps it in the ledger of the person shown."""
+        from talentdesk.desktop.arrival import told_of
+        from talentdesk.service.personphotos import Offered, keep_photo, read_photo
+
+        if self.person is None:
+            return
+        id = self.person.id
+
+        def keep(offered: Offered) -> None:
+            self._do(lambda store: keep_photo(store, id, offered), N_("Kept in the person's ledger."))
+
+        self.desk.elsewhere.run(
+            lambda: read_photo(file), keep, lambda slip: self.page.photos.refuse(told_of(slip)), self
+        )
+
+    def _drop_photo(self, photo: str) -> None:
+        from talentdesk.service.personphotos import drop_photo
+
+        if self.person is not None:
+            id = self.person.id
+            self._do(lambda store: drop_photo(store, id, photo), N_("The photo is erased."))
+
+    def _measure_photos(self) -> None:
+        """How each kept photo does, asked of a process that holds no key."""
+        from talentdesk.service.personphotos import measure_again, photo_content
+
+        def measure(photo: Photo) -> None:
+            def look(content: bytes) -> None:
+                self.desk.elsewhere.run(
+                    lambda: measure_again(content),
+                    lambda measured: self.page.photos.take(photo, measured),
+                    lambda _slip: self.page.photos.take(photo, None),
+                    self,
+                )
+
+            kept = self._ask(lambda store: photo_content(store, photo.id))
+            self.desk.letters.expect(kept, look, lambda _gone: None, self)
+
+        for photo in self.page.photos.unmeasured():
+            measure(photo)
+
     def _compare(self, candidate: Candidate) -> None:
         if self.page.opened is not None:
             self.comparing.compare(self.page.opened.group, candidate)
@@ -408,6 +466,10 @@ class PeopleScreen(Screen):
     def _next_conflict(self) -> None:
         if not self.page.next_conflict():
             self.guide.tell(say("There is nothing to decide.", self.desk.language))
+
+    def _last_merged(self) -> None:
+        if self._pages.currentWidget() is self.page and not self.page.last_merged():
+            self.guide.tell(say("No ledger was merged into this one.", self.desk.language))
 
     def _erase(self) -> None:
         if self.person is not None:

@@ -23,6 +23,7 @@ from talentdesk.store.personsummary import Act, Happening
 _TOLD = {
     Act.MADE: N_("The ledger was made."),
     Act.PHOTO: N_("A photo was kept."),
+    Act.PHOTO_GONE: N_("A photo was removed."),
     Act.CASE: N_("Case {case} is this person's."),
     Act.MERGE: N_("{other} and this ledger were said to be one person, found under {kept}."),
     Act.UNMERGE: N_("The merge of {other} and this ledger was taken back."),

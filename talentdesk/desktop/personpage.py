@@ -21,10 +21,11 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.documentform import DocumentForm
 from talentdesk.desktop.documentledger import DocumentLedger
 from talentdesk.desktop.personcards import CandidateCard, CasesCard, MergedCard, ValuesCard, called, number_shown
+from talentdesk.desktop.photoscard import PhotosCard
 from talentdesk.desktop.timeline import TimelineCard
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Span, Words
-from talentdesk.i18n import N_, format_short_date, plural, say, word
+from talentdesk.i18n import N_, plural, say, word
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,7 +76,7 @@ class PersonPage(QWidget):
         self._add = Button(parent=self, small=True, icon="plus")
         self.form = DocumentForm(desk, self)
         self.form.hide()
-        self._photos = Words(self)
+        self.photos = PhotosCard(desk, self)
         self.timeline = TimelineCard(desk, self)
         self.cases = CasesCard(desk, title, self)
         self.values = ValuesCard(desk, self)
@@ -106,12 +107,10 @@ class PersonPage(QWidget):
         self._documents_card.head.addWidget(self._numbers)
         self._documents_card.head.addWidget(self._add)
         self._documents_card.body.addWidget(self.documents)
-        self._photo_lines = QVBoxLayout()
-        self._photo_lines.addWidget(self._photos)
-        self._documents_card.body.addLayout(self._photo_lines)
         self._left = QVBoxLayout()
         for card in (self._documents_card, self.form):
             self._left.addWidget(card)
+        self._left.addWidget(self.photos)
         self._left.addWidget(self.timeline)
         self._left.addWidget(self.cases)
         self._left.addWidget(self.values)
@@ -178,6 +177,7 @@ class PersonPage(QWidget):
             self._asked_erasing = False
         whole = opened.group.whole()
         self.documents.show_documents(whole.documents)
+        self.photos.show_photos(whole.photos)
         self.cases.show_cases(opened.cases)
         self.values.show_values(opened.group, self.label)
         self._compare_cases()
@@ -288,6 +288,14 @@ class PersonPage(QWidget):
             self._scroll.ensureWidgetVisible(chosen)
         return bool(stops)
 
+    def last_merged(self) -> bool:
+        """Ctrl+U: to the button that takes the last merge back; False where nothing was merged."""
+        cards = self.merged_cards()
+        if cards:
+            cards[-1].button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._scroll.ensureWidgetVisible(cards[-1].button)
+        return bool(cards)
+
     def _type(self, id: str) -> None:
         person = self.person
         if person is None:
@@ -337,7 +345,7 @@ class PersonPage(QWidget):
             likely.retranslate()
         for merged in self.merged_cards():
             merged.retranslate()
-        self._say_photos()
+        self.photos.retranslate()
         self._say_conflicts()
         self._say_erasing()
 
@@ -369,23 +377,6 @@ class PersonPage(QWidget):
         message = N_("Hide numbers") if self._bare else N_("Show numbers")
         self._numbers.show_icon("hide" if self._bare else "eye")
         self._numbers.show_words(*both_say(self.desk, message)[:2])
-
-    def _say_photos(self) -> None:
-        person, language = self.person, self.desk.language
-        photos = person.photos if person is not None else ()
-        lines = []
-        for photo in photos:
-            day = photo.taken or (photo.added_at.astimezone().date() if photo.added_at else None)
-            parts = [
-                say("Photo of {day}", language, day=format_short_date(day, language) if day else "—"),
-                f"{photo.width} × {photo.height}" if photo.width else "",
-                say("background: {colour}", language, colour=photo.background) if photo.background else "",
-            ]
-            lines.append((Span(" · ".join(part for part in parts if part), "small", language, "muted"),))
-        side = theme.current().pick(16, 32)
-        self._photo_lines.setContentsMargins(side, 6 if lines else 0, side, 8 if lines else 0)
-        self._photos.setVisible(bool(lines))
-        self._photos.show_words(*lines)
 
     def _say_conflicts(self) -> None:
         count, language = len(self.candidates()), self.desk.language
@@ -428,7 +419,7 @@ class PersonPage(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        folded = self.desk.is_kiosk or self.width() < _FOLDS
+        folded = self.desk.is_kiosk or self.width() < theme.current().breadth(_FOLDS)
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(down if folded else along)
         self._top.setDirection(down if self.desk.is_kiosk else along)

@@ -14,7 +14,7 @@ from talentdesk.core.tomlfile import FormError
 from talentdesk.desktop.places import PlaceEditor
 from talentdesk.desktop.savedialog import ask_file
 from talentdesk.desktop.words import Paragraph, Span
-from talentdesk.i18n import N_, say
+from talentdesk.i18n import N_, format_short_date, say
 from talentdesk.service.evaluation import Json
 from talentdesk.service.faults import cause_and_remedy
 from talentdesk.service.mishap import InputError
@@ -22,6 +22,7 @@ from talentdesk.service.photos import fits, judge_photo, measure_photo, uses_of
 from talentdesk.service.sentences import join
 
 if TYPE_CHECKING:
+    from talentdesk.core.person import Photo as Kept
     from talentdesk.core.photo import Photo
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.session import Session
@@ -51,6 +52,37 @@ class PhotoCheck(QObject):
         """Offers the check where a photo goes and something is known of it. A public machine reads no files."""
         if editor.kind is Kind.PHOTO and self.offered:
             editor.offer_check(lambda: self.ask(editor))
+            self._offer_kept(editor)
+
+    def _offer_kept(self, editor: PlaceEditor) -> None:
+        """Says of the newest photo in the person's ledger, if there is one, where it is from and how it does."""
+        from talentdesk.service.personphotos import measure_again, photo_for_case
+
+        if not self._desk.is_ready or self._desk.settings.mode == "kiosk":
+            return
+        case = self._session.draft.id
+
+        def look(found: tuple[Kept, bytes] | None) -> None:
+            if found is None:
+                return
+            photo, content = found
+            self._desk.elsewhere.run(
+                lambda: measure_again(content),
+                lambda measured: editor.show_findings(lambda language: self._told_kept(photo, measured, language)),
+                lambda _slip: None,
+                editor,
+            )
+
+        asked = self._desk.keeper.ask(lambda store: photo_for_case(store, case))
+        self._desk.letters.expect(asked, look, lambda _error: None, editor)
+
+    def _told_kept(self, photo: Kept, measured: Photo, language: str) -> tuple[Paragraph, ...]:
+        from talentdesk.service.personphotos import day_of
+
+        day = day_of(photo)
+        told = N_("From the person's ledger: the photo of {day}")
+        source = say(told, language, day=format_short_date(day, language) if day else "—")
+        return (*_line(source, language, "text"), *self._told(measured, language))
 
     @property
     def offered(self) -> bool:

@@ -129,7 +129,7 @@ class PaperPreview(Panel):
 
     def _lay_out(self) -> None:
         head = Panel("surface", self, lines="bottom left")
-        head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(head)
         row.setSpacing(12)
         self._head = row

@@ -41,7 +41,7 @@ class Dialog(QDialog):
         heading.show_words((Span(say(title, language), "section_title", language, "text"),))
         words.show_words((Span(say(sentence, language), "body", language, "text"),))
         # A dialog takes the height of its first hint, which knows nothing of lines that wrap.
-        room = worn.pick(520, 900)
+        room = self.room = worn.pick(520, 900)
         for label in (heading, words):
             label.setFixedWidth(room)
             label.setMinimumHeight(label.heightForWidth(room))

@@ -164,6 +164,7 @@ class ReviewScreen(Screen):
             ("Ctrl+S", self.ask_place),
             ("F5", lambda: self.guide.judge(self.session)),
             ("F6", self.go_to_paper),
+            ("F7", self.go_to_problem),
             ("F8", self.write_comment),
             ("Ctrl+R", self.give_back),
             ("Ctrl+G", lambda: self.guide.show_case(self.session, TIMELINE)),
@@ -186,8 +187,10 @@ class ReviewScreen(Screen):
         if self.look.isVisible():
             return (KeyHint("↑ ↓", N_("scroll")), KeyHint("Ctrl+P", N_("print")), KeyHint("Esc", N_("back")))
         problems = (KeyHint("1–9", N_("go to the problem")),) if self.problems.findings else ()
+        commented = (KeyHint("F7", N_("next problem")),) if self.session.comments else ()
         return (
             *problems,
+            *commented,
             *((KeyHint("F8", N_("comment")), *self._return_hint()) if self._may_comment else ()),
             *((KeyHint("F6", N_("next paper to tick")),) if self.documents.rows else ()),
             KeyHint("Space", N_("tick a paper")),
@@ -252,6 +255,11 @@ class ReviewScreen(Screen):
         marks = {each.question: each.severity for each in problems if each.severity is not Severity.MISSING}
         self.look.setGeometry(self.rect())
         self.look.show_pages(pages, marks)
+
+    def go_to_problem(self) -> None:
+        """F7: the first answer with something wrong; where nothing is, the first that somebody commented on."""
+        if not self.problems.go_to(1) and self.session.comments:
+            self._go_to(next(iter(self.session.comments)).partition("[")[0])
 
     def go_to_paper(self) -> None:
         """F6: the next paper that is still to be seen or copied; where there is none, the print button."""
@@ -320,7 +328,7 @@ class ReviewScreen(Screen):
         ask_place(self, say("Save as PDF", self.desk.language), name, save, "PDF (*.pdf)")
 
     def write_comment(self) -> None:
-        """F8: on the answer of the row that has the focus; Up and Down lead to every other one."""
+        """F8: on the answer of the row that has the focus, else the first open one; Up and Down lead to every other."""
         if not self._may_comment:
             return
         asked = [q.id for view in self.session.interview.sections() for q in view.questions]
@@ -335,7 +343,7 @@ class ReviewScreen(Screen):
             photos = [q.id for q in self.session.interview.edition.questions if q.kind is Kind.PHOTO and q.id in asked]
             on_photo = any(row.is_photo and row.isAncestorOf(focus) for row in self.documents.rows)
             here = photos[0] if on_photo and photos else ""
-        here = here.partition("[")[0]
+        here = (here or next(iter(self.session.comments), "")).partition("[")[0]
         if asked:
             self._place = focus
             self.comment.open_on(here if here in asked else asked[0], asked)
@@ -376,7 +384,10 @@ class ReviewScreen(Screen):
         self._ended(result, self.ask_calendar_place)
 
     def _began(self) -> None:
-        self._printed_from = QApplication.focusWidget()  # a button that is busy loses the focus
+        # A button that is busy loses the focus, and the next one would take it, wherever that is.
+        self._printed_from = QApplication.focusWidget()
+        if self._printed_from is not None and self.isAncestorOf(self._printed_from):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_result(Result(True, lambda language: say(WORKING, language)), working=True)
         self._name_buttons()
 
@@ -387,7 +398,9 @@ class ReviewScreen(Screen):
             self.session.move(State.RETURNED)
         self._show_result(result)
         self._name_buttons()
-        if self._printed_from in (self.print_button, self.save_button) and self.isAncestorOf(self._printed_from):
+        if gave_back:
+            self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)  # the strip that had it is gone
+        elif self._printed_from is not None and self.hasFocus():
             self._printed_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._printed_from = None
         said = result.told(self.desk.language)
@@ -500,7 +513,7 @@ class ReviewScreen(Screen):
 
     def _fold(self) -> None:
         """Two columns where there is room for them."""
-        wide = self.width() >= _TWO_COLUMNS and not self.desk.is_kiosk
+        wide = self.width() >= theme.current().breadth(_TWO_COLUMNS) and not self.desk.is_kiosk
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
         self._side.setMinimumWidth(_SIDE_WIDTH if wide else 0)

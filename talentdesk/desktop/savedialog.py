@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileInfo, QStandardPaths, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider, QWidget
 
 _last: list[str] = []
 _kept: list[QFileIconProvider] = []
@@ -43,6 +43,7 @@ def ask_place(parent: QWidget, title: str, name: str, then: Callable[[Path], Non
     dialog.selectFile(name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda chosen: _take(Path(chosen), then))
+    _keep_scans_out(dialog)
     dialog.open()
 
 
@@ -54,7 +55,15 @@ def ask_file(parent: QWidget, title: str, then: Callable[[Path], None], pattern:
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda chosen: _take(Path(chosen), then))
+    _keep_scans_out(dialog)
     dialog.open()
+
+
+def _keep_scans_out(dialog: QFileDialog) -> None:
+    """A passport that is swiped now must not become the name of a file, which Enter behind it would save under."""
+    from talentdesk.desktop.scanning import Wedge
+
+    Wedge(dialog, dialog).scanned.connect(lambda _scan: QApplication.beep())
 
 
 def _by_name() -> QFileIconProvider:

@@ -17,6 +17,9 @@ SILENCE_MS = 80
 STALL_MS = 250
 """A scan that has begun may falter this long: a busy machine delivers keys late. It also ends one without Enter."""
 
+ZONE_LINES = frozenset({30, 36, 44, 72, 88, 90})
+"""Characters of a machine-readable zone's line, or of all its lines in one (ICAO 9303)."""
+
 SOONEST_REPEAT_MS = 12
 """A key held down repeats no sooner. Qt also calls it a repeat when a scanner sends one digit twice at once."""
 
@@ -80,7 +83,7 @@ class Wedge(QObject):
         return False
 
     def _may_be_shortcut(self, event: QKeyEvent) -> bool:
-        if _prints(event) and self._is_held(event):
+        if (_prints(event) and self._is_held(event)) or self._is_noise(event):
             event.accept()
             return True
         if self._is_scan and _ends(event) and self._follows(event):
@@ -94,6 +97,9 @@ class Wedge(QObject):
             return False
         if _prints(event):
             return self._printed(event)
+        if self._is_noise(event):
+            self._wait(event, self._patience())
+            return True
         if (
             not event.text()
             and not event.modifiers() & _COMMANDS
@@ -124,6 +130,11 @@ class Wedge(QObject):
             return False
         self._held.append(event.clone())
         return True
+
+    def _is_noise(self, event: QKeyEvent) -> bool:
+        """A control character, or a chord that would be a command, in the middle of a scan or right behind it: nobody
+        presses Ctrl+P a hundredth of a second after the scanner's last key."""
+        return self._is_scan and not _ends(event) and _controls(event) and self._follows(event, LONGEST_GAP_MS)
 
     @property
     def _is_scan(self) -> bool:
@@ -157,15 +168,22 @@ class Wedge(QObject):
         self._settle.stop()
         text, held, place = self._typed, self._held, self._place
         self._typed, self._held, self._place = "", [], None
+        if not text and not held:
+            return  # what has begun waits for the next key
         begun, self._begun = self._begun, None
+        if begun is not None and self._first - begun.last > STALL_MS:
+            begun = None
         if len(text) >= FEWEST_KEYS:
-            if begun is not None and self._first - begun.last <= STALL_MS:
+            if begun is not None and (begun.fast or _lacks(text, begun.text)):
                 text, place = begun.text + text, begun.place
             if place is not None:
                 place.restore()
             self.scanned.emit(text.rstrip("\n"))
         else:
-            self._begun = _Begun(text, place, self._last) if len(text) > 1 else None
+            if begun is not None and len(begun.text + text) < FEWEST_KEYS:
+                self._begun = _Begun(begun.text + text, begun.place, self._last, fast=False)
+            elif text:
+                self._begun = _Begun(text, place, self._last, fast=len(text) > 1)
             self._hand_on(held)
 
     def _hand_on(self, held: list[QKeyEvent]) -> None:
@@ -182,11 +200,19 @@ class Wedge(QObject):
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """Keys that came as fast as a scanner's and were too few. If a scan follows at once, it had faltered in them."""
+    """Keys that were too few for a scan. If one follows at once, it had faltered in them: in keys as fast as a
+    scanner's, or where they are just what its first line lacks."""
 
     text: str
     place: _Place | None
     last: int
+    fast: bool
+
+
+def _lacks(text: str, begun: str) -> bool:
+    """Whether the first line becomes a line of a zone with what came before, and is none without it."""
+    line = text.split("\n", 1)[0]
+    return "<" in line and len(line) not in ZONE_LINES and len(begun) + len(line) in ZONE_LINES
 
 
 class _Place:
@@ -251,6 +277,12 @@ class _Place:
 
 def _prints(event: QKeyEvent) -> bool:
     return bool(event.text()) and event.text().isprintable() and not event.modifiers() & _COMMANDS
+
+
+def _controls(event: QKeyEvent) -> bool:
+    """Whether it writes nothing and is no plain key for walking, such as Home."""
+    chord = bool(event.modifiers() & _COMMANDS) and event.key() not in (Qt.Key.Key_Control, Qt.Key.Key_Alt)
+    return chord or bool(event.text() and not event.text().isprintable())
 
 
 def _ends(event: QKeyEvent) -> bool:

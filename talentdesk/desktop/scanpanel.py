@@ -159,7 +159,8 @@ class ScanScreen(Screen):
         self.session, self.person = session, person
         self._likely, self._holder = None, ""
         if session is not None and self._keeps_people:
-            whose = self.desk.keeper.ask(lambda store, case=session.draft.id: store.people.of_case(case))
+            case = session.draft.id
+            whose = self.desk.keeper.ask(lambda store: store.people.of_case(case))
             self._newest_holder.ask(whose, self._show_holder, lambda _error: None)
         self.zone.setPlainText(text)
         self.zone.moveCursor(QTextCursor.MoveOperation.End)

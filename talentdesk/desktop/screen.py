@@ -36,6 +36,9 @@ class Guide(Protocol):
     def back(self) -> None:
         """To where the person came from."""
 
+    def set_up(self) -> None:
+        """To the steps of the first setup, where it was left."""
+
     def choose_procedure(
         self, filled: Mapping[str, tuple[str, str]] | None = None, person: Applicant | None = None
     ) -> None:

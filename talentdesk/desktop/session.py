@@ -44,9 +44,6 @@ class Saver(Protocol):
     def flush(self) -> Future[None]:
         """Writes what waits, now."""
 
-    def settle(self, draft: Draft, revision: int, progress: Progress, version: int) -> Future[None]:
-        """Writes what was made of two versions."""
-
 
 class Session(QObject):
     """The draft on the screen. Only this object changes it; each change has a revision of its own.
@@ -414,13 +411,9 @@ class Session(QObject):
 
     def put_together(self, draft: Draft) -> None:
         """Goes on with what was made of this and another desk's version of the case. The session is to be put `on` an
-        interview of it then, and told to `settle_on` it."""
+        interview of it then, and the keeper told to settle it."""
         self._draft = draft
         self._revision += 1
-
-    def settle_on(self, version: int) -> Future[None]:
-        """Has what was put together saved in place of that version of the store."""
-        return self._keeper.settle(self._draft, self._revision, progress_of(self.interview), version)
 
     def _change(self, draft: Draft) -> None:
         was_saved = self.is_saved

@@ -76,6 +76,12 @@ GROUPS: Mapping[str, Sequence[Kind]] = {
             N_("Holds at once, on this desk only."),
             tuple((str(zoom), f"{zoom} %") for zoom in theme.ZOOMS),
         ),
+        Kind(
+            "motion",
+            N_("Movement"),
+            N_("Whether pages glide and the caret blinks. Holds from the next start on."),
+            (("", N_("As the system")), ("usual", N_("Usual")), ("reduced", N_("Reduced"))),
+        ),
     ),
     N_("Papers"): (
         Kind("printer", N_("Printer"), N_("Where papers go unless said otherwise. Empty: the computer's own choice.")),
@@ -101,7 +107,11 @@ GROUPS: Mapping[str, Sequence[Kind]] = {
         Kind("backup_days", N_("Remind after so many days"), N_("1 to 365. The reminder stands in the bar below.")),
     ),
     N_("Public machine"): (
-        Kind("idle_warning", N_("Seconds until it asks who is there"), N_("20 to 3600, from its next start on.")),
+        Kind(
+            "idle_warning",
+            N_("Seconds until it asks who is there"),
+            N_("20 to 3600, from its next start on; 0: never on its own."),
+        ),
         Kind("idle_countdown", N_("Seconds it then waits before it erases"), N_("20 to 600, from its next start on.")),
         Kind("curtain", N_("Seconds until it hides the answers"), N_("5 to 3600, from its next start on.")),
     ),
@@ -143,7 +153,7 @@ class SettingRow(QWidget):
         self.line = fields.Line(self._box, ime=self.kind.key in ("office", "counter_name", "backup_folder", "printer"))
         self.line.setMaxLength(_LONGEST)
         self.line.textEdited.connect(self.typed.emit)
-        self.line.editingFinished.connect(self._give_up)
+        self.line.editingFinished.connect(self.give_up)
         self._box.row.addWidget(self.line, 1)
         return self._box
 
@@ -155,10 +165,15 @@ class SettingRow(QWidget):
         elif chosen[0] != self._kept:
             self.chosen.emit(chosen[0])
 
-    def _give_up(self) -> None:
-        assert self.line is not None
-        if self.line.text().strip() != self._kept:
+    def give_up(self) -> None:
+        """What was typed is to be kept."""
+        if self.line is not None and self.line.text().strip() != self._kept:
             self.chosen.emit(self.line.text().strip())
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether what stands there cannot be kept."""
+        return self._error is not None
 
     def stop(self) -> QWidget:
         """What Tab reaches."""

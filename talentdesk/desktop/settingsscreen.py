@@ -58,9 +58,10 @@ class SettingsScreen(Screen):
         self.key_button = Button(parent=self, icon="shield")
         self.staff_button = Button(parent=self, icon="users")
         self.print_button = Button(parent=self, icon="printer")
+        self.setup_button = Button(parent=self, icon="list")
         self.folder_button = Button(parent=self)
         self.backup_button = Button(parent=self, icon="check")
-        self._going, self._lies, self._last = Words(self), Words(self), Words(self)
+        self.going, self._lies, self._last = Words(self), Words(self), Words(self)
         self._cards: dict[str, HeadedCard] = {}
         self._inner: list[QVBoxLayout] = []
         self._lay_out()
@@ -74,9 +75,9 @@ class SettingsScreen(Screen):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.message)
         extra: dict[str, tuple[QWidget, ...]] = {
-            _OFFICE: (self.key_button, self.staff_button),
+            _OFFICE: (self.key_button, self.staff_button, self.setup_button),
             _PAPERS: (self.print_button,),
-            _CASES: (self._going, self._lies),
+            _CASES: (self.going, self._lies),
             _BACKUPS: (self._last, self.folder_button, self.backup_button),
         }
         for title, kinds in GROUPS.items():
@@ -119,6 +120,7 @@ class SettingsScreen(Screen):
             row.chosen.connect(lambda value, key=key: self._keep(key, value))
         self.key_button.clicked.connect(self._choose_key_file)
         self.staff_button.clicked.connect(lambda: self.guide.visit("staff"))
+        self.setup_button.clicked.connect(lambda: self.guide.set_up())
         self.print_button.clicked.connect(lambda: self.guide.visit("print"))
         self.folder_button.clicked.connect(self._choose_folder)
         self.backup_button.clicked.connect(self.back_up)
@@ -140,6 +142,10 @@ class SettingsScreen(Screen):
     def enter(self) -> None:
         """What the files say now."""
         super().enter()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """What the files say now, and how many cases would go."""
         self._show_values()
         self._ask_older(self.desk.settings.keep_days)
 
@@ -269,7 +275,7 @@ class SettingsScreen(Screen):
                 "Now: {count} cases were last saved more than {days} days ago and would go; those on hold stay.",
                 language, count=str(found), days=days,
             )  # fmt: skip
-        self._going.show_words((Span(words, "body", language),))
+        self.going.show_words((Span(words, "body", language),))
 
     # ---- the office's key and backups
 
@@ -314,7 +320,7 @@ class SettingsScreen(Screen):
             else:
                 then(result)
 
-        with_colleague(self.desk, self, _tried(act), needs, taken, self._refuse)
+        with_colleague(self.desk, self, tried(act), needs, taken, self._refuse)
 
     def _refuse(self, slip: BaseException) -> None:
         from talentdesk.service.faults import cause_and_remedy
@@ -363,6 +369,7 @@ class SettingsScreen(Screen):
             (self.key_button, N_("Make a new key pair…")),
             (self.staff_button, N_("Staff and PINs")),
             (self.print_button, N_("Print desk")),
+            (self.setup_button, N_("Set up step by step")),
             (self.folder_button, N_("Choose a folder…")),
             (self.backup_button, N_("Back up now")),
         ):
@@ -401,7 +408,7 @@ class SettingsScreen(Screen):
         self._outer.setContentsMargins(side, worn.pick(24, 40), side, worn.pick(24, 40))
 
 
-def _tried(act: Callable[[Store], object]) -> Callable[[Store], object]:
+def tried(act: Callable[[Store], object]) -> Callable[[Store], object]:
     """The keeper's worker takes nothing but StoreTrouble for a refusal; the service refuses in its own ways."""
     from talentdesk.service.mishap import Told as Slip
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from talentdesk.store.opened import Store
 
 _WIDEST = 960
-_LONGEST = {"pin": 64, "again": 64, "name": 80, "code": 200, "key": 200}
+_LONGEST = {"part": 64, "pin": 64, "again": 64, "name": 80, "code": 200, "key": 200}
 Told = Callable[[str], str]
 
 _NOBODY = N_(
@@ -44,10 +44,11 @@ _FIELDS = {
     "code": N_("Recovery code"),
     "pin": N_("New PIN, at least 6 characters"),
     "again": N_("The same PIN once more"),
+    "part": N_("The last four characters of the code"),
     "key": N_("Public key of the organisation (age1…)"),
 }
 _HIDDEN = frozenset({"code", "pin", "again"})
-_DIFFERENT = N_("The two PINs are not the same. Type both again; nothing was changed.")
+DIFFERENT = N_("The two PINs are not the same. Type both again; nothing was changed.")
 _REMOVE = N_("Remove {name}? The PIN opens nothing here any more. Press once more to do it.")
 _END = N_(
     "Let this computer open the cases by itself again? Everybody's PIN ends, and whoever can log in here can read the "
@@ -65,7 +66,7 @@ _RENEWED = N_("The cases have a new key. What opened them before, and was kept s
 _ALIKE = N_("For administrators: sign in as one to change anything here.")
 
 
-class _Field(QWidget):
+class StaffField(QWidget):
     """A label and a line."""
 
     def __init__(self, name: str, desk: Desk, parent: QWidget | None = None) -> None:
@@ -84,6 +85,7 @@ class _Field(QWidget):
         column.addWidget(self._box)
 
     def retranslate(self) -> None:
+        """Puts the words anew."""
         said = both_say(self._desk, _FIELDS[self._name])
         self._label.show_words(*pair(*said, "label"))
         self.line.setAccessibleName(said.text)
@@ -111,7 +113,7 @@ class StaffScreen(Screen):
         self._list = QVBoxLayout()
         self._form = QVBoxLayout()
         self._key_line = Words(self)
-        self._fields = {name: _Field(name, desk, self) for name in _FIELDS}
+        self._fields = {name: StaffField(name, desk, self) for name in _FIELDS if name != "part"}
         self.roles = CardGroup(STAFF, ticks=False, size=None)
         self.add_button = Button(parent=self, icon="plus")
         self.key_button = Button(parent=self, icon="shield")
@@ -343,7 +345,7 @@ class StaffScreen(Screen):
         if "again" in wanted and self._text("pin") != self._text("again"):
             for name in ("pin", "again"):
                 self._fields[name].line.setText("")
-            self._tell(ERROR, lambda language: say(_DIFFERENT, language))
+            self._tell(ERROR, lambda language: say(DIFFERENT, language))
             self._fields["pin"].line.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._do(self._act(), lambda language: say("Done.", language))

@@ -251,7 +251,7 @@ class StatisticsScreen(Screen):
         self._fit()
 
     def _fit(self) -> None:
-        wide = self.width() >= _TWO_COLUMNS and not theme.current().kiosk
+        wide = self.width() >= theme.current().breadth(_TWO_COLUMNS) and not theme.current().kiosk
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         for row in (self._columns, self._second):
             row.setDirection(across if wide else down)

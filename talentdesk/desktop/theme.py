@@ -86,6 +86,10 @@ class Theme:
             return counter
         return min(kiosk, counter * (100 + 3 * (self.zoom - 100) // 4) // 100)
 
+    def breadth(self, pixels: int) -> int:
+        """A width at which words find room beside each other, with the letters of this desk."""
+        return pixels if self.kiosk else pixels * self.zoom // 100
+
     @property
     def field_radius(self) -> int:
         """Corner of a field or a plain button."""

@@ -239,7 +239,7 @@ class TimelineScreen(Screen):
     def _fit(self) -> None:
         worn = theme.current()
         margin = worn.pick(24, 56)
-        wide = self.width() >= _TWO_COLUMNS and not worn.kiosk
+        wide = self.width() >= theme.current().breadth(_TWO_COLUMNS) and not worn.kiosk
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(across if wide else down)
         self._columns.setAlignment(self.card, Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag(0))

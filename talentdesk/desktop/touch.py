@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScroller, QScrollerProperties, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QScroller,
+    QScrollerProperties,
+    QWidget,
+)
 
-from talentdesk.desktop import theme
+from talentdesk.desktop import motion, theme
 
 
 def scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
@@ -33,6 +41,17 @@ class FingerScroll(QObject):
         """Whether a drag moves the content now."""
         area.installEventFilter(self)
         self._follow_size()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Qt scrolls to what Tab reaches inside the area, not to what it reaches from outside."""
+        area = self._area
+        if not isinstance(area, QScrollArea) or now is None or not area.isAncestorOf(now):
+            return
+        if now.visibleRegion().isEmpty():
+            area.ensureWidgetVisible(now)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Looks at the size anew when the theme changes."""
@@ -60,4 +79,7 @@ def _calm(scroller: QScroller) -> None:
     never = QScrollerProperties.OvershootPolicy.OvershootAlwaysOff
     worn.setScrollMetric(metric.VerticalOvershootPolicy, never)
     worn.setScrollMetric(metric.HorizontalOvershootPolicy, never)
+    if motion.is_calm():
+        # What a finger lets go of stays where it is.
+        worn.setScrollMetric(metric.MaximumVelocity, 0.0)
     scroller.setScrollerProperties(worn)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.attendance import Attendance
     from talentdesk.desktop.banner import Banner
     from talentdesk.desktop.charfinder import CharacterFinder
+    from talentdesk.desktop.firstrun import FirstRunScreen
     from talentdesk.desktop.help import HelpScreen
     from talentdesk.desktop.lock import Lock
     from talentdesk.desktop.newcase import NewCaseScreen
@@ -72,6 +73,7 @@ class Window(QWidget):
         self._trail: list[Screen] = []
         self._new_case: NewCaseScreen | None = None
         self._triage: TriageScreen | None = None
+        self._setup: FirstRunScreen | None = None
         self._scan: ScanScreen | None = None
         self._arrival: ArrivalScreen | None = None
         self._keys: HelpScreen | None = None
@@ -315,6 +317,25 @@ class Window(QWidget):
         if not self.screen_in_front.new_case_wanted():
             self.choose_procedure()
 
+    def set_up(self) -> None:
+        """To the steps of the first setup, where it was left."""
+        from talentdesk.desktop.firstrun import FirstRunScreen
+
+        if self._setup is None:
+            self._setup = FirstRunScreen(self.desk, self, self)
+        self.show_screen(self._setup)
+        self._setup.begin()
+
+    def set_up_if_new(self) -> None:
+        """The first time that nothing was kept here yet, and unless somebody works already."""
+        from talentdesk.service.firstrun import is_new
+
+        def take(new: bool) -> None:
+            if new and self.screen_in_front is self.home and not self._cases and not self._is_covered:
+                self.set_up()
+
+        self.desk.letters.expect(self.desk.keeper.ask(is_new, "desk"), take, lambda _error: None, self)
+
     def choose_procedure(
         self, filled: Mapping[str, tuple[str, str]] | None = None, person: Applicant | None = None
     ) -> None:
@@ -521,7 +542,7 @@ class Window(QWidget):
 
             band = HoldBand(self.desk, self)
             band.given_up.connect(lambda: self.screen_in_front.enter())
-            self._column.insertWidget(self._column.indexOf(self.stack), band)
+            self._column.insertWidget(self._column.indexOf(self._room), band)
             self._attendance = Attendance(self.desk, self, band, self)
         return self._attendance
 
@@ -577,10 +598,14 @@ class Window(QWidget):
 
     def go_on_with(self, session: Session, draft: Draft, version: int) -> None:
         """Goes on with the one case that was made of two versions."""
+        from talentdesk.service.progress import progress_of
+
         case = self._open(session)
         session.put_together(draft)
         self._put_anew(case)
-        self.desk.letters.expect(case.session.settle_on(version), lambda _: None, self.missed, self)
+        again = case.session
+        settled = self.desk.keeper.settle(again.draft, again.revision, progress_of(again.interview), version)
+        self.desk.letters.expect(settled, lambda _: None, self.missed, self)
         if self._banner is not None:
             self._banner.clear("store.changed")
 

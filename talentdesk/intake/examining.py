@@ -47,6 +47,19 @@ def examine_photo(file: Path) -> Photo:
     return _looked_at(file, photo_from, "photo")
 
 
+def photo_file(file: Path) -> bytes:
+    """The bytes of a file that may be a photo, not looked at. Raises IntakeTrouble, or OSError for one out of reach."""
+    raw = _content(file, MOST_BYTES)
+    if raw is None:
+        raise IntakeTrouble(Trouble.TOO_LARGE, most=str(MOST_BYTES // 1_000_000))
+    return raw
+
+
+def examine_photo_bytes(raw: bytes) -> Photo:
+    """What a photo that was read already is. Raises IntakeTrouble."""
+    return _answer(_asked(raw, "photo"), photo_from)
+
+
 def read_table(file: Path, sheet: str = "") -> tuple[Line, ...]:
     """The rows of a table, xlsx or csv, that hold something. Of an xlsx file the named sheet, or the first one.
 

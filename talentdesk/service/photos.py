@@ -92,8 +92,13 @@ def measure_photo(file: Path) -> Photo:
     try:
         return examine_photo(file)
     except IntakeTrouble as slip:
-        cause, remedy = _TROUBLES.get(slip.trouble, _TROUBLES[Trouble.DAMAGED])
-        raise InputError(cause, remedy, **{**slip.details, "file": file.name}) from None
+        raise refused(slip, file.name) from None
+
+
+def refused(slip: IntakeTrouble, name: str) -> InputError:
+    """Why the file of that name is not taken."""
+    cause, remedy = _TROUBLES.get(slip.trouble, _TROUBLES[Trouble.DAMAGED])
+    return InputError(cause, remedy, **{**slip.details, "file": name})
 
 
 def fits(found: Json) -> bool:

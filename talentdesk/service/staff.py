@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from talentdesk.store.opened import Store
 
 
+_FIRST = N_("the first colleague looks after keys and staff")
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """One of the staff as the list shows it."""
@@ -58,9 +61,7 @@ def add(store: Store, name: str, role: str, pin: str, code: str = "") -> Person:
 
     wanted, first = _role(role), not store.vault.has_pins
     if first and wanted is not Role.ADMIN:
-        raise InputError(
-            N_("the first colleague looks after keys and staff"), N_("give the first one the role administrator: admin")
-        )
+        raise InputError(_FIRST, N_("give the first one the role administrator: admin"))
     require_strength(pin)
     person = store.add_colleague(name, wanted)
     try:
@@ -105,6 +106,8 @@ def set_pin(store: Store, id: str, pin: str, code: str = "") -> None:
     person = next((each for each in store.colleagues() if each.id == id), None)
     if person is None:
         raise NoSuchColleague
+    if not store.vault.has_pins and person.role != Role.ADMIN:  # nobody else could look after keys and staff then
+        raise InputError(_FIRST, N_("give the first PIN to an administrator"))
     store.vault.set_pin(id, person.name, pin, _clock, code)
     store.note(Action.STAFF, result=f"pin {id}")
 

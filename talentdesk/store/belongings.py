@@ -30,6 +30,7 @@ CARRIED: tuple[type[Base], ...] = (DraftRow, ChangeRow, *BESIDE_CASES, *OF_THE_O
 """Parents before what hangs on them."""
 LEFT: Mapping[str, str] = {
     "leases": "run out by themselves, and name counters of the store they were made in",
+    "counters": "name the desks that work at the store they were made in; each makes its line anew",
     "audit": "a chain goes on only where its key is; the other store's begins with the move",
     "marks": "are about the store's own upkeep",
     "keyslots": "open the key of the store they were made in",
@@ -49,7 +50,7 @@ _AT_ONCE = 200
 
 def rows(session: Session, kind: type[Base]) -> Iterator[list[dict[str, Any]]]:
     """Every row of the table as it goes along, some at a time, in the order of their keys."""
-    order = list(kind.__table__.primary_key.columns)
+    order = list(sa.inspect(kind).primary_key)
     columns = [column for column in kind.__table__.columns if column.name != _GIVEN_ANEW.get(kind)]
     wanted = sa.select(*columns).order_by(*order).execution_options(yield_per=_AT_ONCE)
     for some in session.execute(wanted).mappings().partitions(_AT_ONCE):

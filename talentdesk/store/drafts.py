@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -64,7 +64,7 @@ def save(
     return written
 
 
-_TABLE = DraftRow.__table__
+_TABLE = cast(sa.Table, DraftRow.__table__)
 _SELDOM = ("procedure", "edition", "as_of", "state", "state_at", "due", "code")
 """What most saves leave as it is. An index is written anew for a column that a statement names, changed or not."""
 _KEPT = (

@@ -49,6 +49,7 @@ def engine_for(
     hush(engine)
     sa.event.listen(engine, "begin", _begin)
     sa.event.listen(engine, "handle_error", _name_trouble)
+    sa.event.listen(engine, "checkout", _try)
     return engine
 
 
@@ -72,6 +73,17 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if not options.get("bare"):
         connection.exec_driver_sql("BEGIN" if options.get("read_only") else "BEGIN IMMEDIATE")
+
+
+def _try(connection: Any, *_: object) -> None:
+    """After one read that failed, also one of the engine's own after a save, a connection takes the whole file for
+    damaged: another one is opened in its place."""
+    if _has_given_up(connection):
+        raise sa.exc.DisconnectionError
+
+
+def _has_given_up(connection: Any) -> bool:
+    return _ask(connection, "cipher_status") == "0"
 
 
 def _name_trouble(context: ExceptionContext) -> StoreTrouble:

@@ -46,14 +46,14 @@ class FolderLedger:
 class FolderGround:
     """The ground of a store in a folder, occupied by this process until it leaves."""
 
+    reads_only = False
+
     def __init__(self, place: Path, vault: Vault, now: datetime, *, patience_ms: int, max_pages: int) -> None:
         places.prepare(place)
         self._place = place
         self._occupancy = places.Occupancy(place)
         try:
-            if places.renewal(place) is not None:
-                snapshots.drop_all(place)
-            places.settle_renewal(place)
+            snapshots.settle_renewal(place)
             migrate(place, vault.key)
             places.keep_ballast(place)
             snapshots.drop_old(place, now)

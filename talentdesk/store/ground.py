@@ -40,6 +40,9 @@ class Ledger(Protocol):
 class Ground(Protocol):
     """What a store stands on."""
 
+    reads_only: bool
+    """Whether nothing can be written there."""
+
     @property
     def engine(self) -> Engine:
         """The database."""

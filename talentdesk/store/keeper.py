@@ -19,7 +19,7 @@ from talentdesk.core.draft import Draft, State
 from talentdesk.store.address import Server
 from talentdesk.store.cases import CaseSummary, Progress, Tally
 from talentdesk.store.saving import Pending, Saver, Unsaved
-from talentdesk.store.trouble import ChangedElsewhere, ServersDuty, StoreTrouble, trouble_from
+from talentdesk.store.trouble import ChangedElsewhere, OnlyReading, ServersDuty, StoreTrouble, trouble_from
 from talentdesk.store.trouble_keys import KeyGuardsNothing
 
 # SQLAlchemy, SQLCipher and cryptography are imported on the worker thread, after the first paint.
@@ -327,8 +327,10 @@ class Keeper:
     def _tidy_when_idle(self) -> None:
         if self._store is None or self._idle_wait() != 0:
             return
-        self._untidy_since = None
         try:
+            if self._store.catch_up():
+                return  # one at a time: whoever asks for something in between does not wait for all of them
+            self._untidy_since = None
             tidied = self._store.tidy()
         except StoreTrouble as trouble:
             self._saver.report(trouble)
@@ -365,9 +367,23 @@ class Keeper:
         """The open store; what can't pass by itself is not tried twice."""
         if self._shut is not None:
             raise self._shut
+        if self._store is not None and self._store.reads_only:
+            self._write_again(self._store)
         if self._store is None:
             self._store = self._open()
+            if self._store.reads_only:
+                self._saver.report(OnlyReading())
         return self._store
+
+    def _write_again(self, store: Store) -> None:
+        """The disk may have been unlocked meanwhile."""
+        from talentdesk.store.reading import may_be_written
+
+        if isinstance(self._place, Path) and may_be_written(self._place):
+            store.close()
+            self._store = None
+            self._store = self._open()
+            self._store.follow_on(store)
 
     def _open(self) -> Store:
         from talentdesk.store.chores import Chores
@@ -388,8 +404,9 @@ class Keeper:
             trouble = trouble_from(error)
             self._shut = None if trouble.passing else trouble
             raise trouble from error
-        if custody.minded:
+        if custody.minded and not store.reads_only:
             self._chores = Chores(self._place, self._unlocked().key, utc_now, self._clock, self._on_trouble)
+        self._untidy_since = self._clock()  # also of what the last sitting left
         return store
 
     def _unlocked(self) -> Vault:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -155,7 +156,7 @@ def _live(session: Session, number: int, now: datetime) -> Lease | None:
     return _lease(row) if row else None
 
 
-def _lease(row: sa.Row[tuple[object, ...]]) -> Lease:
+def _lease(row: sa.Row[*tuple[Any, ...]]) -> Lease:
     return Lease(row.owner, row.until, row.name, row.since, row.giver)
 
 

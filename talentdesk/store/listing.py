@@ -50,6 +50,8 @@ def counts(session: Session, text: str = "") -> Tally:
     """How many cases that `text` finds are in each state."""
     counted = sa.select(DraftRow.state, sa.func.count()).group_by(DraftRow.state)
     found = _found(session, text) if text.strip() else None
+    if isinstance(found, set) and not found:
+        return Tally({})
     if isinstance(found, set):
         some = sorted(found)[-MOST_COUNTED:]
         return Tally(_states(session, some), len(found) > len(some))
@@ -105,7 +107,9 @@ def _lines(session: Session, numbers: Sequence[int]) -> tuple[CaseSummary, ...]:
 
 
 def _summary(row: Sequence[Any]) -> CaseSummary:
-    return CaseSummary(*row[:_STATE], State(row[_STATE]), *row[_STATE + 1 :])
+    values = [*row]
+    values[_STATE] = State(values[_STATE])
+    return CaseSummary(*values)
 
 
 def _is_folder(session: Session) -> bool:

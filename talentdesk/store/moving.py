@@ -17,7 +17,7 @@ from talentdesk.store import drafts, people
 from talentdesk.store.belongings import CARRIED, COUNTED, rows
 from talentdesk.store.ground import Ground
 from talentdesk.store.peopletables import PersonRow
-from talentdesk.store.tables import DraftRow, StaffRow
+from talentdesk.store.tables import Base, DraftRow, StaffRow
 from talentdesk.store.trouble import MovedWrongly, TargetNotEmpty
 
 _AT_ONCE = 200
@@ -51,7 +51,7 @@ def move(source: Session, source_ground: Ground, target: Session, target_ground:
             new = [row for row in some if kind is not StaffRow or row["id"] not in known]
             if new:
                 # Into the table: through the class every case would be of version 1 again.
-                target.execute(sa.insert(kind.__table__), new)
+                target.execute(sa.insert(Base.metadata.tables[kind.__tablename__]), new)
             if kind is DraftRow:
                 _index_cases(target, [row["number"] for row in some])
     _index_people(target)

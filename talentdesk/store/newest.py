@@ -26,10 +26,13 @@ def newest(
     """The numbers of those `among` these that meet the condition, the last saved first; None: among all."""
     order = (kind.saved_at.desc(), kind.number.desc())
     wanted = sa.select(kind.number).where(condition).order_by(*order)
+    if isinstance(among, set) and not among:
+        return []
     if isinstance(among, set) and len(among) <= FEW:
         rows = sa.select(kind.saved_at, kind.number).where(condition, kind.number.in_(these(among)))
         # In order here: the engine locks and wipes the memory that it sorts in.
-        return [number for _, number in sorted(map(tuple, session.connection().execute(rows)), reverse=True)][:limit]
+        told = sorted(((saved, number) for saved, number in session.connection().execute(rows)), reverse=True)
+        return [number for _, number in told][:limit]
     if isinstance(among, set | Common):
         return _walked(session, wanted, among, limit)
     if among is not None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -41,13 +41,16 @@ from talentdesk.store.ground import Ground
 from talentdesk.store.handoffs import LeftCase
 from talentdesk.store.peopleledger import People
 from talentdesk.store.printlines import Print, PrintState, Wanted
+from talentdesk.store.search import index_of
 from talentdesk.store.sheetlines import KeptLine, KeptSheet, SheetSummary
 from talentdesk.store.staff import Person
 from talentdesk.store.statistics import Counts, count_cases
 from talentdesk.store.tables import DraftRow
-from talentdesk.store.trouble import DiskFull, NoSuchCase, ServerGone
+from talentdesk.store.trouble import Damaged, DiskFull, NoSuchCase, ServerGone
 from talentdesk.store.trouble_keys import NoSuchColleague
 from talentdesk.store.vault import Vault
+
+_Result = TypeVar("_Result")
 
 KEEP = timedelta(days=30)
 """How long a case is kept after its last save unless the settings say otherwise."""
@@ -75,6 +78,28 @@ def open_store(
     `anchors` is the folder outside the place where the chain's end is written down, none if not given. Only one thread
     may use what is returned.
     """
+    return twice(lambda: _open(place, vault, patience_ms, max_pages, now, keep, actor, anchors))
+
+
+def twice(act: Callable[[], _Result]) -> _Result:
+    """Do it, and once more where the file seems damaged: the engine says so after a single read that failed, also when
+    the file is whole. What is damaged is so again."""
+    try:
+        return act()
+    except Damaged:
+        return act()
+
+
+def _open(
+    place: Place,
+    vault: Vault,
+    patience_ms: int,
+    max_pages: int,
+    now: Callable[[], datetime],
+    keep: timedelta | None,
+    actor: Actor | None,
+    anchors: Path | None,
+) -> Store:
     ground = _ground(place, vault, now(), patience_ms, max_pages)
     try:
         with Session(ground.looking) as session:
@@ -93,6 +118,10 @@ def _ground(place: Place, vault: Vault, now: datetime, patience_ms: int, max_pag
         from talentdesk.store.server import ServerGround  # a desk that keeps its cases itself does without
 
         return ServerGround(place, patience_ms=patience_ms)
+    from talentdesk.store.reading import ReadingGround, may_be_read
+
+    if may_be_read(place):
+        return ReadingGround(place, vault, patience_ms=patience_ms)
     return FolderGround(place, vault, now, patience_ms=patience_ms, max_pages=max_pages)
 
 
@@ -123,7 +152,7 @@ class Store:
         self._states: dict[str, State] = {}
         """Of each case this process has seen, the state it was in: a move is an act."""
         self.people = People(
-            self._looking, self._writing, chronicle.note, self._ledger, now, keep, lambda: chronicle.actor
+            self._look, self._writing, chronicle.note, self._ledger, now, keep, lambda: chronicle.actor
         )
         self._person: Person | None = None
         self._second: Person | None = None
@@ -131,6 +160,8 @@ class Store:
 
     def settle(self) -> None:
         """Erase again what an older copy brought back, and note that the store was opened."""
+        if self.reads_only:
+            return
         with Session(self._looking) as session:
             behind = self._ledger.is_behind(session)
             self._chronicle.look_back(session)
@@ -141,6 +172,15 @@ class Store:
             self._chronicle.note(session, Action.OPEN)
         if behind:
             self._ground.tidy()
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the disk can't be written: every act that would raises OnlyReading."""
+        return self._ground.reads_only
+
+    def follow_on(self, former: Store) -> None:
+        """What was seen through a store that is closed is what this one overwrites, and nothing newer."""
+        self._versions, self._states = dict(former._versions), dict(former._states)
 
     def note_restored(self) -> None:
         """The store was put back on purpose: the chain's end is written down anew."""
@@ -160,14 +200,24 @@ class Store:
             yield session
         self._chronicle.drop_anchor()
 
+    def _look(self, look: Callable[[Session], _Result]) -> _Result:
+        """One moment of the store; nobody is hindered."""
+
+        def at_once() -> _Result:
+            with Session(self._looking) as session:
+                return look(session)
+
+        return twice(at_once)
+
     def save(self, draft: Draft, progress: Progress | None = None) -> None:
         """Write the draft; when this returns it outlasts a power cut. A full disk gets the ballast back first."""
+        progress = progress or Progress()
         try:
-            self._save(draft, progress or Progress())
+            twice(lambda: self._save(draft, progress))
         except DiskFull:
             if not self._ground.make_room():
                 raise
-            self._save(draft, progress or Progress())
+            self._save(draft, progress)
 
     def _save(self, draft: Draft, progress: Progress) -> None:
         moment = self._now()
@@ -181,7 +231,7 @@ class Store:
                 )
                 if moved:
                     self._chronicle.note(session, Action.STATE, draft.id, draft.state.value)
-        except ServerGone:
+        except (ServerGone, Damaged):
             self._in_doubt.setdefault(draft.id, moment)
             raise
         self._versions[draft.id] = version
@@ -190,8 +240,7 @@ class Store:
 
     def _is_written_off(self, id: str) -> bool:
         """Whether an erasure that failed has left its line in the ledger."""
-        with Session(self._looking) as session:
-            return any(gone == id for _day, gone in self._ledger.lines(session))
+        return self._look(lambda session: any(gone == id for _day, gone in self._ledger.lines(session)))
 
     @contextmanager
     def _saving(self) -> Iterator[Session]:
@@ -200,7 +249,7 @@ class Store:
             yield session
 
     def _known_version(self, session: Session, id: str) -> int:
-        """Where the server broke off during a save, that save may be there although nobody was told."""
+        """Where the server or the disk broke off during a save, that save may be there although nobody was told."""
         known = self._versions.get(id, 0)
         if id not in self._in_doubt:
             return known
@@ -209,8 +258,7 @@ class Store:
     def look(self, id: str) -> tuple[Draft, int]:
         """The case as last saved, and its version, for who does not go on with it: a case that is open elsewhere in
         this process still counts as changed. Raises NoSuchCase."""
-        with Session(self._looking) as session:
-            return drafts.load(session, id)
+        return self._look(lambda session: drafts.load(session, id))
 
     def build_on(self, id: str, version: int) -> None:
         """The next save of this case was made of that version, which `look` gave."""
@@ -224,8 +272,7 @@ class Store:
 
     def load(self, id: str) -> Draft:
         """The case as last saved, to go on with it: the next save replaces this version. Raises NoSuchCase."""
-        with Session(self._looking) as session:
-            draft, self._versions[id] = drafts.load(session, id)
+        draft, self._versions[id] = self._look(lambda session: drafts.load(session, id))
         self._states[id] = draft.state
         return draft
 
@@ -250,46 +297,43 @@ class Store:
 
     def left_here(self) -> int:
         """How many cases wait for somebody who is shown their code."""
-        with Session(self._looking) as session:
-            return handoffs.waiting(session, self._now())
+        return self._look(lambda session: handoffs.waiting(session, self._now()))
 
     def id_of(self, number: int) -> str:
         """The case of that short number. Raises NoSuchCase."""
-        with Session(self._looking) as session:
-            return drafts.id_of(session, number)
+        return self._look(lambda session: drafts.id_of(session, number))
 
     def find(
         self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
     ) -> tuple[CaseSummary, ...]:
         """See listing.find."""
-        with Session(self._looking) as session:
-            return listing.find(session, text, limit, states, due)
+        return self._look(lambda session: listing.find(session, text, limit, states, due))
 
     def counts(self, text: str = "") -> Tally:
         """See listing.counts."""
-        with Session(self._looking) as session:
-            return listing.counts(session, text)
+        return self._look(lambda session: listing.counts(session, text))
 
     def count_cases(self, since: datetime | None, until: datetime | None, offset: timedelta) -> Counts:
         """See statistics.count_cases."""
-        with Session(self._looking) as session:
-            return count_cases(session, since, until, offset)
+        return self._look(lambda session: count_cases(session, since, until, offset))
 
     def count(self) -> int:
         """How many cases there are."""
-        with Session(self._looking) as session:
-            return session.scalar(sa.select(sa.func.count()).select_from(DraftRow)) or 0
+        return self._look(lambda session: session.scalar(sa.select(sa.func.count()).select_from(DraftRow)) or 0)
 
     def erase(self, id: str) -> None:
         """Remove the case for good: from the rows, the index and the write-ahead log."""
         self._half_erased.add(id)
-        with self._writing() as session:
-            self._ledger.erase(session, (id,), self._now())
-            self._chronicle.note(session, Action.ERASE, id)
+        twice(lambda: self._erase(id))
         self._half_erased.discard(id)
         self._versions.pop(id, None)
         self._states.pop(id, None)
-        self._ground.tidy()
+        twice(self._ground.tidy)
+
+    def _erase(self, id: str) -> None:
+        with self._writing() as session:
+            self._ledger.erase(session, (id,), self._now())
+            self._chronicle.note(session, Action.ERASE, id)
 
     # ---- who works here
 
@@ -374,8 +418,7 @@ class Store:
 
     def colleagues(self) -> tuple[Person, ...]:
         """All who work here, by name."""
-        with Session(self._looking) as session:
-            return staff.everybody(session)
+        return self._look(lambda session: staff.everybody(session))
 
     def add_colleague(self, name: str, role: str) -> Person:
         """Somebody new. Raises NameTaken."""
@@ -407,8 +450,7 @@ class Store:
 
     def agreed(self, id: str) -> tuple[ConsentLine, ...]:
         """Every consent that was given or withdrawn, the oldest first. Raises NoSuchCase."""
-        with Session(self._looking) as session:
-            return consents.lines(session, id)
+        return self._look(lambda session: consents.lines(session, id))
 
     def replace(self, id: str, draft: Draft, line: ConsentLine) -> Draft:
         """Erase the case for good and go on with `draft`, which is of another id and holds less: no copy of the store
@@ -430,19 +472,18 @@ class Store:
         """How many cases are past their time and not held; none where cases are kept for ever."""
         if self._keep is None:
             return 0
-        with Session(self._looking) as session:
-            return retention.overdue(session, self._now())
+        return self._look(lambda session: retention.overdue(session, self._now()))
 
     def older(self, days: int) -> int:
         """How many cases were last saved more than so many days ago and are not held."""
         now = self._now()
-        with Session(self._looking) as session:
-            return retention.older(session, now - timedelta(days=days), now.date())
+        return self._look(lambda session: retention.older(session, now - timedelta(days=days), now.date()))
 
     def is_clock_doubtful(self) -> bool:
         """See retention.is_clock_doubtful: no purge by itself then."""
-        with Session(self._looking) as session:
-            return self._keep is not None and retention.is_clock_doubtful(session, self._now(), self._keep)
+        return self._look(
+            lambda session: self._keep is not None and retention.is_clock_doubtful(session, self._now(), self._keep)
+        )
 
     def purge(self) -> int:
         """Erase some cases past their time, after the last of them people without one, in one short transaction; how
@@ -483,15 +524,16 @@ class Store:
 
     def held(self, id: str) -> tuple[date, str] | None:
         """See retention.held."""
-        with Session(self._looking) as session:
-            return retention.held(session, id)
+        return self._look(lambda session: retention.held(session, id))
 
     # ---- who works on what
 
     def claim(self, owner: str, id: str = "", lasting: timedelta = leases.LASTING, name: str = "") -> str | None:
         """Take a case for a while: this one, or the next that nobody has. Its id; None where there is none to take.
 
-        Raises NoSuchCase for an id that is none."""
+        Raises NoSuchCase for an id that is none. On a disk that can't be written nobody takes a case from anybody."""
+        if self.reads_only:
+            return id or None
         with Session(self._engine) as session, session.begin():
             if not id:
                 return leases.claim_next(session, owner, self._now(), lasting, name)
@@ -517,33 +559,36 @@ class Store:
 
     def attend(self, owner: str, name: str, ids: Collection[str], lasting: timedelta) -> None:
         """See leases.attend."""
+        if self.reads_only:
+            return
         with Session(self._engine) as session, session.begin():
             leases.attend(session, owner, name, ids, self._now(), lasting)
 
     def go(self, owner: str) -> None:
         """See leases.go."""
+        if self.reads_only:
+            return
         with Session(self._engine) as session, session.begin():
             leases.go(session, owner)
 
     def holders(self) -> Mapping[str, leases.Lease]:
         """See leases.holders."""
-        with Session(self._looking) as session:
-            return leases.holders(session, self._now())
+        return self._look(lambda session: leases.holders(session, self._now()))
 
     def counters(self) -> tuple[leases.Counter, ...]:
         """See leases.counters."""
-        with Session(self._looking) as session:
-            return leases.counters(session, self._now())
+        return self._look(lambda session: leases.counters(session, self._now()))
 
     def release(self, id: str, owner: str) -> bool:
         """See leases.release."""
+        if self.reads_only:
+            return False
         with Session(self._engine) as session, session.begin():
             return leases.release(session, id, owner)
 
     def holder(self, id: str) -> leases.Lease | None:
         """Who has the case now. Raises NoSuchCase."""
-        with Session(self._looking) as session:
-            return leases.holder(session, id, self._now())
+        return self._look(lambda session: leases.holder(session, id, self._now()))
 
     # ---- what is to be printed
 
@@ -554,8 +599,7 @@ class Store:
 
     def print_list(self, desk: str) -> tuple[Print, ...]:
         """See prints.listed."""
-        with Session(self._looking) as session:
-            return prints.listed(session, desk)
+        return self._look(lambda session: prints.listed(session, desk))
 
     def mark_prints(
         self,
@@ -588,13 +632,11 @@ class Store:
 
     def sheets_of(self, desk: str) -> tuple[SheetSummary, ...]:
         """See sheets.listed."""
-        with Session(self._looking) as session:
-            return sheets.listed(session, desk)
+        return self._look(lambda session: sheets.listed(session, desk))
 
     def load_sheet(self, id: int) -> KeptSheet:
         """See sheets.load."""
-        with Session(self._looking) as session:
-            return sheets.load(session, id)
+        return self._look(lambda session: sheets.load(session, id))
 
     def keep_sheet(self, id: int, lines: Sequence[KeptLine], head: dict[str, Any] | None = None) -> None:
         """See sheets.keep."""
@@ -663,18 +705,15 @@ class Store:
 
     def acts(self) -> tuple[Entry, ...]:
         """Every act noted, in order."""
-        with Session(self._looking) as session:
-            return tuple(audit.entries(session))
+        return self._look(lambda session: tuple(audit.entries(session)))
 
     def verify_acts(self, *anchors: Anchor) -> Verdict:
         """Whether the chain is whole, and goes on from the anchor kept outside and from those given."""
-        with Session(self._looking) as session:
-            return self._chronicle.verify(session, anchors)
+        return self._look(lambda session: self._chronicle.verify(session, anchors))
 
     def has_noted(self, action: Action, result: str) -> bool:
         """Whether such an act is in the chain, with this result."""
-        with Session(self._looking) as session:
-            return audit.is_noted(session, action, result)
+        return self._look(lambda session: audit.is_noted(session, action, result))
 
     @property
     def desk_key(self) -> DeskKey:
@@ -684,7 +723,13 @@ class Store:
     def tidy(self) -> bool:
         """Empty the write-ahead log and renew the ballast; False while another process is reading."""
         self._ground.keep_reserve()
-        return self._ground.tidy()
+        return twice(self._ground.tidy)
+
+    def catch_up(self) -> bool:
+        """Take one case into the index whose names were changed, in a short transaction; False where there is none. A
+        save leaves that for a quiet moment."""
+        with self._saving() as session:
+            return index_of(session).catch_up(session)
 
     def close(self) -> None:
         """Empty the write-ahead log and let go of the file."""

@@ -279,6 +279,13 @@ def owner_of_document(session: Session, id: str) -> str:
     return found
 
 
+def drop_photo(session: Session, id: str) -> None:
+    """Remove a photo and its bytes for good. Raises NoSuchPerson where it is gone already."""
+    gone = sa.delete(PhotoRow).where(PhotoRow.id == id)
+    if not session.connection().execute(gone).rowcount:
+        raise NoSuchPerson
+
+
 def keep_photo(session: Session, id: str, photo: Photo, content: bytes, now: datetime) -> bool:
     """Keep a photo in the person's first ledger; False where the person has this very file."""
     group = load(session, id)

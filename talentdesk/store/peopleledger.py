@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
-from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from talentdesk.core.likeness import Traits, traits_of
@@ -19,6 +19,14 @@ from talentdesk.store.personsummary import Act, Candidate, Happening, Opened, Pe
 
 _MOST_COMPARED = 20
 Noting = Callable[[Session, Action, str, str], None]
+_Result = TypeVar("_Result")
+
+
+class Look(Protocol):
+    """Looks at one moment of the store."""
+
+    def __call__(self, look: Callable[[Session], _Result]) -> _Result:
+        """What `look` gives."""
 
 
 class People:
@@ -27,7 +35,7 @@ class People:
 
     def __init__(
         self,
-        looking: Engine,
+        look: Look,
         writing: Callable[[], AbstractContextManager[Session]],
         note: Noting,
         ledger: Ledger,
@@ -35,7 +43,7 @@ class People:
         keep: timedelta | None,
         who: Callable[[], str],
     ) -> None:
-        self._looking, self._writing, self._note, self._ledger = looking, writing, note, ledger
+        self._look, self._writing, self._note, self._ledger = look, writing, note, ledger
         self._now, self._keep, self._asked_who = now, keep, who
 
     @property
@@ -47,58 +55,51 @@ class People:
 
     def find(self, text: str, limit: int = 200) -> tuple[PersonSummary, ...]:
         """See people.find."""
-        with Session(self._looking) as session:
-            return people.find(session, text, limit)
+        return self._look(lambda session: people.find(session, text, limit))
 
     def count(self) -> int:
         """How many ledgers there are."""
-        with Session(self._looking) as session:
-            return people.count(session)
+        return self._look(lambda session: people.count(session))
 
     def load(self, id: str) -> Group:
         """The person with every ledger of theirs. Raises NoSuchPerson."""
-        with Session(self._looking) as session:
-            return people.load(session, id)
+        return self._look(lambda session: people.load(session, id))
 
     def open(self, id: str) -> Opened:
         """The person, their cases, and who may be the same. Raises NoSuchPerson."""
-        with Session(self._looking) as session:
-            group = people.load(session, id)
-            likely = people.candidates(session, traits_of(*group.members), group)
-            cases = people.cases_of(session, group)
-            # Read beside the store's own memory of versions: nobody is going to save these.
-            read = tuple(drafts.load(session, case.id)[0] for case in cases[:_MOST_COMPARED])
-            return Opened(group, cases, read, likely)
+        return self._look(lambda session: self._open(session, id))
+
+    def _open(self, session: Session, id: str) -> Opened:
+        group = people.load(session, id)
+        likely = people.candidates(session, traits_of(*group.members), group)
+        cases = people.cases_of(session, group)
+        # Read beside the store's own memory of versions: nobody is going to save these.
+        read = tuple(drafts.load(session, case.id)[0] for case in cases[:_MOST_COMPARED])
+        return Opened(group, cases, read, likely)
 
     def candidates(self, traits: Traits) -> tuple[Candidate, ...]:
         """Who may be somebody that has no ledger yet."""
-        with Session(self._looking) as session:
-            return people.candidates(session, traits)
+        return self._look(lambda session: people.candidates(session, traits))
 
     def strangers(self, text: str, limit: int = 50) -> tuple[CaseSummary, ...]:
         """See people.strangers."""
-        with Session(self._looking) as session:
-            return people.strangers(session, text, limit)
+        return self._look(lambda session: people.strangers(session, text, limit))
 
     def of_case(self, case: str) -> str:
         """The id of the ledger a case belongs to; empty where it is nobody's."""
-        with Session(self._looking) as session:
-            return people.person_of(session, case)
+        return self._look(lambda session: people.person_of(session, case))
 
     def history(self, id: str) -> tuple[Happening, ...]:
         """What was done to the person's ledgers, the latest first. Raises NoSuchPerson."""
-        with Session(self._looking) as session:
-            return people.history(session, people.load(session, id))
+        return self._look(lambda session: people.history(session, people.load(session, id)))
 
     def merged_into(self, id: str) -> tuple[tuple[int, datetime, str], ...]:
         """See people.merged_into."""
-        with Session(self._looking) as session:
-            return people.merged_into(session, id)
+        return self._look(lambda session: people.merged_into(session, id))
 
     def photo(self, id: str) -> bytes:
         """A photo's bytes. Raises NoSuchPerson where it is gone."""
-        with Session(self._looking) as session:
-            return people.photo_bytes(session, id)
+        return self._look(lambda session: people.photo_bytes(session, id))
 
     # ---- writing
 
@@ -151,6 +152,14 @@ class People:
                 self._record(session, id, Act.PHOTO, {"background": photo.background}, now)
                 self._done(session, id, Action.PERSON_CHANGE, now)
         return kept
+
+    def drop_photo(self, id: str, photo: str) -> None:
+        """Remove a photo of this person for good. Raises NoSuchPerson."""
+        now = self._now()
+        with self._writing() as session:
+            people.drop_photo(session, photo)
+            self._record(session, id, Act.PHOTO_GONE, {}, now)
+            self._done(session, id, Action.PERSON_CHANGE, now)
 
     def link(self, id: str, case: str) -> None:
         """Say whose a case is. Raises NoSuchPerson, NoSuchCase."""

@@ -22,6 +22,8 @@ class Act(StrEnum):
     DOCUMENT = "document"
     """A document was kept, or changed."""
     PHOTO = "photo"
+    PHOTO_GONE = "photo_gone"
+    """A photo was removed."""
     VALUE = "value"
     CASE = "case"
     """A case was begun for the person, or said to be theirs."""

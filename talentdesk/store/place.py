@@ -50,6 +50,11 @@ def prepare(place: Path) -> None:
         raise ReadOnlyPlace
 
 
+def exists_unwritable(place: Path) -> bool:
+    """Whether there are slots that can be read in a folder that can't be written."""
+    return (place / KEYSLOTS).is_file() and not os.access(place, os.W_OK | os.X_OK)
+
+
 def _is_ours(place: Path) -> bool:
     names = {entry.name for entry in place.iterdir()}
     return not names or bool(names & {DATABASE, KEYSLOTS})
@@ -241,15 +246,27 @@ class Occupancy:
 
 
 @contextlib.contextmanager
-def nobody_else(place: Path) -> Iterator[None]:
-    """Hold the place while no process has the store open; StoreInUse when one has."""
-    descriptor = _open_lock(place / USE)
+def nobody_else(place: Path, *, passing: bool = False) -> Iterator[None]:
+    """Hold the place while no process has the store open; StoreInUse when one has. `passing`: the place has no store of
+    its own and is not left looking as if it were in use."""
+    file = place / USE
+    descriptor = _open_lock(file)
     try:
-        if not _lock(descriptor, shared=False):
+        # Who came before may have taken the file away between its being opened and its being locked.
+        if not _lock(descriptor, shared=False) or not _is_at(file, descriptor):
             raise StoreInUse
         yield
+        if passing and sys.platform != "win32":  # while it is held: nobody can be waiting with a right to it
+            file.unlink(missing_ok=True)
     finally:
         os.close(descriptor)
+
+
+def _is_at(file: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(file.stat(), os.fstat(descriptor))
+    except OSError:
+        return False
 
 
 def _wait_for(descriptor: int, deadline: float) -> None:

@@ -42,7 +42,7 @@ def renew(place: Path, vault: Vault, now: datetime, device: Device | None = None
     """
     try:
         with places.alone(place), places.nobody_else(place):
-            places.settle_renewal(place)
+            snapshots.settle_renewal(place)
             if shutil.disk_usage(place).free < 3 * (place / places.DATABASE).stat().st_size:
                 raise DiskFull
             key = os.urandom(len(vault.key))

@@ -146,6 +146,8 @@ class ServerLedger:
 class ServerGround:
     """The ground of a centre's store. Many processes stand on it at once."""
 
+    reads_only = False
+
     def __init__(self, server: Server, *, patience_ms: int) -> None:
         self.engine = server_engine(server, patience_ms=patience_ms)
         try:

@@ -23,7 +23,7 @@ def read_side(opening: Opening, file_size: int) -> Side:
     """Every such row that this view of a file shows."""
     found: Side = {}
     for kind in KINDS:
-        key = [column.name for column in kind.__table__.primary_key.columns]
+        key = [column.name for column in sa.inspect(kind).primary_key]
         found[kind.__tablename__] = {
             tuple(row[name] for name in key): row
             for row in _whole(kind, (row for _place, row in rows_of(opening, kind.__tablename__, file_size)))

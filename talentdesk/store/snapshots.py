@@ -94,6 +94,13 @@ def drop_old(place: Path, now: datetime) -> None:
             shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
 
 
+def settle_renewal(place: Path) -> None:
+    """Finish what a power cut left of a new key: copies under the old one go before the slots say that it is over."""
+    if places.renewal(place) is not None:
+        drop_all(place)
+    places.settle_renewal(place)
+
+
 def drop_all(place: Path, but: Path | None = None) -> None:
     """Delete every copy but this one: they open with a key that opens the store no more."""
     aside = [*place.glob("before-*-to-*.db"), *(place / FOLDER).glob("replaced-*"), *(place / FOLDER).glob("*.db")]

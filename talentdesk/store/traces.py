@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,11 +19,23 @@ from talentdesk.core.sightings import PaperNote, Sighting
 from talentdesk.core.states import Move, State
 from talentdesk.store.tables import ChangeRow
 
+_TABLE = cast(sa.Table, ChangeRow.__table__)
+_CASE, _SEQ = _TABLE.c.number == sa.bindparam("case"), _TABLE.c.seq
+# A limit that is given with each call makes the engine plan the statement anew each time.
+_LAST = sa.select(_TABLE).where(_CASE).order_by(_SEQ.desc()).limit(sa.literal_column("1"))
+_ADD = sa.insert(_TABLE)
+_GROW = (
+    sa.update(_TABLE)
+    .where(_CASE, sa.bindparam("last") == _SEQ)
+    .values({name: sa.bindparam(f"new_{name}") for name in ("at", "who", "how", "question", "was", "now", "of")})
+)
+_FORGET = sa.delete(_TABLE).where(_CASE, sa.or_(sa.bindparam("begin") <= _SEQ, sa.bindparam("first") > _SEQ))
+
 
 def read_history(session: Session, number: int) -> History:
     """Every change kept of the case, in order."""
-    wanted = sa.select(ChangeRow).where(ChangeRow.number == number).order_by(ChangeRow.seq)
-    return tuple(_change(row) for row in session.scalars(wanted))
+    wanted = sa.select(_TABLE).where(_CASE).order_by(_SEQ)
+    return tuple(map(_change, session.connection().execute(wanted, {"case": number})))
 
 
 def write_history(session: Session, number: int, history: History) -> None:
@@ -31,23 +43,26 @@ def write_history(session: Session, number: int, history: History) -> None:
     empty history changes nothing."""
     if not history:
         return
-    latest = sa.select(ChangeRow).where(ChangeRow.number == number).order_by(ChangeRow.seq.desc()).limit(1)
-    last = session.scalar(latest)
-    if last is not None and _change(last) == history[-1]:
+    connection = session.connection()
+    row = connection.execute(_LAST, {"case": number}).first()
+    last, newest = _change(row) if row is not None else None, history[-1]
+    if last == newest:
         return
-    begin = min(last.seq, history[-1].number) if last is not None else 0
-    outside = sa.or_(ChangeRow.seq >= begin, ChangeRow.seq < history[0].number)
-    session.execute(
-        sa.delete(ChangeRow).where(ChangeRow.number == number, outside),
-        execution_options={"synchronize_session": False},
-    )
-    if last is not None:
-        session.expunge(last)
-    rows = [_row(number, change) for change in history if change.number >= begin]
-    session.execute(sa.insert(ChangeRow), rows)
+    if last is not None and last.number == newest.number:
+        grown = {f"new_{name}": value for name, value in _row(number, newest).items() if name not in ("number", "seq")}
+        connection.execute(_GROW, grown | {"case": number, "last": last.number})
+        return
+    if last is None or last not in history[-2:]:
+        begin = min(last.number, newest.number) if last is not None else 0
+        connection.execute(_FORGET, {"case": number, "begin": begin, "first": history[0].number})
+        connection.execute(_ADD, [_row(number, change) for change in history if change.number >= begin])
+        return
+    connection.execute(_ADD, _row(number, newest))
+    if history[0].number > 1:
+        connection.execute(_FORGET, {"case": number, "begin": newest.number + 1, "first": history[0].number})
 
 
-def _change(row: ChangeRow) -> Change:
+def _change(row: Any) -> Change:
     was, now = (tuple(Held(*held) for held in side) for side in (row.was, row.now))
     return Change(row.seq, row.at, row.who, How(row.how), row.question, was, now, row.of)
 

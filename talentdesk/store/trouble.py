@@ -142,6 +142,17 @@ class ReadOnlyPlace(StoreTrouble):
     passing = True
 
 
+class OnlyReading(ReadOnlyPlace):
+    """The store is open, from a disk that can't be written."""
+
+    code = "store.only_reading"
+    remedy = N_(
+        "The data folder can't be written, so the cases are open for reading alone and nothing typed here is saved. "
+        "Unlock the disk or give yourself permission: saving goes on by itself then. Until that, save what you typed "
+        "to a file."
+    )
+
+
 class NetworkPlace(StoreTrouble):
     """The folder is on a network share, where a database file gets damaged."""
 

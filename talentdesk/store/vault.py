@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talentdesk.store import deskslots, keyslots, pinslots
+from talentdesk.store import deskslots, keyslots, pinslots, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.address import Place, Server
 from talentdesk.store.device import Device, new_secret
@@ -100,6 +100,8 @@ class Vault:
         them changes a file.
         """
         device = Device.here(config, keyring_by_name)
+        if places.exists_unwritable(place):
+            return cls._open_here(place, device)
         places.prepare(place)
         if not (place / places.KEYSLOTS).exists():
             with places.alone(place):
@@ -489,7 +491,7 @@ class Vault:
 
             centrekeys.write(place, self._slots, slots, self.key)
         else:
-            places.settle_renewal(place)
+            snapshots.settle_renewal(place)
             keyslots.write(place / places.KEYSLOTS, slots)
         self._slots = slots
 

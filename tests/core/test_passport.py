@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from talentdesk.core.draft import Source
 from talentdesk.core.mrz import parse
-from talentdesk.core.passport import Conflict, Offer, Reason, agree_as_names, merge, offer
+from talentdesk.core.origin import Origin, source_of
+from talentdesk.core.passport import Conflict, Merge, Offer, Reason, agree_as_names, follow_document, merge, offer
 
 TODAY = date(2026, 10, 8)
 UPPER = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
@@ -190,3 +191,53 @@ def test_any_names_can_be_compared(printed: str, zone: str, cut: bool) -> None:
 
 def test_long_names_with_many_readings_are_compared_at_once() -> None:
     assert not agree_as_names("Å" * 300, "A" * 400 + "B")
+
+
+# ---- a renewed passport
+
+RENEWED = (Offer("passport.number", "CE911204"), Offer("passport.expiry_date", "2036-09-01"))
+FORMER = (Offer("passport.number", "CB482137"), Offer("passport.expiry_date", "2029-02-28"))
+
+
+def in_the_ledger(offers: tuple[Offer, ...]) -> dict[str, str]:
+    return {each.question_id: each.text for each in offers}
+
+
+def taken(merged: Merge) -> dict[str, str]:
+    return {each.question_id: each.text for each in merged.taken}
+
+
+@pytest.mark.parametrize("way", ["", "mrz", "printed_page"])
+def test_a_ledger_follows_the_passport_that_is_valid_longest(way: str) -> None:
+    typed = in_the_ledger(FORMER)
+    sources = dict.fromkeys(typed, way)
+    merged = follow_document(typed, merge(typed, sources, RENEWED))
+    assert taken(merged) == in_the_ledger(RENEWED)
+    assert not merged.kept
+
+
+@pytest.mark.parametrize("way", ["", "mrz", "printed_page"])
+def test_an_old_passport_that_is_read_later_changes_nothing_in_the_ledger(way: str) -> None:
+    """It is brought along for the visa in it."""
+    typed = in_the_ledger(RENEWED)
+    merged = follow_document(typed, merge(typed, dict.fromkeys(typed, way), FORMER))
+    assert not merged.taken
+    assert [(each.question_id, each.mine) for each in merged.kept] == list(in_the_ledger(RENEWED).items())
+
+
+def test_what_cannot_be_compared_by_its_last_day_is_left_as_it_was_decided() -> None:
+    for typed in ({"passport.number": "CB482137"}, {"passport.number": "CB482137", "passport.expiry_date": "2029--"}):
+        merged = merge(typed, {}, RENEWED)
+        assert follow_document(typed, merged) == merged
+    assert follow_document({}, merge({}, {}, RENEWED)) == merge({}, {}, RENEWED)
+
+
+def test_a_number_from_the_persons_ledger_gives_way_to_a_scan_and_who_it_is_does_not() -> None:
+    lent = source_of(Origin("mrz", "passport", TODAY))
+    typed = {"passport.number": "CB482137", "person.birth_date": "1994-06-18", "person.surname": "FERREIRA"}
+    offered = (*RENEWED[:1], Offer("person.birth_date", "1994-06-19"), Offer("person.surname", "SILVA"))
+    merged = merge(typed, dict.fromkeys(typed, lent), offered)
+    assert taken(merged) == {"passport.number": "CE911204"}
+    assert {each.question_id for each in merged.kept} == {"person.birth_date", "person.surname"}
+    by_hand = source_of(Origin("", "", TODAY))
+    assert not merge(typed, dict.fromkeys(typed, by_hand), offered).taken

@@ -145,6 +145,8 @@ def counter_screens(stage: Any) -> Iterator[tuple[str, QWidget]]:
         act(stage)
         settle(6)
         yield name, stage.frame
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
     from talentdesk.desktop.destinations import DESTINATIONS
 
     for destination in DESTINATIONS:

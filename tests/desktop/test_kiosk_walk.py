@@ -151,6 +151,28 @@ def test_the_end_moves_only_with_a_reason(machine: Machine) -> None:
         machine.go_on(walk)
 
 
+def test_one_more_letter_goes_on_behind_what_stands_there(machine: Machine) -> None:
+    """Also in a window that goes on after another one: nobody has touched its field yet."""
+    begin_residence_permit(machine)
+    machine.window.session.fill({"person.surname": ("FERREIRA", "")})
+    machine.walk.refresh()
+    machine.walk.stand_at("person.surname")
+    machine.type("X")
+    assert machine.window.session.draft.typed["person.surname"] == "FERREIRAX"
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
+def test_help_stays_beside_what_is_typed(machine: Machine, qtbot: QtBot, size: tuple[int, int]) -> None:
+    begin_residence_permit(machine)
+    machine.window.resize(*size)
+    machine.walk.stand_at("person.given_names")
+    keyboard, walk = machine.window.keyboard, machine.walk
+    qtbot.waitUntil(lambda: keyboard.isVisible() and not walk.area.verticalScrollBar().maximum())
+    for part in (walk.question_title, walk.help, walk.picture, walk.focus_place()):
+        assert part.isVisible()
+        assert part.visibleRegion().boundingRect() == part.rect(), "whole, without scrolling"
+
+
 def test_a_change_leads_back_to_the_list(machine: Machine) -> None:
     begin_residence_permit(machine)
     machine.fill(sample_of("residence-permit").answers.typed)

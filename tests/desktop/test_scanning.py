@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typist_of_keys import scan, strike, type_slowly
@@ -94,6 +95,32 @@ def test_a_scan_that_falters_on_a_busy_machine_is_one_scan(qtbot: QtBot, page: P
         strike(page.windowHandle(), character, STALL_MS - 10 if place == FEWEST_KEYS else 8)
     qtbot.waitUntil(lambda: bool(page.scans))
     assert page.scans == ["E12345678<9PRT"]
+
+
+def test_control_characters_in_a_scan_and_behind_it_do_nothing_and_are_left_out(qtbot: QtBot, page: Page) -> None:
+    """STX, GS and ETX as scanners send them, and Ctrl+P as a scanner in another mode sends DLE."""
+    handle = page.windowHandle()
+    strike(handle, "\x02", 1000, Qt.Key.Key_unknown)
+    for place, character in enumerate("E12345678<9PRT940618"):
+        strike(handle, character, 5)
+        if place == 12:
+            strike(handle, "\x1d", 5, Qt.Key.Key_unknown)
+        if place == 15:
+            assert strike(handle, "\x10", 5, Qt.Key.Key_P, control=True)
+    assert strike(handle, "\x13", 5, Qt.Key.Key_S, control=True)
+    strike(handle, "\r", 5, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.scans))
+    assert page.scans == ["E12345678<9PRT940618"]
+    assert page.line.text() == ""
+    assert not strike(handle, "\x10", 300, Qt.Key.Key_P, control=True), "a person's is a command"
+
+
+def test_a_command_that_a_person_gives_after_a_scan_is_carried_out(qtbot: QtBot, page: Page) -> None:
+    told: list[int] = []
+    QShortcut(QKeySequence("Ctrl+S"), page, activated=lambda: told.append(1))
+    scan(page.windowHandle(), "E12345678", enter=False)
+    QTest.keyClick(page.windowHandle(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: told == [1] and page.scans == ["E12345678"])
 
 
 def test_a_scan_that_falters_in_its_first_keys_is_one_scan_and_leaves_none_of_them(qtbot: QtBot, page: Page) -> None:
@@ -200,3 +227,30 @@ def test_the_focus_comes_back_when_the_first_key_moved_it(page: Page, scanned: C
     scanned("E12345678")
     assert page.line.hasFocus()
     assert (page.line.text(), page.text.toPlainText()) == ("", "")
+
+
+@pytest.mark.parametrize("pauses", [(1,), (3,), (1, 3)])
+def test_first_keys_that_a_busy_machine_delivered_early_belong_to_the_scan(
+    qtbot: QtBot, page: Page, pauses: tuple[int, ...]
+) -> None:
+    """Without them its line is none of a zone, and they came just before: they are taken back out of the field."""
+    page.line.setText("ab")
+    zone = MRZ.replace("\n", "")
+    for place, character in enumerate(zone):
+        strike(page.windowHandle(), character, 1000 if place == 0 else STALL_MS - 30 if place in pauses else 8)
+    qtbot.waitUntil(lambda: bool(page.scans))
+    assert page.scans == [zone]
+    assert page.line.text() == "ab"
+
+
+def test_a_key_long_before_a_scan_and_a_whole_scan_are_left_alone(qtbot: QtBot, page: Page) -> None:
+    zone = MRZ.replace("\n", "")
+    for sent, gap in ((zone[1:], STALL_MS + 50), (zone, STALL_MS - 30)):
+        page.scans.clear()
+        page.line.clear()
+        strike(page.windowHandle(), "W", 1000)
+        for place, character in enumerate(sent):
+            strike(page.windowHandle(), character, gap if place == 0 else 8)
+        qtbot.waitUntil(lambda: bool(page.scans))
+        assert page.scans == [sent]
+        assert page.line.text() == "W"

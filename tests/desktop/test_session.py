@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from talentdesk.core.draft import Draft, Source, State
 from talentdesk.core.interview import Interview
+from talentdesk.core.origin import Origin, source_of
 from talentdesk.desktop.session import Session, name_of
 from talentdesk.desktop.tasks import Letters
 from talentdesk.service.rooms import catalogue
@@ -102,6 +104,16 @@ def test_a_value_that_is_typed_over_and_back_has_its_source_again(case: Case) ->
     assert "passport.number" not in case.session.draft.sources
     case.session.answer("passport.number", "CB482137")
     assert case.session.draft.sources["passport.number"] == "mrz"
+
+
+def test_a_scan_over_what_the_persons_ledger_gave_asks_where_it_belongs(case: Case) -> None:
+    lent = source_of(Origin("mrz", "passport", date(2026, 11, 22)))
+    case.session.fill({"passport.number": ("CB482137", lent), "person.sex": ("F", lent)})
+    assert case.session.undecided == {}
+    case.session.fill({"passport.number": ("CE911204", Source.MRZ), "person.sex": ("F", Source.MRZ)})
+    assert case.session.undecided == {"passport.number": "CB482137"}
+    case.session.decide("passport.number")
+    assert case.session.undecided == {}
 
 
 def test_what_a_person_types_has_no_source(case: Case) -> None:

@@ -179,9 +179,9 @@ def test_how_many_cases_would_go_is_counted(qtbot: QtBot, counter: Counter, scre
     assert row.line is not None
     row.line.setFocus()
     counter.type("9")
-    qtbot.waitUntil(lambda: "1 cases" in screen._going.text())
+    qtbot.waitUntil(lambda: "1 cases" in screen.going.text())
     counter.type("0")
-    qtbot.waitUntil(lambda: "0 cases" in screen._going.text())
+    qtbot.waitUntil(lambda: "0 cases" in screen.going.text())
 
 
 def _aged(store: Store) -> None:

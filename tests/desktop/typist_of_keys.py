@@ -11,15 +11,20 @@ SCANNER_MS = 8
 _clock = [1000]
 
 
-def strike(window: QWindow, text: str, after_ms: int, key: int = 0, **more: bool) -> None:
-    """One key, `after_ms` after the one before, as the window gets it: first offered as a shortcut, then pressed."""
+def strike(window: QWindow, text: str, after_ms: int, key: int = 0, **more: bool) -> bool:
+    """One key, `after_ms` after the one before, as the window gets it: first offered as a shortcut, then pressed.
+    Whether it was kept from being a shortcut."""
     _clock[0] += after_ms
     code = key or (ord(text.upper()) if text.isascii() else 0)
-    modifiers = Qt.KeyboardModifier.NoModifier
+    modifiers = Qt.KeyboardModifier.ControlModifier if more.get("control") else Qt.KeyboardModifier.NoModifier
     for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         event = QKeyEvent(kind, code, modifiers, text, more.get("repeat", False))
         event.setTimestamp(_clock[0])
+        event.ignore()
         QCoreApplication.sendEvent(window, event)
+        if kind == QEvent.Type.ShortcutOverride:
+            kept = event.isAccepted()
+    return kept
 
 
 def type_slowly(window: QWindow, text: str, gap_ms: int = PERSON_MS) -> None:

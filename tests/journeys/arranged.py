@@ -1,4 +1,4 @@
-"""What a counter has before somebody comes: cases and ledgers as earlier days left them, passports as a reader sends them."""
+"""What a counter has before somebody comes: cases and ledgers of earlier days, passports as a reader sends them."""
 
 from __future__ import annotations
 
@@ -23,15 +23,19 @@ def passport(state: str, names: str, number: str, birth: str, sex: str, until: s
     return f"{upper}{held[0]}{state}{held[1]}{sex}{held[2]}{held[3]}{whole}"
 
 
-def case(walker: Walker, procedure: str, typed: Mapping[str, str], *, scanned: tuple[str, ...] = ()) -> Draft:
-    """A case that was begun on an earlier day; `scanned` were read from a passport, the rest was typed."""
+def case(
+    walker: Walker, procedure: str, typed: Mapping[str, str], *, scanned: tuple[str, ...] = (), place: str = ""
+) -> Draft:
+    """A case that was begun on an earlier day and left at `place`; `scanned` were read from a passport, the rest was
+    typed."""
     today = datetime.now().date()
     edition = walker.catalogue.in_force(procedure, today)
     known = {question.id for question in edition.questions}
     answers = {id: text for id, text in typed.items() if id.partition("[")[0] in known}
     sources = {id: Source.MRZ.value for id in scanned if id in answers}
+    begun = datetime.now(UTC)
     draft = Draft(
-        uuid4().hex, procedure, edition.edition, today, answers, sources=sources, created_at=datetime.now(UTC)
+        uuid4().hex, procedure, edition.edition, today, answers, sources=sources, place=place, created_at=begun
     )
     walker.store.save(draft)
     return draft

@@ -13,6 +13,7 @@ from display import PATIENCE_S, until
 from printsystem import PrintRoom
 from walker import Walker
 
+from talentdesk.core.comments import open_comments
 from talentdesk.core.person import Person
 from talentdesk.core.states import State
 
@@ -39,7 +40,8 @@ class Clerk(Walker):
     # ---- when the next key may come
 
     def rest(self, quiet: float = _QUIET_S) -> None:
-        """Waits until the program has done what it was asked: all its threads sleep, and the picture stands still."""
+        """Waits until the program has done what it was asked: its threads and the X server's sleep, and the picture
+        stands still."""
         end, between = time.monotonic() + PATIENCE_S, threading.Event()
         last, since = None, time.monotonic()
         while time.monotonic() - since < quiet:
@@ -52,7 +54,8 @@ class Clerk(Walker):
     def _threads(self) -> list[list[str]]:
         assert self._program is not None
         told = []
-        for thread in Path(f"/proc/{self._program.pid}/task").iterdir():
+        processes = (self._program.pid, self.display.server)
+        for thread in (each for pid in processes for each in Path(f"/proc/{pid}/task").iterdir()):
             try:
                 told.append((thread / "stat").read_text().rpartition(")")[2].split())
             except OSError:  # it has ended meanwhile
@@ -86,6 +89,15 @@ class Clerk(Walker):
     def type(self, text: str) -> None:
         """Into whatever has the focus."""
         self.display.type(text)
+        self.rest()
+
+    def new_ledger(self, *zone: str) -> None:
+        """A document is swiped, and Alt+0 makes a ledger of it."""
+        count = len(self.store.people.find("", 20)) if self._has_open_store() else 0
+        self.swipe(*zone)
+        self.look("swiped")
+        self.press("alt+0")
+        until(lambda: len(self.store.people.find("", 20)) > count, "the ledger is made")
         self.rest()
 
     def begin(self, part: str) -> None:
@@ -124,6 +136,10 @@ class Clerk(Walker):
     def people(self) -> tuple[Person, ...]:
         """All ledgers, as they stand on the disk."""
         return tuple(self.store.people.load(each.id).whole() for each in self.store.people.find("", 20))
+
+    def comments(self) -> dict[str, str]:
+        """What is still to be put right in the newest case, by question."""
+        return {id: comment.text for id, comment in open_comments(self.draft().comments).items()}
 
     def acts_name_nobody(self, *secrets: str) -> None:
         """The chain of acts and what the program said tell of nobody."""

@@ -132,11 +132,6 @@ class Display:
         done = self._ask(*words)
         assert done.returncode == 0, done.stderr.decode()
 
-    @property
-    def server(self) -> int:
-        """The X server's process."""
-        return self._processes[0].pid
-
     # ---- what is seen
 
     def still(self) -> int:

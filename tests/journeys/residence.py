@@ -1,4 +1,4 @@
-"""What a foreigner who works here answers to have the residence permit extended: everything the passport does not say."""
+"""What a foreigner who works here answers to have the residence permit extended, beside what the passport says."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ANSWERS: Mapping[str, str] = {
     "employer.contact": "周小姐 0755-00002186",
     "passport.type": "ordinary",
     "visa.kind": "residence_permit",
-    "visa.number": "77120",
+    "visa.number": "77120004",
     "visa.expiry_date": "2027-01-31",
     "work_permit.kind": "electronic",
     "work_permit.expiry_date": "2028-06-30",

@@ -42,9 +42,7 @@ def test_an_architect_leaves_with_everything_right_the_first_time(
 ) -> None:
     clerk.start(language="zh-Hant-HK")
     with counter.counting() as beginning:
-        clerk.swipe(*PERMIT)
-        clerk.look("permit")
-        clerk.press("alt+0")
+        clerk.new_ledger(*PERMIT)
         clerk.begin("執業")
     assert (beginning.scans, beginning.keys <= MOST_TO_BEGIN) == (1, True), beginning
     assert clerk.draft().procedure == "professional-filing"

@@ -1,4 +1,4 @@
-"""A group of Macao interns comes as one spreadsheet: errors by cell, put right in place, all their papers in one job."""
+"""A group of Macao interns comes as one spreadsheet: errors by cell, put right in place, all papers in one job."""
 
 from __future__ import annotations
 

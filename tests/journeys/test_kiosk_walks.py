@@ -1,6 +1,6 @@
-"""Three people at a public machine, by touch only: the real supervisor, the real window full screen, a real print system.
+"""Three people at a public machine, by touch only: the real supervisor, the real window full screen, real printing.
 
-The finger is a pointer that is pressed and lifted, which is what a touch screen tells an X server without touches; where
+The finger is a pointer that is pressed and lifted, which is what most touch screens tell an X server; where
 `speaks_touch` is set it comes in as touches at Qt's own door, because Xvfb has no touch screen. No key is ever pressed.
 `TALENTDESK_LONG` walks everybody on both screens; `TALENTDESK_PICTURES` names a folder for a picture of every screen.
 """
@@ -102,6 +102,7 @@ def hall(
             stack.callback(display.close)
             machine = PublicMachine(tmp_path, display, disk.folder, **settings)
             stack.callback(machine.switch_off)
+            stack.callback(lambda: print(machine.notes()))  # shown with a test that fails
             machine.switch_on()
             return Hall(machine, room, disk)
 

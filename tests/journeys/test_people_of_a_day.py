@@ -61,23 +61,10 @@ def people(walker: Walker) -> tuple[Person, ...]:
     return tuple(walker.store.people.load(each.id).whole() for each in walker.store.people.find("", 20))
 
 
-def swipe(walker: Walker, display: CountingDisplay, zone: str) -> None:
-    before = display.still()
-    display.swipe(zone)
-    display.changed(before)
-
-
-def into_a_ledger(walker: Walker, display: CountingDisplay, place: int) -> None:
-    before = display.still()
-    display.press(f"alt+{place}")
-    display.changed(before)
-
-
 def begin(walker: Walker, display: CountingDisplay, procedure: str) -> None:
     """Ctrl+N with a person in front, and the digit of the matter."""
-    count, before = len(walker.cases()), display.still()
-    display.press("ctrl+n")
-    display.changed(before)
+    count = len(walker.cases())
+    walker.step("ctrl+n")
     walker.look("which-matter")
     display.press(str(walker.place_of(procedure)))
     until(lambda: len(walker.cases()) == count + 1, "the case begins")
@@ -93,9 +80,9 @@ def test_somebody_new_and_the_same_person_again(
 ) -> None:
     walker.start(language="en")
     with display.counting() as new:
-        swipe(walker, display, PORTUGAL)
+        walker.swipe(PORTUGAL)
         walker.look("swiped")
-        into_a_ledger(walker, display, 0)
+        walker.step("alt+0")
         walker.look("ledger")
         begin(walker, display, "residence-permit")
     assert new.keys <= MOST_FOR_A_NEW_PERSON
@@ -107,9 +94,7 @@ def test_somebody_new_and_the_same_person_again(
         fill(walker, ANSWERS)
         walker.look("filled")
         name = walker.typed("person.name_zh")
-        before = display.still()
-        display.press("F9")
-        display.changed(before)
+        walker.step("F9")
     assert filling.keys <= MOST_FOR_A_CASE
     walker.look("review")
     assert name in ("", ANSWERS["person.name_zh"])
@@ -119,13 +104,11 @@ def test_somebody_new_and_the_same_person_again(
         assert "FERREIRA DA COSTA" in text
         assert "CB482137" in text
 
-    before = display.still()
-    display.press("ctrl+k")  # with a case in front a swipe is for that case
-    display.changed(before)
+    walker.step("ctrl+k")  # with a case in front a swipe is for that case
     with display.counting() as again:
-        swipe(walker, display, PORTUGAL)
+        walker.swipe(PORTUGAL)
         walker.look("swiped-again")
-        into_a_ledger(walker, display, 1)
+        walker.step("alt+1")
         walker.look("known")
         begin(walker, display, "residence-permit")
     walker.look("filled-from-the-person")

@@ -1,4 +1,4 @@
-"""The public machine as assistive technology on its screen hears it, over AT-SPI: names, roles, states, nobody's data."""
+"""The public machine as assistive technology hears it, over AT-SPI: names, roles, states, nobody's data."""
 
 from __future__ import annotations
 

@@ -119,6 +119,10 @@ class PublicMachine:
         below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return [pid, *map(int, below)]
 
+    def notes(self) -> str:
+        """The mishaps of its windows: kinds of mistakes and places in the program."""
+        return "".join(file.read_text("utf-8") for file in self.disk.rglob("kiosk.log"))
+
     def spare_is_loaded(self) -> bool:
         """Whether a window waits behind the one in front."""
         front = self.see()["pid"]

@@ -1,8 +1,8 @@
 """The shipped window of a public machine, which tells a test where things stand. It does nothing by itself.
 
-Started by the supervisor in place of the shipped one. `WATCHED` names a folder: there the window that is in front listens
-on a socket and answers one question a line. What a finger does comes from the X server; a finger of a touch screen that
-speaks of touches comes in as Qt's platform would hand it on, because Xvfb has no such screen.
+Started by the supervisor in place of the shipped one. `WATCHED` names a folder: there the window in front listens on a
+socket and answers one question a line. What a finger does comes from the X server; a finger on a screen that speaks of
+touches comes in as Qt's platform would hand it on, because Xvfb has no such screen.
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ def test_the_end_forgets_the_key_and_removes_everything(tmp_path: Path) -> None:
         assert not is_alive(pid)
         until(lambda: len({row.pid for row in machine.did("begun")}) > 1, "the next one is in another process")
         assert machine.session.id != first.id
-    assert {file.name for file in machine.ground.place.iterdir()} == {"in-use.lock", "standing.json"}
+    assert {file.name for file in machine.ground.place.iterdir()} == {"standing.json"}
 
 
 @slow
@@ -348,6 +348,30 @@ def test_a_store_opens_with_its_own_key_only(tmp_path: Path) -> None:
 
 def test_one_machine_is_run_once(tmp_path: Path) -> None:
     with Ground(tmp_path / "ground").occupied(), pytest.raises(Mishap), Ground(tmp_path / "ground").occupied():
+        raise AssertionError("two at once")
+
+
+def test_a_machine_that_is_off_does_not_look_in_use(tmp_path: Path) -> None:
+    ground = Ground(tmp_path / "ground")
+    for _ in range(2):
+        with ground.occupied():
+            assert [file.name for file in ground.place.iterdir()] == ["in-use.lock"]
+        assert list(ground.place.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be taken away there")
+def test_a_lock_that_was_taken_away_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that start while a third one ends: one had opened the file that is gone, the other makes a new one."""
+    from talentdesk.store import place as at
+
+    lock = at._lock
+
+    def late(descriptor: int, *, shared: bool) -> bool:
+        (tmp_path / at.USE).unlink()
+        return lock(descriptor, shared=shared)
+
+    monkeypatch.setattr(at, "_lock", late)
+    with pytest.raises(at.StoreInUse), at.nobody_else(tmp_path):
         raise AssertionError("two at once")
 
 

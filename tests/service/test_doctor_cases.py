@@ -15,7 +15,7 @@ import pytest
 
 from talentdesk.core.draft import Draft
 from talentdesk.i18n import say
-from talentdesk.service.doctor import Finding, Machine, Status, cases, storage
+from talentdesk.service.doctor import Finding, Machine, Status, cases, keys, storage
 from talentdesk.service.doctor import patience as patience_of_the_doctor
 from talentdesk.service.upkeep import anchors_folder
 from talentdesk.store import keyrings
@@ -111,7 +111,9 @@ def test_every_finding_can_be_said(machine: Machine) -> None:
 def test_a_recovery_code_or_a_passphrase_is_a_way_back(machine: Machine, place: Path, way: str) -> None:
     vault = Vault.open(place)
     vault.new_recovery_code() if way == "recovery code" else vault.set_passphrase("seven small owls")
-    assert statuses(machine)["recovery"] == Status.OK
+    found = {finding.topic: finding for finding in keys.keys(machine)}
+    assert found["recovery"].status == Status.OK
+    assert found["recovery"].details == ({"day": f"{datetime.now(UTC):%Y-%m-%d}"} if way == "recovery code" else {})
 
 
 def test_cases_past_their_time_are_counted(machine: Machine, place: Path) -> None:

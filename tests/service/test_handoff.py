@@ -11,7 +11,9 @@ import zxingcpp
 from PIL import Image
 
 from talentdesk.core.cases import read_cases
+from talentdesk.core.history import How
 from talentdesk.core.interview import Interview
+from talentdesk.core.states import State
 from talentdesk.paper.document import write_pdf
 from talentdesk.paths import room
 from talentdesk.service import handoff
@@ -55,6 +57,20 @@ def test_the_counter_gets_the_answers_their_sources_and_what_was_agreed_to(store
     assert draft.number > 0
     given = {stand.id: stand.language for stand in standing(store, draft.id) if stand.given}
     assert given == {"fill-in": "pt"}
+
+
+def test_what_was_left_comes_locked_and_compared_with_the_same_persons_earlier_case(
+    store: Store, interview: Interview
+) -> None:
+    handoff.take(store, handoff.leave(store, interview, NOW), NOW)
+    phone = interview.typed["contact.phone"]
+    interview.answer("contact.phone", "18600009911")
+    draft = handoff.take(store, handoff.leave(store, interview, NOW), NOW, who="counter")
+    assert draft.state is State.RECEIVED
+    (change,) = draft.history
+    assert (change.how, change.who) == (How.RECEIVED, "counter")
+    assert [(held.id, held.text) for held in change.was] == [("contact.phone", phone)]
+    assert [(held.id, held.text) for held in change.now] == [("contact.phone", "18600009911")]
 
 
 def test_a_code_is_good_once_and_the_refusal_says_what_to_do(store: Store, interview: Interview) -> None:

@@ -14,6 +14,8 @@ from talentdesk.core.form import Edition
 from talentdesk.core.origin import Origin, origin_of
 from talentdesk.core.person import Document, DocumentKind, Person, Value
 from talentdesk.service import people
+from talentdesk.service.conflicts import find_conflicts
+from talentdesk.service.personcases import cases_beside, open_cases
 from talentdesk.service.rooms import catalogue
 from talentdesk.store.keyslots import Keyslots
 from talentdesk.store.opened import Store, open_store
@@ -156,3 +158,41 @@ def test_every_kind_and_reason_has_words() -> None:
 def test_typing_from_a_document_makes_it_a_persons_reading() -> None:
     read = Document("d", DocumentKind.PASSPORT, "1", way="mrz")
     assert people.typed_document(read, name_zh="陳") == Document("d", DocumentKind.PASSPORT, "1", name_zh="陳")
+
+
+def test_a_renewed_passport_is_told_to_every_case_in_hand_and_to_none_that_is_closed(
+    store: Store, edition: Edition
+) -> None:
+    old = {"passport.number": "CB482137", "passport.expiry_date": "2029-02-28", "person.surname": "ERIKSSON"}
+    drafts = [case(id, edition, old, passport__number="mrz") for id in "ab"]
+    for draft in drafts:
+        store.save(draft)
+    made = people.make_from_case(store, drafts[0], edition, AT).first.id
+    people.adopt(store, made, drafts[1], edition, AT)
+    renewed = Document("new", DocumentKind.PASSPORT, "CE911204", expires="2036-09-01")
+    store.people.keep_document(made, renewed)
+    whole = store.people.load(made).whole()
+    papers = people.printed_numbers(whole, "en")
+    assert [each.typed for each in papers] == [{"passport.number": "CE911204"}]
+
+    found = [
+        each
+        for each in find_conflicts(catalogue(), open_cases(drafts, catalogue()), AT.date(), papers)
+        if each.finding.rule.id == "passport-number"
+    ]
+    assert [[place.form for place in each.finding.places] for each in found] == [["Passport", "a", "b"]]
+    assert people.holder_of(store, "a") == whole
+    assert people.holder_of(store, "nobody's") is None
+
+
+def test_cases_of_one_ledger_stand_beside_each_other_under_whatever_number(store: Store, edition: Edition) -> None:
+    one, other = (
+        case("a", edition, {"passport.number": "CB482137"}),
+        case("b", edition, {"passport.number": "CE911204"}),
+    )
+    for draft in (one, other):
+        store.save(draft)
+    assert cases_beside(store, "a", one.typed) == ()
+    made = people.make_from_case(store, one, edition, AT).first.id
+    people.adopt(store, made, other, edition, AT)
+    assert [draft.id for draft in cases_beside(store, "a", one.typed)] == ["b"]

@@ -23,7 +23,7 @@ from typing import IO
 
 from talentdesk.core.answers import nest
 from talentdesk.core.draft import Draft
-from talentdesk.store import saving
+from talentdesk.store import erasures, saving
 from talentdesk.store.keeper import Keeper
 from talentdesk.store.keyslots import Keyslots
 from talentdesk.store.opened import open_store
@@ -36,6 +36,7 @@ KINDS = "wsotur"
 ERRORS = {"w": (errno.EIO, errno.ENOSPC), "t": (errno.EIO, errno.ENOSPC), "o": (errno.EIO, errno.EROFS)}
 SAVES, CASES, SOON = 10, 3, 20.0
 ERASED, RESCUE = "0", "rescued.json"
+NAME = "Surname{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Point:
 
 
 def typed(revision: int) -> dict[str, str]:
-    return {"n": str(revision), "contact.address_china": "陳大文" * (revision * 37 % 900)}
+    address = "陳大文" * (revision * 37 % 900)
+    return {"n": str(revision), "person.surname": NAME.format(revision % CASES), "contact.address_china": address}
 
 
 # ---- the clerk
@@ -159,6 +161,14 @@ def judge(place: Path, told: Told) -> str:
 
 
 def compare(place: Path, told: Told) -> str:
+    """The cases as they are now against what was told. Only the ledger of erasures, read before the store is opened,
+    lets one be gone: it must name the case whose erasure was told, and no other, and one whose erasure nobody asked for
+    or that failed before its line was on the disk must be whole."""
+    written_off = set(erasures.read(place / erasures.LEDGER))
+    if written_off - {ERASED} or (told.erased and ERASED not in written_off):
+        return "unledgered"
+    if written_off and not told.erased and not told.codes:
+        return "silent"
     store = open_store(place, VAULT)
     try:
         for id in map(str, range(CASES)):
@@ -167,15 +177,17 @@ def compare(place: Path, told: Told) -> str:
                 found = store.load(id).typed
             except NoSuchCase:
                 found = {}
-            if id == ERASED and told.erased and found:
-                return "back"
-            if id == ERASED and not found:
-                continue  # an erasure that was asked for: one that failed half-way is finished at the next start
+            if id in written_off:
+                if found:
+                    return "back"
+                continue  # an erasure that failed half-way is finished at the next start
             revision = int(found.get("n", 0))
             if revision < told.saved.get(id, 0) or (revision < last and told.left.get(id) != last):
                 return "lost"
             if found and found != typed(revision):
                 return "wrong"
+        if {line.id for line in store.find("")} & written_off or (store.find(NAME.format(ERASED)) and written_off):
+            return "back"
         store.save(Draft("new", "residence-permit", "2024-01-01", date(2026, 11, 26), typed(1)))
     finally:
         store.close()

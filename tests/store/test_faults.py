@@ -56,6 +56,9 @@ def test_a_failing_call_is_told_and_loses_nothing(faults: Path, template: Path, 
     assert len(told) >= LEAST
     # Whoever is told waits for no lock and no second try: within a second, in all but a moment of a busy machine.
     assert sum(line["slowest"] <= 1.0 for line in told) >= len(told) * 0.95
+    # Nothing is wrong with the file: a read that failed once is the disk's trouble, or none where it works again.
+    once = [line for line in lines if not line["point"].endswith("always")]
+    assert [line["point"] for line in once if "store.damaged" in line["told"]] == []
     assert "store.failed" not in {code for line in told for code in line["told"]}
 
 

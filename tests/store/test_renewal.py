@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -94,6 +94,7 @@ def office(tmp_path: Path, ready: Path, vault: Vault) -> Office:
         bao = staff.add(store, "Bao", "counter", BAO).id
         own.set_passphrase("four words in a row")
         own.set_organisation(pair.public)
+        store._now = lambda: NOW - timedelta(hours=1)
         store.take_snapshot()
     return Office(place, tmp_path / "config", code, ana, bao, pair.private, own.key)
 

@@ -160,10 +160,11 @@ class OnScreenKeyboard(QWidget):
 
     def _first_layer(self, field: TextField) -> str:
         offered = layouts.tabs(field_kind(field), self.script)
-        if self._chosen_method in offered and layouts.is_chinese(offered[0]):
-            return self._chosen_method
+        # One Chinese name does not make all else Chinese for somebody who reads Portuguese.
         if field_kind(field) == "text" and not self._desk.language.startswith("zh"):
             return "latin"
+        if self._chosen_method in offered and layouts.is_chinese(offered[0]):
+            return self._chosen_method
         return offered[0]
 
     def _touched(self) -> None:

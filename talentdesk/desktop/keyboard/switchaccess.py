@@ -17,7 +17,8 @@ Rows = Callable[[], Sequence[tuple[QWidget, Sequence[QWidget]]]]
 
 SPEEDS = {"slow": 2000, "medium": 1200, "fast": 700}
 """Milliseconds that a row or key stays lit."""
-SHORTEST_MS, LONGEST_MS = 300, 20_000
+SHORTEST_MS, LONGEST_MS = 350, 20_000
+"""Nothing may flash more than three times a second (WCAG 2.3.1)."""
 ROUNDS = 2
 """How often the keys of a row are lit before the rows are again."""
 

@@ -19,6 +19,7 @@ _WELCOME = N_("Your application forms, filled in step by step.")
 _START = N_("Start here")
 _NOTHING_STAYS = N_("Nothing stays on this machine when you leave.")
 _HELP = N_("Need help? Ask the staff in this hall.")
+_SWITCH = N_("With one switch: press F12. What can be chosen is lit in turn, and F12 chooses it.")
 _STEPS = (
     ("pencil", N_("Answer one question at a time")),
     ("document", N_("See your papers before they are printed")),
@@ -26,6 +27,7 @@ _STEPS = (
 )
 _ICON, _DISC = 56, 112
 _SAFE = Mark("shield", Tone.OK, N_("In order"))
+_ONE = Mark("switch", Tone.ACCENT, N_("One switch"))
 _ORDER = ("zh-Hans", "zh-Hant-HK", "en", "pt")
 
 
@@ -97,7 +99,7 @@ class Attract(Sheet):
         self._way.setSpacing(40)
         for step in self._steps:
             self._way.addWidget(step, 1, Qt.AlignmentFlag.AlignTop)
-        self._promises = [Message(self) for _ in range(2)]
+        self._promises = [Message(self) for _ in range(3)]
         self._left, self._split = QWidget(self), QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._split.setSpacing(56)
         self._split.addWidget(self._welcome, 1)
@@ -141,7 +143,9 @@ class Attract(Sheet):
         beside = next(tag for tag in tags[1:] if not (first.startswith("zh") and tag.startswith("zh")))
         for step, (_icon, message) in zip(self._steps, _STEPS, strict=True):
             step.show_words(say(message, first), first, say(message, beside), beside)
-        for promise, message, mark in zip(self._promises, (_NOTHING_STAYS, _HELP), (_SAFE, INFORMATION), strict=True):
+        for promise, message, mark in zip(
+            self._promises, (_NOTHING_STAYS, _HELP, _SWITCH), (_SAFE, INFORMATION, _ONE), strict=True
+        ):
             promise.show_message(mark, say(message, first), first, say(message, beside), beside)
 
     def arrange(self) -> None:

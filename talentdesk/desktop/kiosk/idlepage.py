@@ -22,7 +22,7 @@ from talentdesk.desktop.bilingual import Both, both, both_say
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.controls import Panel
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.words import Block, Span, Words, pair
+from talentdesk.desktop.words import Block, Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, plural
 
 _BRAND = "talentdesk"
@@ -109,7 +109,7 @@ class Countdown(QWidget):
         painter.drawText(upper, int(Qt.AlignmentFlag.AlignCenter), str(self.left))
         said = both(self._desk, lambda language: unit(self.left, language))
         spans = [Span(said.text, "body", said.language, "muted")]
-        if said.second:
+        if said.second and worn.zoom == 100:
             spans.append(Span(f" {said.second}", "body", said.second_language, "muted"))
         below = Block((tuple(spans),), worn)
         below.paint(painter, (side - below.width) // 2, round(side * 0.64), 1 << 20)
@@ -139,6 +139,8 @@ class _Line(Panel):
         if said.second:
             spans.append(Span(f" · {said.second}", "body", said.second_language, "muted"))
         self._block = Block((tuple(spans),), theme.current())
+        # With large letters the bar says one language.
+        self._short = Block((tuple(spans[:1]),), theme.current())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -148,10 +150,11 @@ class _Line(Panel):
         painter = QPainter(self)
         side, gap, margin = worn.pick(18, 32), worn.pick(8, 14), worn.pick(24, 42)
         middle = self.height() // 2
-        width = side + gap + self._block.width
+        block = self._block if 2 * margin + side + gap + self._block.width <= self.width() else self._short
+        width = side + gap + block.width
         x = self.width() - margin - width if self._right else margin + worn.pick(8, 16)
         icons.paint(painter, self._icon, QRect(x, middle - side // 2, side, side), worn.colour("muted"))
-        self._block.paint(painter, x + side + gap, middle - worn.style("body").line // 2, 1 << 20)
+        block.paint(painter, x + side + gap, middle - worn.style("body").line // 2, 1 << 20)
         if self._brand:
             brand = Block(((Span(_BRAND, "button", "en", "accent"),),), worn)
             icons.paint(painter, "brand", QRect(margin, middle - side // 2, side, side), worn.colour("accent"))
@@ -225,15 +228,21 @@ class IdlePage(QWidget):
         """So many seconds are left."""
         self.ring.show_left(left, whole)
         said = both(self._desk, lambda language: erases_in(left, language))
-        self.sentence.show_words(*pair(*said, "body"))
+        self.sentence.show_words(*self._lines(said, "body"))
         if self.isVisible() and (left in _READ_OUT or left == whole):
             self.setAccessibleName(said.text)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said.text))
 
+    def _lines(self, said: Both, style: str) -> tuple[Paragraph, ...]:
+        """Both languages; on a screen that lies on its side very large letters leave room for the first."""
+        room = self._above.window().size()
+        alone = theme.current().zoom > 150 and room.width() > room.height()
+        return tuple(pair(*said, style))[: 1 if alone else None]
+
     def retranslate(self) -> None:
         """Say everything in the languages of the screen."""
         said: Both = both_say(self._desk, _ASK)
-        self.title.show_words(*pair(*said, "page_title"))
+        self.title.show_words(*self._lines(said, "page_title"))
         for button, message in zip(self.buttons, (_GO_ON, _MORE, _END), strict=True):
             words = both_say(self._desk, message)
             button.show_words(words.text, words.language, words.second, words.second_language)
@@ -325,3 +334,4 @@ class IdlePage(QWidget):
         elif event.type() == QEvent.Type.StyleChange:
             for line in (self._upper, self._lower):
                 line.restyle()
+            self.retranslate()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from talentdesk.settings import Settings
 
 _BEAT_MS = 1000
+_DAY_S = 86_400.0
+"""What “never” is: nobody sits at a machine for a day."""
 _CASES = "cases"
 INTRUDED = "intruded"
 
@@ -38,7 +40,7 @@ class Teller(Protocol):
 
 def patience_of(settings: Settings) -> Patience:
     """How long this machine waits."""
-    return Patience(float(settings.curtain), float(settings.idle_warning), float(settings.idle_countdown))
+    return Patience(float(settings.curtain), float(settings.idle_warning) or _DAY_S, float(settings.idle_countdown))
 
 
 class Serving(QObject):

@@ -189,8 +189,9 @@ class Sheet(Panel):
 
 
 def caption(button: Button, said: Both) -> None:
-    """Says a button in both languages."""
-    button.show_words(said.text, said.language, said.second, said.second_language)
+    """Says a button in both languages; in very large letters there is room for one."""
+    second = said.second if theme.current().zoom <= 150 else ""
+    button.show_words(said.text, said.language, second, said.second_language)
 
 
 def heading(words: Words, said: Both, style: str = "page_title") -> None:

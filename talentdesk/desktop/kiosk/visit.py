@@ -45,6 +45,10 @@ class Unkept:
         done.set_result(None)
         return done
 
+    def settle(self, draft: Draft, revision: int, progress: Progress, version: int) -> Future[None]:
+        """Nobody else has the case."""
+        return self.flush()
+
 
 _AGREED = "agreed:"
 

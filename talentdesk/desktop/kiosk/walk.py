@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QPlainTextEdi
 from talentdesk.core.cells import split_cell
 from talentdesk.core.checks import Severity
 from talentdesk.core.form import Kind, Need, Question
+from talentdesk.core.missing import last_days
 from talentdesk.desktop import theme
 from talentdesk.desktop.bilingual import Both, both, both_say, both_words
 from talentdesk.desktop.buttons import Button, Role
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _NEXT, _BACK, _LIST = N_("Next"), N_("Back"), N_("Back to the list")
 _NONE, _LATER, _WHY = N_("I have none"), N_("I don't know yet"), N_("Why we ask")
-_FLAT, _SMALLEST, _WORDS = 240, 320, 300
+_FLAT, _SMALLEST, _WORDS = 184, 320, 300
 """Pixels of a drawing below the field, of the smallest one beside words, and of those words."""
 _NEEDS = {Need.RECOMMENDED: N_("recommended"), Need.OPTIONAL: N_("optional")}
 
@@ -383,7 +384,7 @@ class Walk(Sheet):
             else:
                 row.show_cell_problems(name, *spoken)
         if not isinstance(row.editor, TableEditor):
-            notes = last_day_notes(self.interview, self.desk.language, self.desk.second)
+            notes = last_day_notes(self.interview, self.desk.language, self.desk.second, last_days(self.interview))
             note = notes.get(self.here)
             row.show_note(*note) if note else row.show_note(None)
 
@@ -557,7 +558,7 @@ class Walk(Sheet):
         flat = self._is_flat
         self._said.setDirection(QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom)
         self._said.setStretch(self._said.count() - 1, 0 if flat else 1)
-        self._asked_box.setSpacing(16 if self._is_flat else 24)
+        self._asked_box.setSpacing(10 if self._is_flat else 24)
         self._aid.setVisible(self._is_flat or not self.is_cramped)
         if self._rows:
             self._say_help(self.interview.question(self.here))
@@ -583,6 +584,9 @@ class Walk(Sheet):
             most = max(_SMALLEST, min(WIDTH, room.width() - 2 * SIDE - 40 - max(_WORDS, self.why.sizeHint().width())))
         for width in (most, *(each for each in (480, 400, _SMALLEST) if each < most)):
             self.picture.set_width(width)
+            for part in (self._aid, self._asked):  # what stands inside told only them yet
+                part.updateGeometry()
+            self.body.invalidate()
             if self.body.totalHeightForWidth(room.width()) <= room.height():
                 break
 

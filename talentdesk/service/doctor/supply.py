@@ -1,4 +1,4 @@
-"""What the program is made of and what it reaches: locked packages, licences, network, what strangers' files may use."""
+"""What the program is made of and what it reaches: packages, licences, network, what strangers' files may use."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def lock(machine: Machine) -> Iterator[Finding]:
         bare = sorted(
             package["name"]
             for package in found
-            for file in package.get("wheels", ())
+            for file in (*package.get("wheels", ()), *filter(None, [package.get("sdist")]))
             if not str(file.get("hash", "")).startswith("sha256:")
         )
         bill_of_materials(LOCK)

@@ -62,7 +62,7 @@ class Ground:
         try:
             self.place.mkdir(mode=0o700, parents=True, exist_ok=True)
             _refuse_strangers(self.place)
-            with nobody_else(self.place):
+            with nobody_else(self.place, passing=True):
                 self.sweep()
                 yield
         except StoreInUse:
