@@ -275,6 +275,16 @@ def decrypted(place: Path, key: bytes) -> bytes:
 # ---- the store's own copies
 
 
+def test_a_lone_copy_does_not_outlive_a_week(tmp_path: Path) -> None:
+    """Nothing newer pushes it out: the machine stood still."""
+    (tmp_path / snapshots.FOLDER).mkdir()
+    for days in (6, 8, 40):
+        taken = START - timedelta(days=days)
+        (tmp_path / snapshots.FOLDER / f"{taken:%Y-%m-%dT%H%M%SZ}.db").touch()
+    snapshots.thin(tmp_path, START)
+    assert [each.taken_at for each in snapshots.snapshots(tmp_path)] == [START - timedelta(days=6)]
+
+
 def test_copies_thin_out_to_six_and_one_a_day_for_a_week(tmp_path: Path) -> None:
     folder = tmp_path / snapshots.FOLDER
     folder.mkdir()
