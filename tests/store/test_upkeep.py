@@ -41,7 +41,8 @@ MakeDraft = Callable[..., Draft]
 KEY = bytes(range(32))
 START = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 CANARY = "CANARYSON"
-RARE, INDEXED = "𡃁", b"210c1"
+RARE = "𡃁"
+INDEXED = RARE.encode()
 """A character no other name has, and what the index keeps of it, which shares its first digit with other words."""
 
 
