@@ -19,6 +19,8 @@ MEMORY = 512 << 20
 """Bytes of address space: four times what a page of A4 at 600 dots an inch takes."""
 MEMORY_OF_ENVELOPES = 1300 << 20
 """A passphrase may cost a gigabyte (see core.agefile), which its sender has chosen and no content can."""
+MEMORY_OF_RECOGNISER = 2048 << 20
+"""What the recogniser of print takes: 1.2 GB were measured for the largest page, most of it libraries and two nets."""
 SECONDS = 60
 
 
@@ -117,10 +119,10 @@ def name_sheets(raw: bytes) -> dict[str, object]:
 
 def main(arguments: Sequence[str]) -> int:
     """Reads the standard input, writes the standard output. The arguments say what is to be done with the file:
-    nothing, `limits` (of this process), `photo`, `bundle`, `ink`, `table SHEET`, `sheets`, or `envelope`, whose answer
-    is not JSON but bytes."""
+    nothing, `limits` (of this process), `photo`, `bundle`, `ink`, `zone`, `table SHEET`, `sheets`, or `envelope`,
+    whose answer is not JSON but bytes."""
     what = arguments[0] if arguments else ""
-    limit(MEMORY_OF_ENVELOPES if what == "envelope" else MEMORY)
+    limit({"envelope": MEMORY_OF_ENVELOPES, "zone": MEMORY_OF_RECOGNISER}.get(what, MEMORY))
     raw = sys.stdin.buffer.read()
     if what == "limits":
         json.dump(limits(), sys.stdout)
@@ -153,6 +155,10 @@ def _told(raw: bytes, what: str = "") -> dict[str, object]:
         from talentdesk.intake.inkquestion import answered as compared
 
         return compared(raw)
+    if what == "zone":
+        from talentdesk.intake.zones import look_for_zone
+
+        return look_for_zone(raw)
     if what == "bundle":
         from talentdesk.intake.bundles import look_into
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from talentdesk.intake.envelopes import Secret
     from talentdesk.intake.ink import Marks
     from talentdesk.intake.inkquestion import Place
+    from talentdesk.intake.zones import SeenZone
 
 T = TypeVar("T")
 
@@ -58,6 +59,19 @@ def photo_file(file: Path) -> bytes:
 def examine_photo_bytes(raw: bytes) -> Photo:
     """What a photo that was read already is. Raises IntakeTrouble."""
     return _answer(_asked(raw, "photo"), photo_from)
+
+
+def examine_zone(file: Path) -> SeenZone:
+    """The machine-readable zone in a picture or a PDF of a document's page, with no lines where there is none.
+
+    Raises IntakeTrouble, also where the extra that reads print is not installed; OSError for a file out of reach.
+    """
+    from talentdesk.intake.recogniser import is_there
+    from talentdesk.intake.zones import zone_from
+
+    if not is_there():
+        raise IntakeTrouble(Trouble.NO_RECOGNISER)
+    return _looked_at(file, zone_from, "zone")
 
 
 def read_table(file: Path, sheet: str = "") -> tuple[Line, ...]:

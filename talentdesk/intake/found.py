@@ -27,6 +27,8 @@ class Trouble(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     TOO_MUCH_WORK = "too_much_work"
     """More time or memory than any honest file needs."""
+    NO_RECOGNISER = "no_recogniser"
+    """The extra that reads print is not installed."""
 
 
 class IntakeTrouble(Exception):
