@@ -27,6 +27,8 @@ _KINDS: Final = {"a": LETTERS + "<", "n": DIGITS + "<", "x": ALPHABET}
 _ALIKE: Final = ("0ODQ", "1IL", "8B", "5S", "2Z", "6G")
 _AHEAD: Final = 4.0
 """So many times more than the next letter the picture must look like the one that is believed."""
+_DOUBT: Final = 0.001
+"""Of what the likeliest has. A recogniser is sure of itself even where it errs."""
 _MOST_AMISS: Final = 6
 """Fillers of a run that a recogniser may have counted wrongly."""
 
@@ -210,22 +212,29 @@ def _ways(text: list[str], glyphs: Sequence[Glyph], form: _Format, field: _Field
             digits[place] = best(glyphs[place], _KINDS["n"])
     if _agrees(digits, field):
         return (digits,)
-    doubtful = [place for place in field.places if form.kinds[place] == "x"]
-    for changes in (1, 2):
-        mended = [one for one in _changed(digits, doubtful, changes) if _agrees(one, field)]
+    places = [place for place in field.places if form.kinds[place] == "x"]
+    seen = {place: [char for char in _alike(digits[place]) if _may_be(glyphs[place], char)] for place in places}
+    alike = {place: _alike(digits[place]) for place in places}
+    for others, changes in ((seen, 1), (seen, 2), (alike, 1)):
+        mended = [one for one in _changed(digits, others, changes) if _agrees(one, field)]
         if mended:
             return mended if len(mended) == 1 else ()
     return ()
 
 
-def _changed(text: list[str], places: Sequence[int], changes: int) -> Iterator[list[str]]:
-    """Every text in which that many of the places have a character that looks like the one that was read."""
-    for chosen in combinations(places, changes):
-        for chars in product(*(_alike(text[place]) for place in chosen)):
+def _changed(text: list[str], others: Mapping[int, Sequence[str]], changes: int) -> Iterator[list[str]]:
+    """Every text in which that many places have another character."""
+    for chosen in combinations(others, changes):
+        for chars in product(*(others[place] for place in chosen)):
             one = list(text)
             for place, char in zip(chosen, chars, strict=True):
                 one[place] = char
             yield one
+
+
+def _may_be(glyph: Glyph, char: str) -> bool:
+    """Whether the picture is in doubt between what was read and this."""
+    return glyph.get(char, 0.0) >= _DOUBT * max(glyph.values())
 
 
 def _alike(char: str) -> str:

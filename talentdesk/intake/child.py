@@ -19,8 +19,8 @@ MEMORY = 512 << 20
 """Bytes of address space: four times what a page of A4 at 600 dots an inch takes."""
 MEMORY_OF_ENVELOPES = 1300 << 20
 """A passphrase may cost a gigabyte (see core.agefile), which its sender has chosen and no content can."""
-MEMORY_OF_RECOGNISER = 2048 << 20
-"""What the recogniser of print takes: 1.2 GB were measured for the largest page, most of it libraries and two nets."""
+MEMORY_OF_RECOGNISER = 1536 << 20
+"""The recogniser of print needs less than 1300 MB of addresses for the largest picture, and 800 MB of memory."""
 SECONDS = 60
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -39,10 +39,9 @@ def is_there() -> bool:
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
-def lines_in(page: Image) -> tuple[Seen, ...]:
-    """The slender lines of a page, in the order of reading."""
+def readings_of(page: Image) -> Iterator[tuple[Seen, ...]]:
+    """The slender lines of a page in the order of reading, and then as they read with the page upside down."""
     import numpy
-    from PIL import Image as pictures
     from PIL.Image import Resampling
 
     page = page.convert("L")
@@ -52,20 +51,26 @@ def lines_in(page: Image) -> tuple[Seen, ...]:
     try:
         crops, _boxes = engine.detect_and_crop(whole, {"preprocess": {"ratio_h": 1.0, "ratio_w": 1.0}})
     except _nothing_found():
-        return ()
+        return
     slender = [crop for crop in crops if crop.shape[1] >= _SLENDER * crop.shape[0]][-_MOST_LINES:]
-    if not slender:
-        return ()
-    upright, _turned = engine.cls_and_rotate(slender)
     reader = engine._load_rec_model()
+    columns = _columns(reader.postprocess_op.character)
+    yield _read(slender, reader, columns)
+    yield _read([crop[::-1, ::-1] for crop in reversed(slender)], reader, columns)
+
+
+def _read(crops: Sequence[Any], reader: Any, columns: Mapping[str, tuple[int, ...]]) -> tuple[Seen, ...]:
+    import numpy
+    from PIL import Image as pictures
+
     found = []
-    for crop in upright:
+    for crop in crops:
         height, width = crop.shape[:2]
         ratio = max(width / height, reader.rec_image_shape[2] / reader.rec_image_shape[1])
         batch = reader.resize_norm_img(crop, ratio)[numpy.newaxis, :].astype(numpy.float32)
-        glyphs = collapsed(reader.session(batch)[0].tolist(), _columns(reader.postprocess_op.character))
+        glyphs = collapsed(reader.session(batch)[0].tolist(), columns)
         if glyphs:
-            found.append(Seen(glyphs, pictures.fromarray(crop).convert("L")))
+            found.append(Seen(glyphs, pictures.fromarray(numpy.ascontiguousarray(crop)).convert("L")))
     return tuple(found)
 
 

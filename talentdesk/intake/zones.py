@@ -6,11 +6,12 @@ import base64
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from talentdesk.core.zonerepair import Zone, find
 from talentdesk.intake.found import IntakeTrouble, Trouble
-from talentdesk.intake.recogniser import STRIP_HEIGHT, STRIP_WIDTH, is_there, lines_in, stacked
+from talentdesk.intake.recogniser import STRIP_HEIGHT, STRIP_WIDTH, is_there, readings_of, stacked
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -45,8 +46,7 @@ def look_for_zone(raw: bytes) -> dict[str, object]:
     if not is_there():
         raise IntakeTrouble(Trouble.NO_RECOGNISER)
     found: tuple[Zone, dict[str, object]] | None = None
-    for page in _pages(raw):
-        seen = lines_in(page)
+    for seen in chain.from_iterable(map(readings_of, _pages(raw))):
         zone = find([each.glyphs for each in seen])
         if zone is not None and (found is None or zone.failed < found[0].failed):
             found = zone, stacked([seen[at].strip for at in zone.seen])
@@ -58,8 +58,6 @@ def look_for_zone(raw: bytes) -> dict[str, object]:
 
 
 def _pages(raw: bytes) -> Iterator[Image]:
-    from itertools import islice
-
     if raw[:1024].find(b"%PDF-") < 0:
         from talentdesk.intake.pictures import pictures
 
