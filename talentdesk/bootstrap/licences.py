@@ -6,15 +6,15 @@ from __future__ import annotations
 # write it here. GPL and AGPL parts cannot be: the shipped program is Apache-2.0.
 LICENCES = {
     "LGPL-3.0": "fpdf2 psycopg psycopg-binary pyside6-essentials shiboken6",
-    "MPL-2.0": "hypothesis pathspec pikepdf pyphen",
+    "MPL-2.0": "certifi hypothesis pathspec pikepdf pyphen tqdm",
     "MIT": "alembic ast-serialize backports-tarfile brotli cbor2 cffi charset-normalizer execnet fonttools hatchling "
     "iniconfig jaraco-classes jaraco-context jaraco-functools jeepney keyring librt mako markdown-it-py mdurl "
     "et-xmlfile openpyxl python-calamine "
     "more-itertools mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist "
-    "brotlicffi pyrage rich ruff sqlalchemy tinyhtml5 tomlkit zipp",
-    "BSD": "babel click colorama grimp import-linter lxml markupsafe pycparser pygments pypdf pywin32-ctypes reportlab "
-    "cssselect2 pydyf secretstorage segno tinycss2 weasyprint webencodings",
-    "Apache-2.0": "importlib-metadata lazy-importer sortedcontainers trove-classifiers types-openpyxl tzdata "
+    "brotlicffi colorlog onnxruntime pyclipper pyrage pyyaml rich ruff six sqlalchemy tinyhtml5 tomlkit urllib3 zipp",
+    "BSD": "babel click colorama grimp import-linter idna lxml markupsafe numpy omegaconf protobuf pycparser pygments pypdf pywin32-ctypes reportlab "
+    "cssselect2 pydyf secretstorage segno shapely tinycss2 weasyprint webencodings",
+    "Apache-2.0": "flatbuffers importlib-metadata lazy-importer opencv-python-headless rapidocr requests sortedcontainers trove-classifiers types-openpyxl tzdata "
     "typst uharfbuzz zopfli zxing-cpp",
     "Apache-2.0 or BSD": "cryptography packaging pypdfium2",
     "PSF-2.0": "defusedxml typing-extensions",

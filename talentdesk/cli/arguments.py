@@ -260,7 +260,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "read",
-        N_("read the answers back from a paper: PDF, scan or photo; or from a bundle"),
+        N_("read the answers back from a paper: PDF, scan or photo; or from a bundle; or a passport's picture"),
         "reading",
         (
             Option(("file",), N_("the PDF, a picture in PNG, JPEG, TIFF or WebP, or a bundle"), "FILE"),

@@ -19,10 +19,13 @@ def run_read(chosen: Chosen) -> int:
     """The answers a paper carries, as an answers file."""
     from talentdesk.service.penmarks import as_json as pen_as_json
     from talentdesk.service.penmarks import edition_of, pen_marks, sentences
-    from talentdesk.service.reading import as_json, misfits_of, read
+    from talentdesk.service.reading import NoAnswers, as_json, misfits_of, read
 
     file = Path(chosen.file)
-    parcel = read(file, key_file(chosen.key), lambda: ask_passphrase(chosen.language))
+    try:
+        parcel = read(file, key_file(chosen.key), lambda: ask_passphrase(chosen.language))
+    except NoAnswers:
+        return _read_zone(file, chosen)
     pen = pen_marks(file, parcel)
     write_json({**as_json(parcel, chosen.language), **(pen_as_json(pen) if pen else {})})
     for sentence in sentences(pen, edition_of(parcel), chosen.language) if pen else ():
@@ -31,6 +34,22 @@ def run_read(chosen: Chosen) -> int:
     for misfit in misfits:
         warn(f"{misfit.field}: {misfit.sentence(chosen.language)}")
     return FAULTS if misfits else DONE
+
+
+def _read_zone(file: Path, chosen: Chosen) -> int:
+    """What a picture of a document's page says. A check digit that does not agree is a fault."""
+    from datetime import date
+
+    from talentdesk.service.picturezones import as_json, notes, zone_in
+    from talentdesk.service.sentences import zone_sentence
+
+    zone = zone_in(file, date.today())
+    write_json(as_json(zone, chosen.language))
+    for problem in zone.reading.problems:
+        warn(zone_sentence(problem, chosen.language))
+    for sentence in notes(zone, chosen.language):
+        warn(sentence)
+    return FAULTS if zone.reading.problems else DONE
 
 
 def run_keys(chosen: Chosen) -> int:

@@ -20,6 +20,8 @@ class Source(StrEnum):
 
     MRZ = "mrz"
     """The machine-readable zone: capitals without marks, possibly cut short."""
+    PICTURE = "picture"
+    """The machine-readable zone as a recogniser saw it in a picture, which a person has compared with the document."""
     PRINTED_PAGE = "printed_page"
     """The visual zone of the document, read by a person or a device."""
     PERSON = "person"

@@ -42,6 +42,8 @@ class Reason(StrEnum):
     """It came from a file."""
     NAME = "name"
     """It is a name, and came from another machine-readable zone."""
+    SCANNED = "scanned"
+    """It was read by a device, and the other only from a picture."""
     NEWER = "newer"
     """It stands on a document that is valid longer."""
 
@@ -84,16 +86,16 @@ _VISA: Final = {"visa.number": "number", "visa.expiry_date": "expiry_date"}
 _TRAVEL_PERMIT: Final = {"travel_permit.number": "number", "travel_permit.expiry_date": "expiry_date"}
 
 
-def offer(reading: Reading) -> tuple[Offer, ...]:
+def offer(reading: Reading, source: Source = Source.MRZ) -> tuple[Offer, ...]:
     """What the reading can answer, in the order of a form: nothing for a field that is empty, fails its check digit,
-    or names a state that doesn't exist.
+    or names a state that doesn't exist. `source`: whether a device or a recogniser of pictures has read it.
 
     The number and expiry of a passport, a visa, or a Hong Kong or Macao resident's travel permit are offered as such;
     of any other card only the holder is.
     """
     doubtful = set(_doubtful(reading))
     return tuple(
-        Offer(question, text, cut_short=question in NAMES and reading.names_cut_short)
+        Offer(question, text, source, cut_short=question in NAMES and reading.names_cut_short)
         for question, name in {**_HOLDER, **_document(reading)}.items()
         if (text := reading.fields.get(name)) and name not in doubtful
     )
@@ -132,18 +134,20 @@ def merge(typed: Mapping[str, str], sources: Mapping[str, str], offers: Iterable
             taken.append(each)
         elif _agrees(mine, each):
             same.append(each)
-        elif _gives_way(each.question_id, source):
+        elif _gives_way(each, source):
             taken.append(each)
         else:
-            kept.append(Conflict(each.question_id, mine, each.text, _reason(source)))
+            kept.append(Conflict(each.question_id, mine, each.text, _reason(source, each)))
     return Merge(tuple(taken), tuple(kept), tuple(same))
 
 
-def _gives_way(id: str, source: str) -> bool:
-    if source == Source.MRZ:
-        return id not in NAMES
+def _gives_way(offered: Offer, source: str) -> bool:
+    """What a device has read gives way to no picture; what was seen in a picture gives way to both."""
+    weaker = (Source.MRZ, Source.PICTURE) if offered.source is Source.MRZ else (Source.PICTURE,)
+    if source in weaker:
+        return offered.question_id not in NAMES
     origin = origin_of(source)
-    return origin is not None and origin.way == Source.MRZ and id not in _HOLDER
+    return origin is not None and origin.way in weaker and offered.question_id not in _HOLDER
 
 
 def follow_document(typed: Mapping[str, str], merged: Merge) -> Merge:
@@ -187,13 +191,16 @@ def _ordered(text: str) -> tuple[int, ...] | None:
 
 _REASONS: Final = {
     Source.MRZ.value: Reason.NAME,
+    Source.PICTURE.value: Reason.NAME,
     Source.PRINTED_PAGE.value: Reason.PRINTED_PAGE,
     Source.PERSON.value: Reason.PERSON,
     Source.FILE.value: Reason.FILE,
 }
 
 
-def _reason(source: str) -> Reason:
+def _reason(source: str, offered: Offer) -> Reason:
+    if source == Source.MRZ and offered.question_id not in NAMES:
+        return Reason.SCANNED
     return _REASONS.get(plain_source(source), Reason.TYPED)
 
 

@@ -151,7 +151,7 @@ _DATES: Final = {
     DocumentKind.TRAVEL_PERMIT: ("", "travel_permit.expiry_date"),
     DocumentKind.VISA: ("", "visa.expiry_date"),
 }
-_READ: Final = frozenset({Source.MRZ.value, Source.PRINTED_PAGE.value})
+_READ: Final = frozenset({Source.MRZ.value, Source.PICTURE.value, Source.PRINTED_PAGE.value})
 
 
 def filling(person: Person, edition: Edition) -> dict[str, tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 The kinds of character that a place may hold (ICAO Doc 9303) are given by the format. In the places of digits one is
 put for a letter that looks like it only where the check digit then agrees; in a number, which may have both, only where
-it agrees in one single way with as few changes. In the places of letters the recogniser is asked which letter the picture
-looks like most, and is believed only where no other comes near. All else stays as it was read, for a person to see.
+it agrees in one single way with as few changes. In the places of letters the recogniser is asked which letter the
+picture looks like most, and is believed only where no other comes near. All else stays as it was read, for a person to
+see.
 """
 
 from __future__ import annotations

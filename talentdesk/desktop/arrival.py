@@ -4,6 +4,7 @@ here."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ from talentdesk.service.arrivals import (
     take,
 )
 from talentdesk.service.bundles import Lock, lock_of
+from talentdesk.service.picturezones import PictureZone, zone_in
+from talentdesk.service.reading import NoAnswers
 from talentdesk.service.sentences import join
 
 if TYPE_CHECKING:
@@ -180,9 +183,14 @@ class ArrivalScreen(Screen):
         if squares := self._squares:
             self._elsewhere(lambda: arrive_by_squares(squares, today, private), self._arrived)
         else:
-            self._elsewhere(lambda: arrive(file, today, "", private, lambda: passphrase), self._arrived)
+            self._elsewhere(lambda: _looked(file, today, private, passphrase), self._arrived)
 
-    def _arrived(self, arrival: Arrival) -> None:
+    def _arrived(self, arrival: Arrival | PictureZone) -> None:
+        if isinstance(arrival, PictureZone):
+            self._forget()
+            if self.isVisible():  # who has gone elsewhere meanwhile is not called back
+                self.guide.compare_picture(arrival)
+            return
         self.arrival = arrival
         self.passphrase.clear()
         compared = self.desk.keeper.ask(lambda store: _compared(arrival, store))
@@ -373,6 +381,14 @@ class ArrivalScreen(Screen):
         worn = theme.current()
         side = max(worn.pick(24, 56), (self.width() - worn.pick(_WIDEST, 1200)) // 2)
         self._outer.setContentsMargins(side, worn.pick(24, 40), side, worn.pick(24, 40))
+
+
+def _looked(file: Path, today: date, private: bytes | None, passphrase: str) -> Arrival | PictureZone:
+    """What the file holds: answers, or else the picture of a document."""
+    try:
+        return arrive(file, today, "", private, lambda: passphrase)
+    except NoAnswers:
+        return zone_in(file, today)
 
 
 def told_of(slip: BaseException) -> Told:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _SOURCES = {
     Source.MRZ: ("passport", N_("from passport")),
+    Source.PICTURE: ("passport", N_("from a picture")),
     Source.PRINTED_PAGE: ("passport", N_("from the printed page")),
     Source.PERSON: ("user", N_("from an earlier case")),
     Source.FILE: ("document", N_("from a file")),

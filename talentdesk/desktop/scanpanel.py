@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcut, QTextCursor
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from talentdesk.core import mrz, passport
+from talentdesk.core.draft import Source
 from talentdesk.core.form import Question
 from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.buttons import Button, Role
@@ -24,6 +25,7 @@ from talentdesk.desktop.tasks import Newest
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, say, territory, word
+from talentdesk.service.picturezones import STRIP_WIDTH, PictureZone, notes
 from talentdesk.service.sentences import zone_sentence
 
 if TYPE_CHECKING:
@@ -96,8 +98,11 @@ class ScanScreen(Screen):
     def __init__(self, desk: Desk, guide: Guide, parent: QWidget | None = None) -> None:
         super().__init__(desk, guide, parent)
         self._reading = mrz.Reading(None)
+        self._picture: PictureZone | None = None
+        """What was seen in a picture; None for what a device read or somebody typed."""
         self._card = HeadedCard(self)
         self._hint = Words(self)
+        self.strip = QLabel(self)
         self.zone = ZoneEdit(self)
         self.zone.setTabChangesFocus(True)
         self.zone.installEventFilter(self)
@@ -136,7 +141,7 @@ class ScanScreen(Screen):
     def _lay_out(self) -> None:
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        for part in (self._hint, self.zone, self._result):
+        for part in (self._hint, self.strip, self.zone, self._result):
             self._column.addWidget(part)
         self._column.addLayout(self._faults)
         self._column.addLayout(self._people)
@@ -154,8 +159,17 @@ class ScanScreen(Screen):
         self._outer.addWidget(self._card, 1)
         self._outer.addLayout(self._acts)
 
-    def begin(self, text: str, session: Session | None, person: Person | None = None) -> None:
-        """Starts anew with `text` (a scan, or nothing yet) for an open case, a person's ledger, or a new case."""
+    def begin(
+        self,
+        text: str,
+        session: Session | None,
+        person: Person | None = None,
+        picture: PictureZone | None = None,
+    ) -> None:
+        """Starts anew with `text` (a scan, or nothing yet) for an open case, a person's ledger, or a new case.
+        `picture`: where the text was seen, of which the lines stay in sight."""
+        self._picture = picture
+        self._show_strip()
         self.session, self.person = session, person
         self._likely, self._holder = None, ""
         if session is not None and self._keeps_people:
@@ -166,6 +180,21 @@ class ScanScreen(Screen):
         self.zone.moveCursor(QTextCursor.MoveOperation.End)
         self._read()
         self.retranslate()
+
+    @property
+    def _way(self) -> Source:
+        return Source.MRZ if self._picture is None else Source.PICTURE
+
+    def _show_strip(self) -> None:
+        """The lines as they look, above the lines as they were read."""
+        grey = self._picture.grey if self._picture is not None else b""
+        self.strip.setVisible(bool(grey))
+        if grey:
+            rows = len(grey) // STRIP_WIDTH
+            image = QImage(grey, STRIP_WIDTH, rows, STRIP_WIDTH, QImage.Format.Format_Grayscale8).copy()
+            self.strip.setPixmap(QPixmap.fromImage(image))
+        else:
+            self.strip.clear()
 
     @property
     def reading(self) -> mrz.Reading:
@@ -300,12 +329,12 @@ class ScanScreen(Screen):
         """Keeps the document in a person's ledger, or makes one of it, and goes there."""
         from talentdesk.service.people import keep_scan, make_scanned
 
-        reading, now = self._reading, self.desk.now()
+        reading, now, way = self._reading, self.desk.now(), self._way
 
         def keep(store: Store) -> tuple[str, int]:
             if not id:
-                return make_scanned(store, reading, now).first.id, 0
-            return id, keep_scan(store, id, reading, now)[1]
+                return make_scanned(store, reading, now, way).first.id, 0
+            return id, keep_scan(store, id, reading, now, way)[1]
 
         self.desk.letters.expect(self.desk.keeper.ask(keep), self._kept_for, self._not_kept, self)
 
@@ -350,7 +379,7 @@ class ScanScreen(Screen):
         return tuple(offer for offer in self._offers() if offer.question_id in kept)
 
     def _offers(self) -> tuple[passport.Offer, ...]:
-        offers = passport.offer(self._reading)
+        offers = passport.offer(self._reading, self._way)
         if self.session is None:
             return offers
         asked = {question.id for question in self.session.interview.edition.questions}
@@ -391,12 +420,12 @@ class ScanScreen(Screen):
         """The one key has said where everything that was read belongs."""
         from talentdesk.service.people import keep_scan, source_of_scan
 
-        reading, now, id = self._reading, self.desk.now(), self._holder
+        reading, now, id, way = self._reading, self.desk.now(), self._holder, self._way
         offered = {offer.question_id for offer in self._offers()}
         for question in offered & set(session.undecided):
-            session.decide(question, source_of_scan(reading, now) if keep else "")
+            session.decide(question, source_of_scan(reading, now, way) if keep else "")
         if keep:
-            kept = self.desk.keeper.ask(lambda store: keep_scan(store, id, reading, now))
+            kept = self.desk.keeper.ask(lambda store: keep_scan(store, id, reading, now, way))
             self.desk.letters.expect(kept, lambda _kept: None, self._not_kept, self)
 
     def _show(self) -> None:
@@ -440,6 +469,11 @@ class ScanScreen(Screen):
         clear(self._faults)
         if not self.zone.toPlainText().strip():
             return
+        if self._picture is not None:
+            for sentence in notes(self._picture, self.desk.language):
+                note = Message(self)
+                note.show_message(NOTICE, sentence, self.desk.language)
+                self._faults.addWidget(note)
         mark = NOTICE if self._reading.format else ERROR
         for problem in self._reading.problems:
             note = Message(self)
@@ -552,6 +586,7 @@ class ScanScreen(Screen):
         self._card.show_title(self.title(first), first, self.title(second) if second else "", second)
         hint = N_("Swipe the document now, or paste or type the lines with “<” from the foot of its data page.")
         self._hint.show_words(*pair(say(hint, first), first, say(hint, second) if second else "", second, "message"))
+        self.strip.setAccessibleName(say("The lines in the picture", first))
         self.zone.setAccessibleName(say("Machine-readable zone", first))
         self._take.show_key("" if self.desk.is_kiosk else "Enter")
         self._here_only.show_words(say("This case only", first), first)

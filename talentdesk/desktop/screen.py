@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from talentdesk.core.person import Person as Applicant
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.session import Session
+    from talentdesk.service.picturezones import PictureZone
     from talentdesk.store.staff import Person
 
 
@@ -58,6 +59,9 @@ class Guide(Protocol):
 
     def scan(self, text: str = "") -> None:
         """To the panel that reads a document, with `text` already in it."""
+
+    def compare_picture(self, zone: PictureZone) -> None:
+        """To the same panel, with what was seen in a picture of a document, for the case that was in front before."""
 
     def pick_up(self, code: str) -> None:
         """Makes a case of what a public machine left under the code of a slip."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _HOWS = {
     Source.MRZ: How.SCANNED,
+    Source.PICTURE: How.SCANNED,
     Source.PRINTED_PAGE: How.SCANNED,
     Source.PERSON: How.EARLIER,
     Source.FILE: How.IMPORTED,

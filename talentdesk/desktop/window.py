@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.tabs import CaseBar
     from talentdesk.desktop.triage import TriageScreen
     from talentdesk.desktop.typefaces import FontMissing
+    from talentdesk.service.picturezones import PictureZone
     from talentdesk.store.salvage import Salvaged
     from talentdesk.store.staff import Person
     from talentdesk.store.trouble import StoreTrouble
@@ -369,6 +370,18 @@ class Window(QWidget):
             self._scan = ScanScreen(self.desk, self, self)
         if self.screen_in_front is not self._scan:
             self._scan.begin(text, self.screen_in_front.session, self.screen_in_front.person)
+        self.show_screen(self._scan)
+
+    def compare_picture(self, zone: PictureZone) -> None:
+        """To the same panel, with what was seen in a picture of a document, for the case that was in front before."""
+        if self._scan is None:
+            from talentdesk.desktop.scanpanel import ScanScreen
+
+            self._scan = ScanScreen(self.desk, self, self)
+        # The way back from it is to that case, not to the file.
+        self._trail = [seen for seen in self._trail if seen is not self._arrival]
+        behind = self._trail[-1] if self._trail else self.home
+        self._scan.begin(zone.text, behind.session, behind.person, zone)
         self.show_screen(self._scan)
 
     def find_character(self) -> None:

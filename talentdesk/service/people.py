@@ -90,7 +90,7 @@ def kind_named(kind: DocumentKind, language: str) -> str:
 def origin_told(origin: Origin, language: str) -> str:
     """`from passport read 22 Nov`: how the person's ledger came by a value."""
     day = format_short_date(origin.day, language) if origin.day else ""
-    if origin.document in _SHORT and origin.way in (Source.MRZ, Source.PRINTED_PAGE):
+    if origin.document in _SHORT and origin.way in (Source.MRZ, Source.PICTURE, Source.PRINTED_PAGE):
         document = say(_SHORT[origin.document], language)
         if day:
             return say("from {document} read {day}", language, document=document, day=day)
@@ -130,7 +130,7 @@ def printed_numbers(person: Person, language: str) -> tuple[AnswerSet, ...]:
 # ---- from a scan
 
 
-def scanned_document(reading: Reading, now: datetime) -> Document:
+def scanned_document(reading: Reading, now: datetime, way: Source = Source.MRZ) -> Document:
     """The document that was read, with the name exactly as its machine-readable zone has it."""
     fields = reading.fields
     number = "" if reading.checks.get("number") is False else fields.get("number", "")
@@ -142,7 +142,7 @@ def scanned_document(reading: Reading, now: datetime) -> Document:
         fields.get("given_names", ""),
         issuer=fields.get("issuing_state", ""),
         expires=fields.get("expiry_date", ""),
-        way=Source.MRZ.value,
+        way=way.value,
         read_at=now,
     )
 
@@ -156,26 +156,28 @@ def kind_of(reading: Reading) -> DocumentKind:
     return DocumentKind.OTHER
 
 
-def scanned_values(reading: Reading, now: datetime) -> dict[str, Value]:
+def scanned_values(reading: Reading, now: datetime, way: Source = Source.MRZ) -> dict[str, Value]:
     """What the zone tells of its holder."""
-    origin = Origin(Source.MRZ.value, kind_of(reading).value, now.date())
+    origin = Origin(way.value, kind_of(reading).value, now.date())
     return {offer.question_id: Value(offer.text, origin, now) for offer in passport.offer(reading)}
 
 
-def source_of_scan(reading: Reading, now: datetime) -> str:
+def source_of_scan(reading: Reading, now: datetime, way: Source = Source.MRZ) -> str:
     """What a case keeps as the source of an answer that its person's ledger has from this reading."""
-    return source_of(Origin(Source.MRZ.value, kind_of(reading).value, now.date()))
+    return source_of(Origin(way.value, kind_of(reading).value, now.date()))
 
 
-def scanned_person(reading: Reading, now: datetime) -> Person:
+def scanned_person(reading: Reading, now: datetime, way: Source = Source.MRZ) -> Person:
     """A ledger that knows what the zone says and nothing more. It is not kept yet."""
-    return Person(uuid4().hex, documents=(scanned_document(reading, now),), values=scanned_values(reading, now))
+    return Person(
+        uuid4().hex, documents=(scanned_document(reading, now, way),), values=scanned_values(reading, now, way)
+    )
 
 
 @needs("case")
-def make_scanned(store: Store, reading: Reading, now: datetime) -> Group:
+def make_scanned(store: Store, reading: Reading, now: datetime, way: Source = Source.MRZ) -> Group:
     """Make a ledger of a document that was read. Raises StoreTrouble."""
-    return store.people.make(scanned_person(reading, now))
+    return store.people.make(scanned_person(reading, now, way))
 
 
 def merge_scan(person: Person, offers: tuple[passport.Offer, ...]) -> passport.Merge:
@@ -187,12 +189,12 @@ def merge_scan(person: Person, offers: tuple[passport.Offer, ...]) -> passport.M
 
 
 @needs("case")
-def keep_scan(store: Store, id: str, reading: Reading, now: datetime) -> tuple[Document, int]:
+def keep_scan(store: Store, id: str, reading: Reading, now: datetime, way: Source = Source.MRZ) -> tuple[Document, int]:
     """Keep a document that was read in the person's ledger, and what of it the ledger has no answer for; the document,
     and how many answers were left as they are although the zone says something else. Raises StoreTrouble."""
-    document = store.people.keep_document(id, scanned_document(reading, now))
-    whole, read = store.people.load(id).whole(), scanned_values(reading, now)
-    merged = merge_scan(whole, passport.offer(reading))
+    document = store.people.keep_document(id, scanned_document(reading, now, way))
+    whole, read = store.people.load(id).whole(), scanned_values(reading, now, way)
+    merged = merge_scan(whole, passport.offer(reading, way))
     store.people.keep_values(id, {offer.question_id: read[offer.question_id] for offer in merged.taken})
     return document, len(merged.kept)
 

@@ -52,8 +52,7 @@ def read(file: Path, private: bytes | None = None, ask_passphrase: Callable[[], 
     try:
         given = Given(file.name, examine(file), private)
     except IntakeTrouble as slip:
-        cause, remedy = _TROUBLES[slip.trouble]
-        raise InputError(cause, remedy, **{**slip.details, "file": file.name}) from None
+        raise troubled(slip, file.name) from None
     for reader in READERS:
         parcel = reader(given)
         if parcel is not None:
@@ -175,6 +174,13 @@ _TROUBLES: Mapping[Trouble, tuple[str, str]] = {
         _AGAIN,
     ),
     Trouble.TOO_MANY_PAGES: (N_("{file} has more than {most} pages"), N_("keep only the pages of one form")),
+    Trouble.NO_RECOGNISER: (
+        N_("there are no answers in {file}: no attachment and no square code"),
+        N_(
+            "scan the page with the square codes; of a passport or card swipe or type the lines with “<”, or install "
+            'the reader of pictures, in the folder of the program: {python} -m pip install ".[ocr]"'
+        ),
+    ),
     Trouble.TOO_MUCH_WORK: (N_("{file} takes more time or memory than a page of paper can need"), _AGAIN),
 }
 
@@ -196,14 +202,20 @@ def _refused(slip: ParcelError, file: str) -> InputError:
     raise slip
 
 
+class NoAnswers(InputError):
+    """Nothing in the file looks like answers of ours: it may be something else."""
+
+
 def _nothing(given: Given) -> InputError:
     if given.found.unreadable and not given.found.codes:
         return InputError(N_("there are square codes in {file}, but they cannot be read"), _AGAIN, file=given.name)
-    cause = (
-        N_("the codes in {file} are not from talentdesk")
-        if given.found.codes
-        else N_("there are no answers in {file}: no attachment and no square code")
-    )
-    return InputError(
-        cause, N_("scan the page with the square codes that talentdesk printed, sharp and whole"), file=given.name
-    )
+    remedy = N_("scan the page with the square codes that talentdesk printed, sharp and whole")
+    if given.found.codes:
+        return InputError(N_("the codes in {file} are not from talentdesk"), remedy, file=given.name)
+    return NoAnswers(N_("there are no answers in {file}: no attachment and no square code"), remedy, file=given.name)
+
+
+def troubled(slip: IntakeTrouble, file: str) -> InputError:
+    """Why a file cannot be looked into, and what to do."""
+    cause, remedy = _TROUBLES[slip.trouble]
+    return InputError(cause, remedy, **{**slip.details, "file": file})
