@@ -12,9 +12,11 @@ LICENCES = {
     "et-xmlfile openpyxl python-calamine "
     "more-itertools mypy mypy-extensions pillow pluggy pytest pytest-qt pytest-randomly pytest-timeout pytest-xdist "
     "brotlicffi colorlog onnxruntime pyclipper pyrage pyyaml rich ruff six sqlalchemy tinyhtml5 tomlkit urllib3 zipp",
-    "BSD": "babel click colorama grimp import-linter idna lxml markupsafe numpy omegaconf protobuf pycparser pygments pypdf pywin32-ctypes reportlab "
+    "BSD": "babel click colorama grimp import-linter idna lxml markupsafe numpy omegaconf protobuf pycparser "
+    "pygments pypdf pywin32-ctypes reportlab "
     "cssselect2 pydyf secretstorage segno shapely tinycss2 weasyprint webencodings",
-    "Apache-2.0": "flatbuffers importlib-metadata lazy-importer opencv-python-headless rapidocr requests sortedcontainers trove-classifiers types-openpyxl tzdata "
+    "Apache-2.0": "flatbuffers importlib-metadata lazy-importer opencv-python-headless rapidocr requests "
+    "sortedcontainers trove-classifiers types-openpyxl tzdata "
     "typst uharfbuzz zopfli zxing-cpp",
     "Apache-2.0 or BSD": "cryptography packaging pypdfium2",
     "PSF-2.0": "defusedxml typing-extensions",

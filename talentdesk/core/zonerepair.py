@@ -30,7 +30,7 @@ _AHEAD: Final = 4.0
 """So many times more than the next letter the picture must look like the one that is believed."""
 _DOUBT: Final = 0.001
 """Of what the likeliest has. A recogniser is sure of itself even where it errs."""
-_MOST_AMISS: Final = 6
+_MOST_AMISS: Final = 5
 """Fillers of a run that a recogniser may have counted wrongly."""
 
 
@@ -118,7 +118,7 @@ class Zone:
 def find(lines: Sequence[Line]) -> Zone | None:
     """The zone among lines in the order of reading, from the top or, on a page upside down, from the foot.
 
-    Of several the one is taken of which most check digits agree. None where there is none.
+    Of several the one is taken of which most check digits agree. None where of none a single one does.
     """
     zones = list(_zones(lines))
     return max(zones, key=lambda zone: (zone.passed - zone.failed, zone.passed)) if zones else None
@@ -190,6 +190,8 @@ def _decoded(glyphs: Sequence[Glyph], form: _Format, seen: tuple[int, ...]) -> Z
         passed, failed = passed + passes, failed + (not passes)
         if [text[place] for place in (*field.places, field.check)] != was:
             repaired.append(field.name)
+    if not passed:
+        return None
     lines = tuple("".join(text[at : at + form.width]) for at in range(0, len(text), form.width))
     return Zone(lines, tuple(dict.fromkeys(repaired)), seen, passed, failed)
 
@@ -207,13 +209,16 @@ def _ways(text: list[str], glyphs: Sequence[Glyph], form: _Format, field: _Field
     witness for a number: it weighs it alike."""
     if _agrees(text, field):
         return (text,)
+    # The digit over all may mend only what no other digit has judged.
+    judged = {place for each in form.fields if each is not field for place in (*each.places, each.check)}
+    own = [place for place in field.places if field.name != "composite" or place not in judged]
     digits = list(text)
-    for place in (*field.places, field.check):
+    for place in (*own, field.check):
         if form.kinds[place] == "n":
             digits[place] = best(glyphs[place], _KINDS["n"])
     if _agrees(digits, field):
         return (digits,)
-    places = [place for place in field.places if form.kinds[place] == "x"]
+    places = [place for place in own if form.kinds[place] == "x"]
     seen = {place: [char for char in _alike(digits[place]) if _may_be(glyphs[place], char)] for place in places}
     alike = {place: _alike(digits[place]) for place in places}
     for others, changes in ((seen, 1), (seen, 2), (alike, 1)):

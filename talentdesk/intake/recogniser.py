@@ -96,7 +96,8 @@ def _engine() -> Any:
 def _nothing_found() -> type[Exception]:
     from rapidocr.main import RapidOCRError
 
-    return RapidOCRError
+    refusal: type[Exception] = RapidOCRError
+    return refusal
 
 
 # --- from the recogniser's columns to places ------------------------------------------------------------------------
