@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcut, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from talentdesk.core import mrz, passport
 from talentdesk.core.draft import Source
@@ -103,6 +103,8 @@ class ScanScreen(Screen):
         self._card = HeadedCard(self)
         self._hint = Words(self)
         self.strip = QLabel(self)
+        self.strip.setScaledContents(True)
+        self.strip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.zone = ZoneEdit(self)
         self.zone.setTabChangesFocus(True)
         self.zone.installEventFilter(self)
@@ -193,6 +195,7 @@ class ScanScreen(Screen):
             rows = len(grey) // STRIP_WIDTH
             image = QImage(grey, STRIP_WIDTH, rows, STRIP_WIDTH, QImage.Format.Format_Grayscale8).copy()
             self.strip.setPixmap(QPixmap.fromImage(image))
+            self.strip.setFixedHeight(rows * theme.current().pick(3, 5) // 4)
         else:
             self.strip.clear()
 
@@ -605,6 +608,7 @@ class ScanScreen(Screen):
         font = worn.font("body" if worn.kiosk else "input", "en")
         self.zone.setFont(font)
         self.zone.setFixedHeight(worn.pick(104, 200))
+        self._show_strip()
         self.zone.document().setDocumentMargin(worn.pick(10, 24))
         pad = worn.pick(16, 32)
         self._column.setContentsMargins(pad, worn.pick(14, 28), pad, pad)
