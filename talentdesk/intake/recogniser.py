@@ -14,6 +14,8 @@ from talentdesk.core.zonerepair import ALPHABET, Glyph
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+PACKAGES = ("rapidocr==3.10.0", "onnxruntime==1.26.0")
+"""The extra, for whoever has no pyproject.toml at hand. onnxruntime 1.32 would report its use to Microsoft."""
 _LONGEST_SIDE = 1800
 """Points. A passport's line is then 30 high at most on a page of A4, and the net that finds lines takes 0.9 GB."""
 _SLENDER = 7.0

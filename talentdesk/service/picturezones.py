@@ -18,7 +18,7 @@ from talentdesk.core.words import N_
 from talentdesk.i18n import say
 from talentdesk.intake.examining import examine_zone
 from talentdesk.intake.found import IntakeTrouble, Trouble
-from talentdesk.intake.recogniser import STRIP_WIDTH
+from talentdesk.intake.recogniser import PACKAGES, STRIP_WIDTH
 from talentdesk.service.reading import NoAnswers, troubled
 from talentdesk.service.sentences import join, zone_sentence
 
@@ -56,7 +56,7 @@ def zone_in(file: Path, today: date) -> PictureZone:
         seen = examine_zone(file)
     except IntakeTrouble as slip:
         if slip.trouble is Trouble.NO_RECOGNISER:
-            slip.details["python"] = sys.executable
+            slip.details.update(python=sys.executable, packages=" ".join(PACKAGES))
         raise troubled(slip, file.name) from None
     reading = parse(seen.text, today=today)
     if reading.format is None:

@@ -178,7 +178,7 @@ _TROUBLES: Mapping[Trouble, tuple[str, str]] = {
         N_("there are no answers in {file}: no attachment and no square code"),
         N_(
             "scan the page with the square codes; of a passport or card swipe or type the lines with “<”, or install "
-            'the reader of pictures, in the folder of the program: {python} -m pip install ".[ocr]"'
+            "the reader of pictures once: {python} -m pip install {packages}"
         ),
     ),
     Trouble.TOO_MUCH_WORK: (N_("{file} takes more time or memory than a page of paper can need"), _AGAIN),

@@ -241,3 +241,24 @@ def test_a_number_from_the_persons_ledger_gives_way_to_a_scan_and_who_it_is_does
     assert {each.question_id for each in merged.kept} == {"person.birth_date", "person.surname"}
     by_hand = source_of(Origin("", "", TODAY))
     assert not merge(typed, dict.fromkeys(typed, by_hand), offered).taken
+
+
+# --- from a picture -----------------------------------------------------------------------------------------------
+
+
+def test_what_was_seen_in_a_picture_gives_way_to_a_device_and_not_the_other_way() -> None:
+    reading = parse(f"{UPPER}\n{LOWER}", today=TODAY)
+    typed = {"passport.number": "OTHER", "person.birth_date": "1990-01-01"}
+    from_picture, from_device = offer(reading, Source.PICTURE), offer(reading)
+    for source, offered, taken in (
+        (Source.PICTURE, from_device, True),
+        (Source.PICTURE, from_picture, True),
+        (Source.MRZ, from_picture, False),
+        (Source.MRZ, from_device, True),
+    ):
+        merged = merge(typed, dict.fromkeys(typed, source.value), offered)
+        found = {each.question_id for each in merged.taken}
+        assert (typed.keys() <= found) is taken, source
+        if not taken:
+            reasons = {each.reason for each in merged.kept if each.question_id in typed}
+            assert reasons == {Reason.SCANNED}

@@ -158,7 +158,7 @@ def test_where_the_recogniser_is_not_installed_the_way_to_it_is_told(
     counter.window.look_into(blank(tmp_path))
     screen = counter.window.screen_in_front
     assert isinstance(screen, ArrivalScreen)
-    until(qtbot, lambda: 'pip install ".[ocr]"' in told(screen))
+    until(qtbot, lambda: "-m pip install rapidocr==" in told(screen))
     assert "swipe or type" in told(screen)
     assert not screen.take_button.isEnabled()
 

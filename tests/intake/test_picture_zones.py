@@ -10,6 +10,7 @@ import io
 import json
 import random
 import sys
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -83,6 +84,11 @@ def test_without_the_extra_it_is_said_so_and_no_process_is_started(
     with pytest.raises(IntakeTrouble) as slip:
         examine_zone(put(Image.new("L", (50, 50)), tmp_path / "a.png"))
     assert slip.value.trouble is Trouble.NO_RECOGNISER
+
+
+def test_what_is_told_to_be_installed_is_the_extra() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert tuple(project["project"]["optional-dependencies"]["ocr"]) == recogniser.PACKAGES
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sets no limits")
