@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from talentdesk.core import mrz
-from talentdesk.core.draft import Draft
+from talentdesk.core.draft import Draft, Source
 from talentdesk.core.form import Edition
 from talentdesk.core.origin import Origin, origin_of
 from talentdesk.core.person import Document, DocumentKind, Person, Value
@@ -69,6 +69,16 @@ def test_a_second_scan_finds_whose_it_is_and_overwrites_no_name(store: Store) ->
     assert (document.id, len(whole.documents)) == (made.whole().documents[0].id, 1)
     assert (whole.text("person.surname"), whole.text("person.given_names")) == ("Eriksson-Ek", "Anna-Maria")
     assert left == 1, "the surname that is another is told; the given name is the same to a zone"
+
+
+def test_what_was_seen_in_a_picture_stays_known_as_that_until_a_device_reads_it(store: Store) -> None:
+    made = people.make_scanned(store, READING, AT, Source.PICTURE)
+    assert made.whole().documents[0].way == "picture"
+    number = made.whole().values["passport.number"]
+    assert number.origin == Origin("picture", "passport", date(2026, 11, 22))
+    assert people.origin_told(number.origin, "en") == "from passport read 22 Nov"
+    document, _left = people.keep_scan(store, made.first.id, READING, AT)
+    assert document.way == "mrz"
 
 
 def test_a_new_case_is_filled_with_what_its_form_asks_and_tells_from_where(store: Store, edition: Edition) -> None:
