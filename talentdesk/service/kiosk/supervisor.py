@@ -22,6 +22,9 @@ from talentdesk.service.kiosk.standing import Standing, StandingFile
 from talentdesk.settings import Settings
 
 
+_PRINTER_S = 10.0
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How long the supervisor waits, in seconds, and how often it tries."""
@@ -53,6 +56,8 @@ class Session:
     resumes: int = 0
     due: float | None = None
     """When it must have been erased."""
+    jobs: set[str] = field(default_factory=set)
+    """Titles of what it gave to the printer."""
 
 
 @dataclass(slots=True)
@@ -71,7 +76,8 @@ Heard = tuple[WindowProcess | None, Note | None]
 class Supervisor:
     """`run` on the main thread, `stop` from anywhere.
 
-    `command` starts a window; `out_of_paper` looks at the printer; `noted` takes mishaps, without personal data.
+    `command` starts a window; `out_of_paper` looks at the printer; `take_back` takes what is not printed yet back from
+    it, by titles or all that a power cut left; `noted` takes mishaps, without personal data.
     """
 
     def __init__(
@@ -83,6 +89,7 @@ class Supervisor:
         limits: Limits = Limits(),
         clock: Callable[[], float] = time.monotonic,
         out_of_paper: Callable[[], bool] = lambda: False,
+        take_back: Callable[[frozenset[str] | None], None] = lambda _titles: None,
         noted: Callable[[str], None] = lambda _note: None,
     ) -> None:
         self._command = command
@@ -91,6 +98,7 @@ class Supervisor:
         self._limits = limits
         self._clock = clock
         self._out_of_paper = out_of_paper
+        self._take_back = take_back
         self._noted = noted
         self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._standing = StandingFile(ground.place / STANDING)
@@ -105,6 +113,7 @@ class Supervisor:
         self._looked_at = float("-inf")
         self._paper = True
         self._looking: threading.Thread | None = None
+        self._taking_back: list[threading.Thread] = []
         self._failing = False
         self._stopped = False
 
@@ -112,6 +121,7 @@ class Supervisor:
         """Serves one applicant after the other until it is stopped; nothing is left then. Raises Mishap."""
         with self._ground.occupied():
             try:
+                self._recall(None)
                 while not self._stopped:
                     self._present()
                     self._say_standing()
@@ -121,6 +131,8 @@ class Supervisor:
                 self._end_session()
                 self._dismiss(self._spare)
                 self._spare = None
+                for thread in self._taking_back:
+                    thread.join(_PRINTER_S)
                 self._standing.say(Standing.OFF, crashes=self.tally.crashes, given_up=self.tally.given_up)
 
     def stop(self) -> None:
@@ -170,6 +182,8 @@ class Supervisor:
                 session.due = self._clock() + note.seconds + self._limits.grace
             case Kind.OUTFIT:
                 session.outfit = note.outfit
+            case Kind.PRINTING:
+                session.jobs.add(note.word)
             case Kind.ENDED:
                 self._pause = 0.0
                 self._end_session()
@@ -223,6 +237,8 @@ class Supervisor:
             self._give_up()
         elif self.session is not None and self.session.begun:
             self.session.resumes += 1
+            # Nobody waits for that job any more: the person prints again from where they are.
+            self._recall(self.session.jobs)
         else:
             self._end_session()
 
@@ -244,7 +260,18 @@ class Supervisor:
             session.key.forget()
         self._dismiss(window)
         if session is not None:
+            self._recall(session.jobs)
             remove(session.place)
+
+    def _recall(self, titles: set[str] | None) -> None:
+        """What has not come out of the printer does not come out for the next person, nor lie in its queue; None: what
+        was there before this machine was switched on. On a thread: a print system may take seconds to answer."""
+        if titles == set():
+            return
+        wanted = None if titles is None else frozenset(titles)
+        thread = threading.Thread(target=self._take_back, args=(wanted,), name="kiosk-recall", daemon=True)
+        thread.start()
+        self._taking_back = [each for each in self._taking_back if each.is_alive()] + [thread]
 
     # ---- time
 
