@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from leaver import NUMBER, SURNAME
 from machine import HERE, ROOT, until
 from printsystem import PrintRoom, print_room
 from rawdisk import Disk, raw_disk
+
+from talentdesk.service.printers import Cups
 
 pytestmark = [
     pytest.mark.slow,
@@ -94,13 +97,18 @@ class Machine:
 
 @pytest.mark.parametrize("how", ["end", "idle", "kill"])
 @pytest.mark.parametrize("at", ["dialog", "render", "print"])
-def test_nothing_is_left(tmp_path: Path, disk: Disk, cups: PrintRoom, at: str, how: str) -> None:
+def test_nothing_is_left(
+    tmp_path: Path, disk: Disk, cups: PrintRoom, monkeypatch: pytest.MonkeyPatch, at: str, how: str
+) -> None:
     it = Machine(tmp_path, disk, cups, at, how)
     it.switch_on()
     try:
         first = it.tells("first")
         if at == "print":
             until(cups.spooled, "the paper is being printed", PATIENCE_S)
+            monkeypatch.setenv("CUPS_SERVER", str(cups.room / "sock"))
+            ((title, _ticket),) = Cups().unfinished()
+            assert re.fullmatch(r"TD-[0-9A-F]{4}", title), "the queue tells nobody who prints"
         else:
             assert it.tells("busy") == at
         stores = {file for file in it.files() if file.name == "talentdesk.db"}
