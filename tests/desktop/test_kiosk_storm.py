@@ -32,7 +32,10 @@ FUNCTIONS = [K(K.Key_F1.value + n) for n in range(12)]
 CHORDS = [
     *((K.Key_F4, ALT), (K.Key_Space, ALT), (K.Key_Tab, ALT), (K.Key_Escape, CTRL), (K.Key_Escape, CTRL | SHIFT)),
     *((key, CTRL | ALT) for key in (K.Key_Delete, K.Key_Backspace, K.Key_T, *FUNCTIONS)),
-    *((key, CTRL) for key in (K.Key_Q, K.Key_W, K.Key_P, K.Key_O, K.Key_S, K.Key_N, K.Key_C, K.Key_V, K.Key_X, K.Key_Z)),
+    *(
+        (key, CTRL)
+        for key in (K.Key_Q, K.Key_W, K.Key_P, K.Key_O, K.Key_S, K.Key_N, K.Key_C, K.Key_V, K.Key_X, K.Key_Z)
+    ),
     *((key, META) for key in (K.Key_E, K.Key_L, K.Key_R, K.Key_D)),
     *((key, M.NoModifier) for key in (*FUNCTIONS, K.Key_Escape, K.Key_Menu, K.Key_Print, K.Key_LaunchMail)),
     *((key, M.NoModifier) for key in (K.Key_MediaPlay, K.Key_VolumeUp, K.Key_HomePage, K.Key_Search, K.Key_PowerOff)),
