@@ -158,8 +158,7 @@ def visits(
 
     def leave() -> None:
         served[-1].end()
-        served[-1].window.hide()
-        served[-1].window.deleteLater()
+        served[-1].window.close()
 
     def following() -> Tempted:
         if served:
@@ -172,7 +171,13 @@ def visits(
         leave()
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support", "keyToAscii Unhandled", "no target window", extend=True)
+@pytest.mark.qt_log_ignore(
+    "This plugin does not support",
+    "keyToAscii Unhandled",
+    "could not find the target for gesture",
+    "occurs outside target window",  # the screen that is none is lower than the machine's
+    extend=True,
+)
 def test_no_storm_leads_out_or_to_somebody_else(visits: Callable[[], Tempted]) -> None:
     it, storm = visits(), Storm(11)
     gone: list[str] = []

@@ -1,4 +1,4 @@
-"""An applicant who goes while the machine is busy: in the shipped window, with a dialog open, papers being made, or printed.
+"""Somebody who goes while the machine is busy, in the shipped window: in a dialog, while papers are made, or printed.
 
 Started by the supervisor in place of the shipped window. `LEAVER` names the folder for what it tells, `LEAVER_AT` the
 moment, `LEAVER_HOW` whether it ends the visit itself. The first process is the one who goes; each later one only looks

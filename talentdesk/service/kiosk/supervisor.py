@@ -21,7 +21,6 @@ from talentdesk.service.kiosk.process import WindowProcess
 from talentdesk.service.kiosk.standing import Standing, StandingFile
 from talentdesk.settings import Settings
 
-
 _PRINTER_S = 10.0
 
 
