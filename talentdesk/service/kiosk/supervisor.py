@@ -40,7 +40,9 @@ class Limits:
     pause: float = 5.0
     """Before another window is tried after one too many crashes; doubled each time, up to a minute."""
     look: float = 30.0
-    """Between two looks at the printer while nobody is here."""
+    """Between two looks at the printer."""
+    look_printing: float = 3.0
+    """The same once somebody has printed."""
 
 
 @dataclass(slots=True)
@@ -307,16 +309,23 @@ class Supervisor:
     def _stands(self) -> Standing:
         if self._failing:
             return Standing.ERROR
-        if self.session is not None and self.session.begun:
-            return Standing.BUSY
         if self._front is None or not self._front.shown:
-            return Standing.STARTING
-        return Standing.ATTRACT if self._has_paper() else Standing.NO_PAPER
+            return Standing.BUSY if self._is_begun else Standing.STARTING
+        # Somebody who waits for their papers needs the staff more than one who has yet to come.
+        if not self._has_paper():
+            return Standing.NO_PAPER
+        return Standing.BUSY if self._is_begun else Standing.ATTRACT
+
+    @property
+    def _is_begun(self) -> bool:
+        return self.session is not None and self.session.begun
 
     def _has_paper(self) -> bool:
         """Asked now and then, on a thread: a printer may take seconds to answer, and nobody waits for it here."""
         now = self._clock()
-        if now - self._looked_at >= self._limits.look and not (self._looking and self._looking.is_alive()):
+        prints = self.session is not None and bool(self.session.jobs)
+        pause = min(self._limits.look, self._limits.look_printing if prints else self._limits.look)
+        if now - self._looked_at >= pause and not (self._looking and self._looking.is_alive()):
             self._looked_at = now
             self._looking = threading.Thread(target=self._look, name="kiosk-paper", daemon=True)
             self._looking.start()
