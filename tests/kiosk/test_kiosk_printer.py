@@ -53,6 +53,20 @@ def test_after_a_power_cut_only_what_this_program_left_is_taken_back(cups: Print
     until(lambda: len(cups.spooled()) == 1, "their documents too")
 
 
+def test_an_account_finds_its_own_jobs_where_titles_are_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    with print_room(history=False, private=True) as room:
+        monkeypatch.setenv("CUPS_SERVER", str(room.room / "sock"))
+        for name in ("kiosk", "another"):
+            monkeypatch.setenv("CUPS_USER", name)
+            queued(OURS if name == "kiosk" else NEXT, "Empty")
+        assert titles() == [NEXT]
+        monkeypatch.setenv("CUPS_USER", "kiosk")
+        assert titles() == [OURS]
+        take_back_left(None)
+        until(lambda: titles() == [], "it is gone")
+        until(lambda: len(room.spooled()) == 1, "the other's stays")
+
+
 def test_on_a_shared_print_system_nothing_is_guessed(cups: PrintRoom, monkeypatch: pytest.MonkeyPatch) -> None:
     """There jobs with such titles may be those of the machine beside this one."""
     asked: list[bool] = []
