@@ -191,6 +191,9 @@ class SettingRow(QWidget):
             self.line.show_text(value)
         self.retranslate()
 
+    def _change(self, language: str) -> str:
+        return say(self.kind.change, language)
+
     def show_error(self, told: Told | None) -> None:
         """Why this cannot be kept, or None."""
         self._error = told
@@ -218,8 +221,11 @@ class SettingRow(QWidget):
         """Puts the words anew."""
         language = self._desk.language
         self._label.show_words(*pair(*both_say(self._desk, self.kind.label), "label"))
-        change = (Span(say(self.kind.change, language), "small", language, "muted"),)
-        self._note.show_words(change, (Span(self._origin(language), "small", language, "muted"),))
+        notes = [both(self._desk, told) for told in (self._change, self._origin)]
+        self._note.show_words(
+            *((Span(each.text, "small", each.language, "muted"),) for each in notes if each.text),
+            *((Span(each.second, "message_second", each.second_language, "muted"),) for each in notes if each.second),
+        )
         if self.line is not None:
             self.line.speak(language)
             self._box.setMaximumWidth(theme.current().pick(560, 1000))
