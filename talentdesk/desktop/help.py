@@ -89,7 +89,9 @@ class HelpScreen(Screen):
         half = len(listed) if theme.current().kiosk or theme.current().zoom > 100 else (len(listed) + 1) // 2
         for place, hint in enumerate(listed):
             row, column = place % half, 2 * (place // half)
-            self._grid.addWidget(KeyCap(hint.keys, self), row, column, Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(
+                KeyCap(hint.keys, self), row, column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            )
             words = Words(self)
             words.show_words(
                 (
