@@ -43,8 +43,8 @@ PEOPLE = (
     ("", "", "林嘉穎", "2026-10-30", State.READY, 0),
     ("RAGHUNATHAN", "PRIYA", "", "2026-11-12", State.DRAFT, 0),
     ("KOWALSKA", "ZOFIA", "", "2026-08-03", State.PRINTED, 20),
-    *((f"MATEUS {letter}", "INÊS", "", "2026-08-03", State.PRINTED, days) for letter, days in zip("ABCDE", range(5), strict=True)),
-    *((f"PINTO {letter}", "RUI", "", "2026-07-03", State.CLOSED, 3 * days) for letter, days in zip("ABCDEF", range(6), strict=True)),
+    *((f"MATEUS {'ABCDE'[days]}", "INÊS", "", "2026-08-03", State.PRINTED, days) for days in range(5)),
+    *((f"PINTO {'ABCDEF'[days]}", "RUI", "", "2026-07-03", State.CLOSED, 3 * days) for days in range(6)),
 )  # fmt: skip
 
 
