@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -444,7 +445,7 @@ class ScanScreen(Screen):
         mark = NOTICE if self._reading.format else ERROR
         for problem in self._reading.problems:
             note = Message(self)
-            note.show_message(mark, *both(self.desk, lambda tag, problem=problem: zone_sentence(problem, tag)))
+            note.show_message(mark, *both(self.desk, partial(zone_sentence, problem)))
             self._faults.addWidget(note)
 
     def _show_fields(self) -> None:

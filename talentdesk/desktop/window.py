@@ -545,8 +545,12 @@ class Window(QWidget):
             band.given_up.connect(lambda: self.screen_in_front.enter())
             self._column.insertWidget(self._column.indexOf(self._room), band)
             self._attendance = Attendance(self.desk, self, band, self)
-            self._attendance.may_give.connect(lambda may: self._case_bar and self._case_bar.offer_giving(may))
+            self._attendance.may_give.connect(self._offer_giving)
         return self._attendance
+
+    def _offer_giving(self, may: bool) -> None:
+        if self._case_bar is not None:
+            self._case_bar.offer_giving(may)
 
     def _tell_attendance(self, session: Session) -> None:
         if self._attendance is not None:
