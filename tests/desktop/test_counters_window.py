@@ -170,8 +170,8 @@ def test_handing_over_is_offered_beside_the_tabs_while_there_is_somebody_to_hand
     hall.open(hall.four)
     hall.until(lambda: hall.session(hall.four).is_held)
     assert not hall.four.window.case_bar.give.isVisible()
-    hall.four.window.attendance.end()
-    hall.qtbot.waitUntil(lambda: hall.three.window.attendance.look(say_so=True) or not give.isVisible(), timeout=SOON)
+    hall.go_to(hall.four).press(TAKE_OVER)
+    hall.until(lambda: hall.four.window.case_bar.give.isVisible() and not give.isVisible())
 
 
 def test_esc_hands_nothing_over(hall: Hall) -> None:

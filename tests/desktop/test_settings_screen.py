@@ -127,6 +127,7 @@ def test_notes_and_choices_stand_in_both_languages(counter: Counter, screen: Set
     counter.window.speak("pt", "en")
     row = screen.rows["sides"]
     assert row.cards is not None
+    QApplication.processEvents()
     for language in ("pt", "en"):
         assert say(row.kind.change, language) in row._note.text()
         assert say("Both sides", language) in row.cards.cards[0].text()
