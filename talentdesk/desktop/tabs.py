@@ -146,6 +146,7 @@ class CaseBar(QWidget):
     def offer_giving(self, may: bool) -> None:
         """Whether the case in front can be handed over to another counter."""
         self.give.setVisible(may)
+        self._fit()
 
     def restyle(self) -> None:
         """Takes its height from the theme."""
@@ -154,6 +155,7 @@ class CaseBar(QWidget):
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(worn.pick(16, 56), worn.pick(3, 12), self._room_for_text(), 0)
+        self._fit()
         self.update()
 
     def show_case(self, number: int, as_of: str) -> None:
@@ -183,10 +185,13 @@ class CaseBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tabs use what the text at the right leaves."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
         self.tabs.setMaximumWidth(
             max(120, self.width() - worn_margin() - self._room_for_text() - self._room_for_chip())
         )
-        super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The shelf the tabs stand on, and the text."""
