@@ -51,7 +51,11 @@ if hasattr(time, "tzset"):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow tests wait for continuous integration (CI is set) or for `-m slow`."""
+    """Slow tests wait for continuous integration (CI is set) or for `-m slow`, long ones for TALENTDESK_LONG."""
+    if not os.environ.get("TALENTDESK_LONG"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     if os.environ.get("CI") or config.getoption("markexpr"):
         return
     slow = [item for item in items if item.get_closest_marker("slow")]

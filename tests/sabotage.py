@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "tests/proofs.toml"
 _COPIED = ("talentdesk", "tests", "forms")
 _LINKED = ("ui", "translations", "pyproject.toml", "uv.lock", "LICENSE", "README.md")
-_PATIENCE_S = 900
+_PATIENCE_S = 3600
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from talentdesk.core.casefilter import CaseFilter
     from talentdesk.store.cases import CaseSummary, Tally
 
-FIRST_LOAD = 200
+FIRST_LOAD = 100
 
 
 class Ledger(QWidget):

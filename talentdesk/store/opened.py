@@ -304,7 +304,7 @@ class Store:
         return self._look(lambda session: drafts.id_of(session, number))
 
     def find(
-        self, text: str, limit: int = 200, states: Collection[State] = (), due: date | None = None
+        self, text: str, limit: int = 100, states: Collection[State] = (), due: date | None = None
     ) -> tuple[CaseSummary, ...]:
         """See listing.find."""
         return self._look(lambda session: listing.find(session, text, limit, states, due))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,11 @@ def gathered(screens: Iterator[tuple[str, QWidget]], *checks: Callable[[QWidget]
     return [f"{name}: {each}" for name, window in screens for check in checks for each in dict.fromkeys(check(window))]
 
 
+def long(*values: Any) -> Any:
+    """One of a series that is gone through before a release."""
+    return pytest.param(*values, marks=pytest.mark.long)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_control_of_the_public_machine_has_name_and_role_and_room_for_a_finger(
     kiosk: Callable[..., Machine], language: str
@@ -96,8 +102,14 @@ def test_every_control_at_the_counter_has_name_and_role_and_room_for_a_pointer(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("look", list(Look))
-@pytest.mark.parametrize("zoom", [100, 200])
+@pytest.mark.parametrize(
+    ("look", "zoom"),
+    [
+        (Look.LIGHT, 100),
+        *(long(*each) for each in ((Look.DARK, 100), (Look.HIGH_CONTRAST, 100), (Look.LIGHT, 200), (Look.DARK, 200))),
+        (Look.HIGH_CONTRAST, 200),
+    ],
+)
 def test_the_focus_is_always_seen_on_the_public_machine(kiosk: Callable[..., Machine], look: Look, zoom: int) -> None:
     machine = kiosk(look=str(look), zoom=zoom)
     # Under the cover a key only lifts it.
@@ -106,7 +118,7 @@ def test_the_focus_is_always_seen_on_the_public_machine(kiosk: Callable[..., Mac
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("look", list(Look))
+@pytest.mark.parametrize("look", [Look.LIGHT, long(Look.DARK), long(Look.HIGH_CONTRAST)])
 def test_the_focus_is_always_seen_at_the_counter(counter: Callable[..., Any], look: Look) -> None:
     # While a menu is open the keys are the menu's.
     screens = ((name, window) for name, window in counter_screens(counter(look=str(look))) if name != "menu")
@@ -126,8 +138,10 @@ def loss(window: QWidget) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [UPRIGHT, LYING])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [("pt", UPRIGHT), *(long(*each) for each in product(LANGUAGES, (UPRIGHT, LYING)) if each != ("pt", UPRIGHT))],
+)
 def test_letters_of_200_per_cent_lose_nothing_on_the_public_machine(
     kiosk: Callable[..., Machine], language: str, size: tuple[int, int]
 ) -> None:
@@ -135,8 +149,10 @@ def test_letters_of_200_per_cent_lose_nothing_on_the_public_machine(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [SMALL, USUAL])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [("pt", SMALL), *(long(*each) for each in product(LANGUAGES, (SMALL, USUAL)) if each != ("pt", SMALL))],
+)
 def test_letters_of_200_per_cent_lose_nothing_at_the_counter(
     counter: Callable[..., Any], language: str, size: tuple[int, int]
 ) -> None:

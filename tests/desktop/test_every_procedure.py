@@ -263,7 +263,9 @@ def test_a_forgotten_word_is_found() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "language", ["zh-Hant-HK", "pt", *(pytest.param(each, marks=pytest.mark.long) for each in ("zh-Hans", "en"))]
+)
 def test_from_the_triage_to_the_paper(
     qtbot: QtBot, counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:

@@ -309,7 +309,7 @@ def _resumed(machine: PublicMachine, but: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("size", [HIGH, WIDE], ids=["high", "wide"])
+@pytest.mark.parametrize("size", [HIGH, pytest.param(WIDE, marks=pytest.mark.long)], ids=["high", "wide"])
 def test_nobody_there_is_asked_and_then_everything_is_erased(hall: Callable[..., Hall], size: tuple[int, int]) -> None:
     """The times are short here; the machine's own are 15, 90 and 30 seconds."""
     name = f"idle-{'high' if size == HIGH else 'wide'}"

@@ -87,6 +87,7 @@ def test_the_whole_walk_by_the_keyboard_alone(machine: Public, screen: Display) 
     walk(machine, hand, screen.type)
 
 
+@pytest.mark.long
 def test_the_whole_walk_by_one_switch_alone(machine: Public, screen: Display) -> None:
     """The keys of the screen write; nothing but F12 is ever pressed."""
     hand = OneSwitch(machine)

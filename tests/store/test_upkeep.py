@@ -41,7 +41,8 @@ MakeDraft = Callable[..., Draft]
 KEY = bytes(range(32))
 START = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 CANARY = "CANARYSON"
-RARE, INDEXED = "𡃁", b"210c1"
+RARE = "𡃁"
+INDEXED = RARE.encode()
 """A character no other name has, and what the index keeps of it, which shares its first digit with other words."""
 
 
@@ -273,6 +274,16 @@ def decrypted(place: Path, key: bytes) -> bytes:
 
 
 # ---- the store's own copies
+
+
+def test_a_lone_copy_does_not_outlive_a_week(tmp_path: Path) -> None:
+    """Nothing newer pushes it out: the machine stood still."""
+    (tmp_path / snapshots.FOLDER).mkdir()
+    for days in (6, 8, 40):
+        taken = START - timedelta(days=days)
+        (tmp_path / snapshots.FOLDER / f"{taken:%Y-%m-%dT%H%M%SZ}.db").touch()
+    snapshots.thin(tmp_path, START)
+    assert [each.taken_at for each in snapshots.snapshots(tmp_path)] == [START - timedelta(days=6)]
 
 
 def test_copies_thin_out_to_six_and_one_a_day_for_a_week(tmp_path: Path) -> None:
@@ -633,6 +644,24 @@ def test_sixty_of_sixty_changes_to_the_chain_show(ready: Path, named: Vault, clo
         caught += audit.verify(older[2 * trial], key, [anchor]).breach is Breach.CUT
     engine.dispose()
     assert caught == 60
+
+
+def test_an_act_out_of_another_history_of_the_same_store_shows(ready: Path, named: Vault, clock: Clock) -> None:
+    """Two copies went on by themselves: an act of one is whole and has the right number, but follows other acts."""
+    fork, histories = ready.with_name("fork"), []
+    shutil.copytree(ready, fork)
+    for place, result in ((ready, "ok"), (fork, "refused")):
+        clock.moment = START
+        with closing(reopen(place, named, clock)) as store:
+            for number in range(6):
+                clock.moment += timedelta(seconds=1)
+                store.note(Action.PRINT, f"case{number}", result)
+            histories.append(list(store.acts()))
+    ours, theirs = histories
+    key = audit.audit_key(named.key)
+    assert audit.verify(ours, key).breach is audit.verify(theirs, key).breach is None
+    assert audit.verify([*ours[:3], theirs[3], *ours[4:]], key).breach is Breach.CHANGED
+    assert audit.verify([*ours[:3], *theirs[3:]], key).breach is Breach.CHANGED
 
 
 def test_a_store_put_back_by_hand_shows_even_after_it_went_on(
