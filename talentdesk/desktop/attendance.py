@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +12,7 @@ from talentdesk.desktop.holdband import GIVEN, HELD, NOBODY, TAKEN, HoldBand
 from talentdesk.desktop.tasks import Newest
 from talentdesk.i18n import N_, say
 from talentdesk.service import attendance
+from talentdesk.service.owners import new_owner
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -74,7 +74,7 @@ class Attendance(QObject):
 
     def __init__(self, desk: Desk, hall: Hall, band: HoldBand, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.owner = uuid4().hex
+        self.owner = new_owner()
         """This running window; two of one computer are two."""
         self._desk, self._hall, self.band = desk, hall, band
         self._mine: set[str] = set()
