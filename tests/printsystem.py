@@ -47,14 +47,15 @@ Order allow,deny
 Allow all
 </Location>
 <Policy default>
-JobPrivateAccess all
-JobPrivateValues none
+{privacy}
 <Limit All>
 Order deny,allow
 Allow all
 </Limit>
 </Policy>
 """
+_OPEN = "JobPrivateAccess all\nJobPrivateValues none"
+_PRIVATE = "JobPrivateAccess default\nJobPrivateValues default"
 _BACKEND = """\
 #!/bin/sh
 # Called without a job, it is asked for devices: it has none to find.
@@ -168,14 +169,15 @@ def _cupsd() -> str:
 
 
 @contextmanager
-def print_room(*, history: bool = True) -> Iterator[PrintRoom]:
-    """A print system for one test; skips where there is none to start."""
+def print_room(*, history: bool = True, private: bool = False) -> Iterator[PrintRoom]:
+    """A print system for one test, where titles are for everybody, or `private`, as CUPS has it unless told otherwise;
+    skips where there is none to start."""
     cupsd = _cupsd()
     # Not in pytest's folder: a socket's path must be short, and cupsd's own user must get in.
     room = Path(tempfile.mkdtemp(prefix="td-cups-", dir="/tmp"))
     process = None
     try:
-        _furnish(room, history)
+        _furnish(room, history, private)
         process = subprocess.Popen(
             [cupsd, "-f", "-c", str(room / "root/cupsd.conf"), "-s", str(room / "root/cups-files.conf")],
             stdout=subprocess.DEVNULL,
@@ -204,7 +206,7 @@ def print_room(*, history: bool = True) -> Iterator[PrintRoom]:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _furnish(room: Path, history: bool) -> None:
+def _furnish(room: Path, history: bool, private: bool) -> None:
     import grp  # not on Windows, where all of this is skipped
 
     room.chmod(0o755)
@@ -217,7 +219,9 @@ def _furnish(room: Path, history: bool) -> None:
     (room / "root/cups-files.conf").write_text(
         _FILES.format(user=user, group=grp.getgrgid(os.getgid()).gr_name, room=room)
     )
-    (room / "root/cupsd.conf").write_text(_SERVER.format(room=room, history="Yes" if history else "No"))
+    (room / "root/cupsd.conf").write_text(
+        _SERVER.format(room=room, history="Yes" if history else "No", privacy=_PRIVATE if private else _OPEN)
+    )
     (room / "desk.ppd").write_text(_PPD)
     backend = room / "bin/backend/desk"
     backend.write_text(_BACKEND.format(room=room))

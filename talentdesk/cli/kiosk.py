@@ -24,7 +24,7 @@ def run_public(settings: Settings) -> int:
     from talentdesk import hardening
     from talentdesk.service.crashnotes import CrashNotes
     from talentdesk.service.kiosk.ground import Ground, ground_of
-    from talentdesk.service.kiosk.paper import out_of_paper
+    from talentdesk.service.kiosk.paper import out_of_paper, take_back_left
     from talentdesk.service.kiosk.supervisor import Supervisor
 
     if "://" in settings.data:
@@ -35,7 +35,9 @@ def run_public(settings: Settings) -> int:
     public = replace(settings, mode="kiosk", size="kiosk", data="")
     notes = CrashNotes(paths.state_folder() / NOTES)
     ground = Ground(ground_of(settings.data))
-    supervisor = Supervisor(WINDOW, public, ground, noted=notes.note, out_of_paper=out_of_paper)
+    supervisor = Supervisor(
+        WINDOW, public, ground, noted=notes.note, out_of_paper=out_of_paper, take_back=take_back_left
+    )
 
     def end(number: int, frame: FrameType | None) -> None:
         supervisor.stop()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
-from uuid import uuid4
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.holdband import GIVEN, HELD, NOBODY, TAKEN, HoldBand
 from talentdesk.desktop.tasks import Newest
 from talentdesk.i18n import N_, say
 from talentdesk.service import attendance
+from talentdesk.service.owners import new_owner
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -69,9 +69,12 @@ class Hall(Protocol):
 class Attendance(QObject):
     """This window among others: it takes what is opened here, and sees what was taken elsewhere."""
 
+    may_give = Signal(bool)
+    """Whether the case in front is this window's and there is another to hand it over to."""
+
     def __init__(self, desk: Desk, hall: Hall, band: HoldBand, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.owner = uuid4().hex
+        self.owner = new_owner()
         """This running window; two of one computer are two."""
         self._desk, self._hall, self.band = desk, hall, band
         self._mine: set[str] = set()
@@ -211,6 +214,7 @@ class Attendance(QObject):
         """Says who has the case in front."""
         session = self._hall.session_in_front()
         lease = self.seen.held.get(session.draft.id) if session is not None and self.seen is not None else None
+        self.may_give.emit(session is not None and not session.is_held and bool(self.others))
         if session is None or lease is None or lease.owner == self.owner:
             self.band.show_holder(None)
             if session is None:

@@ -24,7 +24,7 @@ from talentdesk.desktop.finder import FinderEditor
 from talentdesk.desktop.savedialog import ask_file, ask_place
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Span, Words, pair
-from talentdesk.i18n import N_, plural, say, titled
+from talentdesk.i18n import N_, format_moment, plural, say, titled
 from talentdesk.service.procedures import grouped
 from talentdesk.store.sheetlines import SheetSummary
 
@@ -179,7 +179,7 @@ class _KeptLine(QWidget):
         at = summary.saved_at.astimezone(zone)
         words.show_words(
             (Span(summary.name, "button_small", language),),
-            (Span(f"{matter} · {rows} · {made} · {at:%m-%d %H:%M}", "small", language, "muted"),),
+            (Span(f"{matter} · {rows} · {made} · {format_moment(at, language)}", "small", language, "muted"),),
         )
         self.go = Button(parent=self, small=True)
         self.go.show_words(say("Go on", language), language)

@@ -268,7 +268,7 @@ class CaseTable(QTableView):
 
     def _fit(self) -> None:
         worn = theme.current()
-        fixed = _APPLICANT + worn.pick(212, 380) + worn.pick(112, 190)
+        fixed = _APPLICANT + worn.pick(232, 380) + worn.pick(112, 190)
         narrow = worn.kiosk or self.viewport().width() - fixed < _LEAST_MATTER
         self._cases.narrow = narrow
         self.setColumnHidden(MATTER, narrow)
@@ -285,7 +285,7 @@ class CaseTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(worn.pick(53, 128))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setColumnWidth(STATE, worn.pick(212, 380))
+        self.setColumnWidth(STATE, worn.pick(232, 380))
         self.setColumnWidth(DUE, worn.pick(112, 190))
         self.setColumnHidden(DUE, worn.kiosk)
         self._fit()

@@ -89,6 +89,7 @@ class PointRow(QWidget):
         self.cards.changed = self._pick
         self.cards.pressed_enter = self.onward.emit
         right = QVBoxLayout()
+        right.setSpacing(4)
         right.addWidget(self.cards)
         right.addWidget(self._note)
         self._row = QHBoxLayout(self)

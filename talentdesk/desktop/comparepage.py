@@ -18,7 +18,7 @@ from talentdesk.desktop.controls import Message
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.personcards import clear_all, number_shown
 from talentdesk.desktop.touch import scrolled
-from talentdesk.desktop.words import Paragraph, Span, Words
+from talentdesk.desktop.words import Paragraph, Span, Words, pair
 from talentdesk.i18n import N_, say, territory
 from talentdesk.service.people import kind_named, reasons_told
 from talentdesk.store.personsummary import Candidate
@@ -128,17 +128,17 @@ class ComparePage(QWidget):
         one, other = self.shown
         for column, person in enumerate((one, other), 1):
             self._put(0, column, ((Span(number_shown(person.number), "button", "en"),),))
-        rows = [(say(label, self.desk.language), *self._texts(id, one, other)) for id, label in _ROWS]
+        rows = [(label, *self._texts(id, one, other)) for id, label in _ROWS]
         row = 1
         for label, mine, theirs in rows:
             if not any(part for paragraph in (*mine, *theirs) for part in paragraph):
                 continue
-            self._put(row, 0, ((Span(label, "small", self.desk.language, "muted"),),))
+            self._put(row, 0, pair(*both_say(self.desk, label), "message", "muted"))
             self._put(row, 1, mine)
             self._put(row, 2, theirs)
             self._mark(row, mine, theirs)
             row += 1
-        self._put(row, 0, ((Span(say("Documents", self.desk.language), "small", self.desk.language, "muted"),),))
+        self._put(row, 0, pair(*both_say(self.desk, N_("Documents")), "message", "muted"))
         for column, lines in enumerate(self._documents(one, other), 1):
             self._put(row, column, lines)
         if self._shared(one, other):

@@ -94,7 +94,7 @@ class DocumentLine(QAbstractButton):
             return kind, cells, latin, latin.translated(width // 2, 0)
         dated, named, first = _DATES, self._named, _KIND
         room = max(80, width - dated - named - first)
-        height = self._cells_height(room)
+        height = max(self._cells_height(room), self._kind_block().height(first - 12))
         top = worn.pick(8, 16)
         return (
             QRect(pad, top, first - 12, height),
@@ -149,12 +149,16 @@ class DocumentLine(QAbstractButton):
         self._paint_dates(painter, dates)
         painter.end()
 
-    def _paint_kind(self, painter: QPainter, place: QRect) -> None:
+    def _kind_block(self) -> Block:
+        """The kind of document, in both languages, whole."""
         first, second = self._desk.language, self._desk.second
         spans: list[tuple[Span, ...]] = [(Span(kind_named(self.document.kind, first), "button", first),)]
         if second:
             spans.append((Span(kind_named(self.document.kind, second), "small", second, "muted"),))
-        block = Block(spans, theme.current())
+        return Block(spans, theme.current())
+
+    def _paint_kind(self, painter: QPainter, place: QRect) -> None:
+        block = self._kind_block()
         top = place.top() + max(0, (place.height() - block.height(place.width())) // 2)
         block.paint(painter, place.left(), top, place.width())
 

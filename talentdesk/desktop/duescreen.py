@@ -212,7 +212,10 @@ class DueScreen(Screen):
     def _lay_out(self) -> None:
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
-        self._stack.addWidget(self._empty)
+        framed = QWidget(self)
+        self._around = QVBoxLayout(framed)
+        self._around.addWidget(self._empty)
+        self._stack.addWidget(framed)
         self._filter_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._filter_row.addWidget(self.filters)
         self._filter_row.addStretch(1)
@@ -318,10 +321,11 @@ class DueScreen(Screen):
     # ---- words and sizes
 
     def _tell_empty(self) -> None:
-        language = self.desk.language
-        title = say("Nothing is due." if self.loaded else "Looking…", language)
-        body = say("Last days come from the dates in the cases; choose more days to look further.", language)
-        self._empty.show_empty(title, body, language)
+        first, second = self.desk.language, self.desk.second
+        title = N_("Nothing is due.") if self.loaded else N_("Looking…")
+        body = N_("Last days come from the dates in the cases; choose more days to look further.")
+        beside = (say(title, second), say(body, second)) if second else ("", "")
+        self._empty.show_empty(say(title, first), say(body, first), first, beside, second)
 
     def retranslate(self) -> None:
         """Puts the words anew."""
@@ -342,6 +346,7 @@ class DueScreen(Screen):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._head.setDirection(down if worn.kiosk else across)
         side = worn.pick(16, 32)
+        self._around.setContentsMargins(side, worn.pick(4, 8), side, worn.pick(8, 16))
         self._filter_row.setContentsMargins(side, worn.pick(8, 16), side, worn.pick(8, 16))
         self.filters.restyle()
         self.retranslate()

@@ -19,6 +19,7 @@ EVERYWHERE = (
     KeyHint("Ctrl+K", N_("search cases")),
     KeyHint("Ctrl+N", N_("new case")),
     KeyHint("Ctrl+T", N_("which procedure fits")),
+    KeyHint("Ctrl+O", N_("import a file")),
     KeyHint("F2", N_("scan a passport or permit")),
     KeyHint("F10", N_("character by code, for the field in use")),
     KeyHint("Ctrl+1", N_("to the start; 2, 3, 4 … to what follows it in the header")),
@@ -28,6 +29,12 @@ EVERYWHERE = (
     KeyHint("Esc", N_("back")),
     KeyHint("F1", N_("help")),
 )
+COUNTERS = (
+    KeyHint("Ctrl+Shift+O", N_("hand this case over to another counter")),
+    KeyHint("Ctrl+Shift+T", N_("take this case over from another counter")),
+    KeyHint("Ctrl+L", N_("lock the desk")),
+)
+"""Where several people work."""
 
 
 class HelpScreen(Screen):
@@ -76,12 +83,15 @@ class HelpScreen(Screen):
         self._back.show_words(say("Back", first), first)
         clear(self._grid)
         known = {hint.keys for hint in self._here}
-        listed = (*self._here, *(hint for hint in EVERYWHERE if hint.keys not in known))
+        everywhere = (*EVERYWHERE, *(COUNTERS if self.desk.settings.mode == "counter" else ()))
+        listed = (*self._here, *(hint for hint in everywhere if hint.keys not in known))
         # Two columns keep the page within a small laptop's height.
         half = len(listed) if theme.current().kiosk or theme.current().zoom > 100 else (len(listed) + 1) // 2
         for place, hint in enumerate(listed):
             row, column = place % half, 2 * (place // half)
-            self._grid.addWidget(KeyCap(hint.keys, self), row, column, Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(
+                KeyCap(hint.keys, self), row, column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            )
             words = Words(self)
             words.show_words(
                 (

@@ -55,6 +55,7 @@ class Leaf(QLabel):
         self._question = ""
         self._pointed = ""
         self._marks: Mapping[str, Severity] = {}
+        self._known: frozenset[str] | None = None
         self._still: QPixmap | None = None
         self._ink = Ink(1.0, QColor("white"), QColor("black"), QColor("black"))
         # A label with a picture is a graphic to assistive technology; a bare widget would be nothing at all.
@@ -101,6 +102,13 @@ class Leaf(QLabel):
             self._question = question
             self._pointed = question
 
+    def know(self, questions: frozenset[str]) -> None:
+        """Only boxes of these questions can be reached: a paper that several forms share has boxes of the others'."""
+        self._known = questions
+
+    def _is_known(self, question: str) -> bool:
+        return self._known is None or question.partition("[")[0] in self._known
+
     def show_marks(self, marks: Mapping[str, Severity]) -> None:
         """Mark the boxes of questions with an error or a notice."""
         before, self._marks = self._marks, dict(marks)
@@ -120,7 +128,8 @@ class Leaf(QLabel):
         corner, scale = self._corner(), self._ink.scale
         x, y = (point.x() - corner.x()) / scale, (point.y() - corner.y()) / scale
         box = self._page.box_at(x, y)
-        return _question_in(box, x, y) if box is not None else ""
+        question = _question_in(box, x, y) if box is not None else ""
+        return question if self._is_known(question) else ""
 
     def restyle(self) -> None:
         """Take the paper's colours anew."""
@@ -227,7 +236,7 @@ class Leaf(QLabel):
 
     def _stops(self) -> list[str]:
         boxes = self._page.boxes if self._page is not None else ()
-        return list(dict.fromkeys(box.question for box in boxes if box.question))
+        return list(dict.fromkeys(box.question for box in boxes if box.question and self._is_known(box.question)))
 
     def _step(self, by: int) -> None:
         stops = self._stops()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,6 +31,8 @@ from talentdesk.store.personsummary import PersonSummary
 Index = QModelIndex | QPersistentModelIndex
 
 PERSON, DOCUMENTS, CASES, CHANGED = range(4)
+_LEAST_NAME, _LEAST_DOCUMENTS, _MOST_DOCUMENTS = 230, 160, 300
+"""Pixels at the counter: names come before documents where there is no room for both."""
 _HEADS = (N_("Person"), N_("Documents"), N_("Cases"), N_("Changed"))
 
 
@@ -207,11 +209,20 @@ class PeopleTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(PERSON, QHeaderView.ResizeMode.Stretch)
-        self.setColumnWidth(DOCUMENTS, worn.pick(300, 380))
         self.setColumnWidth(CASES, worn.pick(110, 190))
         self.setColumnWidth(CHANGED, worn.pick(96, 170))
         self.setColumnHidden(DOCUMENTS, worn.kiosk)
         self.setColumnHidden(CHANGED, worn.kiosk)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the documents give way to the names."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        left = self.viewport().width() - self.columnWidth(CASES) - self.columnWidth(CHANGED) - _LEAST_NAME
+        self.setColumnWidth(DOCUMENTS, max(_LEAST_DOCUMENTS, min(_MOST_DOCUMENTS, left)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters belong to the search above."""

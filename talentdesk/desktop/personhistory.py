@@ -16,7 +16,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.personcards import clear_all, number_shown
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Span, Words
-from talentdesk.i18n import N_, format_short_date, say
+from talentdesk.i18n import N_, format_moment, say
 from talentdesk.service.people import kind_named
 from talentdesk.store.personsummary import Act, Happening
 
@@ -92,7 +92,7 @@ class HistoryPage(QWidget):
         clear_all(self._grid)
         for row, (each, line) in enumerate(zip(self._shown, self.lines(), strict=True)):
             at = each.at.astimezone()
-            when = f"{format_short_date(at.date(), language)} {at:%Y %H:%M}"
+            when = format_moment(at, language)
             cells = (
                 Span(when, "small", language, "muted"),
                 Span(f"{each.who or '—'} · {number_shown(each.person)}", "small", language, "muted"),

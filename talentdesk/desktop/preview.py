@@ -153,6 +153,7 @@ class PaperPreview(Panel):
         self.leaf.chosen.connect(self.jumped)
         self.leaf.returned.connect(self.left)
         self.leaf.pointed.connect(self._say_box)
+        self.leaf.know(frozenset(question.id for question in self._interview.edition.questions))
 
     # ---- the paper
 

@@ -30,6 +30,15 @@ class Screens(QStackedWidget):
         front = self.currentWidget()
         return front.sizeHint() if front is not None else QSize()
 
+    def heightForWidth(self, width: int) -> int:
+        """What the screen in front cannot do without; a stack would ask for the tallest of all that were ever seen."""
+        front = self.currentWidget()
+        layout = front.layout() if front is not None else None
+        least = self.minimumSizeHint().height()
+        if layout is None or not layout.hasHeightForWidth():
+            return least
+        return max(least, layout.totalMinimumHeightForWidth(width))
+
 
 class Room(QScrollArea):
     """Large letters in a small window: nothing is cut, what has no room is scrolled to, and the focus is in sight."""

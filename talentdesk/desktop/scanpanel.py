@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from talentdesk.core import mrz, passport
 from talentdesk.core.draft import Source
 from talentdesk.core.form import Question
 from talentdesk.desktop import shapes, theme
+from talentdesk.desktop.bilingual import both
 from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.caselist import names_of
@@ -489,7 +491,7 @@ class ScanScreen(Screen):
         mark = NOTICE if self._reading.format else ERROR
         for problem in self._reading.problems:
             note = Message(self)
-            note.show_message(mark, zone_sentence(problem, self.desk.language), self.desk.language)
+            note.show_message(mark, *both(self.desk, partial(zone_sentence, problem)))
             self._faults.addWidget(note)
 
     def _show_fields(self) -> None:

@@ -14,8 +14,9 @@ from talentdesk.desktop.chips import ERROR
 from talentdesk.desktop.controls import Message
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.optioncards import CardGroup
-from talentdesk.desktop.words import Span, Words, pair
+from talentdesk.desktop.words import Words, pair
 from talentdesk.i18n import LANGUAGES, N_, native_name, say
+from talentdesk.service.sentences import join
 
 _LONGEST = 400
 Told = Callable[[str], str]
@@ -191,6 +192,10 @@ class SettingRow(QWidget):
             self.line.show_text(value)
         self.retranslate()
 
+    def _about(self, language: str) -> str:
+        """What it changes, and where its value comes from."""
+        return join((say(self.kind.change, language), self._origin(language)))
+
     def show_error(self, told: Told | None) -> None:
         """Why this cannot be kept, or None."""
         self._error = told
@@ -218,14 +223,15 @@ class SettingRow(QWidget):
         """Puts the words anew."""
         language = self._desk.language
         self._label.show_words(*pair(*both_say(self._desk, self.kind.label), "label"))
-        change = (Span(say(self.kind.change, language), "small", language, "muted"),)
-        self._note.show_words(change, (Span(self._origin(language), "small", language, "muted"),))
+        self._note.show_words(*pair(*both(self._desk, self._about), "message", "muted"))
         if self.line is not None:
             self.line.speak(language)
             self._box.setMaximumWidth(theme.current().pick(560, 1000))
         if self.cards is not None:
             for card, (value, word) in zip(self.cards.cards, self.kind.options, strict=True):
-                own = value if value in _SAME else language
-                card.show_words(word if value in _SAME or word[0].isdigit() else say(word, language), own, "", "")
+                if value in _SAME or word[0].isdigit():
+                    card.show_words(word, value if value in _SAME else language, "", "")
+                else:
+                    card.show_words(*both_say(self._desk, word))
             self.cards.relay()
         self._say_error()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from talentdesk.core.form import Citation, Grade
@@ -16,6 +17,8 @@ from talentdesk.service.citations import cited, read_on
 
 _SOURCE = Mark("link", Tone.QUIET, "")
 _DOUBTFUL = (Grade.C, Grade.M)
+_BESIDE = 420
+"""Pixels that words and chip need beside each other."""
 
 
 def source_told(citation: Citation, language: str) -> str:
@@ -40,7 +43,7 @@ def grade_chip(desk: Desk, grade: Grade, parent: QWidget) -> Chip:
 
 
 class SourceLine(QWidget):
-    """A line of source with a chip for its grade; on a touch screen the chip stands below."""
+    """A line of source with a chip for its grade; on a touch screen and in a narrow column the chip stands below."""
 
     def __init__(self, desk: Desk, said: str, citation: Citation, day: date, parent: QWidget) -> None:
         """`day` is the one that is judged by: a text not read again for a year before it is marked."""
@@ -48,8 +51,7 @@ class SourceLine(QWidget):
         worn, language = theme.current(), desk.language
         words = Status(self, wrap=True)
         words.show_status(_SOURCE, said, language, "message")
-        chips = QHBoxLayout()
-        chips.setContentsMargins(worn.pick(0, 44), 0, 0, 0)
+        self._chips = chips = QHBoxLayout()
         chips.setSpacing(worn.pick(6, 12))
         chips.addWidget(grade_chip(desk, citation.grade, self), 0, Qt.AlignmentFlag.AlignTop)
         if citation.is_stale(day) and citation.read_on is not None:
@@ -57,10 +59,21 @@ class SourceLine(QWidget):
             old = Chip(self, square=True)
             old.show_chip(Tone.ATTENTION, "clock", say("not read again since {day}", language, day=read), language)
             chips.addWidget(old, 0, Qt.AlignmentFlag.AlignTop)
+        chips.addStretch(1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, worn.pick(3, 8), 0, 0)
+        self._row.addWidget(words)
+        self._row.addLayout(chips, 1)
+        self._turn(below=worn.kiosk)
+
+    def _turn(self, *, below: bool) -> None:
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        row = QBoxLayout(down if worn.kiosk else along, self)
-        row.setContentsMargins(0, worn.pick(3, 8), 0, 0)
-        row.setSpacing(8)
-        row.addWidget(words)
-        row.addLayout(chips)
-        (chips if worn.kiosk else row).addStretch(1)
+        self._row.setDirection(down if below else along)
+        self._row.setSpacing(theme.current().pick(3 if below else 8, 8))
+        self._chips.setContentsMargins(theme.current().pick(24, 44) if below else 0, 0, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words are not squeezed by the chip."""
+        super().resizeEvent(event)
+        worn = theme.current()
+        self._turn(below=worn.kiosk or self.width() < worn.breadth(_BESIDE))

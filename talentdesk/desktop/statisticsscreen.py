@@ -127,7 +127,7 @@ class StatisticsScreen(Screen):
         self._acts.addWidget(self.pdf_button)
         self._head.addLayout(self._acts)
         self._second.addWidget(self.periods)
-        self._second.addWidget(self._note, 1)
+        self._second.addWidget(self._note, 1, Qt.AlignmentFlag.AlignVCenter)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._column.addLayout(self._second)

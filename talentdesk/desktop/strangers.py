@@ -146,7 +146,7 @@ class WhosePage(QWidget):
             person = candidate.group.whole()
             button = Button(parent=self, icon="user")
             button.show_words(
-                f"{number_shown(person.number)}  {name_told(person, language)}", "zh-Hans",
+                f"{number_shown(person.number)}  {name_told(person, language)} ·", "zh-Hans",
                 reasons_told(candidate.likeness.reasons, language), language,
             )  # fmt: skip
             button.clicked.connect(lambda _=False, id=candidate.group.first.id: self._tell(id))

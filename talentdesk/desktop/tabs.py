@@ -7,11 +7,12 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
 from talentdesk.desktop import icons, theme
+from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.consentchip import ConsentChip
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.holdchip import HoldChip
 from talentdesk.desktop.lines import paint_line, width_of
-from talentdesk.i18n import say
+from talentdesk.i18n import N_, say
 
 _WIDEST = 340
 
@@ -133,9 +134,19 @@ class CaseBar(QWidget):
         row.addStretch(1)
         self.consent = ConsentChip(desk, self)
         self.hold = HoldChip(desk, self)
-        for chip in (self.hold, self.consent):
+        self.give = Button(Role.LINK, self, icon="users", small=True)
+        self.give.hide()
+        for chip in self._chips():
             row.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
         self.restyle()
+
+    def _chips(self) -> tuple[Button, ...]:
+        return self.give, self.hold, self.consent
+
+    def offer_giving(self, may: bool) -> None:
+        """Whether the case in front can be handed over to another counter."""
+        self.give.setVisible(may)
+        self._fit()
 
     def restyle(self) -> None:
         """Takes its height from the theme."""
@@ -144,12 +155,15 @@ class CaseBar(QWidget):
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(worn.pick(16, 56), worn.pick(3, 12), self._room_for_text(), 0)
+        self._fit()
         self.update()
 
     def show_case(self, number: int, as_of: str) -> None:
         """Shows the number and the written-out date of the case in front; number 0: not numbered yet."""
         self._number, self._as_of = number, as_of
         self.setAccessibleName(self.text)
+        self.give.show_words(say(N_("Hand over…"), self._desk.language), self._desk.language)
+        self.give.setToolTip("Ctrl+Shift+O")
         self.restyle()
 
     @property
@@ -167,14 +181,17 @@ class CaseBar(QWidget):
         return width_of(self.text, "small", self._desk.language) + 2 * worn.pick(16, 32)
 
     def _room_for_chip(self) -> int:
-        return sum(chip.sizeHint().width() for chip in (self.hold, self.consent) if not chip.isHidden())
+        return sum(chip.sizeHint().width() for chip in self._chips() if not chip.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tabs use what the text at the right leaves."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
         self.tabs.setMaximumWidth(
             max(120, self.width() - worn_margin() - self._room_for_text() - self._room_for_chip())
         )
-        super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The shelf the tabs stand on, and the text."""

@@ -146,6 +146,7 @@ class Window(QWidget):
             tabs.currentChanged.connect(self._tab_changed)
             self._case_bar.consent.clicked.connect(self._ask_consent)
             self._case_bar.hold.changed.connect(self.home.reload)
+            self._case_bar.give.clicked.connect(lambda: self.attendance.ask_whom())
             tabs.close_wanted.connect(lambda index: self.close_case(self._cases[index].session))
             self._column.insertWidget(self._column.indexOf(self._room), self._case_bar)
         return self._case_bar
@@ -557,7 +558,12 @@ class Window(QWidget):
             band.given_up.connect(lambda: self.screen_in_front.enter())
             self._column.insertWidget(self._column.indexOf(self._room), band)
             self._attendance = Attendance(self.desk, self, band, self)
+            self._attendance.may_give.connect(self._offer_giving)
         return self._attendance
+
+    def _offer_giving(self, may: bool) -> None:
+        if self._case_bar is not None:
+            self._case_bar.offer_giving(may)
 
     def _tell_attendance(self, session: Session) -> None:
         if self._attendance is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from talentdesk.service.owners import is_dead
 from talentdesk.service.roles import needs
 from talentdesk.store.trouble import NoSuchCase
 
@@ -36,6 +37,7 @@ def look_around(store: Store, owner: str, name: str, ids: Collection[str], *, sa
     `say_so` this counter counts as there anew, and goes on having what it has."""
     if say_so:
         store.attend(owner, name, ids, LASTING)
+        _forget_dead(store)
     held = store.holders()
     free = [id for id in ids if id not in held]
     for id in free:
@@ -48,9 +50,21 @@ def look_around(store: Store, owner: str, name: str, ids: Collection[str], *, sa
 def take_case(store: Store, id: str, owner: str, name: str) -> bool:
     """Take the case, if nobody has it; whether it is this counter's now. One that was erased is nobody's."""
     try:
-        return store.claim(owner, id, LASTING, name) is not None
+        if store.claim(owner, id, LASTING, name) is not None:
+            return True
+        return _forget_dead(store) and store.claim(owner, id, LASTING, name) is not None
     except NoSuchCase:
         return False
+
+
+def _forget_dead(store: Store) -> bool:
+    """A window of this machine that was killed or lost its power has nothing any more: whoever starts the program again
+    goes on at once. Whether there was one."""
+    owners = {lease.owner for lease in store.holders().values()} | {each.owner for each in store.counters()}
+    dead = tuple(filter(is_dead, owners))
+    for owner in dead:
+        store.go(owner)
+    return bool(dead)
 
 
 @needs("case")

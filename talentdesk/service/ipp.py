@@ -6,6 +6,7 @@ own command `lp`.
 
 from __future__ import annotations
 
+import getpass
 import http.client
 import os
 import socket
@@ -16,7 +17,7 @@ from urllib.parse import quote
 
 PATIENCE_S = 4.0
 
-GET_JOB, GET_PRINTER = 0x0009, 0x000B
+GET_JOB, GET_JOBS, GET_PRINTER = 0x0009, 0x000A, 0x000B
 GET_DEFAULT, GET_PRINTERS = 0x4001, 0x4002
 
 _OPERATION, _JOB, _END, _PRINTER = 0x01, 0x02, 0x03, 0x04
@@ -53,6 +54,19 @@ def ask(operation: int, uri: str = "", wanted: Sequence[str] = ()) -> tuple[Attr
     return found
 
 
+def every_job_uri() -> str:
+    """What GET_JOBS asks: the jobs of all printers that are not over."""
+    return "ipp://localhost/"
+
+
+def is_local() -> bool:
+    """Whether the print system is this computer's own, reached through a socket in its file system."""
+    try:
+        return isinstance(_connection(), _Socket)
+    except Unreachable:
+        return False
+
+
 def printer_uri(name: str) -> str:
     """How a printer of this computer is called in a question."""
     return f"ipp://localhost/printers/{quote(name, safe='')}"
@@ -71,10 +85,22 @@ def request(operation: int, uri: str, wanted: Sequence[str]) -> bytes:
     ]
     if uri:
         said.append(_attribute(_URI, "job-uri" if operation == GET_JOB else "printer-uri", uri))
-    said.append(_attribute(_NAME, "requesting-user-name", os.environ.get("USER") or "talentdesk"))
+    said.append(_attribute(_NAME, "requesting-user-name", _user()))
     for place, keyword in enumerate(wanted):
         said.append(_attribute(_KEYWORD, "requested-attributes" if not place else "", keyword))
     return struct.pack(">BBHIB", 2, 0, operation, 1, _OPERATION) + b"".join(said) + bytes([_END])
+
+
+def _user() -> str:
+    """As the command `lp` calls who asks: the titles of jobs are told to their owner alone."""
+    return os.environ.get("CUPS_USER") or os.environ.get("USER") or _account() or "talentdesk"
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return ""
 
 
 def answered(answer: bytes) -> tuple[int, tuple[Attributes, ...]]:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import unquote
 
 from talentdesk.service import ipp
 
@@ -194,6 +195,19 @@ class Cups:
                 _run("cancel", f"{ticket.printer}-{ticket.number}")
             except (OSError, subprocess.TimeoutExpired):
                 return
+
+    def unfinished(self) -> tuple[tuple[str, Ticket], ...]:
+        """Every job that is not over, of which this account may know the title: the title, and the job."""
+        try:
+            found = ipp.ask(ipp.GET_JOBS, ipp.every_job_uri(), ("job-id", "job-name", "job-printer-uri"))
+        except (ipp.NotThere, ipp.Unreachable):
+            return ()
+        return tuple(_named_job(each) for each in found if each.get("job-id") and each.get("job-name"))
+
+
+def _named_job(found: ipp.Attributes) -> tuple[str, Ticket]:
+    printer = unquote("".join(_texts(found, "job-printer-uri")[:1]).rpartition("/")[2])
+    return str(found["job-name"][0]), Ticket(printer, int(found["job-id"][0]))
 
 
 def default_printer() -> str:

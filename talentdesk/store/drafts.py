@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from talentdesk.core.comments import open_comments
 from talentdesk.core.draft import Draft, State
-from talentdesk.core.history import History
+from talentdesk.core.history import Change, History
 from talentdesk.core.slipcode import slip_code
 from talentdesk.store.cases import Progress
 from talentdesk.store.search import index_of
@@ -21,6 +22,7 @@ from talentdesk.store.tables import DraftRow
 from talentdesk.store.traces import (
     comments_in,
     desk_traces,
+    go_on_with_history,
     moves_in,
     papers_in,
     read_history,
@@ -52,16 +54,47 @@ def save(
     `version` is the one this draft was loaded or last saved with; 0 for a new case. Raises ChangedElsewhere when
     another process has saved or erased the case since; nothing is written then.
     """
+    return save_after(session, draft, progress, now, version, keep, None).version
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a save left in the tables beside the case's row. As long as the row has this version it is still so."""
+
+    version: int
+    words: tuple[str, ...]
+    newest: Change | None
+    """The last line of the case's history."""
+
+
+def save_after(
+    session: Session,
+    draft: Draft,
+    progress: Progress,
+    now: datetime,
+    version: int,
+    keep: timedelta | None,
+    left: Left | None,
+) -> Left:
+    """See save. What the last save of this process left need not be asked for again: while somebody types most saves
+    change neither a name nor what stands in the history before."""
     row = session.connection().execute(_KEPT, {"case": draft.id}).first()
     if version != (row.version if row else 0):
         raise ChangedElsewhere
+    if left is not None and left.version != version:
+        left = None
     values = _columns(draft, progress, now) | {"expires_at": expiry(now, keep)}
     number, written = _change(session, row, values) if row else _add(session, draft, values, now)
     if progress.problems is not None:
         keep_problems(session, number, progress.problems)
-    write_history(session, number, draft.history)
-    _index_words(session, number, draft)
-    return written
+    words = words_of(draft.typed, number)
+    if left is None:
+        write_history(session, number, draft.history)
+    else:
+        go_on_with_history(session, number, draft.history, left.newest)
+    if left is None or left.words != words:
+        index_of(session).keep(session, number, words)
+    return Left(written, words, draft.history[-1] if draft.history else left.newest if left else None)
 
 
 _TABLE = cast(sa.Table, DraftRow.__table__)
@@ -150,7 +183,7 @@ def erase(session: Session, id: str) -> None:
 
 def index_row(session: Session, row: DraftRow) -> None:
     """Make a stored case findable by its names and numbers."""
-    _index_words(session, row.number, _draft(row))
+    index_of(session).keep(session, row.number, words_of(_draft(row).typed, row.number))
 
 
 def erase_many(session: Session, ids: Iterable[str]) -> None:
@@ -234,11 +267,3 @@ def _draft(row: DraftRow, history: History = ()) -> Draft:
         comments=comments_in(answers),
         moves=moves_in(answers),
     )
-
-
-# ---- the index
-
-
-def _index_words(session: Session, number: int, draft: Draft) -> None:
-    """Replace the draft's words, unless they are the same: most saves change no name or number."""
-    index_of(session).keep(session, number, words_of(draft.typed, number))

@@ -151,6 +151,8 @@ class Store:
         """Cases whose erasure was begun by this process and is not known to be done."""
         self._states: dict[str, State] = {}
         """Of each case this process has seen, the state it was in: a move is an act."""
+        self._beside: dict[str, drafts.Left] = {}
+        """Of each case this process has saved, what the last save left beside its row."""
         self.people = People(
             self._look, self._writing, chronicle.note, self._ledger, now, keep, lambda: chronicle.actor
         )
@@ -222,19 +224,20 @@ class Store:
     def _save(self, draft: Draft, progress: Progress) -> None:
         moment = self._now()
         moved = self._states.get(draft.id, draft.state) is not draft.state
+        # Where it is not known whether the last save is there, nothing that it left is.
+        left = None if draft.id in self._in_doubt else self._beside.get(draft.id)
         if draft.id in self._half_erased and self._is_written_off(draft.id):
             raise NoSuchCase  # the next start would erase what was promised to be kept
         try:
             with self._writing() if moved else self._saving() as session:
-                version = drafts.save(
-                    session, draft, progress, moment, self._known_version(session, draft.id), self._keep
-                )
+                known = self._known_version(session, draft.id)
+                left = drafts.save_after(session, draft, progress, moment, known, self._keep, left)
                 if moved:
                     self._chronicle.note(session, Action.STATE, draft.id, draft.state.value)
         except (ServerGone, Damaged):
             self._in_doubt.setdefault(draft.id, moment)
             raise
-        self._versions[draft.id] = version
+        self._versions[draft.id], self._beside[draft.id] = left.version, left
         self._states[draft.id] = draft.state
         self._in_doubt.pop(draft.id, None)
 
@@ -328,6 +331,7 @@ class Store:
         self._half_erased.discard(id)
         self._versions.pop(id, None)
         self._states.pop(id, None)
+        self._beside.pop(id, None)
         twice(self._ground.tidy)
 
     def _erase(self, id: str) -> None:

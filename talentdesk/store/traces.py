@@ -43,11 +43,15 @@ def write_history(session: Session, number: int, history: History) -> None:
     empty history changes nothing."""
     if not history:
         return
-    connection = session.connection()
-    row = connection.execute(_LAST, {"case": number}).first()
-    last, newest = _change(row) if row is not None else None, history[-1]
-    if last == newest:
+    row = session.connection().execute(_LAST, {"case": number}).first()
+    go_on_with_history(session, number, history, _change(row) if row is not None else None)
+
+
+def go_on_with_history(session: Session, number: int, history: History, last: Change | None) -> None:
+    """See write_history; `last` is the last entry that is there, None where there is none."""
+    if not history or last == history[-1]:
         return
+    connection, newest = session.connection(), history[-1]
     if last is not None and last.number == newest.number:
         grown = {f"new_{name}": value for name, value in _row(number, newest).items() if name not in ("number", "seq")}
         connection.execute(_GROW, grown | {"case": number, "last": last.number})

@@ -136,7 +136,7 @@ def _saves(stores: tuple[Store, Store], type_on: Callable[[Draft, int], Draft]) 
     times, drafts = sides(), []
     for is_plain, store in enumerate(stores):
         with manner(bool(is_plain)):
-            drafts.append(store.load(store.find("", 300)[-1].id))
+            drafts.append(store.load(store.find("", 100)[-1].id))
     for turn in range(SAVES):
         for is_plain, store in enumerate(stores):
             drafts[is_plain] = type_on(drafts[is_plain], turn)

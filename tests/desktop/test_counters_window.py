@@ -161,6 +161,19 @@ def test_a_case_is_handed_on_by_keys_and_opens_at_the_other_counter(hall: Hall) 
     assert "handed over to Counter 4" in band(hall.three).sentence
 
 
+def test_handing_over_is_offered_beside_the_tabs_while_there_is_somebody_to_hand_to(hall: Hall) -> None:
+    hall.open(hall.three)
+    give = hall.three.window.case_bar.give
+    hall.until(give.isVisible)
+    give.click()
+    assert [card.label for card in band(hall.three).cards.cards] == ["Counter 4"]
+    hall.open(hall.four)
+    hall.until(lambda: hall.session(hall.four).is_held)
+    assert not hall.four.window.case_bar.give.isVisible()
+    hall.go_to(hall.four).press(TAKE_OVER)
+    hall.until(lambda: hall.four.window.case_bar.give.isVisible() and not give.isVisible())
+
+
 def test_esc_hands_nothing_over(hall: Hall) -> None:
     hall.open(hall.three)
     hall.go_to(hall.three).press(HAND_OVER, Qt.Key.Key_Escape)

@@ -12,7 +12,6 @@ from deskside import NOW
 from kiosk_window import Supervisor
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QFileDialog,
     QLabel,
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from test_kiosk_lockdown import storm
 
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.kiosk import outgoing
@@ -205,22 +203,3 @@ def test_nothing_on_any_page_leads_out(machine: Callable[..., Machine]) -> None:
             assert widget.contextMenuPolicy() == Qt.ContextMenuPolicy.PreventContextMenu
             assert not widget.acceptDrops()
     assert it.window.windowTitle() in ("", "talentdesk")
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-@pytest.mark.qt_log_ignore("This plugin does not support", "keyToAscii Unhandled", extend=True)
-@pytest.mark.parametrize("seed", [1, 2])
-def test_ten_thousand_keys_and_touches_do_not_lead_out_of_the_shipped_window(
-    machine: Callable[..., Machine], monkeypatch: pytest.MonkeyPatch, seed: int
-) -> None:
-    monkeypatch.setattr(outgoing, "_hand", lambda outcome, *_more: outcome)
-    it = machine()
-    it.begin_case()
-    for button in it.window.findChildren(QAbstractButton):
-        button.setAutoRepeat(False)
-    it.window.showFullScreen()
-    QApplication.processEvents()
-    storm(QApplication.instance(), it.window, 10_000, seed)  # type: ignore[arg-type]
-    assert not it.supervisor.heard(Kind.MISHAP)
-    assert {note.word for note in it.supervisor.heard(Kind.ENDED)} <= {"erased", "done"}

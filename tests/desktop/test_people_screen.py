@@ -174,6 +174,14 @@ def test_the_ledger_marks_what_differs_by_more_than_colour(desk: Desk) -> None:
     assert not card.is_over()
 
 
+def test_a_long_kind_of_document_is_never_cut(desk: Desk) -> None:
+    desk.window.speak("pt", "zh-Hant-HK")
+    for line in desk.open().page.documents.lines:
+        kind = line._columns()[0]
+        assert line._kind_block().height(kind.width()) <= kind.height()
+        assert kind.bottom() < line.height()
+
+
 def test_numbers_are_hidden_until_asked_for(desk: Desk) -> None:
     page = desk.open().page
     assert "Z6••••5(5)" in page.documents.lines[0].accessibleName()

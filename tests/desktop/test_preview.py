@@ -162,6 +162,25 @@ def test_the_keyboard_walks_the_boxes(preview: PaperPreview, qtbot: Any) -> None
         QTest.keyClick(preview.leaf, Qt.Key.Key_Escape)
 
 
+def test_boxes_of_another_form_on_the_same_paper_cannot_be_reached(preview: PaperPreview, qtbot: Any) -> None:
+    """Visa and residence permit share a paper: a stop at the visa's box once ended the window of a public machine."""
+    assert preview.paper is not None
+    known = {question.id for question in preview._interview.edition.questions}
+    drawn = {box.question for box in preview.paper.pages[0].boxes if box.question}
+    assert {id for id in drawn if id not in known}, "this paper has such boxes"
+    preview.leaf.setFocus()
+    reached: list[str] = []
+    preview.leaf.pointed.connect(reached.append)
+    for _ in drawn:
+        qtbot.keyClick(preview.leaf, Qt.Key.Key_Right)
+        qtbot.keyClick(preview.leaf, Qt.Key.Key_Down)
+    assert len(set(reached)) > 5
+    assert {id.partition("[")[0] for id in reached} <= known
+    for box in preview.paper.pages[0].boxes:
+        place = preview.leaf._placed(box.rect).center()
+        assert preview.leaf.question_at(place).partition("[")[0] in known | {""}
+
+
 def test_the_arrows_go_where_they_point(preview: PaperPreview) -> None:
     preview.follow("person.surname")
     preview.leaf.setFocus()

@@ -20,6 +20,7 @@ from talentdesk import paths, settings
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme
 from talentdesk.desktop.settingsscreen import SettingsScreen
+from talentdesk.i18n import say
 from talentdesk.service.backups import is_late, last_backup
 from talentdesk.store.backup import read_manifest
 from talentdesk.store.keeper import device_key
@@ -120,6 +121,16 @@ def test_the_machines_file_is_named_and_ones_own_wins(own_files: Path, counter: 
     assert settings.load().office == "Zhuhai2"
     assert machine.read_text("utf-8") == 'office = "Zhuhai"\n'
     assert settings.origins()["office"] == own
+
+
+def test_notes_and_choices_stand_in_both_languages(counter: Counter, screen: SettingsScreen) -> None:
+    counter.window.speak("pt", "en")
+    row = screen.rows["sides"]
+    assert row.cards is not None
+    QApplication.processEvents()
+    for language in ("pt", "en"):
+        assert say(row.kind.change, language) in row._note.text()
+        assert say("Both sides", language) in row.cards.cards[0].text()
 
 
 def test_choices_hold_at_once_and_at_the_next_start(counter: Counter, screen: SettingsScreen) -> None:

@@ -20,6 +20,7 @@ from typist_of_keys import scan
 from talentdesk import paths, settings
 from talentdesk.core.draft import State
 from talentdesk.desktop import footer, theme
+from talentdesk.desktop.buttons import KeyHint as KeyCap
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.touch import FingerScroll
 from talentdesk.desktop.unseen import spelled
@@ -409,6 +410,8 @@ def test_garbage_is_explained_and_taken_nowhere(counter: Counter, garbage: str) 
 def test_f1_lists_the_keys_and_esc_leads_back(counter: Counter) -> None:
     counter.press(Qt.Key.Key_F1)
     assert counter.window.screen_in_front.title("en") == "Keys"
+    listed = {cap.key for cap in counter.window.screen_in_front.findChildren(KeyCap)}
+    assert {"Ctrl+Shift+T", "Ctrl+Shift+O", "Ctrl+O", "Ctrl+L"} <= listed
     counter.press(Qt.Key.Key_Escape)
     assert counter.window.screen_in_front is counter.window.home
 

@@ -201,7 +201,7 @@ def mishaps(day: Day, store: Store, draft: Draft) -> None:
         store.save(draft)
     except ChangedElsewhere as error:
         logging.getLogger("day").exception("%r %s", error, error.remedy)
-    store.insist(draft.id)
+    store.build_on(draft.id, store.look(draft.id)[1])
     store.save(draft)
     try:
         with store._engine.begin() as connection:

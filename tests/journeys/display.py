@@ -48,6 +48,11 @@ class Display:
         self._start_server(programs[0], size)
         self._start_manager(programs[1])
 
+    @property
+    def server(self) -> int:
+        """The X server's process: it may still have keys to deliver."""
+        return self._processes[0].pid
+
     def _start_server(self, program: str, size: tuple[int, int]) -> None:
         heard, told = os.pipe()
         screen = f"{size[0]}x{size[1]}x24"

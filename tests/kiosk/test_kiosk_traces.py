@@ -1,4 +1,4 @@
-"""The next applicant finds nothing of the one before, in none of fourteen places."""
+"""The next applicant finds nothing of the one before, in none of sixteen places."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs an X server of its own"),
 ]
-KINDS = 14
+KINDS = 16
 WORD = "CANARYE12345678"
 
 
@@ -57,6 +57,13 @@ def found(file: Path) -> dict[str, list[str]]:
 
 def test_the_next_one_finds_nothing(screen: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACES", str(tmp_path))
+    # Where a window would remember if it had no home of its own.
+    account = tmp_path / "account"
+    account.mkdir()
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR"):
+        monkeypatch.setenv(name, str(account / ("tmp" if name == "TMPDIR" else "home")))
+    (account / "tmp").mkdir()
+    (account / "home").mkdir()
     command = (sys.executable, str(HERE / "traces.py"))
     with switched_on(tmp_path / "machine", command=command, limits=Limits(start=90)) as machine:
         first = found(tmp_path / "0.json")

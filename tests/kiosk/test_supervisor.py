@@ -231,6 +231,17 @@ def test_a_printer_without_paper_is_told_while_nobody_is_here(tmp_path: Path) ->
         machine.stands(Standing.ATTRACT)
 
 
+@slow
+def test_a_printer_without_paper_is_told_while_somebody_waits_for_theirs(tmp_path: Path) -> None:
+    empty = [False]
+    with switched_on(tmp_path, "still", out_of_paper=lambda: empty[0], limits=Limits(look=0.1)) as machine:
+        machine.stands(Standing.BUSY)
+        empty[0] = True
+        machine.stands(Standing.NO_PAPER)
+        empty[0] = False
+        machine.stands(Standing.BUSY)
+
+
 @pytest.mark.parametrize(("reason", "told"), [(Reason.NO_PAPER, True), (Reason.NONE, False), (Reason.JAM, False)])
 def test_the_default_printer_is_the_one_that_is_asked_about(reason: Reason, told: bool) -> None:
     class System(Cups):

@@ -1,4 +1,4 @@
-"""The fourteen places where one applicant could find another one, in the real window of a public machine.
+"""The sixteen places where one applicant could find another one, in the real window of a public machine.
 
 The first process leaves something of a made-up person in each, writes down what it finds and ends its session; every
 later one only looks. `TRACES` names the folder for what was found.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -39,6 +40,7 @@ WORD = "CANARYE12345678"
 KINDS = (
     *("undo", "completer", "clipboard", "recent list", "window title", "focus widget", "scroll position", "language"),
     *("accessibility tree", "tooltip", "error banner", "printer dialog", "QSettings", "logs and spool"),
+    *("temporary files", "learned words"),
 )
 
 
@@ -92,6 +94,11 @@ class Window(KioskWindow):
             settings.setValue("last", WORD)
             settings.sync()
         Path(os.environ["HOME"], "spool.pdf").write_text(WORD, "utf-8")
+        with tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False) as file:
+            file.write(WORD)
+        dictionary = Path(os.environ["XDG_CACHE_HOME"], "ibus", "libpinyin")
+        dictionary.mkdir(parents=True)
+        (dictionary / "user_bigram.db").write_text(WORD, "utf-8")
         draft = Draft("1", "residence-permit", "2024-12-01", date(2026, 11, 23))
         self.desk.keeper.save(replace(draft, typed={"person.surname": WORD}), 1)
 
@@ -117,7 +124,9 @@ def looks(window: Window) -> Iterator[list[str]]:
     for name in ("QtProject", "talentdesk"):
         settings = QSettings(name, "kiosk")
         yield [str(settings.value(key)) for key in settings.allKeys()]
-    yield [_read(file) for file in Path(os.environ["HOME"]).parents[1].rglob("*") if file.is_file()]
+    rooms = Path(os.environ["HOME"]).parents[1]
+    for pattern in ("*", "tmp*/**/*", "ibus/**/*"):
+        yield [_read(file) for file in rooms.rglob(pattern) if file.is_file()]
 
 
 def _heard(spoken: QAccessibleInterface | None) -> Iterator[str]:

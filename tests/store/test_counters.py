@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from talentdesk.core.draft import Draft
+from talentdesk.service import attendance
+from talentdesk.service.owners import is_dead, new_owner
 from talentdesk.store.audit import Action
 from talentdesk.store.opened import Store
 from talentdesk.store.trouble import NoSuchCase
@@ -86,3 +91,47 @@ def test_who_goes_leaves_at_once(either: Store, draft: MakeDraft) -> None:
     either.go("w1")
     assert not either.holders()
     assert not either.counters()
+
+
+# ---- who died
+
+
+def owner_of_a_dead_process() -> str:
+    """What a window was called whose process is gone."""
+    told = "from talentdesk.service.owners import new_owner; print(new_owner())"
+    return subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes of Windows are not asked after")
+def test_a_window_that_was_killed_keeps_nothing_from_the_next_one(either: Store, draft: MakeDraft) -> None:
+    """A clerk starts the program again after a crash and goes on at once."""
+    either.save(draft())
+    dead, mine = owner_of_a_dead_process(), new_owner()
+    either.attend(dead, "Counter 3", (), attendance.LASTING)
+    assert either.claim(dead, "a", attendance.LASTING, "Counter 3") == "a"
+    assert attendance.take_case(either, "a", mine, "Counter 3")
+    assert either.holders()["a"].owner == mine
+    assert [each.owner for each in either.counters()] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes of Windows are not asked after")
+def test_a_look_around_sees_no_dead_window(either: Store, draft: MakeDraft) -> None:
+    either.save(draft())
+    dead, mine = owner_of_a_dead_process(), new_owner()
+    either.attend(dead, "Counter 3", (), attendance.LASTING)
+    either.claim(dead, "a", attendance.LASTING, "Counter 3")
+    seen = attendance.look_around(either, mine, "Counter 4", (), say_so=True)
+    assert seen.held == {}
+    assert [each.owner for each in seen.counters] == [mine]
+
+
+def test_whoever_may_be_alive_keeps_its_case(either: Store, draft: MakeDraft) -> None:
+    either.save(draft())
+    mine, other_machine = new_owner(), f"{'0' * 12}-1-{'a' * 32}"
+    assert len(mine) <= 64
+    assert mine != new_owner()
+    for owner in (mine, other_machine, "w1", f"{mine.partition('-')[0]}-99999999999999999999-{'a' * 32}"):
+        assert not is_dead(owner)
+        assert either.claim(owner, "a", attendance.LASTING, "Counter 3") == "a"
+        assert not attendance.take_case(either, "a", "w9", "Counter 4")
+        either.release("a", owner)

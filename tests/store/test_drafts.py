@@ -226,6 +226,31 @@ def test_a_save_does_not_bury_another_ones(spot: Place, vault: Vault, either: St
     other.close()
 
 
+def test_what_another_one_saved_in_between_is_not_taken_for_what_is_there(
+    spot: Place, vault: Vault, either: Store, draft: MakeDraft
+) -> None:
+    """A name typed here, another there, and the first one again: it has to be found, although this process wrote it."""
+    either.save(draft(typed={"person.surname": "Ferreira"}))
+    with closing(open_store(spot, vault)) as other:
+        other.save(replace(other.load("a"), typed={"person.surname": "Lindqvist"}))
+    either.build_on("a", either.look("a")[1])
+    either.save(draft(typed={"person.surname": "Ferreira"}))
+    while either.catch_up():
+        pass
+    assert [case.id for case in either.find("ferreira")] == ["a"]
+    assert either.find("lindqvist") == ()
+
+
+def test_a_name_that_did_not_change_stays_found_through_many_saves(either: Store, draft: MakeDraft) -> None:
+    for turn in range(4):
+        either.save(draft(typed={"person.surname": "Ferreira", "job.title": "x" * turn}))
+    assert [case.id for case in either.find("ferreira")] == ["a"]
+    for name in ("Ferreira Costa", "Ferreira", "Costa"):
+        either.save(draft(typed={"person.surname": name}))
+        assert [case.id for case in either.find(name)] == ["a"]
+    assert either.find("ferreira") == ()
+
+
 def test_who_only_looks_makes_no_stale_screen_overwrite(
     spot: Place, vault: Vault, either: Store, draft: MakeDraft
 ) -> None:

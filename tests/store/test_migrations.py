@@ -267,9 +267,10 @@ def test_a_killed_step_leaves_the_old_form(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 def test_a_step_killed_anywhere_leaves_the_old_form(tmp_path: Path) -> None:
-    kill_at(tmp_path, lambda total: range(1, total - 2, 3))
+    kill_at(tmp_path, lambda total: range(1, total - 2, 7))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")

@@ -87,6 +87,8 @@ class Outcome:
 class Outgoing(QObject):
     """One printing at a time. What it made stays in memory until the visit ends."""
 
+    printing = Signal(str)
+    """The title of the job that is about to be made."""
     ended = Signal(object)
     """The `Outcome`."""
 
@@ -107,6 +109,7 @@ class Outgoing(QObject):
         case, settings, now = frozen(self._session.interview), self._desk.settings, self._desk.now()
         languages = paper_languages(self._desk.language, self._desk.second)
         title, pass_on = title_of(self._session.draft.id), self._pass_on
+        self.printing.emit(title)
         draft, system, choice = self._session.draft, system_here(self._desk), last_choice(settings)
         sources, consents = tuple(draft.sources.items()), self.consents
 
@@ -125,6 +128,7 @@ class Outgoing(QObject):
             return
         self.busy = True
         title = title_of(self._session.draft.id)
+        self.printing.emit(title)
         system, choice = system_here(self._desk), last_choice(self._desk.settings)
         self._desk.elsewhere.run(lambda: _hand(outcome, title, system, choice), self._end, self._fail, self)
 

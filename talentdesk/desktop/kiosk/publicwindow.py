@@ -19,6 +19,8 @@ class PublicWindow(QWidget):
     """The first touch."""
     used = Signal()
     """Somebody is here, by an act that takes its event from everything else: the one switch."""
+    printing = Signal(str)
+    """Papers are about to go to the printer, under this title, which names nobody."""
     ended = Signal(str)
     """The applicant is done, "done" or "erased". The process ends soon after."""
 

@@ -80,6 +80,7 @@ class Serving(QObject):
         self.page.end_wanted.connect(lambda: self.end("erased"))
         self._window.begun.connect(self._begin)
         self._window.used.connect(self._touched)
+        self._window.printing.connect(lambda title: self._say(Kind.PRINTING, title))
         self._window.ended.connect(self.end)
 
     @property

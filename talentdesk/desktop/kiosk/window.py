@@ -329,6 +329,7 @@ class KioskWindow(PublicWindow):
         self.stack.addWidget(self.walk)
         self._outgoing = Outgoing(self.desk, session, pass_on=PASS_ON in self.visit.agreed, parent=self)
         self._outgoing.consents = tuple((id, self.desk.language) for id in sorted(self.visit.agreed))
+        self._outgoing.printing.connect(self.printing)
         self._outgoing.ended.connect(self._printed)
 
     def _tell_refused(self, slip: Exception) -> None:

@@ -52,6 +52,8 @@ class Kind(StrEnum):
     """Alive; `seconds` until the session is to be erased if nobody touches anything."""
     OUTFIT = "outfit"
     """Language or look were changed."""
+    PRINTING = "printing"
+    """Papers go to the printer; `word` is the title of their job, which names nobody."""
     ENDED = "ended"
     """The session is over: `word` says why."""
     MISHAP = "mishap"

@@ -19,6 +19,7 @@ class Standing(StrEnum):
     """Nobody is here; the first screen waits for a touch."""
     BUSY = "busy"
     NO_PAPER = "out of paper"
+    """Also while somebody is here: their papers wait for it."""
     ERROR = "error"
     """The window failed again and again, or cannot be opened."""
     OFF = "off"

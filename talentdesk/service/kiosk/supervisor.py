@@ -21,6 +21,8 @@ from talentdesk.service.kiosk.process import WindowProcess
 from talentdesk.service.kiosk.standing import Standing, StandingFile
 from talentdesk.settings import Settings
 
+_PRINTER_S = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -38,7 +40,9 @@ class Limits:
     pause: float = 5.0
     """Before another window is tried after one too many crashes; doubled each time, up to a minute."""
     look: float = 30.0
-    """Between two looks at the printer while nobody is here."""
+    """Between two looks at the printer."""
+    look_printing: float = 3.0
+    """The same once somebody has printed."""
 
 
 @dataclass(slots=True)
@@ -53,6 +57,8 @@ class Session:
     resumes: int = 0
     due: float | None = None
     """When it must have been erased."""
+    jobs: set[str] = field(default_factory=set)
+    """Titles of what it gave to the printer."""
 
 
 @dataclass(slots=True)
@@ -71,7 +77,8 @@ Heard = tuple[WindowProcess | None, Note | None]
 class Supervisor:
     """`run` on the main thread, `stop` from anywhere.
 
-    `command` starts a window; `out_of_paper` looks at the printer; `noted` takes mishaps, without personal data.
+    `command` starts a window; `out_of_paper` looks at the printer; `take_back` takes what is not printed yet back from
+    it, by titles or all that a power cut left; `noted` takes mishaps, without personal data.
     """
 
     def __init__(
@@ -83,6 +90,7 @@ class Supervisor:
         limits: Limits = Limits(),
         clock: Callable[[], float] = time.monotonic,
         out_of_paper: Callable[[], bool] = lambda: False,
+        take_back: Callable[[frozenset[str] | None], None] = lambda _titles: None,
         noted: Callable[[str], None] = lambda _note: None,
     ) -> None:
         self._command = command
@@ -91,6 +99,7 @@ class Supervisor:
         self._limits = limits
         self._clock = clock
         self._out_of_paper = out_of_paper
+        self._take_back = take_back
         self._noted = noted
         self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._standing = StandingFile(ground.place / STANDING)
@@ -105,6 +114,7 @@ class Supervisor:
         self._looked_at = float("-inf")
         self._paper = True
         self._looking: threading.Thread | None = None
+        self._taking_back: list[threading.Thread] = []
         self._failing = False
         self._stopped = False
 
@@ -112,6 +122,7 @@ class Supervisor:
         """Serves one applicant after the other until it is stopped; nothing is left then. Raises Mishap."""
         with self._ground.occupied():
             try:
+                self._recall(None)
                 while not self._stopped:
                     self._present()
                     self._say_standing()
@@ -121,6 +132,8 @@ class Supervisor:
                 self._end_session()
                 self._dismiss(self._spare)
                 self._spare = None
+                for thread in self._taking_back:
+                    thread.join(_PRINTER_S)
                 self._standing.say(Standing.OFF, crashes=self.tally.crashes, given_up=self.tally.given_up)
 
     def stop(self) -> None:
@@ -170,6 +183,8 @@ class Supervisor:
                 session.due = self._clock() + note.seconds + self._limits.grace
             case Kind.OUTFIT:
                 session.outfit = note.outfit
+            case Kind.PRINTING:
+                session.jobs.add(note.word)
             case Kind.ENDED:
                 self._pause = 0.0
                 self._end_session()
@@ -223,6 +238,8 @@ class Supervisor:
             self._give_up()
         elif self.session is not None and self.session.begun:
             self.session.resumes += 1
+            # Nobody waits for that job any more: the person prints again from where they are.
+            self._recall(self.session.jobs)
         else:
             self._end_session()
 
@@ -244,7 +261,18 @@ class Supervisor:
             session.key.forget()
         self._dismiss(window)
         if session is not None:
+            self._recall(session.jobs)
             remove(session.place)
+
+    def _recall(self, titles: set[str] | None) -> None:
+        """What has not come out of the printer does not come out for the next person, nor lie in its queue; None: what
+        was there before this machine was switched on. On a thread: a print system may take seconds to answer."""
+        if titles == set():
+            return
+        wanted = None if titles is None else frozenset(titles)
+        thread = threading.Thread(target=self._take_back, args=(wanted,), name="kiosk-recall", daemon=True)
+        thread.start()
+        self._taking_back = [each for each in self._taking_back if each.is_alive()] + [thread]
 
     # ---- time
 
@@ -281,16 +309,23 @@ class Supervisor:
     def _stands(self) -> Standing:
         if self._failing:
             return Standing.ERROR
-        if self.session is not None and self.session.begun:
-            return Standing.BUSY
         if self._front is None or not self._front.shown:
-            return Standing.STARTING
-        return Standing.ATTRACT if self._has_paper() else Standing.NO_PAPER
+            return Standing.BUSY if self._is_begun else Standing.STARTING
+        # Somebody who waits for their papers needs the staff more than one who has yet to come.
+        if not self._has_paper():
+            return Standing.NO_PAPER
+        return Standing.BUSY if self._is_begun else Standing.ATTRACT
+
+    @property
+    def _is_begun(self) -> bool:
+        return self.session is not None and self.session.begun
 
     def _has_paper(self) -> bool:
         """Asked now and then, on a thread: a printer may take seconds to answer, and nobody waits for it here."""
         now = self._clock()
-        if now - self._looked_at >= self._limits.look and not (self._looking and self._looking.is_alive()):
+        prints = self.session is not None and bool(self.session.jobs)
+        pause = min(self._limits.look, self._limits.look_printing if prints else self._limits.look)
+        if now - self._looked_at >= pause and not (self._looking and self._looking.is_alive()):
             self._looked_at = now
             self._looking = threading.Thread(target=self._look, name="kiosk-paper", daemon=True)
             self._looking.start()
