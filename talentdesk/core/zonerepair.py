@@ -24,7 +24,7 @@ LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS: Final = "0123456789"
 ALPHABET: Final = LETTERS + DIGITS + "<"
 
-_KINDS: Final = {"a": LETTERS + "<", "n": DIGITS + "<", "x": ALPHABET}
+_NUMERIC: Final = DIGITS + "<"
 _ALIKE: Final = ("0ODQ", "1IL", "8B", "5S", "2Z", "6G")
 _AHEAD: Final = 4.0
 """So many times more than the next letter the picture must look like the one that is believed."""
@@ -215,7 +215,7 @@ def _ways(text: list[str], glyphs: Sequence[Glyph], form: _Format, field: _Field
     digits = list(text)
     for place in (*own, field.check):
         if form.kinds[place] == "n":
-            digits[place] = best(glyphs[place], _KINDS["n"])
+            digits[place] = _digit(glyphs[place], text[place])
     if _agrees(digits, field):
         return (digits,)
     places = [place for place in own if form.kinds[place] == "x"]
@@ -236,6 +236,14 @@ def _changed(text: list[str], others: Mapping[int, Sequence[str]], changes: int)
             for place, char in zip(chosen, chars, strict=True):
                 one[place] = char
             yield one
+
+
+def _digit(glyph: Glyph, char: str) -> str:
+    """The digit that the picture or the shape of `char` admits; else `char`."""
+    likely = best(glyph, _NUMERIC)
+    if _may_be(glyph, likely):
+        return likely
+    return next((each for each in _alike(char) if each in DIGITS), char)
 
 
 def _may_be(glyph: Glyph, char: str) -> bool:

@@ -48,7 +48,7 @@ def test_a_page_read_from_its_foot_is_put_in_order() -> None:
     assert zone.seen == (2, 1, 0)
 
 
-@pytest.mark.parametrize("lines", [(), ("PASSPORT", "UTOPIA"), TD3[:1], TD1[:2], ("A" * 44, "B" * 44)])
+@pytest.mark.parametrize("lines", [(), ("PASSPORT", "UTOPIA"), TD3[:1], TD1[:2], ("P<<" + "A" * 41, "W" * 44)])
 def test_other_print_is_no_zone(lines: tuple[str, ...]) -> None:
     assert find([seen(line) for line in lines]) is None
 
@@ -71,6 +71,17 @@ def test_a_letter_in_the_place_of_a_digit_is_mended_where_the_check_digit_agrees
     zone = found(seen(TD3[0]), line)
     assert zone.lines == TD3
     assert zone.repaired == (field,)
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_a_letter_that_looks_like_no_digit_never_becomes_one(digit: str) -> None:
+    read = f"L898902C36UTO74W812{digit}F1204159ZE184226B<<<<<10"
+    assert found(seen(TD3[0]), seen(read)).lines[1] == read
+
+
+def test_a_sure_recogniser_is_mended_by_the_shape_alone() -> None:
+    zone = found(seen(TD3[0]), seen(TD3[1].replace("7408122", "74O8I22")))
+    assert (zone.lines, zone.repaired) == (TD3, ("birth_date",))
 
 
 def test_a_digit_that_the_check_digit_does_not_bear_out_stays_as_it_was_read() -> None:
