@@ -789,7 +789,7 @@ def test_rows_are_lit_in_turn_by_time_and_the_page_beside_takes_part(stand: Call
     window.button.clicked.connect(lambda: pressed.append(True))
     window.touch(Job.SCAN)
     scan.set_dwell(1)
-    assert scan.dwell == 300, "faster than anybody can press"
+    assert scan.dwell == 350, "faster than anybody can press"
     with qtbot.waitSignal(scan.moved, timeout=2000):
         pass
     while scan.lit is not window.button:
