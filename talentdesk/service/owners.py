@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import re
-import uuid
+import secrets
+from pathlib import Path
 
 _FORM = re.compile(r"([0-9a-f]{12})-([1-9][0-9]*)-[0-9a-f]{32}")
 
 
 def new_owner() -> str:
     """A name of at most 64 characters that no other window has: machine, process, chance. It says nothing of who works
-    there, and the machine's address cannot be read out of it."""
-    return f"{_machine()}-{os.getpid()}-{uuid.uuid4().hex}"
+    there nor of what the machine is called."""
+    return f"{_machine()}-{os.getpid()}-{secrets.token_hex(16)}"
 
 
 def is_dead(owner: str) -> bool:
@@ -31,5 +33,13 @@ def is_dead(owner: str) -> bool:
     return False
 
 
+@functools.cache
 def _machine() -> str:
-    return hashlib.sha256(b"talentdesk" + uuid.getnode().to_bytes(6, "big")).hexdigest()[:12]
+    """This run of this machine, and the numbers its processes have here. Linux alone tells it without asking a network
+    card; elsewhere it is chance, so that nobody else's window is taken for one of this machine."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii")
+        numbers = os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return secrets.token_hex(6)
+    return hashlib.sha256(f"talentdesk {boot} {numbers}".encode()).hexdigest()[:12]

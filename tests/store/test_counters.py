@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -102,7 +101,7 @@ def owner_of_a_dead_process() -> str:
     return subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.strip()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="processes of Windows are not asked after")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells one start of the machine from another")
 def test_a_window_that_was_killed_keeps_nothing_from_the_next_one(either: Store, draft: MakeDraft) -> None:
     """A clerk starts the program again after a crash and goes on at once."""
     either.save(draft())
@@ -114,7 +113,7 @@ def test_a_window_that_was_killed_keeps_nothing_from_the_next_one(either: Store,
     assert [each.owner for each in either.counters()] == []
 
 
-@pytest.mark.skipif(os.name != "posix", reason="processes of Windows are not asked after")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells one start of the machine from another")
 def test_a_look_around_sees_no_dead_window(either: Store, draft: MakeDraft) -> None:
     either.save(draft())
     dead, mine = owner_of_a_dead_process(), new_owner()
