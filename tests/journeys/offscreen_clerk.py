@@ -39,7 +39,8 @@ def until(holds: Callable[[], object], what: str) -> None:
     while not holds():
         if time.monotonic() >= end:
             raise Stuck(what)
-        QTest.qWait(10)
+        QApplication.processEvents()
+        time.sleep(0.01)  # not Qt's own wait: it keeps the interpreter from the thread that opens the store
 
 
 def work(window: Window, answers: dict[str, str], pdf: Path) -> None:
