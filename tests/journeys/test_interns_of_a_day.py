@@ -64,7 +64,7 @@ def test_all_papers_of_a_group_come_out_as_one_job(
         clerk.look("matter")
         clerk.press("Return")
         until(lambda: counter.title() == "A tabela preenchida", "the dialog opens")
-        counter.type(str(file), 12)
+        counter.type(str(file))
         clerk.look("file")
         counter.press("Return")
         until(lambda: len(tables(clerk)) == 1, "the table is kept on the disk")

@@ -87,7 +87,7 @@ def check(clerk: Clerk, counter: CountingDisplay, file: Path) -> None:
     """Enter on the photo's row, the file's name, and what came of it."""
     clerk.press("Return")
     until(lambda: counter.title() == "检查照片", "the dialog opens")
-    counter.type(str(file), 12)
+    counter.type(str(file))
     before = counter.still()
     counter.press("Return")
     until(lambda: counter.title() == "talentdesk", "the dialog closes")

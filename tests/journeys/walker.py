@@ -225,7 +225,7 @@ class Walker:
         until(lambda: self.display.title() not in ("", "talentdesk"), "the dialog opens")
         self.look("save-dialog")
         self.display.press("ctrl+a")
-        self.display.type(str(file), 12)
+        self.display.type(str(file))
         self.display.press("Return")
         until(file.exists, "the PDF is written")
         return file.read_bytes()
