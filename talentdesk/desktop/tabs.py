@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QWidget
 
 from talentdesk.desktop import icons, theme
 from talentdesk.desktop.buttons import Button, Role
@@ -119,6 +119,9 @@ class CaseTabs(QTabBar):
             self.retranslate()
 
 
+_LEAST_TAB = 200
+
+
 class CaseBar(QWidget):
     """Tabs at the left, number and date of the case in front at the right. Hidden while no case is open."""
 
@@ -138,6 +141,8 @@ class CaseBar(QWidget):
         self.give.hide()
         for chip in self._chips():
             row.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        # It must not hold the window wide: the date gives way first, then the number.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.restyle()
 
     def _chips(self) -> tuple[Button, ...]:
@@ -176,15 +181,27 @@ class CaseBar(QWidget):
             return say("As of {date}", language, date=self._as_of)
         return say("Case {number} · as of {date}", language, number=f"{self._number:04d}", date=self._as_of)
 
+    @property
+    def shown(self) -> str:
+        """As much of it as leaves room for a tab."""
+        air = 2 * theme.current().pick(16, 32)
+        room = self.width() - worn_margin() - self._room_for_chip() - _LEAST_TAB - air
+        texts = (self.text, f"{self._number:04d}" if self._number else "")
+        return next((text for text in texts if width_of(text, "small", self._desk.language) <= room), "")
+
     def _room_for_text(self) -> int:
         worn = theme.current()
-        return width_of(self.text, "small", self._desk.language) + 2 * worn.pick(16, 32)
+        return width_of(self.shown, "small", self._desk.language) + 2 * worn.pick(16, 32)
 
     def _room_for_chip(self) -> int:
         return sum(chip.sizeHint().width() for chip in self._chips() if not chip.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tabs use what the text at the right leaves."""
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        layout.setContentsMargins(margins.left(), margins.top(), self._room_for_text(), 0)
         self._fit()
         super().resizeEvent(event)
 
@@ -200,7 +217,7 @@ class CaseBar(QWidget):
         painter.fillRect(self.rect(), worn.colour("canvas"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, worn.colour("line"))
         place = self.rect().adjusted(0, 0, -worn.pick(16, 56), 0)
-        paint_line(painter, place, self.text, "small", self._desk.language, "muted", right=True)
+        paint_line(painter, place, self.shown, "small", self._desk.language, "muted", right=True)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows language and look."""
