@@ -73,17 +73,20 @@ def crash_and_resume(machine: PublicMachine, sign: signal.Signals = signal.SIGKI
     return took
 
 
+_CRASHES = 50 if os.environ.get("TALENTDESK_LONG") else 12
+
+
 @slow
 @pytest.mark.timeout(400)
-def test_fifty_crashes_are_fifty_resumes_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_every_crash_is_a_resume_and_nothing_is_lost(tmp_path: Path) -> None:
     took = []
     with switched_on(tmp_path, limits=Limits(crashes=100)) as machine:
-        for _ in range(50):
+        for _ in range(_CRASHES):
             saved = len(machine.did("saved"))
             machine.wait("saved", saved + 2)
             machine.spare()
             took.append(crash_and_resume(machine))
-        assert machine.session.resumes == 50
+        assert machine.session.resumes == _CRASHES
         assert machine.supervisor.tally.given_up == 0
         counts = [row.number for row in machine.did("resumed")]
         assert counts == sorted(counts)
