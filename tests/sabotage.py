@@ -5,7 +5,7 @@
     python tests/sabotage.py 'anchor'      # those whose words hold this
 
 Each line's tests run once in an untouched copy, where they must pass, and once in a copy with the line's edits, where
-at least one must fail: not be skipped, not stumble over its own fixtures.
+at least one must fail (with `each` every one): not be skipped, not stumble over its own fixtures.
 """
 
 from __future__ import annotations
@@ -47,6 +47,12 @@ class Sabotage:
     edits: tuple[Edit, ...]
     tests: tuple[str, ...]
     quick: bool
+    each: bool
+    """Whether every one of the tests must miss it, not only one: a protection that holds many things together."""
+
+    def noticed(self, outcome: Outcome) -> bool:
+        """Whether the tests missed it."""
+        return outcome.failed >= (len(self.tests) if self.each else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,6 @@ class Outcome:
     said: str
 
     @property
-    def noticed(self) -> bool:
-        return self.failed > 0
-
-    @property
     def whole(self) -> bool:
         return self.passed > 0 and not self.failed and not self.broken
 
@@ -89,6 +91,7 @@ def sabotages() -> tuple[Sabotage, ...]:
             tuple(Edit(**edit) for edit in row["edits"]),
             tuple(row["tests"]),
             row.get("quick", False),
+            row.get("each", False),
         )
         for row in _read("sabotage")
     )
@@ -149,7 +152,7 @@ def run(folder: Path, tests: Sequence[str], first: bool = True) -> Outcome:
 def tried(sabotage: Sabotage) -> Outcome:
     """The tests of a copy without this protection."""
     with tempfile.TemporaryDirectory(prefix="sabotage-") as folder:
-        return run(copy(Path(folder), sabotage.edits), sabotage.tests)
+        return run(copy(Path(folder), sabotage.edits), sabotage.tests, first=not sabotage.each)
 
 
 def untouched(chosen: Iterable[Sabotage]) -> Outcome:
@@ -165,9 +168,10 @@ def main(words: Sequence[str]) -> int:
     for sabotage in chosen:
         began = time.monotonic()
         outcome = tried(sabotage)
-        sign = "noticed" if outcome.noticed else "UNNOTICED"
+        noticed = sabotage.noticed(outcome)
+        sign = "noticed" if noticed else "UNNOTICED"
         print(f"{sign:<10} {time.monotonic() - began:5.0f} s  {sabotage.goal:<4} {sabotage.protection}", flush=True)
-        if not outcome.noticed:
+        if not noticed:
             unnoticed += 1
             print(outcome.said, flush=True)
     whole = untouched(chosen)

@@ -23,7 +23,9 @@ def run_public(settings: Settings) -> int:
     """Serves one applicant after the other until the system ends it. Raises Mishap where it cannot."""
     from talentdesk import hardening
     from talentdesk.service.crashnotes import CrashNotes
+    from talentdesk.service.fleet import tell_counters
     from talentdesk.service.kiosk.ground import Ground, ground_of
+    from talentdesk.service.kiosk.herald import Herald
     from talentdesk.service.kiosk.paper import out_of_paper, take_back_left
     from talentdesk.service.kiosk.supervisor import Supervisor
 
@@ -35,8 +37,15 @@ def run_public(settings: Settings) -> int:
     public = replace(settings, mode="kiosk", size="kiosk", data="")
     notes = CrashNotes(paths.state_folder() / NOTES)
     ground = Ground(ground_of(settings.data))
+    herald = Herald(lambda standing, since: tell_counters(public, standing, since))
     supervisor = Supervisor(
-        WINDOW, public, ground, noted=notes.note, out_of_paper=out_of_paper, take_back=take_back_left
+        WINDOW,
+        public,
+        ground,
+        noted=notes.note,
+        out_of_paper=out_of_paper,
+        take_back=take_back_left,
+        announced=herald.say,
     )
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -44,5 +53,8 @@ def run_public(settings: Settings) -> int:
 
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, end)
-    supervisor.run()
+    try:
+        supervisor.run()
+    finally:
+        herald.close()
     return 0

@@ -62,6 +62,12 @@ def _staff(desk: Desk, guide: Guide) -> Screen:
     return StaffScreen(desk, guide)
 
 
+def _machines(desk: Desk, guide: Guide) -> Screen:
+    from talentdesk.desktop.fleetscreen import FleetScreen
+
+    return FleetScreen(desk, guide)
+
+
 def _settings(desk: Desk, guide: Guide) -> Screen:
     from talentdesk.desktop.settingsscreen import SettingsScreen
 
@@ -75,6 +81,7 @@ DESTINATIONS: tuple[Destination, ...] = (
     Destination("deadlines", N_("Deadlines"), frozenset({"counter", "personal"}), _deadlines, "find"),
     Destination("statistics", N_("Statistics"), frozenset({"counter"}), _statistics, "all cases"),
     Destination("staff", N_("Staff"), frozenset({"counter"}), _staff, "desk"),
+    Destination("machines", N_("Public machines"), frozenset({"counter"}), _machines, "desk"),
     Destination("settings", N_("Settings"), frozenset({"counter", "personal"}), _settings, "settings"),
 )
 """In the order of the header, after the start and the open cases."""

@@ -22,6 +22,7 @@ from talentdesk.store import (
     handoffs,
     leases,
     listing,
+    machines,
     moving,
     prints,
     retention,
@@ -582,6 +583,10 @@ class Store:
     def counters(self) -> tuple[leases.Counter, ...]:
         """See leases.counters."""
         return self._look(lambda session: leases.counters(session, self._now()))
+
+    def machines(self) -> tuple[machines.Machine, ...]:
+        """See machines.listed."""
+        return self._look(lambda session: machines.listed(session, self._now()))
 
     def release(self, id: str, owner: str) -> bool:
         """See leases.release."""

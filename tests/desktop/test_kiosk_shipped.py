@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from talentdesk.desktop.kiosk import outgoing
 from talentdesk.desktop.kiosk.idle import Stage
 from talentdesk.desktop.kiosk.serving import Serving
 from talentdesk.desktop.kiosk.window import KioskWindow
+from talentdesk.i18n import LANGUAGES
 from talentdesk.service.kiosk.channel import Kind, Outfit, Serve
 from talentdesk.service.printers import Stage as PrintStage
 from talentdesk.service.printing import PrintOutcome
@@ -103,6 +105,33 @@ def machine(qtbot: QtBot, dressed: Callable[..., object], tmp_path: Path) -> Ite
     yield make
     for each in made:
         each.end()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("counters", ["", "postgresql://desk@centre/cases"])
+def test_who_comes_is_told_that_there_is_no_paper_and_what_to_do(
+    machine: Callable[..., Machine], language: str, counters: str
+) -> None:
+    it = machine()
+    it.desk.settings = replace(it.desk.settings, counters=counters)
+    window = it.window
+    told = [sheet.paper_notice for sheet in (window.attract, window.consent, window.paper)]
+    assert all(notice.isHidden() for notice in told)
+    assert window.attract.aloud("en").startswith("Your application forms")
+    it.serving.tell_of_paper(False)
+    it.desk.speak(language, "en" if language != "en" else "pt")
+    QApplication.processEvents()
+    assert told[0].isVisible(), "on the first page"
+    words = told[0].words(language)
+    assert words in told[0].text()
+    assert (words == told[0].words("en")) is (language == "en"), "in the person's language"
+    assert ("code" in told[0].words("en")) is bool(counters), "the counter has it where there is one"
+    assert window.attract.aloud(language).startswith(words)
+    window.attract.chosen.emit(language)
+    assert told[1].isVisible(), "in the language that was chosen"
+    assert window.consent.aloud(language).startswith(words)
+    it.serving.tell_of_paper(True)
+    assert all(notice.isHidden() for notice in told)
 
 
 def test_typed_answers_are_veiled_and_the_question_stays(machine: Callable[..., Machine]) -> None:

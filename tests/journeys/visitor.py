@@ -205,10 +205,20 @@ class Visitor:
 
     def touch(self, *what: str) -> None:
         """Scrolls to it with the finger where it has to, then taps the middle of what can be seen of it."""
-        until(lambda: self.find(*what) is not None, f"{what} is on the page", PATIENCE_S)
+        self._settled(*what)
         place = self._in_sight(*what)
         assert place["enabled"], f"{what} cannot be pressed"
         self.tap(*_middle(place["seen"]))
+
+    def _settled(self, *what: str) -> None:
+        """Until it is on the page and has come to rest: no finger is so quick that a page moves under it."""
+        before: list[dict[str, Any] | None] = [None] * 3
+
+        def rests() -> bool:
+            before.append(self.find(*what))
+            return before[-1] is not None and before[-3:] == before[-1:] * 3
+
+        until(rests, f"{what} is on the page", PATIENCE_S)
 
     def _in_sight(self, *what: str) -> dict[str, Any]:
         for _ in range(40):

@@ -102,6 +102,9 @@ class Applicant(PublicWindow):
     def blank(self, on: bool) -> None:
         self.field.setVisible(not on)
 
+    def show_paper(self, there: bool) -> None:
+        self.note(f"paper {int(there)}")
+
     def note(self, what: str) -> None:
         handle = os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         os.write(handle, f"{os.getpid()} {what}\n".encode())

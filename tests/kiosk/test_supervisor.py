@@ -245,6 +245,32 @@ def test_a_printer_without_paper_is_told_while_somebody_waits_for_theirs(tmp_pat
         machine.stands(Standing.BUSY)
 
 
+@slow
+def test_who_comes_is_told_that_there_is_no_paper_also_after_a_crash(tmp_path: Path) -> None:
+    empty = [True]
+    with switched_on(tmp_path, "still", out_of_paper=lambda: empty[0], limits=Limits(look=0.1)) as machine:
+        first = machine.wait("paper", 1)
+        assert first.number == 0
+        machine.spare()
+        os.kill(first.pid, signal.SIGKILL)
+        second = machine.wait("paper", 2)
+        assert (second.number, second.pid != first.pid) == (0, True)
+        empty[0] = False
+        assert machine.wait("paper", 3).number == 1
+        machine.stands(Standing.BUSY)
+        assert [row.number for row in machine.did("paper")] == [0, 0, 1], "only what changes is told"
+
+
+@slow
+def test_the_staff_hear_how_the_machine_stands_until_it_is_switched_off(tmp_path: Path) -> None:
+    heard: list[Standing] = []
+    with switched_on(tmp_path, "still", announced=heard.append) as machine:
+        machine.stands(Standing.BUSY)
+    changes = [each for place, each in enumerate(heard) if place == 0 or heard[place - 1] is not each]
+    assert changes[0] is Standing.STARTING
+    assert changes[-2:] == [Standing.BUSY, Standing.OFF]
+
+
 @pytest.mark.parametrize(("reason", "told"), [(Reason.NO_PAPER, True), (Reason.NONE, False), (Reason.JAM, False)])
 def test_the_default_printer_is_the_one_that_is_asked_about(reason: Reason, told: bool) -> None:
     class System(Cups):

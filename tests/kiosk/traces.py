@@ -49,23 +49,21 @@ class Window(KioskWindow):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        folder = Path(os.environ["TRACES"])
-        self._file = folder / f"{len(list(folder.glob('*.json')))}.json"
-        self._first = self._file.name == "0.json"
-        if not self._first:
-            self._file.write_text("{}", "utf-8")
+        self._folder = Path(os.environ["TRACES"])
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         QTimer.singleShot(200, self._go)
 
     def _go(self) -> None:
-        self.attract.chosen.emit("pt" if self._first else "en")
-        if self._first:
+        """Somebody has come: the first one leaves traces, whoever follows looks before anything is touched."""
+        number = len(list(self._folder.glob("*.json")))
+        if number == 0:
+            self.attract.chosen.emit("pt")
             self._leave()
         found = {kind: sorted(set(look)) for kind, look in zip(KINDS, looks(self), strict=True)}
-        self._file.write_text(json.dumps(found), "utf-8")
-        if self._first:
+        (self._folder / f"{number}.json").write_text(json.dumps(found), "utf-8")
+        if number == 0:
             self.desk.keeper.flush().result(10)
             self.ended.emit("done")
 

@@ -11,6 +11,7 @@ from talentdesk.desktop.buttons import Button, Role
 from talentdesk.desktop.chips import INFORMATION, Mark, Tone
 from talentdesk.desktop.controls import Message
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.kiosk.papernotice import PaperNotice
 from talentdesk.desktop.kiosk.sheet import Sheet
 from talentdesk.desktop.words import Paragraph, Span, Words
 from talentdesk.i18n import LANGUAGES, N_, native_name, say
@@ -100,7 +101,9 @@ class Attract(Sheet):
         for step in self._steps:
             self._way.addWidget(step, 1, Qt.AlignmentFlag.AlignTop)
         self._promises = [Message(self) for _ in range(3)]
-        self._left, self._split = QWidget(self), QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.paper_notice = PaperNotice(desk, self)
+        self.top.addWidget(self.paper_notice)
+        self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._split.setSpacing(56)
         self._split.addWidget(self._welcome, 1)
         self._split.addLayout(self._grid, 1)
@@ -124,7 +127,8 @@ class Attract(Sheet):
     def aloud(self, language: str) -> str:
         """In the language of the button that has the focus."""
         steps = (message for _icon, message in _STEPS)
-        return "\n".join(say(message, language) for message in (_WELCOME, *steps, _START, _NOTHING_STAYS))
+        told = [say(message, language) for message in (_WELCOME, *steps, _START, _NOTHING_STAYS)]
+        return "\n".join(told if self.paper_notice.isHidden() else [self.paper_notice.words(language), *told])
 
     def focus_place(self) -> QWidget:
         """The language the machine was left in."""
@@ -143,6 +147,7 @@ class Attract(Sheet):
         beside = next(tag for tag in tags[1:] if not (first.startswith("zh") and tag.startswith("zh")))
         for step, (_icon, message) in zip(self._steps, _STEPS, strict=True):
             step.show_words(say(message, first), first, say(message, beside), beside)
+        self.paper_notice.retranslate(beside)
         for promise, message, mark in zip(
             self._promises, (_NOTHING_STAYS, _HELP, _SWITCH), (_SAFE, INFORMATION, _ONE), strict=True
         ):

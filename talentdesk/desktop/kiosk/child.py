@@ -11,10 +11,11 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import IO, TYPE_CHECKING
 
 from talentdesk import hardening
-from talentdesk.service.kiosk.channel import Kind, Note, read_serve, read_settings, write_note
+from talentdesk.service.kiosk.channel import Kind, Note, read_paper, read_serve, read_settings, write_note
 
 if TYPE_CHECKING:
     from talentdesk.desktop.desk import Desk
@@ -117,14 +118,14 @@ def catch_crashes(line: Line, keeper: Callable[[], Keeper | None]) -> None:
 
 
 def _listen(ear: IO[bytes], desk: Desk, serving: Serving) -> None:
-    """Waits to be sent to the front; after that nothing more is taken. When the supervisor is gone, so is this process,
-    also where the kernel does not see to it."""
+    """Waits to be sent to the front; after that it hears only whether there is paper. When the supervisor is gone, so
+    is this process, also where the kernel does not see to it."""
     sent = read_serve(ear)
     if sent is not None:
         serve, key = sent
         desk.letters.put(lambda: serving.serve(serve, key))
-        while ear.read(1):
-            pass
+        while (there := read_paper(ear)) is not None:
+            desk.letters.put(partial(serving.tell_of_paper, there))
     os._exit(0)
 
 

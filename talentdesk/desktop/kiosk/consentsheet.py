@@ -14,6 +14,7 @@ from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.chips import INFORMATION, NOTICE
 from talentdesk.desktop.controls import Message, Rule
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.kiosk.papernotice import PaperNotice
 from talentdesk.desktop.kiosk.purposes import DRAFTED, Purpose
 from talentdesk.desktop.kiosk.sheet import Sheet, caption
 from talentdesk.desktop.ring import shows_ring
@@ -146,6 +147,8 @@ class ConsentSheet(Sheet):
 
     def __init__(self, desk: Desk, purposes: Sequence[Purpose], parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.paper_notice = PaperNotice(desk, self)
+        self.top.addWidget(self.paper_notice)
         self._card = HeadedCard(self)
         self._note, self._draft = Message(self), Message(self)
         self._card.body.addWidget(self._said_first())
@@ -188,7 +191,8 @@ class ConsentSheet(Sheet):
 
     def aloud(self, language: str) -> str:
         """Every point with its words."""
-        told = [say(_TITLE, language)]
+        told = [] if self.paper_notice.isHidden() else [self.paper_notice.words(language)]
+        told.append(say(_TITLE, language))
         for point in self.points:
             told += [point.purpose.title(language), point.purpose.words(language)]
         return "\n".join([*told, say(_NEEDED, language)])
@@ -199,6 +203,7 @@ class ConsentSheet(Sheet):
 
     def retranslate(self) -> None:
         """Says everything anew; what was decided stays."""
+        self.paper_notice.retranslate()
         self._card.show_title(*both_say(self.desk, _TITLE))
         for point in self.points:
             point.retranslate()

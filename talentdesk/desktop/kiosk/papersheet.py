@@ -10,6 +10,7 @@ from talentdesk.desktop.bilingual import both_say
 from talentdesk.desktop.chips import NOTICE
 from talentdesk.desktop.controls import Message, clear
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.kiosk.papernotice import PaperNotice
 from talentdesk.desktop.kiosk.sheet import Sheet, caption, heading
 from talentdesk.desktop.preview import PaperPreview
 from talentdesk.desktop.words import Words
@@ -35,6 +36,8 @@ class PaperSheet(Sheet):
         self.preview: PaperPreview | None = None
         self._busy = False
         self._title, self._refused = Words(self), Message(self)
+        self.paper_notice = PaperNotice(desk, self)
+        self.top.addWidget(self.paper_notice)
         self.top.addWidget(self._title)
         self.top.addWidget(self._refused)
         self._refused.hide()
@@ -80,6 +83,7 @@ class PaperSheet(Sheet):
 
     def retranslate(self) -> None:
         """Says everything anew."""
+        self.paper_notice.retranslate()
         heading(self._title, both_say(self.desk, _TITLE), "section_title")
         caption(self.back, both_say(self.desk, N_("Back")))
         caption(self.main, both_say(self.desk, _WORKING if self._busy else _PRINT))

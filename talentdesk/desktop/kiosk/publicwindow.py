@@ -37,3 +37,6 @@ class PublicWindow(QWidget):
 
     def troubled(self, trouble: StoreTrouble) -> None:
         """The store could not do what was asked."""
+
+    def show_paper(self, there: bool) -> None:
+        """Whether the printer has paper; it has until something else is told."""

@@ -154,6 +154,10 @@ class Serving(QObject):
         self._beat()
         self._pulse.start()
 
+    def tell_of_paper(self, there: bool) -> None:
+        """The printer has run out of paper, or has some again."""
+        self._window.show_paper(there)
+
     # ---- while somebody is here
 
     def _begin(self) -> None:

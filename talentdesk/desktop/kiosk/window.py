@@ -332,6 +332,11 @@ class KioskWindow(PublicWindow):
         self._outgoing.printing.connect(self.printing)
         self._outgoing.ended.connect(self._printed)
 
+    def show_paper(self, there: bool) -> None:
+        """What cannot be printed now is told where a person begins, and where they would print."""
+        for sheet in (self.attract, self.consent, self.paper):
+            sheet.paper_notice.setVisible(not there)
+
     def _tell_refused(self, slip: Exception) -> None:
         told = outgoing.refusal(slip)
         if told is None:

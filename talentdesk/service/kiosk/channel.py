@@ -14,6 +14,7 @@ from talentdesk.service.kiosk.key import BYTES, SessionKey
 from talentdesk.settings import Settings
 
 LONGEST_LINE = 4096
+_PAPER, _NO_PAPER = b"p", b"n"
 _WORD = re.compile(r"[\w-]{0,20}")
 _MISHAP = re.compile(r"[\w.:> …<=-]{1,2000}")
 
@@ -131,3 +132,14 @@ def read_serve(pipe: IO[bytes]) -> tuple[Serve, bytes] | None:
     if len(key) != BYTES:
         return None
     return Serve(said["session"], Path(said["place"]), said["resumed"], Outfit(**said["outfit"])), key
+
+
+def write_paper(pipe: IO[bytes], there: bool) -> None:
+    """Tells the window in front whether the printer has paper: one byte."""
+    pipe.write(_PAPER if there else _NO_PAPER)
+
+
+def read_paper(pipe: IO[bytes]) -> bool | None:
+    """Waits until that changes; None when the supervisor is gone."""
+    byte = pipe.read(1)
+    return byte != _NO_PAPER if byte else None

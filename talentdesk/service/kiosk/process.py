@@ -12,7 +12,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
-from talentdesk.service.kiosk.channel import LONGEST_LINE, Note, Serve, read_note, write_serve, write_settings
+from talentdesk.service.kiosk.channel import (
+    LONGEST_LINE,
+    Note,
+    Serve,
+    read_note,
+    write_paper,
+    write_serve,
+    write_settings,
+)
 from talentdesk.service.kiosk.ground import at_home_in
 from talentdesk.service.kiosk.key import SessionKey
 from talentdesk.settings import Settings
@@ -39,6 +47,7 @@ class WindowProcess:
         """The session it serves; what it says of another one is not heard."""
         self.ready = False
         self.shown = False
+        self._paper = True
         self._heard = heard
         self._process = subprocess.Popen(
             [*command, str(os.getpid())],
@@ -62,6 +71,13 @@ class WindowProcess:
         assert not self.session, "a window serves one session only"
         self.session = serve.session
         self._tell(lambda pipe: write_serve(pipe, serve, key))
+
+    def tell_of_paper(self, there: bool) -> None:
+        """Whether the printer has paper; only a change is told, so that a window that hangs holds nobody up. It begins
+        with paper."""
+        if there != self._paper:
+            self._paper = there
+            self._tell(lambda pipe: write_paper(pipe, there))
 
     def kill(self) -> None:
         """Ends it and all that it has started, at once. It has ended when this returns."""

@@ -78,7 +78,8 @@ class Supervisor:
     """`run` on the main thread, `stop` from anywhere.
 
     `command` starts a window; `out_of_paper` looks at the printer; `take_back` takes what is not printed yet back from
-    it, by titles or all that a power cut left; `noted` takes mishaps, without personal data.
+    it, by titles or all that a power cut left; `noted` takes mishaps, without personal data; `announced` hears how the
+    machine stands, again and again, and must not wait.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Supervisor:
         out_of_paper: Callable[[], bool] = lambda: False,
         take_back: Callable[[frozenset[str] | None], None] = lambda _titles: None,
         noted: Callable[[str], None] = lambda _note: None,
+        announced: Callable[[Standing], None] = lambda _standing: None,
     ) -> None:
         self._command = command
         self._settings = settings
@@ -101,6 +103,7 @@ class Supervisor:
         self._out_of_paper = out_of_paper
         self._take_back = take_back
         self._noted = noted
+        self._announced = announced
         self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._standing = StandingFile(ground.place / STANDING)
         self.tally = Tally()
@@ -125,7 +128,8 @@ class Supervisor:
                 self._recall(None)
                 while not self._stopped:
                     self._present()
-                    self._say_standing()
+                    self._say(self._stands())
+                    self._tell_of_paper()
                     self._take(self._wait())
                     self._keep_time()
             finally:
@@ -134,7 +138,7 @@ class Supervisor:
                 self._spare = None
                 for thread in self._taking_back:
                     thread.join(_PRINTER_S)
-                self._standing.say(Standing.OFF, crashes=self.tally.crashes, given_up=self.tally.given_up)
+                self._say(Standing.OFF)
 
     def stop(self) -> None:
         """Ends everything soon. May be called from a signal handler."""
@@ -303,8 +307,14 @@ class Supervisor:
 
     # ---- for the staff
 
-    def _say_standing(self) -> None:
-        self._standing.say(self._stands(), crashes=self.tally.crashes, given_up=self.tally.given_up)
+    def _say(self, standing: Standing) -> None:
+        self._standing.say(standing, crashes=self.tally.crashes, given_up=self.tally.given_up)
+        self._announced(standing)
+
+    def _tell_of_paper(self) -> None:
+        """The applicant reads on the first page already that nothing can be printed here now."""
+        if self._front is not None and self._front.shown:
+            self._front.tell_of_paper(self._paper)
 
     def _stands(self) -> Standing:
         if self._failing:
