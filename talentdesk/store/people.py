@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from talentdesk.core.origin import Origin
 from talentdesk.core.person import Document, DocumentKind, Group, Person, Photo, Value, same_document
 from talentdesk.store import drafts, listing
 from talentdesk.store.cases import CaseSummary
-from talentdesk.store.newest import newest
+from talentdesk.store.newest import ANY, newest
 from talentdesk.store.peopletables import (
     ApartRow,
     DocumentRow,
@@ -90,31 +91,32 @@ def _latest(session: Session, text: str, limit: int) -> Sequence[int]:
     if not text.strip():
         return newest(session, PersonRow, None, PersonRow.root == PersonRow.number, limit)
     # Only first ledgers have words.
-    return newest(session, PersonRow, people_index_of(session).found(session, text), sa.true(), limit)
+    return newest(session, PersonRow, people_index_of(session).found(session, text), ANY, limit)
 
 
 def _told_of(
     session: Session, roots: Sequence[int]
 ) -> tuple[dict[int, list[Document]], dict[int, int], dict[int, int]]:
-    mine = PersonRow.root.in_(roots)
+    connection, mine = session.connection(), PersonRow.root.in_(roots)
+    # The contents as they are kept, read as one list: each by itself is most of the work of a search.
+    found = sa.select(PersonRow.root, DocumentRow.id, sa.cast(DocumentRow.content, sa.Text))
+    found = found.join(DocumentRow, DocumentRow.person == PersonRow.number).where(mine).order_by(DocumentRow.number)
+    rows = connection.execute(found).all()
     papers: dict[int, list[Document]] = {}
-    found = sa.select(PersonRow.root, DocumentRow.id, DocumentRow.content)
-    for root, id, content in session.execute(
-        found.join(DocumentRow, DocumentRow.person == PersonRow.number).where(mine).order_by(DocumentRow.number)
-    ):
+    for (root, id, _), content in zip(rows, json.loads(f"[{','.join(row[2] for row in rows)}]"), strict=True):
         papers.setdefault(root, []).append(_document(id, content))
     count = sa.func.count()
     cases = sa.select(PersonRow.root, count).join(PersonCaseRow, PersonCaseRow.person == PersonRow.number)
     ledgers = sa.select(PersonRow.root, count).where(mine).group_by(PersonRow.root)
     return (
         papers,
-        _counts(session, cases.where(mine).group_by(PersonRow.root)),
-        _counts(session, ledgers),
+        _counts(connection, cases.where(mine).group_by(PersonRow.root)),
+        _counts(connection, ledgers),
     )
 
 
-def _counts(session: Session, statement: sa.Select[int, int]) -> dict[int, int]:
-    return {root: many for root, many in session.execute(statement)}  # noqa: C416 - rows are no pairs to mypy
+def _counts(connection: sa.Connection, statement: sa.Select[int, int]) -> dict[int, int]:
+    return {root: many for root, many in connection.execute(statement)}  # noqa: C416 - rows are no pairs to mypy
 
 
 def count(session: Session) -> int:

@@ -16,6 +16,7 @@ from talentdesk.store.words import (
     codes_of,
     endings_of,
     holds,
+    holds_part,
     is_certain,
     pairs_of,
     query_for,
@@ -83,6 +84,13 @@ def these(numbers: Iterable[int]) -> sa.Select[Any]:
     """Numbers as a table of SQLite's: there may be more of them than a statement takes as parameters."""
     listed = sa.func.json_each(json.dumps(list(numbers))).table_valued("value", name="these")
     return sa.select(listed.c.value)
+
+
+def _listed(session: Session, numbers: Numbers, most: int) -> list[int]:
+    """No more than so many of them, as one text of SQLite's: ten thousand rows cost three times as much."""
+    some = numbers.limit(most).subquery()
+    listed: list[int] = json.loads(session.connection().scalar(sa.select(sa.func.json_group_array(some.c[0]))))
+    return listed
 
 
 class FullText:
@@ -175,30 +183,26 @@ class FullText:
         return sa.union_all(settled, these(number for number, words in late.items() if holds(words, wanted)))
 
     def found(self, session: Session, text: str, others: Sequence[Numbers] = ()) -> Found:
-        connection, wanted = session.connection(), wanted_in(text)
+        connection, numbers = session.connection(), self.numbers(session, text)
         more = {number for other in others for number in connection.execute(other).scalars()}
-        if wanted and self._is_common(session, wanted):
-            return self._common(session, text, wanted, more)
-        numbers = self.numbers(session, text)
-        return more if numbers is None else more.union(connection.execute(numbers).scalars().all())
+        if numbers is None:
+            return more
+        held = _listed(session, numbers, _COMMON)
+        return more.union(held) if len(held) < _COMMON else self._common(session, wanted_in(text), numbers, held, more)
 
-    def _is_common(self, session: Session, wanted: Iterable[str]) -> bool:
-        matches = sa.select(sa.literal(1)).select_from(self._table).where(self._matches(wanted)).limit(_COMMON)
-        return session.connection().scalar(sa.select(sa.func.count()).select_from(matches.subquery())) == _COMMON
-
-    def _common(self, session: Session, text: str, wanted: Sequence[str], more: set[int]) -> Common:
-        late = self._waiting(session)
-        numbers = self.numbers(session, text)
-        assert numbers is not None, "there is something to look for"
-
+    def _common(
+        self, session: Session, wanted: Sequence[str], numbers: Numbers, held: Sequence[int], more: set[int]
+    ) -> Common:
         def some(most: int) -> Sequence[int]:
-            return session.connection().execute(numbers.limit(most)).scalars().all()
+            return held[:most] if most <= len(held) else _listed(session, numbers, most)
 
         def among(given: Sequence[int]) -> Collection[int]:
             content = sa.table(f"{self._name}_content", sa.column("id"), sa.column("c0"))
             rows = session.connection().execute(sa.select(content).where(content.c.id.in_(these(given))))
-            words = {number: words_with(endings) for number, endings in rows} | late
-            return {number for number in given if number in more or holds(words.get(number, ()), wanted)}
+            late = self._waiting(session)
+            found = {number for number, endings in rows if number not in late and holds_part(endings, wanted)}
+            found.update(number for number in given if number in late and holds(late[number], wanted))
+            return found.union(more.intersection(given))
 
         return Common(some, among)
 

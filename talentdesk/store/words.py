@@ -91,6 +91,16 @@ def endings_of(words: Iterable[str]) -> str:
     return " ".join(word[start : start + _LONGEST_ENDING] for word in words for start in range(len(word)))
 
 
+def holds_part(endings: str, wanted: Iterable[str]) -> bool:
+    """Whether every wanted word is a part of one that these are the endings of. To look in the text is a tenth of the
+    work of putting the words together again, which only longer words need."""
+    wanted = tuple(wanted)
+    if not is_certain(wanted):
+        return holds(words_with(endings), wanted)
+    told = f" {endings}"
+    return all(f" {part}" in told for part in wanted)
+
+
 def words_with(endings: str) -> tuple[str, ...]:
     """The words again that these are the endings of."""
     words, word = [], ""

@@ -87,6 +87,7 @@ def open_counter(drafts: tuple[Draft, ...] = ()) -> Iterator[Window]:
     from talentdesk.desktop.app import import_what_comes_next
     from talentdesk.desktop.casescreens import CASE_SCREENS
     from talentdesk.desktop.desk import Desk
+    from talentdesk.desktop.garbage import GarbageTurn
     from talentdesk.desktop.window import Window
     from talentdesk.settings import Settings
     from talentdesk.store.keeper import Keeper, memory_key
@@ -111,7 +112,9 @@ def open_counter(drafts: tuple[Draft, ...] = ()) -> Iterator[Window]:
         window.home.furnish()
         desk.elsewhere.run(import_what_comes_next, lambda _done: None).result(PATIENCE_S)
         rest(0.5)
+        garbage = GarbageTurn(window)  # as in the program: its turns fall where they fall
         yield window
+        garbage.end()
         keeper.close(10)
         desk.elsewhere.close()
 

@@ -76,7 +76,8 @@ def test_every_way_of_looking_finds_the_same_in_the_same_order(
     store, made = crowd
     monkeypatch.setattr(newest, "FEW", few)
     monkeypatch.setattr(listing, "FEW", few)
-    monkeypatch.setattr(newest, "_STEP", 7)
+    monkeypatch.setattr(newest, "_FEW_BARE", few)
+    monkeypatch.setattr(newest, "_FIRST_STEP", 7)
     monkeypatch.setattr(search, "_COMMON", common)
     for text in ASKED:
         for states in ((), (State.REVIEW,), (State.DRAFT, State.CLOSED), (State.RETURNED,)):
@@ -112,10 +113,16 @@ def test_people_are_found_in_the_order_of_their_last_change_however_many_there_a
     store.people.keep_values("p1", {"person.given_names": Value("Tai Man")})
     usual = [line.id for line in store.people.find("chan")]
     assert usual == ["p1", *(f"p{number}" for number in range(39, 1, -2))]
-    monkeypatch.setattr(newest, "FEW", 0)
+    # Parts, several words, numbers as shown; and what only the space between two words would hold.
+    texts = ("an", "chan tai", "tai chan", "p-003", "0", "chantai", "n t")
+    told = {text: [line.id for line in store.people.find(text)] for text in texts}
+    assert [len(told[text]) for text in texts] == [20, 1, 1, 10, 40, 0, 1]
+    monkeypatch.setattr(newest, "_FEW_BARE", 0)
     assert [line.id for line in store.people.find("chan")] == usual
     monkeypatch.setattr(search, "_COMMON", 1)
+    monkeypatch.setattr(newest, "_FIRST_STEP", 2)
     assert [line.id for line in store.people.find("chan", 3)] == usual[:3]
+    assert {text: [line.id for line in store.people.find(text)] for text in texts} == told
 
 
 # ---- a name that changes while somebody types
