@@ -59,9 +59,12 @@ def save(
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a save left in the tables beside the case's row. As long as the row has this version it is still so."""
+    """What a save left in the tables. As long as the row has this version it is still so."""
 
+    number: int
     version: int
+    seldom: Mapping[str, Any]
+    """Of the case's row, the columns that most saves leave as they are."""
     words: tuple[str, ...]
     newest: Change | None
     """The last line of the case's history."""
@@ -78,23 +81,29 @@ def save_after(
 ) -> Left:
     """See save. What the last save of this process left need not be asked for again: while somebody types most saves
     change neither a name nor what stands in the history before."""
-    row = session.connection().execute(_KEPT, {"case": draft.id}).first()
-    if version != (row.version if row else 0):
-        raise ChangedElsewhere
     if left is not None and left.version != version:
         left = None
     values = _columns(draft, progress, now) | {"expires_at": expiry(now, keep)}
-    number, written = _change(session, row, values) if row else _add(session, draft, values, now)
+    if left is not None:
+        number = left.number
+        _change(session, number, version, values, left.seldom)
+    elif (row := _kept(session, draft.id, version)) is not None:
+        number = row.number
+        _change(session, number, version, values, row._mapping)
+    else:
+        number = _add(session, draft, values, now)
     if progress.problems is not None:
         keep_problems(session, number, progress.problems)
     words = words_of(draft.typed, number)
     if left is None:
         write_history(session, number, draft.history)
+        index_of(session).keep(session, number, words)
     else:
         go_on_with_history(session, number, draft.history, left.newest)
-    if left is None or left.words != words:
-        index_of(session).keep(session, number, words)
-    return Left(written, words, draft.history[-1] if draft.history else left.newest if left else None)
+        if left.words != words:
+            index_of(session).change(session, number, words)
+    newest = draft.history[-1] if draft.history else left.newest if left else None
+    return Left(number, version + 1, {name: values[name] for name in _SELDOM}, words, newest)
 
 
 _TABLE = cast(sa.Table, DraftRow.__table__)
@@ -108,25 +117,31 @@ _KEPT = (
 """Not the row: the answers that are there are large, and are written over."""
 
 
-def _add(session: Session, draft: Draft, values: dict[str, Any], now: datetime) -> tuple[int, int]:
-    """The number and version of a new case."""
+def _kept(session: Session, id: str, version: int) -> sa.Row[Any] | None:
+    """What is there of the case; None for a new one. Raises ChangedElsewhere for another version."""
+    row = session.connection().execute(_KEPT, {"case": id}).first()
+    if version != (row.version if row else 0):
+        raise ChangedElsewhere
+    return row
+
+
+def _add(session: Session, draft: Draft, values: dict[str, Any], now: datetime) -> int:
+    """The number of a new case."""
     first = {"id": draft.id, "created_at": draft.created_at or now, "version": 1, "hold_reason": ""}
     done = session.connection().execute(sa.insert(_TABLE).values(values | first))
     assert done.inserted_primary_key is not None
-    return done.inserted_primary_key[0], 1
+    return int(done.inserted_primary_key[0])
 
 
-def _change(session: Session, row: sa.Row[Any], values: dict[str, Any]) -> tuple[int, int]:
-    """The number and version of a case that was there."""
-    kept = row._mapping
+def _change(session: Session, number: int, version: int, values: dict[str, Any], kept: Mapping[Any, Any]) -> None:
+    """Write over a case that was there. Raises ChangedElsewhere where it has another version by now, or is gone."""
     changed = {name: value for name, value in values.items() if name not in _SELDOM or kept[name] != value}
-    given = {f"new_{name}": value for name, value in changed.items()} | {"new_version": row.version + 1}
+    given = {f"new_{name}": value for name, value in changed.items()} | {"new_version": version + 1}
     change = _change_of(tuple(changed))
-    done = session.connection().execute(change, given | {"case": row.number, "before": row.version})
+    done = session.connection().execute(change, given | {"case": number, "before": version})
     if not done.rowcount:
         raise ChangedElsewhere
     session.expire_all()
-    return row.number, row.version + 1
 
 
 @lru_cache(maxsize=64)

@@ -621,6 +621,7 @@ class Store:
         """See prints.mark."""
         with Session(self._engine) as session, session.begin():
             prints.mark(session, ids, state, reason, jobs, printer, self._now())
+        self._beside.clear()  # it moves cases
 
     def choose_for_print(self, id: int, wanted: Wanted) -> None:
         """See prints.choose."""

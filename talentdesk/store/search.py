@@ -36,6 +36,9 @@ class Index(Protocol):
     def keep(self, session: Session, number: int, words: tuple[str, ...]) -> None:
         """Let it be found by these words and no others. Nothing is written where it is already."""
 
+    def change(self, session: Session, number: int, words: tuple[str, ...]) -> None:
+        """The same for one that is in the index with other words: nothing is looked up."""
+
     def catch_up(self, session: Session) -> bool:
         """Take one case into the index whose words were changed; False where there is none."""
 
@@ -108,6 +111,7 @@ class FullText:
         waiting = f"SELECT words, 1 AS late FROM {late} WHERE number = :row UNION ALL " if late else ""
         self._asked = sa.text(f"{waiting}SELECT c0 AS words, 0 AS late FROM {name}_content WHERE id = :row LIMIT 1")
         """Read from where the engine keeps it: through the index it takes four times as long."""
+        self._wait = sa.text(f"INSERT OR REPLACE INTO {late}(number, words) VALUES (:row, :now)")
 
     def keep(self, session: Session, number: int, words: tuple[str, ...]) -> None:
         kept = self._kept(session, number)
@@ -115,13 +119,16 @@ class FullText:
             return
         if kept is None:
             self._put(session, number, words)
-        elif self._late is None:
-            self.drop(session, number)
-            if words:
-                self._put(session, number, words)
         else:
-            session.execute(sa.delete(self._late).where(self._late.c.number == number))
-            session.execute(sa.insert(self._late).values(number=number, words=" ".join(words)))
+            self.change(session, number, words)
+
+    def change(self, session: Session, number: int, words: tuple[str, ...]) -> None:
+        if self._late is not None:
+            session.connection().execute(self._wait, {"row": number, "now": " ".join(words)})
+            return
+        self.drop(session, number)
+        if words:
+            self._put(session, number, words)
 
     def _kept(self, session: Session, number: int) -> tuple[str, ...] | None:
         kept = session.connection().execute(self._asked, {"row": number}).first()
@@ -236,6 +243,9 @@ class Inverted:
             self.drop(session, number)
         if words:
             self._put(session, number, pairs)
+
+    def change(self, session: Session, number: int, words: tuple[str, ...]) -> None:
+        self.keep(session, number, words)
 
     def _put(self, session: Session, number: int, words: str) -> None:
         pairs = words.split()

@@ -99,6 +99,8 @@ def test_the_raw_disk_tells_nothing(disk: Disk, ending: str) -> None:
     finally:
         end(program)
     pids = windows(log)
+    dumpable = [line.split()[2] for line in log.read_text().splitlines() if " dumpable " in line]
+    assert dumpable == ["0"] * len(pids), "where dumps are piped to a program no limit holds: no window may be dumped"
     until(lambda: not any(_runs(pid) for pid in pids), "everything has ended")
     files = [file for file in disk.folder.rglob("*") if file.is_file()]
     assert not [file for file in files if file.name.startswith("core")]

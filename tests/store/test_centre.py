@@ -6,8 +6,8 @@ import multiprocessing
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -268,20 +268,32 @@ def take_all(place: Place, owner: str, start: Any, taken: Any) -> None:
     taken.put(None)
 
 
+@contextmanager
+def at_work(counters: Sequence[Any]) -> Iterator[None]:
+    """Processes that work; where the test fails meanwhile they end, or the run would wait for them for ever."""
+    for counter in counters:
+        counter.start()
+    try:
+        yield
+        for counter in counters:
+            counter.join()
+    finally:
+        for counter in counters:
+            counter.kill()
+
+
 def claims(place: Place, counters: int, cases: int) -> list[str]:
     with closing(open_store(place, same_vault())) as store:
         for number in range(cases):
             store.save(make(str(number)))
     start, taken = PROCESSES.Barrier(counters), PROCESSES.Queue()
     takers = [PROCESSES.Process(target=take_all, args=(place, f"C{n}", start, taken)) for n in range(counters)]
-    for taker in takers:
-        taker.start()
     found, ended = [], 0
-    while ended < counters:
-        id = taken.get(timeout=90)
-        ended, found = (ended + 1, found) if id is None else (ended, [*found, id])
-    for taker in takers:
-        taker.join()
+    with at_work(takers):
+        while ended < counters:
+            id = taken.get(timeout=90)
+            assert id is None or id not in found, "one case was handed to two counters"
+            ended, found = (ended + 1, found) if id is None else (ended, [*found, id])
     return found
 
 
@@ -349,26 +361,23 @@ def test_twenty_counters_lose_nothing_when_the_server_is_killed_among_them(clust
     counters = [
         PROCESSES.Process(target=work_through_a_crash, args=(centre, number, start, told)) for number in range(COUNTERS)
     ]
-    for counter in counters:
-        counter.start()
     saved: dict[str, int] = {}
     counted = gone = ended = heard = 0
-    while ended < COUNTERS:
-        what, subject, value = told.get(timeout=90)
-        heard += 1
-        if heard == 300:
-            cluster.kill()
-            cluster.start()
-        if what == "saved":
-            saved[subject] = value
-        elif what == "claimed":
-            assert subject not in taken, "one case was handed to two counters"
-            taken[subject] = value
-        counted += what == "counted"
-        gone += what == "gone"
-        ended += what == "ended"
-    for counter in counters:
-        counter.join()
+    with at_work(counters):
+        while ended < COUNTERS:
+            what, subject, value = told.get(timeout=90)
+            heard += 1
+            if heard == 300:
+                cluster.kill()
+                cluster.start()
+            if what == "saved":
+                saved[subject] = value
+            elif what == "claimed":
+                assert subject not in taken, "one case was handed to two counters"
+                taken[subject] = value
+            counted += what == "counted"
+            gone += what == "gone"
+            ended += what == "ended"
     assert gone > 0, "the server was killed while they worked"
     assert saved == {f"C{number}": TURNS for number in range(COUNTERS)}
     with closing(open_store(centre, same_vault())) as store:

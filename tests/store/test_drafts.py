@@ -306,7 +306,12 @@ TEN_THOUSAND = (
 
 
 @pytest.mark.parametrize(
-    "times", [20, pytest.param(1000, marks=pytest.mark.slow), pytest.param(5000, marks=TEN_THOUSAND)]
+    "times",
+    [
+        20,
+        pytest.param(1000, marks=(pytest.mark.slow, pytest.mark.timeout(600))),
+        pytest.param(5000, marks=TEN_THOUSAND),
+    ],
 )
 def test_two_processes_lose_no_update(spot: Place, either: Store, draft: MakeDraft, times: int) -> None:
     either.save(draft(typed={"n": "0"}))
