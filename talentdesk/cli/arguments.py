@@ -109,6 +109,14 @@ def processes(text: str) -> int:
     raise UsageError(N_("“{text}” is no number of processes"), N_("write a number from 1 to 32"), text=text[:40])
 
 
+def papers(text: str) -> tuple[str, ...]:
+    """Papers separated by commas, each once. Raises UsageError."""
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    if found:
+        return found
+    raise UsageError(N_("no paper is named"), N_("write the papers with commas between, or leave the option out"))
+
+
 def offset(text: str) -> tuple[float, float]:
     """Millimetres to the right and down, separated by a comma. Raises UsageError."""
     from talentdesk.core.calibration import MOST_MM
@@ -325,7 +333,9 @@ COMMANDS: tuple[Command, ...] = (
             _PROCEDURE,
             Option(("file",), N_("the table, xlsx or csv"), "FILE"),
             Option(("--out",), N_("the folder for the papers"), "DIR", needed=True),
-            Option(("--paper",), N_("which paper; the form itself if not given"), "ID"),
+            Option(
+                ("--paper",), N_("which papers, in this order; what a person takes along if not given"), "ID,ID", papers
+            ),
             Option(("--jobs",), N_("how many processes work at once; as many as there are cores"), "N", processes),
             Option(
                 ("--languages",), N_("languages of the paper, as in zh-Hans,en"), "L,L", languages, ("zh-Hans", "en")

@@ -1,4 +1,4 @@
-"""`template` and `batch`: the blank table of a procedure, and a paper for each row of a filled one."""
+"""`template` and `batch`: the blank table of a procedure, and the papers of each row of a filled one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from talentdesk.service.batch import Job, Outcome
 from talentdesk.service.faults import cause_and_remedy
 from talentdesk.service.files import put
 from talentdesk.service.notices import notices_for
-from talentdesk.service.papers import papers_for
+from talentdesk.service.papers import usual_papers
 from talentdesk.service.rooms import catalogue
 from talentdesk.service.template import write_template
 from talentdesk.settings import load
@@ -41,13 +41,13 @@ def run_template(chosen: Chosen) -> int:
 
 
 def run_batch(chosen: Chosen) -> int:
-    """A paper for each row, and what is wrong with the others. What was finished is reported whatever happens."""
+    """The papers of each row, and what is wrong with the others. What was finished is reported whatever happens."""
     as_of = chosen.as_of or date.today()
     edition = catalogue().in_force(chosen.procedure, as_of)
     job = Job(
         chosen.procedure,
         as_of,
-        chosen.paper or papers_for(edition, catalogue())[0],
+        chosen.paper or usual_papers(edition, catalogue()),
         chosen.languages,
         Path(chosen.out),
         chosen.language,
@@ -57,7 +57,7 @@ def run_batch(chosen: Chosen) -> int:
     table = read_applicants(Path(chosen.file), edition, catalogue())
     for stray in table.strays:
         warn(_stray_line(stray, chosen.language))
-    _warn_of_form(Interview(edition, catalogue(), as_of=as_of), job.paper, chosen)
+    _warn_of_forms(Interview(edition, catalogue(), as_of=as_of), job.papers, chosen)
     batch.prepare(table.rows, job)
     outcomes: list[Outcome] = []
     try:
@@ -68,8 +68,8 @@ def run_batch(chosen: Chosen) -> int:
     return DONE if all(each.file for each in outcomes) else FAULTS
 
 
-def _warn_of_form(blank: Interview, paper: str, chosen: Chosen) -> None:
-    for notice in notices_for(blank, (paper,), chosen.languages):
+def _warn_of_forms(blank: Interview, papers: Sequence[str], chosen: Chosen) -> None:
+    for notice in notices_for(blank, papers, chosen.languages):
         warn(cause_and_remedy(notice.cause, notice.remedy, notice.details, chosen.language))
 
 

@@ -9,8 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QKeyEvent,
     QKeySequence,
     QShortcut,
@@ -41,7 +39,6 @@ from talentdesk.service.files import put
 from talentdesk.service.template import write_template
 
 BATCH = N_("Batch")
-_FILES = (".xlsx", ".csv")
 _PHASES = {
     Phase.READING: N_("Reading the file…"),
     Phase.CHECKING: N_("Checked: {done} of {total} rows"),
@@ -60,7 +57,6 @@ class BatchScreen(Screen):
         super().__init__(desk, guide, parent)
         self.work = BatchWork(desk, self)
         self._refused: Callable[[str], str] | None = None
-        self.setAcceptDrops(True)
         self._heading = Title("page_title", self)
         self.start = BatchStart(desk, self)
         self.change_button = Button(parent=self, icon="folder", small=True)
@@ -217,21 +213,17 @@ class BatchScreen(Screen):
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """One table may be let fall here."""
-        if _dragged(event) is not None and not self.work.busy:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Takes it, for the procedure of the table that is open or the one that is chosen."""
-        file = _dragged(event)
-        if file is None:
-            return
-        event.acceptProposedAction()
-        if self.work.sheet is not None:
+    def take_file(self, file: Path) -> None:
+        """A table that was let fall on the window. Where it is not known what it is about that is asked for, and the
+        file waits."""
+        if self.work.busy:
+            words = N_("A table is in work: wait until it is done, or stop it, and let the file fall once more.")
+            self._refuse(lambda language: say(words, language))
+        elif self.work.sheet is not None:
             self.open_file(file, self.work.sheet.procedure)
         elif not self.start.take_file(file):
-            self._refuse(lambda language: say("Choose first which procedure the table is about.", language))
+            words = N_("Choose which procedure the table is about and press Enter: {file} is opened then.")
+            self._refuse(lambda language: say(words, language, file=file.name))
             self.start.procedure.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- acts
@@ -512,10 +504,3 @@ class BatchScreen(Screen):
         self.strip.restyle()
         self.table.restyle()
         self._refresh()
-
-
-def _dragged(event: QDropEvent) -> Path | None:
-    """The one local table that is dragged."""
-    urls = event.mimeData().urls()
-    file = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return file if file is not None and file.suffix.lower() in _FILES else None

@@ -45,6 +45,8 @@ class BatchStart(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._kept: tuple[SheetSummary, ...] = ()
+        self._waiting: Path | None = None
+        """A file that was let fall before anybody had said what it is about."""
         self._card, self._list = HeadedCard(self), HeadedCard(self)
         self._asked = Words(self)
         self.procedure = _finder(desk)
@@ -96,14 +98,17 @@ class BatchStart(QWidget):
         return self.file_button if self.chosen else self.procedure.line
 
     def take_file(self, file: Path) -> bool:
-        """A file was dragged here: it is taken where the procedure is known."""
+        """A file was dragged here: it is taken where the procedure is known, else as soon as it is."""
+        self._waiting = None if self.chosen else file
         if self.chosen:
             self.file_chosen.emit(self.chosen, str(file))
         return bool(self.chosen)
 
     def ask_file(self) -> None:
-        """Asks for the filled table."""
-        if self.chosen:
+        """Asks for the filled table, unless one is waiting."""
+        if self._waiting is not None and self.chosen:
+            self.take_file(self._waiting)
+        elif self.chosen:
             title = say("The filled table", self._desk.language)
             ask_file(self, title, lambda place: self.file_chosen.emit(self.chosen, str(place)), PATTERN)
 

@@ -27,7 +27,7 @@ from talentdesk.service.applicants import Row, RowReader
 from talentdesk.service.arrivals import IDENTITIES, Earlier
 from talentdesk.service.batch import Job, Outcome, file_name, prepare, run_batch
 from talentdesk.service.columns import Column, columns_of
-from talentdesk.service.papers import paper_languages, papers_for, usual_papers
+from talentdesk.service.papers import paper_languages, usual_papers
 from talentdesk.service.sheetcases import draft_of, stored_persons
 from talentdesk.service.sheetchecks import Checker, RowCheck, Said, doubles
 from talentdesk.service.sheets import Sheet, cell_at, mapped, read_sheet, reader_of, widened, with_text
@@ -606,7 +606,7 @@ class BatchWork(QObject):
         if not rows:
             return
         queue, turn = print_queue(self._desk), self._turn
-        papers, languages = usual_papers(self._checker.edition, self._desk.catalogue), self._languages()
+        papers, languages = self._papers(), self._languages()
         wanted = [queue.wanted(self.fates[row].case, papers, languages) for row in rows]
 
         def take(_ids: Sequence[int]) -> None:
@@ -619,7 +619,7 @@ class BatchWork(QObject):
         self._desk.letters.expect(queue.print_new(wanted), take, self._tell_trouble, self)
 
     def write_papers(self, folder: Path) -> None:
-        """A PDF for each row that is ready, into a folder."""
+        """A PDF for each row that is ready, with all papers of its case, into a folder."""
         assert self.sheet is not None
         rows = self.ready()
         self._stop = Event()
@@ -627,7 +627,7 @@ class BatchWork(QObject):
         self._work_on(rows)
         places = {self.lines[row].number: row for row in rows}
         job = Job(
-            self.sheet.procedure, self.sheet.as_of, self._paper(), self._languages(), folder, self._desk.language,
+            self.sheet.procedure, self.sheet.as_of, self._papers(), self._languages(), folder, self._desk.language,
             office_key=self._desk.settings.office_key,
         )  # fmt: skip
         understood, stop, turn, desk = [self._row(row) for row in rows], self._stop, self._turn, self._desk
@@ -678,8 +678,8 @@ class BatchWork(QObject):
         for row in changed:
             self.row_changed.emit(row)
 
-    def _paper(self) -> str:
-        return papers_for(self._checker.edition, self._desk.catalogue)[0]
+    def _papers(self) -> tuple[str, ...]:
+        return usual_papers(self._checker.edition, self._desk.catalogue)
 
     def _languages(self) -> tuple[str, str]:
         return paper_languages(self._desk.language, self._desk.second)

@@ -147,13 +147,15 @@ class Chip(Words):
         painter = QPainter(self)
         worn = self.worn
         fill, edge, colour = (worn.colour(name) for name in _COLOURS[self._tone])
-        height = self._box_height()
-        place = QRect(0, (self.height() - height) // 2, self.width(), height)
+        height, shown = self._box_height(), self._shown()
+        # Without its words the box is no wider than the icon, however much room there is.
+        width = self.width() if shown is not None else min(self.width(), self.minimumSizeHint().width())
+        place = QRect(0, (self.height() - height) // 2, width, height)
         shapes.box(painter, place, worn.pick(4, 6) if self._square else height / 2, fill, edge)
         side = self._side()
         if self._icon:
             icons.paint(painter, self._icon, QRect(worn.pick(8, 14), (self.height() - side) // 2, side, side), colour)
-        shown, line = self._shown(), worn.style("chip").line
+        line = worn.style("chip").line
         if shown is not None:
             shown.paint(painter, self.indent(), (self.height() - line) // 2, 1 << 20)
         painter.end()

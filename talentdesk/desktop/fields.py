@@ -123,6 +123,8 @@ class Line(QLineEdit):
         self._undrawable: frozenset[str] = frozenset()
         self._suffix: tuple[Span, ...] = ()
         self.setFrame(False)
+        # A drag that slips would move a name into another field, and a file's path into a name.
+        self.setAcceptDrops(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if theme.current(size).kiosk:
             self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -268,6 +270,7 @@ class Paragraphs(QPlainTextEdit):
         self._shown = ""
         self._silent = False
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)

@@ -37,6 +37,8 @@ _MOST = 16777215
 _LOOK_AHEAD = 1000
 _SEARCH = 320
 """The least width of the search: where the acts leave less, their keys are told by the status bar alone."""
+_BESIDE = 980
+"""Narrower than this, cards beside the list would leave no room for a name in it."""
 _ONE_ROW = 1500
 """Narrower than this, the acts of a touch screen stand in two rows."""
 
@@ -131,6 +133,7 @@ class HomeScreen(Screen):
     def _lay_out(self) -> None:
         self._outer = QVBoxLayout(self)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._acts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         # With large letters the cards stand below the list, and the page scrolls.
         self._page = QWidget()
         self._area = scrolled(self._page, self)
@@ -150,6 +153,7 @@ class HomeScreen(Screen):
         self._outer.addLayout(self._foot)
         self._outer.addLayout(self._last)
         self._top.addWidget(self.search, 1)
+        self._top.addLayout(self._acts)
 
     def furnish(self) -> None:
         """Brings the list of cases and what is due; the rest of the screen works before."""
@@ -316,6 +320,7 @@ class HomeScreen(Screen):
         if self.import_button.sizeHint().width() > _SIDE:
             self.import_button.show_words(say(N_("Import a file"), first), first)
         self.new_button.show_words(*both(N_("Begin") if self.desk.is_kiosk else N_("New case")))
+        self._place_acts()
 
     def restyle(self) -> None:
         """Takes places and sizes from the theme."""
@@ -324,6 +329,7 @@ class HomeScreen(Screen):
         self._outer.setContentsMargins(margin, worn.pick(20, 40), margin, worn.pick(16, 32))
         self._outer.setSpacing(worn.pick(16, 32))
         self._top.setSpacing(worn.pick(16, 24))
+        self._acts.setSpacing(worn.pick(16, 24))
         self._middle.setSpacing(16)
         self._foot.setSpacing(24)
         self._last.setSpacing(24)
@@ -338,18 +344,35 @@ class HomeScreen(Screen):
         self._fit()
 
     def _stack(self) -> None:
-        """Large letters leave no room for cards beside the list, nor for all acts beside the search."""
-        large = self._is_large
+        """Large letters, or a narrow window, leave no room for cards beside the list."""
+        large = self._is_large or (self.width() < _BESIDE and not theme.current().kiosk)
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(down if large else along)
         self._list.setMinimumHeight(6 * theme.current().pick(53, 128) if large else 0)
         for card in (self._due_card, *self.summaries, self.import_button):
             card.setMinimumWidth(0 if large else _SIDE)
             card.setMaximumWidth(_MOST if large else _SIDE)
-        acts = (self.scan_button, self.which_button, self.new_button)
-        wide = sum(act.sizeHint().width() + self._top.spacing() for act in acts) + _SEARCH
+        self._place_acts()
+
+    def _place_acts(self) -> None:
+        """Beside the search as long as it keeps room for a name, else in a row below it; much larger letters leave no
+        room for a row either."""
+        if theme.current().kiosk:
+            return
+        down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         room = self.width() - 2 * theme.current().pick(24, 56)
-        self._top.setDirection(down if large and wide > room else along)
+        keyed, plain = self._taken(keys=True), self._taken(keys=False)
+        stacked = plain + _SEARCH > room
+        self._taken(keys=keyed <= room if stacked else keyed + _SEARCH <= room)
+        self._top.setDirection(down if stacked else along)
+        self._acts.setDirection(down if plain > room else along)
+
+    def _taken(self, *, keys: bool) -> int:
+        """Pixels the acts take in a row, with their keys on them or without."""
+        acts = ((self.scan_button, "F2"), (self.which_button, "Ctrl+T"), (self.new_button, "Ctrl+N"))
+        for button, key in acts:
+            button.show_key(key if keys else "")
+        return sum(button.sizeHint().width() + self._acts.spacing() for button, _ in acts)
 
     @property
     def _is_large(self) -> bool:
@@ -383,21 +406,7 @@ class HomeScreen(Screen):
         """Pixels the greeting takes."""
         return self.welcome.sizeHint().height() + self._outer.spacing() if self.welcome is not None else 0
 
-    def _show_keys(self) -> None:
-        """On the acts of the counter, as long as the search keeps room for a name."""
-        if theme.current().kiosk:
-            return
-        acts = ((self.scan_button, "F2"), (self.which_button, "Ctrl+T"), (self.new_button, "Ctrl+N"))
-        for button, key in acts:
-            button.show_key(key)
-        taken = sum(button.sizeHint().width() + self._top.spacing() for button, _ in acts)
-        margins = self._outer.contentsMargins()
-        if self.width() - margins.left() - margins.right() - taken < _SEARCH:
-            for button, _ in acts:
-                button.show_key("")
-
     def _fit(self) -> None:
-        self._show_keys()
         if self.welcome is not None:
             room = self.height() - self.minimumSizeHint().height() - self._second_row
             self.welcome.setVisible(theme.current().kiosk and room >= self._greeting)
@@ -418,7 +427,7 @@ class HomeScreen(Screen):
     def _place_buttons(self, kiosk: bool) -> None:
         """Beside the search at the counter; on a touch screen below, the main act at the lower right."""
         self._was_wide = self._is_wide
-        last = self._last if kiosk else self._top
+        last = self._last if kiosk else self._acts
         first = self._foot if kiosk and not self._is_wide else last
         acts = (
             (self.scan_button, "F2", first),
@@ -426,7 +435,7 @@ class HomeScreen(Screen):
             (self.new_button, "Ctrl+N", last),
         )
         for button, key, row in acts:
-            for other in (self._top, self._foot, self._last):
+            for other in (self._acts, self._foot, self._last):
                 other.removeWidget(button)
             row.addWidget(button, int(kiosk))
             button.show_key("" if kiosk else key)

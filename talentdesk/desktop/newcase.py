@@ -235,7 +235,7 @@ class NewCaseScreen(Screen):
             self._note.show_message(ERROR, sentence, language)
         elif self._person is not None:
             sentence = say(
-                "A case of the person whose ledger was open. What is kept there is filled in, with its source.",
+                "A case of a person with a ledger here. What is kept there is filled in, with its source.",
                 language,
             )
             self._note.show_message(IN_PROGRESS, sentence, language)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from talentdesk.core.person import masked
 from talentdesk.desktop import theme
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.lines import paint_line
+from talentdesk.desktop.lines import paint_line, width_of
 from talentdesk.desktop.personcards import counted, number_shown
 from talentdesk.desktop.ring import Ringed
 from talentdesk.desktop.touch import FingerScroll
@@ -97,12 +97,18 @@ class PeopleModel(QAbstractTableModel):
         if column == PERSON:
             return self._name(person), self._about(person)
         if column == DOCUMENTS:
-            papers = [f"{kind_named(each.kind, language)} {masked(each.number)}".strip() for each in person.documents]
-            return papers[0] if papers else "—", " · ".join(papers[1:])
+            papers = [f"{kind} {number}".strip() for kind, number in self.papers(row)]
+            return papers[0], " · ".join(papers[1:])
         if column == CASES:
             ledgers = plural("{count} ledger", "{count} ledgers", person.ledgers, language)
             return counted(person.cases, language), ledgers if person.ledgers > 1 else ""
         return format_short_date(person.saved_at.astimezone().date(), language), ""
+
+    def papers(self, row: int) -> tuple[tuple[str, str], ...]:
+        """The kind and the number of each document, the number as a list may show it; a dash where there is none."""
+        language = self._desk.language
+        documents = self._people[row].documents
+        return tuple((kind_named(each.kind, language), masked(each.number)) for each in documents) or (("", "—"),)
 
     def _name(self, person: PersonSummary) -> str:
         latin = ", ".join(part for part in (person.surname, person.given_names) if part)
@@ -148,10 +154,25 @@ class _Row(QStyledItemDelegate):
         place = QRect(room.left(), start, room.width(), top)
         # Names keep the glyphs of their documents whatever language the window speaks.
         language = "zh-Hans" if index.column() == PERSON else self._desk.language
-        paint_line(painter, place, first, "button" if index.column() == PERSON else "body", language)
         under_place = QRect(room.left(), start + top, room.width(), under)
-        paint_line(painter, under_place, second, "small", self._desk.language, "muted")
+        if index.column() == DOCUMENTS:
+            papers = self._model.papers(index.row())
+            self._paint_paper(painter, place, *papers[0])
+            if width_of(second, "small", language) > room.width():
+                second, language = " · ".join(number or kind for kind, number in papers[1:]), "en"
+        else:
+            paint_line(painter, place, first, "button" if index.column() == PERSON else "body", language)
+            language = self._desk.language
+        paint_line(painter, under_place, second, "small", language, "muted")
         painter.restore()
+
+    def _paint_paper(self, painter: QPainter, place: QRect, kind: str, number: str) -> None:
+        """Where there is no room the kind of document is cut short, never the number it is told apart by."""
+        language, gap = self._desk.language, 6
+        told = width_of(number, "body", "en")
+        room = min(place.width() - told - gap, width_of(kind, "body", language) + 2)
+        taken = paint_line(painter, QRect(place.left(), place.top(), room, place.height()), kind, "body", language)
+        paint_line(painter, place.adjusted(taken + gap if taken else 0, 0, 0, 0), number, "body", "en")
 
 
 class _Heads(QHeaderView):

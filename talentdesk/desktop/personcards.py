@@ -193,9 +193,9 @@ class MergedCard(Card):
 
         def told(language: str) -> str:
             day = format_short_date(at.astimezone().date(), language)
-            return say(
-                "{number} is this person too, merged {day} by {who}", language, number=shown, day=day, who=who or "—"
-            )
+            if not who:
+                return say("{number} is this person too, merged {day}", language, number=shown, day=day)
+            return say("{number} is this person too, merged {day} by {who}", language, number=shown, day=day, who=who)
 
         self._words.show_words(*pair(*both(self._desk, told), "message"))
         self.button.show_words(*both_say(self._desk, N_("Take apart again")))

@@ -118,6 +118,7 @@ class ScanScreen(Screen):
         self.strip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.zone = ZoneEdit(self)
         self.zone.setTabChangesFocus(True)
+        self.zone.setAcceptDrops(False)
         self.zone.installEventFilter(self)
         self.zone.textChanged.connect(self._typed)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -128,6 +129,10 @@ class ScanScreen(Screen):
         self._people = QVBoxLayout()
         self._likely: Person | None = None
         """Whoever a document at the start most likely belongs to."""
+        self._owner: Person | None = None
+        """Whose document it is beyond doubt: the one ledger that has its number, and no other date of birth."""
+        self._hurried = False
+        """Enter was pressed before the store had said who it is."""
         self._holder = ""
         """The ledger that the open case belongs to."""
         self._newest_holder: Newest[str] = Newest(desk.letters, self)
@@ -185,6 +190,7 @@ class ScanScreen(Screen):
         self._show_strip()
         self.session, self.person = session, person
         self._likely, self._holder = None, ""
+        self._owner, self._hurried = None, False
         if session is not None and self._keeps_people:
             case = session.draft.id
             whose = self.desk.keeper.ask(lambda store: store.people.of_case(case))
@@ -267,13 +273,14 @@ class ScanScreen(Screen):
         """A person who has been here before is found by the document's number."""
         clear(self._known)
         clear(self._people)
+        self._owner, self._hurried = None, False
         number = self._reading.fields.get("number", "")
         if self.session is None and self.person is None and self._reading.format is not None and self._keeps_people:
             from talentdesk.service.people import who_scanned
 
             reading, now = self._reading, self.desk.now()
             likely = self.desk.keeper.ask(lambda store: who_scanned(store, reading, now))
-            self._newest_people.ask(likely, self._show_people, lambda _error: None)
+            self._newest_people.ask(likely, self._show_people, lambda _error: self._go_on())
         if self.session is None and self.person is None and number and self.desk.is_ready:
             self._newest.ask(self.desk.keeper.find(number, limit=_MOST_KNOWN), self._show_known, lambda _error: None)
 
@@ -313,9 +320,10 @@ class ScanScreen(Screen):
     def _show_people(self, likely: tuple[Candidate, ...]) -> None:
         """Whoever the document may belong to, with the reasons; else the offer to make a ledger of it."""
         from talentdesk.desktop.personcards import name_told, number_shown
-        from talentdesk.service.people import reasons_told
+        from talentdesk.service.people import owner_among, reasons_told
 
         clear(self._people)
+        self._owner = owner_among(likely)
         first = self.desk.language
         kiosk = self.desk.is_kiosk
         self._likely = likely[0].group.whole() if likely else None
@@ -338,6 +346,14 @@ class ScanScreen(Screen):
         self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._order_stops()
         self._show_fields()
+        self._show_acts()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Does what Enter asked for before it was known whose document it is."""
+        if self._hurried:
+            self._hurried = False
+            self.take()
 
     def _keep_for(self, id: str) -> None:
         """Keeps the document in a person's ledger, or makes one of it, and goes there."""
@@ -406,7 +422,12 @@ class ScanScreen(Screen):
         if self.person is not None:
             self._keep_for(self.person.id)
             return
-        if self.session is None:
+        if self.session is None and self._newest_people.waiting:
+            self._hurried = True
+        elif self.session is None and self._owner is not None:
+            # What the ledger knows better, such as a name with its marks, stays as it is there.
+            self.guide.choose_procedure(_filled(self._merge().taken), self._owner)
+        elif self.session is None:
             self.guide.choose_procedure(_filled(self._offers()))
         else:
             self._fill(self._merge().taken, keep=bool(self._holder))
@@ -457,8 +478,9 @@ class ScanScreen(Screen):
         self._replace.setVisible(read and bool(self._replaceable()))
         first, second = self.desk.language, self.desk.second
         alone = self.desk.is_kiosk or (self._here_only.isHidden() and self._replace.isHidden())
-        beside = say(self._taking, second) if second and alone else ""
-        self._take.show_words(say(self._taking, first), first, beside, second)
+        # A name beside it leaves no room for the second language.
+        beside = say(self._taking, second) if second and alone and self._owner is None else ""
+        self._take.show_words(say(self._taking, first, person=self._owner_told()), first, beside, second)
         self._set_margins()
 
     def _show_result(self) -> None:
@@ -536,7 +558,14 @@ class ScanScreen(Screen):
             return N_("Keep it in the ledger")
         if self._holder:
             return N_("Fill in case and ledger")
+        if self._owner is not None:
+            return N_("Start a case for {person}")
         return N_("Fill in the case") if self.session else N_("Start a case with it")
+
+    def _owner_told(self) -> str:
+        from talentdesk.desktop.personcards import name_told
+
+        return name_told(self._owner, self.desk.language) if self._owner is not None else ""
 
     @property
     def _style(self) -> str:

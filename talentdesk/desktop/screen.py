@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from talentdesk.core.draft import Draft
     from talentdesk.core.person import Person as Applicant
     from talentdesk.desktop.desk import Desk
@@ -171,6 +173,9 @@ class Screen(QWidget):
 
     def show_item(self, item: str) -> None:
         """As a destination: goes to one item of it, by its id."""
+
+    def take_file(self, file: Path) -> None:
+        """As the destination that a file of this kind belongs to: takes one that was let fall on the window."""
 
     def scanned(self, text: str) -> None:
         """A scan came while this screen was in front."""

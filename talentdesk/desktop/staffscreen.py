@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from talentdesk.desktop import fields, theme
 from talentdesk.desktop.arrival import told_of
@@ -19,8 +19,10 @@ from talentdesk.desktop.cards import HeadedCard
 from talentdesk.desktop.chips import ERROR, GOOD, INFORMATION, NOTICE, Mark
 from talentdesk.desktop.controls import Message, clear
 from talentdesk.desktop.desk import Desk
+from talentdesk.desktop.flow import FlowLayout
 from talentdesk.desktop.optioncards import CardGroup
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
+from talentdesk.desktop.staffrow import StaffRow
 from talentdesk.desktop.touch import scrolled
 from talentdesk.desktop.words import Span, Words, pair
 from talentdesk.i18n import N_, say
@@ -134,10 +136,9 @@ class StaffScreen(Screen):
         self._column.addWidget(self.message)
         self._column.addLayout(self._list)
         self._column.addWidget(self._key_line)
-        self._acts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._acts = FlowLayout()
         for button in (self.add_button, self.key_button, self.renew_button, self.end_button):
             self._acts.addWidget(button)
-        self._acts.addStretch(1)
         self._column.addLayout(self._acts)
         self._column.addLayout(self._form)
         for name in ("name", "key", "code"):
@@ -217,39 +218,24 @@ class StaffScreen(Screen):
         self._show()
 
     def _row(self, colleague: Colleague) -> QWidget:
-        row = QWidget(self)
-        line = QHBoxLayout()
-        if theme.current().kiosk:  # no room beside the name
-            below = QVBoxLayout(row)
-            below.setContentsMargins(0, 0, 0, 0)
-            head = QHBoxLayout()
-            below.addLayout(head)
-            below.addLayout(line)
-        else:
-            head = line
-            row.setLayout(line)
-        line.setContentsMargins(0, 0, 0, 0)
-        words = Words(row)
+        words, buttons = Words(self), list[Button]()
         language = self.desk.language
         role = Span(f"\u2002{say(ROLE_NAMES[colleague.role], language)}", "body", language, "muted")
         new = Span(f"\u2002{say('needs a new PIN', language)}", "body", language, "attention")
         words.show_words((Span(colleague.name, "button", language), role, *(() if colleague.has_pin else (new,))))
-        head.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         for act, icon, message in (
             ("pin", "pencil", N_("New PIN")),
             ("role", "users", N_("Role")),
             ("remove", "trash", N_("Remove")),
         ):
-            button = Button(Dress.DANGER if act == "remove" else Dress.PLAIN, row, icon=icon, small=True)
+            button = Button(Dress.DANGER if act == "remove" else Dress.PLAIN, self, icon=icon, small=True)
             button.show_words(say(message, language), language)
             button.setAccessibleName(f"{say(message, language)}: {colleague.name}")
             button.setEnabled(self._may_change)
             button.clicked.connect(lambda _=False, act=act, colleague=colleague: self._press(act, colleague))
-            line.addWidget(button)
+            buttons.append(button)
             self.buttons[act, colleague.id] = button
-        if theme.current().kiosk:
-            line.addStretch(1)
-        return row
+        return StaffRow(words, buttons, self)
 
     @property
     def _may_change(self) -> bool:
@@ -463,10 +449,8 @@ class StaffScreen(Screen):
         self._column.setContentsMargins(pad, worn.pick(14, 28), pad, pad)
         for layout in (self._column, self._list, self._form):
             layout.setSpacing(worn.pick(12, 24))
-        down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._acts.setDirection(down if worn.kiosk else along)
-        for row in (self._acts, self._end):
-            row.setSpacing(worn.pick(8, 24))
+        self._acts.set_gap(worn.pick(8, 24))
+        self._end.setSpacing(worn.pick(8, 24))
         self._set_margins()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

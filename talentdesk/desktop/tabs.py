@@ -14,7 +14,7 @@ from talentdesk.desktop.holdchip import HoldChip
 from talentdesk.desktop.lines import paint_line, width_of
 from talentdesk.i18n import N_, say
 
-_WIDEST = 340
+_WIDEST = 480
 
 
 class CaseTabs(QTabBar):

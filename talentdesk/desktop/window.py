@@ -192,6 +192,13 @@ class Window(QWidget):
 
             self._wedge = Wedge(self, self)
             self._wedge.scanned.connect(self._scanned)
+            self._listen_for_files()
+
+    def _listen_for_files(self) -> None:
+        if self.desk.settings.mode != "kiosk":
+            from talentdesk.desktop.dropping import Dropping
+
+            Dropping(self, lambda: self.desk.is_ready and not self._is_covered, self.take_in)
 
     # ---- who is here
 
@@ -408,6 +415,18 @@ class Window(QWidget):
         kinds = say("Answers, papers and bundles", self.desk.language)
         pattern = f"{kinds} (*.age *.toml *.json *.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp)"
         ask_file(self, say("Import a file", self.desk.language), self.look_into, pattern)
+
+    def take_in(self, file: Path) -> None:
+        """A file that was let fall on the window: a table to the batch, all else as from the menu."""
+        from talentdesk.desktop.dropping import is_table
+
+        if not self._may_see_cases():
+            return
+        if is_table(file):
+            self.visit("batch")
+            self.screen_in_front.take_file(file)
+        else:
+            self.look_into(file)
 
     def look_into(self, file: Path) -> None:
         """To what a file holds; nothing of it is kept yet."""

@@ -1,4 +1,5 @@
-"""One paper for each row of a table of applicants: named by row, whole or not there, on as many cores as wanted.
+"""The papers of each row of a table of applicants, a file a row: named by row, whole or not there, on as many cores as
+wanted.
 
 A row costs a core some ten milliseconds, so what can be done for many rows at once is: they travel in handfuls, and
 their files wait in a hidden folder while threads bring them onto the disk and under their names.
@@ -31,8 +32,7 @@ from talentdesk.service.characters import undrawable
 from talentdesk.service.faults import cause_and_remedy
 from talentdesk.service.files import move_synced, named_as, sync_folder, write_new
 from talentdesk.service.mishap import Mishap
-from talentdesk.service.papers import lay_out_paper
-from talentdesk.service.rendering import render
+from talentdesk.service.papers import print_out
 from talentdesk.service.rooms import catalogue
 from talentdesk.service.sentences import sentence
 
@@ -53,7 +53,8 @@ class Job:
 
     procedure: str
     as_of: date
-    paper: str
+    papers: tuple[str, ...]
+    """What a person takes along, in this order, in the one file of the row."""
     languages: tuple[str, str]
     folder: Path
     language: str
@@ -88,17 +89,17 @@ _Outcomes = Generator[Outcome, None, None]
 
 
 def file_name(row: Row) -> str:
-    """A name that tells nothing of the person."""
+    """A name that tells nothing of the person, and stands in a folder where the row stands in the table."""
     return f"row-{row.number:04d}.pdf"
 
 
 def prepare(rows: Sequence[Row], job: Job) -> None:
-    """Makes the folder, once it is certain that there is such a paper and that its codes can be sealed.
+    """Makes the folder, once it is certain that there are such papers and that their codes can be sealed.
 
-    Raises what `lay_out_paper` raises, Mishap where a paper would fall on a file that is there, OSError.
+    Raises what `print_out` raises, Mishap where a paper would fall on a file that is there, OSError.
     """
     nobody = Interview(catalogue().in_force(job.procedure, job.as_of), catalogue(), as_of=job.as_of)
-    lay_out_paper(nobody, job.paper, job.languages, code=job.code, office_key=job.office_key)
+    print_out(nobody, job.papers, job.languages, code=job.code, office_key=job.office_key)
     folder = job.folder
     if folder.exists() and not folder.is_dir():
         raise Mishap(N_("{file} is no folder"), N_("name a folder for the papers"), file=str(folder))
@@ -112,7 +113,7 @@ def run_batch(rows: Sequence[Row], job: Job, jobs: int) -> _Outcomes:
     """Prints each row that has no error, in `jobs` processes; outcomes come as they are ready.
 
     A paper whose outcome came is on the disk. Closing the iterator, or an interrupt, starts no more rows. Raises
-    Mishap when the disk is full or a process is ended from outside, OSError, and what `render` raises: after the
+    Mishap when the disk is full or a process is ended from outside, OSError, and what `print_out` raises: after the
     outcomes of all papers that are whole.
     """
     done = 0
@@ -232,15 +233,15 @@ def _print_rows(rows: Sequence[Row], job: Job, beside: Path) -> tuple[list[Outco
 
 
 def print_row(row: Row, job: Job, beside: Path) -> Outcome:
-    """One row's paper, by the same way a single one goes, so with the same bytes. Raises what `render` raises."""
+    """One row's papers, by the same way a single case goes, so with the same bytes. Raises what `print_out` raises."""
     interview = interview_of(row, catalogue().in_force(job.procedure, job.as_of), catalogue(), job.as_of)
     troubles = troubles_of(row, interview, job.language)
     if any(trouble.severity == "error" for trouble in troubles):
         return Outcome(row.number, "", 0, troubles)
-    rendered = render(interview, job.paper, job.languages, code=job.code, office_key=job.office_key)
+    printed = print_out(interview, job.papers, job.languages, code=job.code, office_key=job.office_key)
     with named_as(job.folder / file_name(row)):
-        write_new(beside / file_name(row), rendered.content)
-    return Outcome(row.number, file_name(row), rendered.pages, troubles)
+        write_new(beside / file_name(row), printed.content)
+    return Outcome(row.number, file_name(row), printed.pages, troubles)
 
 
 def interview_of(row: Row, edition: Edition, known: Catalogue, as_of: date) -> Interview:

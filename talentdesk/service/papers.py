@@ -239,10 +239,11 @@ def view_paper(interview: Interview, paper: str, languages: Sequence[str], *, of
 
 
 def print_out(
-    interview: Interview, papers: Sequence[str], languages: Sequence[str], *, office_key: str = ""
+    interview: Interview, papers: Sequence[str], languages: Sequence[str], *, code: bool = True, office_key: str = ""
 ) -> Printout:
-    """The papers one after the other in one PDF. Raises what `lay_out_paper` raises."""
-    laid = [lay_out_paper(interview, paper, languages, office_key=office_key) for paper in papers]
+    """The papers one after the other in one PDF, of one paper the bytes of `write`. Raises what `lay_out_paper`
+    raises."""
+    laid = [lay_out_paper(interview, paper, languages, code=code, office_key=office_key) for paper in papers]
     pages = tuple(page for each in laid for page in each.pages)
     whole = replace(laid[0], title=" · ".join(each.title for each in laid), pages=pages)
     if any(each.under for each in laid):

@@ -6,7 +6,7 @@ history in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from talentdesk.store.personsummary import Candidate, Opened
 
 _T = TypeVar("_T")
+_SURE: Final = {Reason.SAME_BIRTH_DATE, Reason.SAME_LATIN_NAME, Reason.LIKE_LATIN_NAME}
+"""What a machine-readable zone tells of its holder beside the number."""
 
 KINDS: Final[Mapping[DocumentKind, str]] = {
     DocumentKind.PASSPORT: N_("Passport"),
@@ -203,6 +205,17 @@ def keep_scan(store: Store, id: str, reading: Reading, now: datetime, way: Sourc
 def who_scanned(store: Store, reading: Reading, now: datetime) -> tuple[Candidate, ...]:
     """Who the document may belong to, the likeliest first. Raises StoreTrouble."""
     return store.people.candidates(traits_of(scanned_person(reading, now)))
+
+
+def owner_among(likely: Sequence[Candidate]) -> Person | None:
+    """Whose a document is beyond doubt: the only one with its number, the day of birth or the name with it, and nothing
+    that speaks against it. Two countries may give one number."""
+    named = [each for each in likely if Reason.SAME_NUMBER in each.likeness.reasons]
+    if len(named) != 1:
+        return None
+    reasons = set(named[0].likeness.reasons)
+    sure = reasons & _SURE and not reasons & {Reason.OTHER_BIRTH_DATE, Reason.OTHER_NUMBER}
+    return named[0].group.whole() if sure else None
 
 
 # ---- from a case, and back

@@ -1,4 +1,4 @@
-"""The blank table, and a paper for each row of a filled one."""
+"""The blank table, and the papers of each row of a filled one."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from talentdesk import cli
 from talentdesk.service.columns import columns_of
+from talentdesk.service.papers import usual_papers
 from talentdesk.service.rooms import catalogue
 from talentdesk.service.sample import samples
 
@@ -27,6 +29,7 @@ PROCEDURE = "residence-permit"
 SAMPLE = samples(PROCEDURE)[0]
 DAY = SAMPLE.as_of.isoformat()
 TYPED = dict(SAMPLE.answers.typed)
+FORM, CHECKLIST = usual_papers(catalogue().in_force(PROCEDURE, SAMPLE.as_of), catalogue())
 
 
 def ids() -> list[str]:
@@ -58,10 +61,10 @@ def report(capsys: pytest.CaptureFixture[str]) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
-def single(folder: Path) -> bytes:
+def single(folder: Path, paper: str = FORM) -> bytes:
     answers = folder / "answers.json"
     answers.write_text(json.dumps({**TYPED, "declined": sorted(SAMPLE.answers.declined)}), "utf-8")
-    told = ["--answers", str(answers), "--as-of", DAY, "--out", str(folder / "single.pdf")]
+    told = ["--answers", str(answers), "--as-of", DAY, "--out", str(folder / "single.pdf"), "--paper", paper]
     assert cli.main(["render", PROCEDURE, *told]) == 0
     return (folder / "single.pdf").read_bytes()
 
@@ -87,11 +90,43 @@ def test_the_template_has_a_column_a_question_and_drop_downs_in_both_languages(t
 @pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_a_row_gives_the_bytes_of_a_single_paper(tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str) -> None:
     whole = single(tmp_path)
-    assert batch(book(tmp_path, row(), row()), tmp_path / "out", "--jobs", jobs, "--json") == 0
+    assert batch(book(tmp_path, row(), row()), tmp_path / "out", "--paper", FORM, "--jobs", jobs, "--json") == 0
     assert [each["file"] for each in report(capsys)["rows"]] == ["row-0002.pdf", "row-0003.pdf"]
     assert sorted(os.listdir(tmp_path / "out")) == ["row-0002.pdf", "row-0003.pdf"]
     for name in ("row-0002.pdf", "row-0003.pdf"):
         assert (tmp_path / "out" / name).read_bytes() == whole
+
+
+def pages(content: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+
+
+def test_the_file_of_a_row_has_all_that_the_person_takes_along(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form, checklist = pages(single(tmp_path)), pages(single(tmp_path, CHECKLIST))
+    assert batch(book(tmp_path, row()), tmp_path / "out", "--json") == 0
+    told = report(capsys)["rows"][0]
+    made = pages((tmp_path / "out" / "row-0002.pdf").read_bytes())
+    assert made == [*form, *checklist]
+    assert told["pages"] == len(made)
+    assert batch(book(tmp_path, row()), tmp_path / "other", "--paper", f"{CHECKLIST}, {FORM}", "--json") == 0
+    assert pages((tmp_path / "other" / "row-0002.pdf").read_bytes()) == [*checklist, *form]
+
+
+@pytest.mark.parametrize(
+    ("named", "said"), [(" , ", "no paper is named"), ("no-such-paper", "no-such-paper"), (f"{FORM},nix", "nix")]
+)
+def test_a_paper_that_is_none_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], named: str, said: str
+) -> None:
+    assert batch(book(tmp_path, row()), tmp_path / "out", "--paper", named) != 0
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_filled_template_with_words_and_dates_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,7 +140,7 @@ def test_a_filled_template_with_words_and_dates_is_read(tmp_path: Path, capsys: 
     labels = {"first": "首次签发 / First issue", "extension": "延期 / Extension", "replacement": "换发或补发"}
     filled.worksheets[0].cell(3, act, labels[TYPED["request.act"]])
     filled.save(file)
-    assert batch(str(file), tmp_path / "out", "--json") == 0
+    assert batch(str(file), tmp_path / "out", "--paper", FORM, "--json") == 0
     assert report(capsys)["rows"][0]["row"] == 3
     assert (tmp_path / "out" / "row-0003.pdf").read_bytes() == whole
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -527,6 +528,71 @@ def test_a_document_comes_into_a_ledger_by_one_key(desk: Desk) -> None:
     desk.settle()
     assert desk.screen.person is not None
     assert desk.screen.person.id == made.id
+
+
+ANNA = Person(
+    "anna",
+    documents=(Document("a1", DocumentKind.PASSPORT, "L898902C3"),),
+    values={
+        "person.surname": Value("ERIKSSON"),
+        "person.given_names": Value("Ánna Maria"),
+        "person.birth_date": Value("1974-08-12"),
+        "person.email": Value("anna@example.org"),
+    },
+)
+
+
+def choosing(desk: Desk) -> NewCaseScreen:
+    desk.qtbot.waitUntil(lambda: isinstance(desk.window.screen_in_front, NewCaseScreen))
+    chosen = desk.window.screen_in_front
+    assert isinstance(chosen, NewCaseScreen)
+    return chosen
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_second_visit_is_a_swipe_and_enter(filling_desk: Desk, at_once: bool) -> None:
+    desk = filling_desk
+    desk.ask(lambda store: store.people.make(ANNA))
+    if at_once:
+        desk.window.scan(ZONE)
+    else:
+        screen = scan(desk)
+        assert screen._take.text().startswith("Start a case for ERIKSSON")
+    desk.press(Key.Key_Return)
+    chosen = choosing(desk)
+    assert chosen._person is not None
+    assert chosen._person.id == "anna"
+    desk.window.begin_case("residence-permit", chosen._filled, chosen._person)
+    session = desk.window.session_in_front()
+    assert session is not None
+    typed = session.draft.typed
+    assert typed["person.given_names"] == "Ánna Maria", "what the zone cannot write stays as the ledger has it"
+    assert (typed["passport.number"], typed["person.nationality"]) == ("L898902C3", "UTO")
+    assert desk.ask(lambda store: store.people.of_case(session.draft.id)) == "anna"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(ANNA, id="other", values={**ANNA.values, "person.birth_date": Value("1980-01-01")}),
+        replace(ANNA, id="other", values={}),
+    ],
+    ids=["another birth date", "a number and nothing else"],
+)
+def test_a_number_alone_makes_nobody_the_holder(desk: Desk, other: Person) -> None:
+    desk.ask(lambda store: store.people.make(other))
+    screen = scan(desk)
+    assert "same document number" in " ".join(offers(screen))
+    desk.press(Key.Key_Return)
+    assert choosing(desk)._person is None
+
+
+def test_two_ledgers_with_the_number_are_left_to_the_clerk(desk: Desk) -> None:
+    for person in (ANNA, replace(ANNA, id="twin", documents=(replace(ANNA.documents[0], id="a2"),))):
+        desk.ask(lambda store, person=person: store.people.make(person))  # type: ignore[misc]
+    scan(desk)
+    desk.press(Key.Key_Return)
+    assert choosing(desk)._person is None
 
 
 def test_a_new_case_wanted_before_the_person_is_shown_is_still_theirs(desk: Desk) -> None:

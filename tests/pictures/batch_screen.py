@@ -89,6 +89,7 @@ def main() -> None:
         file = table(Path(place))
         if chosen.start:
             screen.start.procedure.show_text("youth-internship")
+            screen.start.retranslate()  # the buttons follow what is typed, and nobody typed
         screen.open_file(file, "youth-internship")
         stage.wait(lambda: screen.work.sheet is not None and screen.work.phase is Phase.NONE)
         if not chosen.start:

@@ -56,6 +56,7 @@ def ours(place: Path, rows: int, *more: str) -> Run:
     if not table.exists():
         room.table(table, rows)
     told = ["batch", room.PROCEDURE, str(table), "--out", str(out), "--as-of", room.DAY, "--jobs", str(_PROCESSES)]
+    told += ["--paper", room.PROCEDURE]  # the form alone, as the other one draws it
     environment = {**os.environ, "PYTHONPATH": str(place)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before, begun = _spent(), time.monotonic()
