@@ -472,7 +472,7 @@ class Keeper:
         before = store.last
         result = f"ok after {vault.wrong_before}" if vault.wrong_before else "ok"
         person = store.sign_in(id, Action.HANDOVER if before and before != id else Action.UNLOCK, result)
-        if vault.tries_put_back:
+        if vault.tries_put_back and not store.reads_only:
             store.note(Action.TRIES, result="put back")
         return person
 
@@ -500,7 +500,7 @@ class Keeper:
         try:
             return Vault.open_with_pin(self._place, id, pin, utc_now)
         except WrongPin:
-            if self._store is not None:
+            if self._store is not None and not self._store.reads_only:
                 self._store.note(Action.UNLOCK, result="wrong")
             raise
 
@@ -583,11 +583,12 @@ class Keeper:
         vault = Vault.open_typed(self._place, secret)
         if id and not vault.has_same_key(self._with_pin(id, pin)):
             raise WrongKey
-        knows_again = vault.remember_here()
+        vault.remember_here()
         self._vault, self._shut = vault, None
         store = self._opened()
-        store.note(Action.KEY)
-        if not knows_again:
+        if not store.reads_only:
+            store.note(Action.KEY)
+        if vault.has_pins:
             store.recovered(id)
         self._saver.write_all()
 

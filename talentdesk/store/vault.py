@@ -120,7 +120,8 @@ class Vault:
     ) -> Vault:
         """Open as one of the staff. The try is counted before it is made.
 
-        Raises WrongPin, PinWaits, PinBlocked; PinsElsewhere where this computer lacks its secret, KeyringLocked.
+        Raises WrongPin, PinWaits, PinBlocked; PinsElsewhere where this computer lacks its secret, KeyringLocked. On a
+        disk that can't be written only this computer's own count grows.
         """
         device, slots = device or Device.here(), _read(place)
         slot = _slot_of(slots, owner)
@@ -134,6 +135,8 @@ class Vault:
         vault = cls(place, key, slots, Protection.PIN)
         made, vault.tries_put_back = tries.forget(owner)
         vault.wrong_before = made - 1
+        if isinstance(place, Path) and places.exists_unwritable(place):
+            return vault
         if not slot.public:
             vault._strengthen(slot, pin, device)
         vault._sweep(device)
@@ -215,14 +218,15 @@ class Vault:
 
     def remember_here(self, config: Path | None = None, keyring_by_name: Mapping[str, Keyring] | None = None) -> bool:
         """Let this computer open the store by itself from now on, in place of what it or an earlier one kept. Where
-        the staff have PINs it does not, and False comes back: set the PINs for this computer. A centre's counter is
+        the staff have PINs it does not, and False comes back: set the PINs for this computer. Neither does it from a
+        disk that can't be written. A centre's counter is
         let in then: the PINs that are set are good here too."""
         if isinstance(self._place, Server):
             self._reread()
             if self.has_pins:
                 self._write(deskslots.enrolled(self._slots, self.key, Device.here(config, keyring_by_name)))
             return not self.has_pins
-        if self.has_pins:
+        if self.has_pins or (self._place is not None and places.exists_unwritable(self._place)):
             return False
         self._remember(Device.here(config, keyring_by_name))
         return True
@@ -602,6 +606,7 @@ def _tries(
         lambda text: device.note(slot.backend, account, text),
         lambda: device.noted(slot.backend, account),
         now,
+        device.folder,
     )
 
 
