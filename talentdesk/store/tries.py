@@ -67,8 +67,8 @@ class Tally:
 
 
 class Tries:
-    """The counts of one store. `key` comes from this computer's secret; `keep` and `kept` are the place outside, `aside`
-    is a folder of this computer's own, where one waits for the other while the data folder can't be written."""
+    """The counts of one store. `key` comes from this computer's secret; `keep` and `kept` are the place outside, and
+    `aside` is a folder of this computer's own, where one waits for the other while the data folder can't be written."""
 
     def __init__(
         self,
