@@ -202,8 +202,9 @@ class Keeper:
         return self._ask(self._new_recovery_code)
 
     def reopen(self, secret: str, id: str = "", pin: str = "") -> Future[None]:
-        """Open with the recovery code or the passphrase, and let this computer know the key from now on. `id` and `pin`
-        are a colleague's who confirms it. Fails with WrongSecret, WrongPin, PinWaits, PinBlocked."""
+        """Open with the recovery code or the passphrase, and let this computer know the key from now on, unless the
+        passphrase is to be asked for at each start. `id` and `pin` are a colleague's who confirms it. Fails with
+        WrongSecret, WrongPin, PinWaits, PinBlocked."""
         return self._ask(lambda: self._reopen(secret, id, pin))
 
     def rescue(self) -> Future[Salvaged]:
@@ -583,7 +584,8 @@ class Keeper:
         vault = Vault.open_typed(self._place, secret)
         if id and not vault.has_same_key(self._with_pin(id, pin)):
             raise WrongKey
-        vault.remember_here()
+        if not vault.asks_at_start:
+            vault.remember_here()
         self._vault, self._shut = vault, None
         store = self._opened()
         if not store.reads_only:
