@@ -25,7 +25,7 @@ _DAMAGED = frozenset({"store.damaged", "store.wrong_key"})
 ELSEWHERE = "store.changed_elsewhere"
 """Two versions of a case are to be decided between."""
 
-_LOCKED = frozenset({"key.device_lost", "key.keyring_locked", "key.wrong_secret"})
+_LOCKED = frozenset({"key.device_lost", "key.passphrase_wanted", "key.keyring_locked", "key.wrong_secret"})
 
 
 class Banner(QWidget):

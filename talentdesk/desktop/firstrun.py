@@ -40,7 +40,12 @@ _MACHINES = {
     "personal": N_("At home, or one person's own computer"),
     "kiosk": N_("A public machine that people use themselves"),
 }
-_OPENING = {"none": N_("Nobody signs in: whoever is logged in here works"), "pin": N_("An administrator with a PIN")}
+_OPENING = {
+    "none": N_("Nobody signs in: whoever is logged in here works"),
+    "pin": N_("An administrator with a PIN"),
+    "passphrase": N_("A passphrase at each start"),
+}
+_FIELDS = {"none": (), "pin": ("name", "pin", "again"), "passphrase": ("phrase", "repeated")}
 _TITLES = {
     Step.LANGUAGE: N_("Which language do you read?"),
     Step.MACHINE: N_("What is this computer?"),
@@ -66,16 +71,22 @@ _PROTECTED = {
     "keyring": N_("The cases are encrypted. Their key lies in this computer's keyring and opens with your login."),
     "file": N_(
         "The cases are encrypted, but this computer has no keyring: their key lies in a file in your settings folder. "
-        "A copy of the cases alone cannot be read; who copies the whole disk reads them. A PIN makes that harder, an "
-        "encrypted disk prevents it."
+        "A copy of the cases alone cannot be read; who copies the whole disk reads them. A PIN makes that harder; a "
+        "passphrase at each start, or an encrypted disk, prevents it."
     ),
     "pin": N_("The staff sign in here already: look after them under “Staff”."),
+    "secret": N_("The cases are encrypted and open with the passphrase alone: this computer keeps no key."),
     "server": N_("The cases lie on a database server: its accounts and its disks protect them."),
 }
 _ADMIN = N_(
     "The administrator looks after staff and keys and opens no case: add who works on cases right afterwards, under "
     "“Staff”. The PIN is set at the end, with the recovery code."
 )
+_PHRASE = N_(
+    "This computer then keeps no key, and at each start somebody types the passphrase. Four words that do not belong "
+    "together are long enough. It is set at the end, with the recovery code for whoever forgets it."
+)
+_OTHER_PHRASE = N_("The two passphrases are not the same. Type both again; nothing was changed.")
 _SHEET = N_(
     "Print the code, or write it down, and keep it away from this computer. It is shown only now; an earlier code no "
     "longer works. To confirm, type its last four characters."
@@ -103,8 +114,11 @@ class FirstRunScreen(Screen):
         self._says, self.message = Words(self), Message(self)
         self.languages = CardGroup(LANGUAGES, ticks=False, size=None)
         self.machines = CardGroup(tuple(_MACHINES), ticks=False, size=None)
-        self.opening = CardGroup(tuple(_OPENING), ticks=False, size=None)
-        self.fields = {name: StaffField(name, desk, self) for name in ("name", "pin", "again")}
+        self._openings = {
+            ways: CardGroup(ways, ticks=False, size=None)
+            for ways in {firstrun.ways_of(mode, protection) for mode in _MACHINES for protection in ("file", "keyring")}
+        }
+        self.fields = {name: StaffField(name, desk, self) for names in _FIELDS.values() for name in names}
         self._shown_code = Words(self, centred=True)
         self.print_button = Button(parent=self, icon="printer")
         self.save_button = Button(parent=self, icon="save")
@@ -124,7 +138,7 @@ class FirstRunScreen(Screen):
         inside: dict[Step, tuple[QWidget, ...]] = {
             Step.LANGUAGE: (self.languages,),
             Step.MACHINE: (self.machines,),
-            Step.STAFF: (self.opening, *self.fields.values()),
+            Step.STAFF: (*self._openings.values(), *self.fields.values()),
             Step.RECOVERY: (self._shown_code, self.print_button, self.save_button, self.part),
         }
         rows = self._settings.rows
@@ -162,8 +176,9 @@ class FirstRunScreen(Screen):
     def _connect(self) -> None:
         self.languages.changed = self._choose_language
         self.machines.changed = self._choose_machine
-        self.opening.changed = self._show
-        for group in (self.languages, self.machines, self.opening):
+        for group in self._openings.values():
+            group.changed = self._show
+        for group in (self.languages, self.machines, *self._openings.values()):
             group.pressed_enter = self.go_on
         for field in (*self.fields.values(), self.part):
             field.line.returnPressed.connect(self.go_on)
@@ -181,6 +196,17 @@ class FirstRunScreen(Screen):
         back = QShortcut(QKeySequence("PgUp"), self)  # the page that scrolls would keep the key
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(lambda: self._go(-1))
+
+    @property
+    def opening(self) -> CardGroup:
+        """What the cases may open with on this machine."""
+        return self._openings[firstrun.ways_of(self._mode(), self._protection)]
+
+    def _mode(self) -> str:
+        return (self.machines.chosen() or [self.desk.settings.mode])[0]
+
+    def _way(self) -> str:
+        return (self.opening.chosen() or ["none"])[0]
 
     # ---- what a screen promises
 
@@ -212,7 +238,9 @@ class FirstRunScreen(Screen):
 
     def begin(self) -> None:
         """Where it was left."""
-        self.steps = firstrun.steps_of(self.desk.settings.mode, self.desk.settings.place)
+        self.steps = firstrun.steps_of(self.desk.settings.mode, self.desk.settings.place, self._protection)
+        if self.desk.is_ready:
+            self.desk.letters.expect(self.desk.keeper.protection(), self._protected, lambda _error: None, self)
         self._stand_at(firstrun.where_left(self.desk.settings.setup, self.steps))
 
     def leave(self) -> None:
@@ -221,7 +249,8 @@ class FirstRunScreen(Screen):
         self.code = ""
         for field in (*self.fields.values(), self.part):
             field.line.setText("")
-        self.opening.choose(["none"])
+        for group in self._openings.values():
+            group.choose(["none"])
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -265,8 +294,6 @@ class FirstRunScreen(Screen):
     def _stand_at(self, step: Step) -> None:
         self.step, self._told = step, None
         self._remember(step)
-        if step is Step.STAFF and self.desk.is_ready:
-            self.desk.letters.expect(self.desk.keeper.protection(), self._protected, lambda _error: None, self)
         self._settings.message.hide()
         self._settings.refresh()
         self._show()
@@ -284,9 +311,12 @@ class FirstRunScreen(Screen):
 
     def _finish(self) -> None:
         self._remember(DONE)
-        admin = self.opening.chosen() == ["pin"] and Step.STAFF in self.steps
-        if not admin:
+        way = self._way() if Step.STAFF in self.steps else "none"
+        if way == "none":
             self._done()
+            return
+        if way == "passphrase":
+            self._ask_at_start()
             return
         name, pin, code = self.fields["name"].line.text(), self.fields["pin"].line.text(), self.code
         self._busy = True
@@ -296,6 +326,22 @@ class FirstRunScreen(Screen):
             return store.person
 
         self.desk.letters.expect(self.desk.keeper.ask(tried(act), "staff"), self._added, self._refuse, self)
+
+    def _ask_at_start(self) -> None:
+        phrase = self.fields["phrase"].line.text()
+        self._busy = True
+
+        def act(store: Store) -> None:
+            firstrun.ask_at_start(store, phrase)
+
+        self.desk.letters.expect(self.desk.keeper.ask(tried(act), "keys"), self._asked_at_start, self._refuse, self)
+
+    def _asked_at_start(self, slip: object) -> None:
+        self._busy = False
+        if isinstance(slip, Exception):
+            self._refuse(slip)
+            return
+        self._done()
 
     def _added(self, person: object) -> None:
         self._busy = False
@@ -326,7 +372,7 @@ class FirstRunScreen(Screen):
 
     def _choose_machine(self) -> None:
         chosen = (self.machines.chosen() or [self.desk.settings.mode])[0]
-        self.steps = firstrun.steps_of(chosen, self.desk.settings.place)
+        self.steps = firstrun.steps_of(chosen, self.desk.settings.place, self._protection)
         if chosen != "kiosk":  # which is not chosen for a window, but set up by its own account
             self.desk.remember(mode=chosen)
         self._show()
@@ -334,34 +380,40 @@ class FirstRunScreen(Screen):
     # ---- staff and the code
 
     def _protected(self, protection: str) -> None:
-        self._protection = protection
+        was, self._protection = self.opening, protection
+        self.steps = firstrun.steps_of(self._mode(), self.desk.settings.place, protection)
         self._show()
+        if self.step is Step.STAFF and was is not self.opening:
+            self.focus_place().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _may_go_on_from_staff(self) -> bool:
-        if self.opening.chosen() != ["pin"]:
+        way = self._way()
+        if way == "none":
             return True
-        for name in ("name", "pin", "again"):
+        for name in _FIELDS[way]:
             if not self.fields[name].line.text().strip():
                 self.fields[name].line.setFocus(Qt.FocusReason.OtherFocusReason)
                 return False
-        if self.fields["pin"].line.text() != self.fields["again"].line.text():
-            for name in ("pin", "again"):
-                self.fields[name].line.setText("")
-            self._tell(ERROR, lambda language: say(DIFFERENT, language))
-            self.fields["pin"].line.setFocus(Qt.FocusReason.OtherFocusReason)
+        secret, again = (self.fields[name] for name in _FIELDS[way][-2:])
+        if secret.line.text() != again.line.text():
+            for field in (secret, again):
+                field.line.setText("")
+            different = DIFFERENT if way == "pin" else _OTHER_PHRASE
+            self._tell(ERROR, lambda language: say(different, language))
+            secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
-        return self._is_strong(self.fields["pin"].line.text())
+        return self._is_strong(way, secret)
 
-    def _is_strong(self, pin: str) -> bool:
-        from talentdesk.store.pinslots import require_strength
+    def _is_strong(self, way: str, field: StaffField) -> bool:
+        from talentdesk.store import keyslots, pinslots
         from talentdesk.store.trouble import StoreTrouble
 
         try:
-            require_strength(pin)
+            (pinslots if way == "pin" else keyslots).require_strength(field.line.text())
         except StoreTrouble as trouble:
             remedy = trouble.remedy
             self._tell(ERROR, lambda language: say(remedy, language))
-            self.fields["pin"].line.setFocus(Qt.FocusReason.OtherFocusReason)
+            field.line.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         return True
 
@@ -447,8 +499,10 @@ class FirstRunScreen(Screen):
             self.machines.choose([desk.settings.mode])
         if not self.opening.chosen():
             self.opening.choose(["none"])
-        for field in self.fields.values():
-            field.setVisible(self.opening.chosen() == ["pin"])
+        for group in self._openings.values():
+            group.setVisible(group is self.opening)
+        for name, field in self.fields.items():
+            field.setVisible(name in _FIELDS[self._way()])
         for widget in (self._shown_code, self.print_button, self.save_button, self.part):
             widget.setVisible(bool(self.code))
         self._shown_code.show_words((Span(self.code, "section_title", "en", "text"),))
@@ -483,7 +537,8 @@ class FirstRunScreen(Screen):
                     return _KIOSK
                 return _NEXT_START if chosen and chosen != self.desk.settings.mode else ""
             case Step.STAFF:
-                return _ADMIN if self.opening.chosen() == ["pin"] else _PROTECTED.get(self._protection, "")
+                told = {"pin": _ADMIN, "passphrase": _PHRASE}
+                return told.get(self._way(), _PROTECTED.get(self._protection, ""))
             case Step.RECOVERY:
                 return _SHEET if self.code else _NO_CODE
             case _:
@@ -494,10 +549,12 @@ class FirstRunScreen(Screen):
         desk = self.desk
         for card in self.languages.cards:
             card.show_words(native_name(card.code), card.code, "", "")
-        for group, words in ((self.machines, _MACHINES), (self.opening, _OPENING)):
+        opened = [(group, _OPENING) for group in self._openings.values()]
+        for group, words in ((self.machines, _MACHINES), *opened):
             for card in group.cards:
                 card.show_words(*both_say(desk, words[card.code]))
-        for group, step in ((self.languages, Step.LANGUAGE), (self.machines, Step.MACHINE), (self.opening, Step.STAFF)):
+        opening = [(group, Step.STAFF) for group in self._openings.values()]
+        for group, step in ((self.languages, Step.LANGUAGE), (self.machines, Step.MACHINE), *opening):
             group.setTitle(say(_TITLES[step], desk.language))
             group.relay()
         for field in (*self.fields.values(), self.part):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from talentdesk.store.opened import Store
 
 _WIDEST = 960
-_LONGEST = {"part": 64, "pin": 64, "again": 64, "name": 80, "code": 200, "key": 200}
+_LONGEST = {"part": 64, "pin": 64, "again": 64, "name": 80, "code": 200, "key": 200, "phrase": 200, "repeated": 200}
 Told = Callable[[str], str]
 
 _NOBODY = N_(
@@ -48,8 +48,12 @@ _FIELDS = {
     "again": N_("The same PIN once more"),
     "part": N_("The last four characters of the code"),
     "key": N_("Public key of the organisation (age1…)"),
+    "phrase": N_("Passphrase, at least 8 characters"),
+    "repeated": N_("The same passphrase once more"),
 }
-_HIDDEN = frozenset({"code", "pin", "again"})
+_HIDDEN = frozenset({"code", "pin", "again", "phrase", "repeated"})
+_ELSEWHERE = frozenset({"part", "phrase", "repeated"})
+"""Asked by the first setup alone."""
 DIFFERENT = N_("The two PINs are not the same. Type both again; nothing was changed.")
 _REMOVE = N_("Remove {name}? The PIN opens nothing here any more. Press once more to do it.")
 _END = N_(
@@ -115,7 +119,7 @@ class StaffScreen(Screen):
         self._list = QVBoxLayout()
         self._form = QVBoxLayout()
         self._key_line = Words(self)
-        self._fields = {name: StaffField(name, desk, self) for name in _FIELDS if name != "part"}
+        self._fields = {name: StaffField(name, desk, self) for name in _FIELDS if name not in _ELSEWHERE}
         self.roles = CardGroup(STAFF, ticks=False, size=None)
         self.add_button = Button(parent=self, icon="plus")
         self.key_button = Button(parent=self, icon="shield")
@@ -376,7 +380,7 @@ class StaffScreen(Screen):
 
     def _refuse(self, slip: BaseException) -> None:
         self._busy = False
-        for name in _HIDDEN:
+        for name in _HIDDEN - _ELSEWHERE:
             self._fields[name].line.setText("")
         self._tell(ERROR, told_of(slip))
         place = self._first_field()

@@ -1076,7 +1076,13 @@ class Window(QWidget):
             return
         self.banner.clear("key.")
         self.home.reload()
-        self.tell(say("The cases are open, and this computer knows the key again.", self.desk.language))
+        self.desk.letters.expect(self.desk.keeper.protection(), self._tell_opened, self.missed, self)
+
+    def _tell_opened(self, protection: str) -> None:
+        words = N_("The cases are open, and this computer knows the key again.")
+        if protection == "secret":
+            words = N_("The cases are open until the window closes: this computer keeps no key.")
+        self.tell(say(words, self.desk.language))
 
     def _recovered(self, person: Person | None) -> None:
         if person is not None:

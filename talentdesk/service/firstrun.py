@@ -29,15 +29,25 @@ class Step(StrEnum):
     RECOVERY = "recovery"
 
 
-def steps_of(mode: str, place: str) -> tuple[Step, ...]:
+def steps_of(mode: str, place: str, protection: str = "") -> tuple[Step, ...]:
     """What is asked of a machine of that mode whose cases lie in `place`. A public machine is set up by hand; at home
-    there is no office and no staff; the keys of a server are its own."""
+    there is no office and no staff, and who opens the cases is asked only where `protection`, a value of
+    vault.Protection, is a file for want of a keyring; the keys of a server are its own."""
     if mode == "kiosk":
         return (Step.LANGUAGE, Step.MACHINE)
     left_out = {Step.OFFICE, Step.STAFF} if mode == "personal" else set()
+    if protection == "file":
+        left_out.discard(Step.STAFF)
     if "://" in place:
         left_out |= {Step.STAFF, Step.RECOVERY, Step.BACKUP}
     return tuple(step for step in Step if step not in left_out)
+
+
+def ways_of(mode: str, protection: str) -> tuple[str, ...]:
+    """What the cases may open with: `none` for this computer by itself, `pin` for a colleague's, and `passphrase` where
+    there is no keyring."""
+    asked = ("passphrase",) if protection == "file" else ()
+    return ("none", *(("pin",) if mode != "personal" else ()), *asked)
 
 
 def where_left(setup: str, steps: Sequence[Step]) -> Step:
@@ -51,6 +61,15 @@ def is_new(store: Store) -> bool:
     from talentdesk.store.keyslots import SlotKind
 
     return not store.count() and not store.vault.has_pins and SlotKind.RECOVERY not in store.vault.ways()
+
+
+@needs("keys")
+def ask_at_start(store: Store, passphrase: str) -> None:
+    """From now on this computer keeps no key and the passphrase is asked for at each start. See Vault.ask_at_start."""
+    from talentdesk.store.audit import Action
+
+    store.vault.ask_at_start(passphrase)
+    store.note(Action.KEY)
 
 
 def is_part(code: str, typed: str) -> bool:

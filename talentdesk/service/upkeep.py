@@ -64,10 +64,12 @@ def opened(settings: Settings, *, make: bool = False) -> Iterator[Store]:
 def opened_at(settings: Settings, place: Place) -> Store:
     """The store of that place, made where there is none, looked after as the settings say. Where the staff have PINs
     somebody is asked to sign in, and a second one for what takes two. Raises StoreTrouble."""
-    from talentdesk.store.trouble_keys import SignInNeeded
+    from talentdesk.store.trouble_keys import PassphraseWanted, SignInNeeded
 
     try:
         return _open(settings, place, device_key(place))
+    except PassphraseWanted:
+        return _open(settings, place, _typed(place))
     except SignInNeeded:
         return _signed_in(settings, place)
 
@@ -132,6 +134,15 @@ def _asked(place: Place, *, second: bool) -> tuple[Asked, Vault]:
     if not asked.secret:
         raise SignInNeeded
     return asked, open_with_secret(place, asked.secret)
+
+
+def _typed(place: Place) -> Vault:
+    """The vault that the passphrase or the recovery code opens, where this computer keeps no key."""
+    from talentdesk.store.trouble_keys import PassphraseWanted
+
+    if ASKING.get() is None:
+        raise PassphraseWanted
+    return _asked(place, second=False)[1]
 
 
 def open_with_secret(place: Place, typed: str) -> Vault:
@@ -334,11 +345,13 @@ def _entrance(settings: Settings, place: Path) -> Vault:
     """The key for work on a store that may be damaged. Where the staff have PINs one of them signs in; the role is
     checked as far as the store can be read."""
     from talentdesk.store.trouble import Damaged
-    from talentdesk.store.trouble_keys import SignInNeeded
+    from talentdesk.store.trouble_keys import PassphraseWanted, SignInNeeded
     from talentdesk.store.vault import Vault
 
     try:
         return Vault.open(place)
+    except PassphraseWanted:
+        return _typed(place)
     except SignInNeeded:
         asked, vault = _asked(place, second=False)
     if asked.id:
@@ -352,7 +365,7 @@ def _after_restoring(settings: Settings, vault: Vault) -> int:
     """Open what was put back: what was erased since goes again, and the chain tells of it."""
     from talentdesk.store.vault import Protection
 
-    if vault.protection is Protection.SECRET:
+    if vault.protection is Protection.SECRET and not vault.asks_at_start:
         vault.remember_here()
     store = _open(settings, folder_of(settings), vault)
     try:

@@ -202,8 +202,9 @@ class Keeper:
         return self._ask(self._new_recovery_code)
 
     def reopen(self, secret: str, id: str = "", pin: str = "") -> Future[None]:
-        """Open with the recovery code or the passphrase, and let this computer know the key from now on. `id` and `pin`
-        are a colleague's who confirms it. Fails with WrongSecret, WrongPin, PinWaits, PinBlocked."""
+        """Open with the recovery code or the passphrase, and let this computer know the key from now on, unless the
+        passphrase is to be asked for at each start. `id` and `pin` are a colleague's who confirms it. Fails with
+        WrongSecret, WrongPin, PinWaits, PinBlocked."""
         return self._ask(lambda: self._reopen(secret, id, pin))
 
     def rescue(self) -> Future[Salvaged]:
@@ -472,7 +473,7 @@ class Keeper:
         before = store.last
         result = f"ok after {vault.wrong_before}" if vault.wrong_before else "ok"
         person = store.sign_in(id, Action.HANDOVER if before and before != id else Action.UNLOCK, result)
-        if vault.tries_put_back:
+        if vault.tries_put_back and not store.reads_only:
             store.note(Action.TRIES, result="put back")
         return person
 
@@ -500,7 +501,7 @@ class Keeper:
         try:
             return Vault.open_with_pin(self._place, id, pin, utc_now)
         except WrongPin:
-            if self._store is not None:
+            if self._store is not None and not self._store.reads_only:
                 self._store.note(Action.UNLOCK, result="wrong")
             raise
 
@@ -583,11 +584,13 @@ class Keeper:
         vault = Vault.open_typed(self._place, secret)
         if id and not vault.has_same_key(self._with_pin(id, pin)):
             raise WrongKey
-        knows_again = vault.remember_here()
+        if not vault.asks_at_start:
+            vault.remember_here()
         self._vault, self._shut = vault, None
         store = self._opened()
-        store.note(Action.KEY)
-        if not knows_again:
+        if not store.reads_only:
+            store.note(Action.KEY)
+        if vault.has_pins:
             store.recovered(id)
         self._saver.write_all()
 

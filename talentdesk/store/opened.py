@@ -182,8 +182,12 @@ class Store:
         return self._ground.reads_only
 
     def follow_on(self, former: Store) -> None:
-        """What was seen through a store that is closed is what this one overwrites, and nothing newer."""
+        """What was seen through a store that is closed is what this one overwrites, and nothing newer. Who was signed
+        in stays so."""
         self._versions, self._states = dict(former._versions), dict(former._states)
+        self._left = former._left
+        if former._person is not None:
+            self.resume(former._person, former._second)
 
     def note_restored(self) -> None:
         """The store was put back on purpose: the chain's end is written down anew."""
@@ -194,6 +198,11 @@ class Store:
         """Add an act to the chain; `id` is the case it was done to."""
         with self._writing() as session:
             self._chronicle.note(session, action, id, result)
+
+    def _note_if_written(self, action: Action, result: str = "ok") -> None:
+        """Who only reads, from a disk that takes no act, may come and go all the same."""
+        if not self.reads_only:
+            self.note(action, result=result)
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
@@ -373,7 +382,7 @@ class Store:
             self._person = staff.find(session, id)
         self._second = None
         self._chronicle.act_as(id)
-        self.note(action, result=result)
+        self._note_if_written(action, result)
         return self._person
 
     def resume(self, person: Person, second: Person | None = None) -> None:
@@ -386,7 +395,7 @@ class Store:
         who confirmed it, empty where nobody could."""
         self._person, self._second = Person(staff.RECOVERED, "", "admin"), None
         self._chronicle.act_as(staff.RECOVERED)
-        self.note(Action.UNLOCK, result=f"with {by}" if by else "alone")
+        self._note_if_written(Action.UNLOCK, f"with {by}" if by else "alone")
         return self._person
 
     def unconfirm(self) -> None:
@@ -417,7 +426,7 @@ class Store:
     def lock(self) -> None:
         """Nobody acts until somebody signs in. What is typed can still be saved."""
         if self._person is not None:
-            self.note(Action.LOCK)
+            self._note_if_written(Action.LOCK)
             self._left = self._person.id
         self._person = self._second = None
 

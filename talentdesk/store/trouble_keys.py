@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from talentdesk.i18n import N_
-from talentdesk.store.trouble import StoreTrouble
+from talentdesk.store.trouble import DeviceKeyLost, StoreTrouble
 
 
 class SignInNeeded(StoreTrouble):
@@ -11,6 +11,13 @@ class SignInNeeded(StoreTrouble):
 
     code = "key.sign_in"
     remedy = N_("Somebody has to sign in here with a name and PIN before cases are opened.")
+
+
+class PassphraseWanted(DeviceKeyLost):
+    """This computer keeps no key on purpose: the passphrase is asked for at each start."""
+
+    code = "key.passphrase_wanted"
+    remedy = N_("This computer keeps no key of the cases: type the passphrase, or the recovery code, to open them.")
 
 
 class PinsElsewhere(StoreTrouble):

@@ -32,6 +32,7 @@ from talentdesk.store.trouble_keys import (
     CounterUnknown,
     KeyGuardsNothing,
     NoSuchColleague,
+    PassphraseWanted,
     PinsElsewhere,
     RecoveryCodeFirst,
     SignInNeeded,
@@ -96,8 +97,8 @@ class Vault:
         """Open with what this computer keeps; on first use make the key.
 
         `config` is the person's settings folder, for computers without a keyring.
-        Raises DeviceKeyLost, KeyringLocked, KeyslotsLost or KeyslotsDamaged; none of
-        them changes a file.
+        Raises DeviceKeyLost, PassphraseWanted, KeyringLocked, KeyslotsLost or
+        KeyslotsDamaged; none of them changes a file.
         """
         device = Device.here(config, keyring_by_name)
         if places.exists_unwritable(place):
@@ -120,7 +121,8 @@ class Vault:
     ) -> Vault:
         """Open as one of the staff. The try is counted before it is made.
 
-        Raises WrongPin, PinWaits, PinBlocked; PinsElsewhere where this computer lacks its secret, KeyringLocked.
+        Raises WrongPin, PinWaits, PinBlocked; PinsElsewhere where this computer lacks its secret, KeyringLocked. On a
+        disk that can't be written only this computer's own count grows.
         """
         device, slots = device or Device.here(), _read(place)
         slot = _slot_of(slots, owner)
@@ -134,6 +136,8 @@ class Vault:
         vault = cls(place, key, slots, Protection.PIN)
         made, vault.tries_put_back = tries.forget(owner)
         vault.wrong_before = made - 1
+        if isinstance(place, Path) and places.exists_unwritable(place):
+            return vault
         if not slot.public:
             vault._strengthen(slot, pin, device)
         vault._sweep(device)
@@ -189,7 +193,7 @@ class Vault:
         slots = _read(place)
         if slots.of_kind(SlotKind.PIN):
             raise SignInNeeded  # whatever else is in the file: what opens without a PIN may have been put back
-        trouble: StoreTrouble = DeviceKeyLost()
+        trouble: StoreTrouble = PassphraseWanted() if _asks_at_start(slots) else DeviceKeyLost()
         for slot in slots.of_kind(SlotKind.DEVICE, SlotKind.FILE):
             try:
                 key = slots.open(slot, device.fetch(slot.backend, account_of(slots, slot.id)))
@@ -215,14 +219,15 @@ class Vault:
 
     def remember_here(self, config: Path | None = None, keyring_by_name: Mapping[str, Keyring] | None = None) -> bool:
         """Let this computer open the store by itself from now on, in place of what it or an earlier one kept. Where
-        the staff have PINs it does not, and False comes back: set the PINs for this computer. A centre's counter is
+        the staff have PINs it does not, and False comes back: set the PINs for this computer. Neither does it from a
+        disk that can't be written. A centre's counter is
         let in then: the PINs that are set are good here too."""
         if isinstance(self._place, Server):
             self._reread()
             if self.has_pins:
                 self._write(deskslots.enrolled(self._slots, self.key, Device.here(config, keyring_by_name)))
             return not self.has_pins
-        if self.has_pins:
+        if self.has_pins or (self._place is not None and places.exists_unwritable(self._place)):
             return False
         self._remember(Device.here(config, keyring_by_name))
         return True
@@ -254,6 +259,34 @@ class Vault:
         """Let a passphrase of at least 8 characters open the store; it replaces an earlier one."""
         keyslots.require_strength(passphrase)
         self._replace(SlotKind.PASSPHRASE, keyslots.passphrase_bytes(passphrase))
+
+    def ask_at_start(self, passphrase: str, device: Device | None = None) -> None:
+        """From now on this computer keeps no key, and the passphrase is asked for at each start: for one without a
+        keyring, whose disk would hold the key beside the cases. The recovery code has to be there, for whoever forgets
+        the passphrase. Raises WeakPassphrase, RecoveryCodeFirst; SignInNeeded where the staff have PINs."""
+        place = self._require_place()
+        if isinstance(place, Server):
+            raise KeyGuardsNothing
+        self._reread()
+        if self.has_pins:
+            raise SignInNeeded
+        if not self._slots.of_kind(SlotKind.RECOVERY):
+            raise RecoveryCodeFirst
+        self.set_passphrase(passphrase)
+        # Only what was read back and opens lets go of the way there was before.
+        if not self.has_same_key(Vault.open_with_passphrase(place, passphrase)):
+            raise KeyslotsLost
+        own = self._slots.of_kind(SlotKind.DEVICE, SlotKind.FILE)
+        outdated = ((slot.backend, account_of(self._slots, slot.id)) for slot in own)
+        left = self._slots.without(*(slot.id for slot in own))
+        self._write(replace(left, retired=(*left.retired, *outdated)))
+        self.protection = Protection.SECRET
+        self._sweep(device or Device.here())
+
+    @property
+    def asks_at_start(self) -> bool:
+        """Whether this computer keeps no key on purpose."""
+        return _asks_at_start(self._slots)
 
     def reissued(self, key: bytes, device: Device) -> Keyslots:
         """The ways as they are with a new key. Nobody has to type anything; PINs that go with another computer go.
@@ -514,6 +547,12 @@ def _read(place: Place) -> Keyslots:
     return keyslots.read(file)
 
 
+def _asks_at_start(slots: Keyslots) -> bool:
+    """A passphrase, and nothing that a computer keeps."""
+    kept = slots.of_kind(SlotKind.DEVICE, SlotKind.FILE, SlotKind.PIN, SlotKind.CENTRE)
+    return bool(slots.of_kind(SlotKind.PASSPHRASE)) and not kept
+
+
 def _has_content(file: Path) -> bool:
     return file.exists() and file.stat().st_size > 0
 
@@ -602,6 +641,7 @@ def _tries(
         lambda text: device.note(slot.backend, account, text),
         lambda: device.noted(slot.backend, account),
         now,
+        device.folder,
     )
 
 

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from talentdesk import settings as kept
 from talentdesk.desktop.firstrun import FirstRunScreen
-from talentdesk.service.firstrun import Step, is_part, steps_of, where_left
+from talentdesk.service.firstrun import Step, is_part, steps_of, ways_of, where_left
 from talentdesk.store.keeper import device_key
+from talentdesk.store.trouble_keys import PassphraseWanted
 from talentdesk.store.vault import Vault
 
 ENTER, ESC, BACK = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_PageUp
@@ -118,6 +119,51 @@ def test_an_administrator_is_made_with_the_code_and_signed_in(counter: Counter) 
     assert counter.desk.person is not None
     assert (counter.desk.person.name, counter.desk.person.role) == ("Ho", "admin")
     assert screen.fields["pin"].line.text() == ""
+
+
+@pytest.mark.parametrize("mode", ["counter", "personal"])
+def test_where_there_is_no_keyring_a_passphrase_is_offered_and_asked_at_the_next_start(
+    counter: Counter, tmp_path: Path, mode: str
+) -> None:
+    screen = set_up(counter)
+    through(counter, screen, Step.MACHINE)
+    counter.qtbot.waitUntil(lambda: screen._protection == "file", timeout=SOON)
+    if mode == "personal":
+        counter.press(Qt.Key.Key_2)
+    through(counter, screen, Step.STAFF)
+    counter.press(Qt.Key.Key_3 if mode == "counter" else Qt.Key.Key_2)
+    counter.qtbot.waitUntil(lambda: screen.fields["phrase"].isVisible(), timeout=SOON)
+    assert [name for name, field in screen.fields.items() if field.isVisible()] == ["phrase", "repeated"]
+    assert "at each start" in screen._says.text()
+    for typed in (("four words apart", "four words"), ("short", "short")):
+        for name, text in zip(("phrase", "repeated"), typed, strict=True):
+            screen.fields[name].line.setText(text)
+        counter.press(ENTER)
+        assert screen.step is Step.STAFF
+        assert screen.message.isVisible()
+    for name in ("phrase", "repeated"):
+        screen.fields[name].line.setText("four words apart")
+    counter.press(ENTER)
+    assert screen.step is Step.RECOVERY
+    counter.press(ENTER)
+    counter.qtbot.waitUntil(lambda: bool(screen.code), timeout=SOON)
+    code = screen.code
+    counter.type(code[-4:])
+    counter.press(ENTER)
+    counter.qtbot.waitUntil(lambda: counter.window.screen_in_front is counter.window.home, timeout=SOON)
+    assert screen.fields["phrase"].line.text() == ""
+    counter.keeper.flush().result(20)
+    with pytest.raises(PassphraseWanted):
+        device_key(tmp_path / "data")
+    keys = {Vault.open_typed(tmp_path / "data", secret).key for secret in ("four words apart", code)}
+    assert len(keys) == 1
+
+
+def test_where_there_is_a_keyring_no_passphrase_is_offered() -> None:
+    assert ways_of("counter", "keyring") == ("none", "pin")
+    assert ways_of("personal", "file") == ("none", "passphrase")
+    assert Step.STAFF not in steps_of("personal", "/data", "keyring")
+    assert Step.STAFF in steps_of("personal", "/data", "file")
 
 
 def test_no_secret_stays_when_it_is_left(counter: Counter) -> None:

@@ -44,6 +44,9 @@ def paint(folder: Path, settings: Settings, size: tuple[int, int]) -> None:
             if step is Step.STAFF:
                 screen._protected("file")
                 shot("setup-open")
+                screen.opening.choose(["passphrase"])
+                screen._show()
+                shot("setup-passphrase")
                 screen.opening.choose(["pin"])
                 screen._show()
             if step is Step.RECOVERY:

@@ -19,7 +19,7 @@ LONG = bool(os.environ.get("TALENTDESK_LONG"))
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="the recorder is preloaded as Linux does it"),
-    pytest.mark.timeout(900 if LONG else 300),
+    pytest.mark.timeout(3600 if LONG else 300),
 ]
 Tool = Callable[[str], str]
 

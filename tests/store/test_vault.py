@@ -13,6 +13,8 @@ from keyring.errors import KeyringError
 
 from talentdesk.store import keyrings, keyslots
 from talentdesk.store import place as places
+from talentdesk.store.device import Device
+from talentdesk.store.keeper import Keeper
 from talentdesk.store.keyslots import Cost, SlotKind, code_bytes
 from talentdesk.store.opened import open_store
 from talentdesk.store.trouble import (
@@ -26,8 +28,10 @@ from talentdesk.store.trouble import (
     WrongKey,
     WrongSecret,
 )
+from talentdesk.store.trouble_keys import PassphraseWanted, RecoveryCodeFirst
 from talentdesk.store.vault import Protection, Vault
 
+SOON = 20
 REAL_COST = keyslots._TYPED_COST
 
 
@@ -322,3 +326,68 @@ def test_a_slot_file_of_another_shape_is_not_trusted(
     (place / places.KEYSLOTS).write_bytes(content)
     assert isinstance(opens(place, config), KeyslotsDamaged)
     assert (place / places.KEYSLOTS).read_bytes() == content
+
+
+# ---- a passphrase at each start, where there is no keyring
+
+
+@pytest.fixture
+def asking(place: Path, config: Path) -> tuple[Path, str, bytes]:
+    """A computer without a keyring that keeps no key any more; the recovery code and the key."""
+    vault = Vault.open(place, config, {})
+    code = vault.new_recovery_code()
+    open_store(place, vault).close()
+    vault.ask_at_start("horse staple", Device(config, {}))
+    return place, code, vault.key
+
+
+def test_the_disk_then_holds_no_key(asking: tuple[Path, str, bytes], config: Path) -> None:
+    place, code, key = asking
+    assert not [file for file in config.rglob("*") if file.is_file()]
+    with pytest.raises(PassphraseWanted):
+        Vault.open(place, config, {})
+    for secret in ("horse staple", code):
+        assert Vault.open_typed(place, secret).key == key
+    with pytest.raises(WrongSecret):
+        Vault.open_typed(place, "horse stable")
+
+
+def test_no_key_is_given_up_before_there_is_another_way(place: Path, config: Path) -> None:
+    vault = Vault.open(place, config, {})
+    with pytest.raises(RecoveryCodeFirst):
+        vault.ask_at_start("horse staple", Device(config, {}))
+    vault.new_recovery_code()
+    with pytest.raises(WeakPassphrase):
+        vault.ask_at_start("horse", Device(config, {}))
+    assert Vault.open(place, config, {}).key == vault.key
+
+
+def test_who_typed_it_is_asked_again_at_the_next_start(
+    asking: tuple[Path, str, bytes], config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("talentdesk.paths.config_folder", lambda: config)
+    for secret in ("horse staple", asking[1]):
+        keeper = Keeper(asking[0], lambda *_: None, lambda _: None)
+        keeper.start()
+        try:
+            with pytest.raises(PassphraseWanted):
+                keeper.find("").result(SOON)
+            keeper.reopen(secret).result(SOON)
+            assert keeper.find("").result(SOON) == ()
+            assert keeper.protection().result(SOON) == "secret"
+        finally:
+            assert keeper.close(SOON)
+    assert not list(config.rglob("*.key"))
+
+
+def test_a_new_key_of_the_store_leaves_it_so(asking: tuple[Path, str, bytes], config: Path) -> None:
+    from datetime import UTC, datetime
+
+    from talentdesk.store import renewal
+
+    place, code, key = asking
+    renewed = renewal.renew(place, Vault.open_typed(place, "horse staple"), datetime.now(UTC), Device(config, {}))
+    assert renewed.key != key
+    assert renewed.asks_at_start
+    for secret in ("horse staple", code):
+        assert Vault.open_typed(place, secret).key == renewed.key
