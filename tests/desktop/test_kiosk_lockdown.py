@@ -306,3 +306,34 @@ def storm(app: QApplication, window: QWidget, count: int, seed: int = 7) -> None
     assert seen <= windows
     assert children() == before
     assert app.clipboard().text() == ""
+
+
+def test_a_finger_has_no_arrow_and_a_mouse_that_travels_has(locked: Locked, qtbot: QtBot) -> None:
+    pointer, handle, device = locked.lock.pointer, locked.handle, QTest.createTouchDevice()
+
+    def travel() -> None:
+        for step in range(4):
+            QTest.mouseMove(handle, QPoint(50 + 9 * step, 50))
+        locked.app.processEvents()
+
+    assert pointer.is_hidden, "nobody has touched a mouse yet"
+    assert locked.app.overrideCursor().shape() == Qt.CursorShape.BlankCursor
+    QTest.mouseMove(handle, QPoint(200, 200))
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    assert pointer.is_hidden, "a finger that speaks like a mouse jumps to where it presses"
+    travel()
+    assert not pointer.is_hidden
+    assert locked.app.overrideCursor() is None
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(77, 50))
+    assert not pointer.is_hidden, "a mouse that travels, then presses"
+    QTest.touchEvent(handle, device).press(0, QPoint(300, 300)).commit()
+    assert pointer.is_hidden
+    QTest.touchEvent(handle, device).release(0, QPoint(300, 300)).commit()
+    travel()
+    locked.lock.release()
+    assert locked.app.overrideCursor() is None
+
+
+def test_the_arrow_is_given_back(locked: Locked) -> None:
+    locked.lock.release()
+    assert locked.app.overrideCursor() is None
