@@ -12,7 +12,8 @@ from talentdesk.desktop.chips import Tone
 from talentdesk.desktop.editors import Editor, Option
 from talentdesk.desktop.optioncards import CardGroup
 from talentdesk.desktop.theme import Size
-from talentdesk.i18n import N_, say, word
+from talentdesk.i18n import N_, say
+from talentdesk.service.wording import called
 
 YES_NO = ("yes", "no")
 _YES_NO_WORDS = {"yes": N_("Yes"), "no": N_("No")}
@@ -43,8 +44,8 @@ class ChoiceEditor(CardGroup, Editor):
     def retranslate(self, language: str, second: str) -> None:
         """Say the options."""
         for card, option in zip(self.cards, self._options, strict=True):
-            other = word(option.label, second) if second else ""
-            first = word(option.label, language)
+            other = called(option.label, second) if second else ""
+            first = called(option.label, language)
             card.show_words(first, language, other if other != first else "", second or language)
         self.relay()
 

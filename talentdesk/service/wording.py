@@ -9,12 +9,19 @@ from decimal import Decimal
 from talentdesk.core.form import Kind, Text
 from talentdesk.core.interview import Interview
 from talentdesk.core.values import Value
-from talentdesk.i18n import format_date, listed, plural, say, word
+from talentdesk.i18n import N_, format_date, listed, plural, say, word
 from talentdesk.i18n.inside import placeholders
 from talentdesk.i18n.speech import fill
 
 NOTHING = "—"
+_SEXES = {Text("男", "M"): N_("Male"), Text("女", "F"): N_("Female")}
 _CODED = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.COUNTRY, Kind.DIVISION})
+
+
+def called(label: Text, language: str) -> str:
+    """A choice's label as it is read on screen: the letters that forms and passports have for the sexes are words."""
+    letters = _SEXES.get(label)
+    return say(letters, language) if letters is not None else word(label, language)
 
 
 def shown(interview: Interview, name: str, language: str) -> str:
@@ -25,7 +32,7 @@ def shown(interview: Interview, name: str, language: str) -> str:
         return format_date(value, language)
     if question.kind is Kind.CHOICES and name not in interview.declined:
         return listed(interview.chosen(name), language)
-    return word(interview.display(name), language)
+    return called(interview.display(name), language)
 
 
 def shown_text(interview: Interview, name: str, text: str, language: str) -> str:

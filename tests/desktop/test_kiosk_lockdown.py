@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from seeds import chance
 
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.kiosk.idlepage import IdlePage
@@ -271,14 +272,13 @@ def test_text_fields_tell_input_methods_to_learn_nothing(locked: Locked) -> None
 @pytest.mark.qt_log_ignore("This plugin does not support", "keyToAscii Unhandled", extend=True)
 def test_ten_thousand_keys_and_touches_lead_nowhere(locked: Locked) -> None:
     """Any key Qt knows with any modifiers, and any button anywhere."""
-    storm(locked.app, locked.window, 10_000)
+    storm(locked.app, locked.window, 10_000, chance())
     assert locked.fired == []
     assert locked.intruders == []
 
 
-def storm(app: QApplication, window: QWidget, count: int, seed: int = 7) -> None:
+def storm(app: QApplication, window: QWidget, count: int, choose: random.Random) -> None:
     """So many random keys and touches; afterwards the window is what it was."""
-    chance = random.Random(seed)
     keys = [key for key in K if 0x01000000 <= key.value < 0x01100000 or 0x20 <= key.value < 0x7F]
     modifiers = (M.NoModifier, SHIFT, CTRL, ALT, META, CTRL | SHIFT, CTRL | ALT, ALT | SHIFT, M.KeypadModifier)
     buttons = (*([Qt.MouseButton.LeftButton] * 4), Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
@@ -287,13 +287,13 @@ def storm(app: QApplication, window: QWidget, count: int, seed: int = 7) -> None
     for stroke in range(count):
         handle = window.windowHandle()  # of this moment: the system's window may be made anew
         assert handle is not None, f"there is no window any more after {stroke} strokes"
-        if chance.random() < 0.6:
-            key, held = chance.choice(keys), chance.choice(modifiers)
+        if choose.random() < 0.6:
+            key, held = choose.choice(keys), choose.choice(modifiers)
             QTest.keyClick(handle, key, held)  # by the way of the system: shortcuts hear of it
         else:
-            at = QPoint(chance.randrange(handle.width()), chance.randrange(handle.height()))
-            press = QTest.mouseDClick if chance.random() < 0.1 else QTest.mouseClick
-            press(handle, chance.choice(buttons), chance.choice(modifiers), at)
+            at = QPoint(choose.randrange(handle.width()), choose.randrange(handle.height()))
+            press = QTest.mouseDClick if choose.random() < 0.1 else QTest.mouseClick
+            press(handle, choose.choice(buttons), choose.choice(modifiers), at)
         if stroke % 50 == 0:
             app.processEvents()
             while (popup := app.activePopupWidget()) is not None:
@@ -306,3 +306,34 @@ def storm(app: QApplication, window: QWidget, count: int, seed: int = 7) -> None
     assert seen <= windows
     assert children() == before
     assert app.clipboard().text() == ""
+
+
+def test_a_finger_has_no_arrow_and_a_mouse_that_travels_has(locked: Locked, qtbot: QtBot) -> None:
+    pointer, handle, device = locked.lock.pointer, locked.handle, QTest.createTouchDevice()
+
+    def travel() -> None:
+        for step in range(4):
+            QTest.mouseMove(handle, QPoint(50 + 9 * step, 50))
+        locked.app.processEvents()
+
+    assert pointer.is_hidden, "nobody has touched a mouse yet"
+    assert locked.app.overrideCursor().shape() == Qt.CursorShape.BlankCursor
+    QTest.mouseMove(handle, QPoint(200, 200))
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    assert pointer.is_hidden, "a finger that speaks like a mouse jumps to where it presses"
+    travel()
+    assert not pointer.is_hidden
+    assert locked.app.overrideCursor() is None
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(77, 50))
+    assert not pointer.is_hidden, "a mouse that travels, then presses"
+    QTest.touchEvent(handle, device).press(0, QPoint(300, 300)).commit()
+    assert pointer.is_hidden
+    QTest.touchEvent(handle, device).release(0, QPoint(300, 300)).commit()
+    travel()
+    locked.lock.release()
+    assert locked.app.overrideCursor() is None
+
+
+def test_the_arrow_is_given_back(locked: Locked) -> None:
+    locked.lock.release()
+    assert locked.app.overrideCursor() is None

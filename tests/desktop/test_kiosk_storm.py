@@ -16,6 +16,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QCloseEven
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
+from seeds import chance
 from test_kiosk_lockdown import children
 from test_kiosk_shipped import Machine
 
@@ -103,8 +104,8 @@ def _handle(window: QWidget) -> QWindow:
 class Storm:
     """One random stroke after the other on a window."""
 
-    def __init__(self, seed: int) -> None:
-        self._chance = random.Random(seed)
+    def __init__(self, choose: random.Random) -> None:
+        self._chance = choose
         self._screen = QTest.createTouchDevice()
         self.done: dict[str, int] = dict.fromkeys(("key", "chord", "control", "mouse", "touch", "close"), 0)
 
@@ -179,7 +180,7 @@ def visits(
     extend=True,
 )
 def test_no_storm_leads_out_or_to_somebody_else(visits: Callable[[], Tempted]) -> None:
-    it, storm = visits(), Storm(11)
+    it, storm = visits(), Storm(chance())
     gone: list[str] = []
     sheets: set[str] = set()
     before = children()

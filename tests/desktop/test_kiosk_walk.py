@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from kioskside import NOW, Machine, is_reachable, make_printer, sample_of
+from kioskside import NOW, PATIENCE_MS, Machine, is_reachable, make_printer, sample_of
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -22,6 +22,7 @@ from talentdesk.i18n import say
 from talentdesk.service.arrivals import arrive
 from talentdesk.service.drives import Drive
 from talentdesk.service.parcels import new_keys
+from talentdesk.service.wording import shown
 
 Key = Qt.Key
 MRZ = "P<PRTFERREIRA<DA<COSTA<<HELENA<MARIA<<<<<<<<\nCB482137<6PRT9406188F2902289<<<<<<<<<<<<<<<2"
@@ -500,4 +501,58 @@ def test_a_drive_also_gets_the_case_closed_for_the_office(
     (bundle,) = folder.glob("*.age")
     arrival = arrive(bundle, NOW.date(), private=private)
     assert arrival.answers.typed["passport.number"] == "AB123456"
+    machine.end()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
+def test_the_question_is_whole_above_its_field_whatever_stood_there_before(
+    qtbot: QtBot, dressed: object, size: tuple[int, int]
+) -> None:
+    """The pages of a long form in the longest language, one after the other and back."""
+    machine = Machine(qtbot, size=size)
+    machine.begin("pt")
+    machine.window.begin_case("qianhai-youth-support")
+    walk = machine.walk
+    for id, text in sample_of("qianhai-youth-support").answers.typed.items():
+        machine.window.session.answer(id, text)
+    asked = [q.id for view in walk.interview.sections() for q in view.questions if walk.asks(q.id)]
+    assert len(asked) > 25
+    for question in [*asked, *reversed(asked)]:
+        walk.stand_at(question)
+        machine.window.show_sheet(walk)
+        for _ in range(5):
+            QApplication.processEvents()
+        # The keyboard comes or goes below it first.
+        qtbot.waitUntil(lambda: walk.area.verticalScrollBar().value() == 0, timeout=PATIENCE_MS)
+    machine.end()
+
+
+def test_the_sexes_are_words(qtbot: QtBot, dressed: object) -> None:
+    machine = Machine(qtbot)
+    machine.begin("pt")
+    machine.window.begin_case("residence-permit")
+    machine.walk.stand_at("person.sex")
+    editor = machine.walk._rows["person.sex"].editor
+    assert [card.label for card in editor.cards][:2] == ["Masculino", "Feminino"]  # type: ignore[attr-defined]
+    machine.window.session.answer("person.sex", "F")
+    assert shown(machine.window.session.interview, "person.sex", "pt") == "Feminino"
+    assert shown(machine.window.session.interview, "person.sex", "en") == "Female"
+    assert shown(machine.window.session.interview, "person.sex", "zh-Hans") == "女"
+    machine.end()
+
+
+def test_the_last_page_tells_where_the_photo_goes(
+    qtbot: QtBot, dressed: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_printer(tmp_path, monkeypatch)
+    machine = Machine(qtbot)
+    begin_residence_permit(machine)
+    machine.window.session.fill({id: (text, "") for id, text in sample_of("residence-permit").answers.typed.items()})
+    machine.window._show_answers()
+    machine.print()
+    told = machine.window.finish.aloud("en")
+    assert "Your photo goes on page 1" in told
+    assert "Sign on page" in told
+    assert machine.window._outcome.papers[0].photos == (1,)
     machine.end()

@@ -50,7 +50,7 @@ class LanguageButton(Button):
         """Large: it is the first thing a person touches."""
         hint = super().sizeHint()
         high = self.window().height() > self.window().width()
-        return QSize(hint.width(), max(hint.height(), 240 if high else 188))
+        return QSize(hint.width(), max(hint.height(), 240 if high else 160))
 
 
 class _Step(QWidget):

@@ -34,6 +34,7 @@ _DONE = N_("Done. Your papers are being printed.")
 _NOT_DONE = N_("Your form is ready, but not printed yet.")
 _SIGN = N_("Sign on page {page}: {place}")
 _NO_SIGN = N_("No signature needed")
+_PHOTO = N_("Your photo goes on page {page}")
 _SLIP, _SHOW = N_("Pick-up slip"), N_("Show this at the counter: nothing has to be typed again.")
 _BRING, _WHEN = N_("What to bring"), N_("By when")
 _AGAIN, _END = N_("Print again"), N_("End and erase everything")
@@ -212,7 +213,7 @@ class Finish(Sheet):
         if self._outcome.refused is not None:
             told.append(self._outcome.refused(language))
         for number, paper in enumerate(self._outcome.papers, 1):
-            told.append(f"{number}. {self._paper(paper, language)}. {'; '.join(self._signing(paper, language))}")
+            told.append(f"{number}. {self._paper(paper, language)}. {'; '.join(self._by_hand(paper, language))}")
         if self._interview is not None:
             told.append(say(_BRING, language))
             told += [_brought(view, language) for view in self._interview.documents()]
@@ -333,12 +334,14 @@ class Finish(Sheet):
         said = both(self.desk, lambda tag: self._paper(paper, tag))
         name.show_words(*pair(said.text, said.language, said.second, said.second_language, "button"))
         words.addWidget(name)
-        for first, second in zip(
-            self._signing(paper, self.desk.language),
-            self._signing(paper, self.desk.second) if self.desk.second else self._signing(paper, self.desk.language),
+        marks = [*[("pencil", "attention")] * len(paper.signed), *[("camera", "attention")] * len(paper.photos)]
+        language = self.desk.language
+        for first, second, (icon, colour) in zip(
+            self._by_hand(paper, language),
+            self._by_hand(paper, self.desk.second or language),
+            marks or [("check", "muted")],
             strict=True,
         ):
-            icon, colour = ("pencil", "attention") if paper.signed else ("check", "muted")
             other = second if second != first else ""
             line: Paragraph = (
                 Span(first, "button_small", self.desk.language),
@@ -355,13 +358,15 @@ class Finish(Sheet):
         assert self._interview is not None
         return paper_title(paper.paper, self._interview, language)
 
-    def _signing(self, paper: OutPaper, language: str) -> list[str]:
-        if not paper.signed or self._interview is None:
+    def _by_hand(self, paper: OutPaper, language: str) -> list[str]:
+        """What a person still does on the paper: signs, has a photo put on."""
+        if self._interview is None or not (paper.signed or paper.photos):
             return [say(_NO_SIGN, language)]
-        return [
+        signed = [
             say(_SIGN, language, page=each.page, place=word(self._interview.question(each.question).label, language))
             for each in paper.signed
         ]
+        return [*signed, *(say(_PHOTO, language, page=page) for page in paper.photos)]
 
     # ---- what to bring, by when
 

@@ -19,6 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from talentdesk.desktop.kiosk.pointer import Pointer
+
 _K, _M, _T = Qt.Key, Qt.KeyboardModifier, QEvent.Type
 
 MOVES = frozenset(
@@ -88,7 +90,8 @@ class LockDown(QObject):
         self._app = app
         self._windows = windows
         self._released = False
-        self._pointer = QCursor.pos()
+        self._last = QCursor.pos()
+        self.pointer = Pointer(app)
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         app.setQuitOnLastWindowClosed(False)
         for scheme in _SCHEMES:
@@ -106,6 +109,7 @@ class LockDown(QObject):
         if self._released:
             return
         self._released = True
+        self.pointer.show()
         self._app.removeEventFilter(self)
         for scheme in _SCHEMES:
             QDesktopServices.unsetUrlHandler(scheme)
@@ -138,6 +142,8 @@ class LockDown(QObject):
         if isinstance(event, QKeyEvent):
             return self._stops_key(event)
         if isinstance(event, QSinglePointEvent | QInputMethodEvent) or kind in _TOUCHES:
+            if isinstance(watched, QWindow):  # once, before any widget hears of it
+                self.pointer.heard(event)
             return self._stops_pointer(kind, event)
         return self._stops_window(kind, watched)
 
@@ -163,9 +169,9 @@ class LockDown(QObject):
         """A mouse on a bad surface would keep the answers of somebody who left for ever."""
         assert isinstance(event, QSinglePointEvent)
         at = event.globalPosition().toPoint()
-        if (at - self._pointer).manhattanLength() < _TREMBLE:
+        if (at - self._last).manhattanLength() < _TREMBLE:
             return False
-        self._pointer = at
+        self._last = at
         return True
 
     def _stops_window(self, kind: QEvent.Type, watched: QObject) -> bool:

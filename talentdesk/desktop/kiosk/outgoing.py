@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -62,6 +62,8 @@ class OutPaper:
     paper: str
     pages: int
     signed: tuple[Signed, ...] = ()
+    photos: tuple[int, ...] = ()
+    """Pages with a place for a photo, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,10 @@ def _made(
     slip = None
     if pass_on:
         slip = pickup_slip(case, languages, title, code=code, until=until, office_key=key)
-    papers = tuple(OutPaper(paper, len(each.pages), tuple(_signatures(case, each))) for paper, each in laid.items())
+    papers = tuple(
+        OutPaper(paper, len(each.pages), tuple(_signatures(case, each)), tuple(_photos(case, each)))
+        for paper, each in laid.items()
+    )
     made = [job for paper, each in laid.items() for job in _job(case, paper, languages, each, settings)]
     finished = [(paper, write(each)) for paper, each in laid.items()]
     if slip is not None:
@@ -219,10 +224,20 @@ def _made(
 
 
 def _signatures(case: Interview, laid: LaidPaper) -> Sequence[Signed]:
-    asked = (each for each in case.edition.questions if each.kind is Kind.SIGNATURE and case.asked(each.id))
-    places = ((question.id, laid.place_of(question.id)) for question in asked)
-    found = [Signed(id, place[0] + 1) for id, place in places if place is not None]
+    found = [Signed(id, page) for id, page in _places(case, laid, Kind.SIGNATURE)]
     return sorted(found, key=lambda each: each.page)
+
+
+def _photos(case: Interview, laid: LaidPaper) -> Sequence[int]:
+    return sorted(page for _id, page in _places(case, laid, Kind.PHOTO))
+
+
+def _places(case: Interview, laid: LaidPaper, kind: Kind) -> Iterator[tuple[str, int]]:
+    """What is done by hand and where, by pages from 1."""
+    for question in case.edition.questions:
+        place = laid.place_of(question.id) if question.kind is kind and case.asked(question.id) else None
+        if place is not None:
+            yield question.id, place[0] + 1
 
 
 def _job(case: Interview, paper: str, languages: Sequence[str], laid: LaidPaper, settings: Settings) -> Sequence[Job]:

@@ -414,6 +414,8 @@ class Walk(Sheet):
         """The field has the focus, and a screen reader says the question."""
         super().enter()
         self._place_caret()
+        # What stood here before is only now out of the reckoning.
+        QTimer.singleShot(0, self, self._settle)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.title(self.desk.language)))
 
     def _place_caret(self) -> None:
