@@ -27,9 +27,35 @@ _NEXT = (
     "talentdesk.core.interview",
     "talentdesk.desktop.scanpanel",
     "talentdesk.paper.typesetting",
+    "talentdesk.service.arrivals",
+    "talentdesk.service.consent",
+    "talentdesk.service.evaluation",
+    "talentdesk.service.fieldhistory",
+    "talentdesk.service.holds",
+    "talentdesk.service.returns",
 )
 """What is wanted first, in the order of waiting for it. Screens are not among it: importing many that make signals
 while the window's own thread shows a mishap ended the program."""
+_SCREENS = (
+    "talentdesk.desktop.savedialog",
+    "talentdesk.desktop.arrival",
+    "talentdesk.desktop.holdchip",
+    "talentdesk.desktop.tabs",
+    "talentdesk.desktop.finder",
+    "talentdesk.desktop.kinds",
+    "talentdesk.desktop.rows",
+    "talentdesk.desktop.column",
+    "talentdesk.desktop.page",
+    "talentdesk.desktop.preview",
+    "talentdesk.desktop.echo",
+    "talentdesk.desktop.fieldacts",
+    "talentdesk.desktop.helppanel",
+    "talentdesk.desktop.photocheck",
+    "talentdesk.desktop.filling",
+)
+"""The bar of open cases and the questions' screen in pieces of some milliseconds: the window's own thread reads them
+while nobody waits, so that the first case opens nearly as fast as the next."""
+_BREATH_MS = 20
 
 
 def local_now() -> datetime:
@@ -140,7 +166,7 @@ class _Start:
             yield
         for face in lost:
             self._window.warn(face)
-        self._desk.elsewhere.run(import_what_comes_next, lambda _done: None)
+        self._desk.elsewhere.run(import_what_comes_next, lambda _done: self._read_on())
         if self.watch is not None:
             from talentdesk.desktop.watching import LiveForms
 
@@ -160,6 +186,14 @@ class _Start:
         handler = CrashHandler(notes, keep, lambda: letters.put(lambda: window.crashed(CRASHED)))
         handler.install()
         self._uninstall = handler.uninstall
+
+    def _read_on(self) -> None:
+        self._steps = self._read_ahead()
+        self._timer.start(_BREATH_MS)
+
+    def _read_ahead(self) -> Iterator[None]:
+        yield from read_screens()
+        self._garbage.settle()
 
     def _take_out_garbage(self) -> None:
         from talentdesk.desktop.garbage import GarbageTurn
@@ -227,3 +261,12 @@ def import_what_comes_next() -> None:
 
     for name in _NEXT:
         import_module(name)
+
+
+def read_screens() -> Iterator[None]:
+    """Reads what the first case is shown on, a piece a step, in the window's own thread."""
+    from importlib import import_module
+
+    for name in _SCREENS:
+        import_module(name)
+        yield

@@ -20,42 +20,42 @@ def _filling(desk: Desk, guide: Guide, session: Session) -> Screen:
     """The questions."""
     from talentdesk.desktop.filling import FillingScreen
 
-    return FillingScreen(desk, guide, session)
+    return FillingScreen(desk, guide, session, guide.stack)
 
 
 def _review(desk: Desk, guide: Guide, session: Session) -> Screen:
     """Problems, answers, printing."""
     from talentdesk.desktop.review import ReviewScreen
 
-    return ReviewScreen(desk, guide, session)
+    return ReviewScreen(desk, guide, session, guide.stack)
 
 
 def _eligibility(desk: Desk, guide: Guide, session: Session) -> Screen:
     """How the case stands with the rules."""
     from talentdesk.desktop.eligibility import EligibilityScreen
 
-    return EligibilityScreen(desk, guide, session)
+    return EligibilityScreen(desk, guide, session, guide.stack)
 
 
 def _timeline(desk: Desk, guide: Guide, session: Session) -> Screen:
     """How the person spent the time, and what does not fit."""
     from talentdesk.desktop.timelinescreen import TimelineScreen
 
-    return TimelineScreen(desk, guide, session)
+    return TimelineScreen(desk, guide, session, guide.stack)
 
 
 def _consent(desk: Desk, guide: Guide, session: Session) -> Screen:
     """What the person agreed to."""
     from talentdesk.desktop.consentscreen import ConsentScreen
 
-    return ConsentScreen(desk, guide, session)
+    return ConsentScreen(desk, guide, session, guide.stack)
 
 
 def _clash(desk: Desk, guide: Guide, session: Session) -> Screen:
     """Two versions of the case, theirs and mine."""
     from talentdesk.desktop.clashscreen import ClashScreen
 
-    return ClashScreen(desk, guide, session)
+    return ClashScreen(desk, guide, session, guide.stack)
 
 
 CASE_SCREENS: Mapping[str, CaseScreen] = {

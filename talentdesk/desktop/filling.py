@@ -69,6 +69,8 @@ class FillingScreen(FillingPage):
         self._paper_in_front = False
         self._told: tuple[tuple[KeyHint, ...], str] = ((), "")
         self._is_kiosk = theme.current().kiosk
+        self._is_fresh = True
+        """Made, and not yet been in front."""
         interview = session.interview
         self.tasks = TaskList(desk, interview, self)
         self.steps = StepBar(desk, self)
@@ -137,8 +139,10 @@ class FillingScreen(FillingPage):
         return stops[0] if stops else self
 
     def enter(self) -> None:
-        """Comes back: answers may have changed elsewhere."""
-        self._refresh()
+        """Comes back: answers may have changed elsewhere. What was made just now shows them as they are."""
+        if not self._is_fresh:
+            self._refresh()
+        self._is_fresh = False
         super().enter()
 
     def go_to(self, question: str) -> None:
@@ -164,10 +168,14 @@ class FillingScreen(FillingPage):
         """Everything in the desk's languages; texts, caret and focus stay."""
         self.tasks.retranslate()
         self.page.retranslate(self.desk.language, self.desk.second)
+        self.preview.retranslate()
+        self._say_around()
+
+    def _say_around(self) -> None:
+        """The words of everything but the parts that say theirs when they are made."""
         self.help.retranslate()
         self.acts.retranslate()
         self.state_bar.retranslate()
-        self.preview.retranslate()
         self.switch.retranslate()
         self.moves.retranslate()
         self._say_onward()
@@ -283,7 +291,7 @@ class FillingScreen(FillingPage):
         self._show_section(self.interview.section_of(self._here))
         self._show_only(self._here)
         self._show_place()
-        self.retranslate()
+        self._say_around()
 
     def _arrange(self) -> None:
         """What stands where, by size and width."""

@@ -18,12 +18,16 @@ class GarbageTurn(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        # What the start has made stays: later turns need not look through it, so they are short.
-        gc.freeze()
+        self.settle()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.turn)
         self._timer.start()
+
+    def settle(self) -> None:
+        """What there is now stays, as the modules that the start has read: later turns need not look through it, so
+        that they are short."""
+        gc.freeze()
 
     def turn(self) -> None:
         """Collect the oldest generation that is due by Python's own thresholds."""

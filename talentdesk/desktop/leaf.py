@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
@@ -24,16 +25,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from talentdesk.core.checks import Severity
-from talentdesk.desktop import theme
+from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.paperink import Ink
 from talentdesk.desktop.theme import Look
-from talentdesk.paper.page import Backdrop, LaidBox, LaidPage, Rect
+from talentdesk.paper.page import Backdrop, Item, LaidBox, LaidPage, Rect
 
 _A4 = (210.0, 297.0)
 _MARGIN = 3
 """Pixels around the page, for the ring of a box at its very edge."""
 _ALONG = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 _ACROSS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+_STILLS: deque[tuple[tuple[Item, ...], object, QPixmap]] = deque(maxlen=4)
+"""The last pictures of what is the same for all answers, and how each was drawn: the next case is mostly on the same
+paper, whose drawing costs more than everything else that its preview does. No answer is in them."""
 
 
 class Leaf(QLabel):
@@ -266,25 +272,34 @@ class Leaf(QLabel):
 
     def _draw_still(self) -> None:
         """The picture of everything that is the same for all answers, made anew after a change of size or look."""
-        if self._still is not None or self._page is None:
+        page = self._page
+        if self._still is not None or page is None:
             return
-        size, ratio = self._size(), self.devicePixelRatioF()
-        worn = theme.current()
+        size, ratio, worn = self._size(), self.devicePixelRatioF(), theme.current()
         colours = (worn.colour(name) for name in ("paper", "paper_ink", "paper_line"))
-        self._ink = Ink(size.width() / self._page.size[0], *colours)
+        self._ink = Ink(size.width() / page.size[0], *colours)
+        how = (size, ratio, worn, typefaces.loaded())
+        known = (each for still, drawn, each in _STILLS if still is page.still and drawn == how)
+        self._still = next(known, None) if page.backdrop is None else None
+        if self._still is None:
+            self._still = self._drawn(page, size, ratio)
+            if page.backdrop is None:
+                _STILLS.append((page.still, how, self._still))
+
+    def _drawn(self, page: LaidPage, size: QSize, ratio: float) -> QPixmap:
         still = QPixmap(size * ratio)
         still.setDevicePixelRatio(ratio)
         still.fill(self._ink.paper)
         painter = QPainter(still)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        if self._page.backdrop is not None:
-            self._paint_backdrop(painter, self._page.backdrop, QRectF(QPointF(), QSizeF(size)))
-        self._ink.paint(painter, self._page.still)
-        painter.setPen(QPen(worn.colour("line"), 1))
+        if page.backdrop is not None:
+            self._paint_backdrop(painter, page.backdrop, QRectF(QPointF(), QSizeF(size)))
+        self._ink.paint(painter, page.still)
+        painter.setPen(QPen(theme.current().colour("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1))
         painter.end()
-        self._still = still
+        return still
 
     def _paint_backdrop(self, painter: QPainter, backdrop: Backdrop, place: QRectF) -> None:
         from talentdesk.paper.backdrop import picture

@@ -50,6 +50,8 @@ class PaperPreview(Panel):
         self._interview = interview
         self._sheet: Sheet | None = None
         self._paper: LaidPaper | None = None
+        self._loaded: tuple[str, str] | None = None
+        """The languages in which the form is shown, or being read."""
         self._page = 0
         self._question = ""
         self._marks: Mapping[str, Severity] = {}
@@ -110,7 +112,7 @@ class PaperPreview(Panel):
         language, second = self._desk.language, self._desk.second
         title, other = say(PREVIEW, language), say(PREVIEW, second) if second else ""
         self.title.show_title(title, language, other if other != title else "", second)
-        if self._paper is None or self._paper.languages != self.languages:
+        if self._loaded != self.languages:
             self._load()
         self._say_page()
         self._say_note()
@@ -165,6 +167,7 @@ class PaperPreview(Panel):
     def _load(self) -> None:
         """Read the sheet and set what is printed on it elsewhere; the answers follow here."""
         interview, languages = self._interview, self.languages
+        self._loaded = languages
 
         def read() -> Sheet | None:
             from talentdesk.paper.typesetting import still_pages
@@ -190,6 +193,7 @@ class PaperPreview(Panel):
 
         if not isinstance(error, FormError | FontMissing):
             raise error
+        self._loaded = None  # perhaps it is there when it is next asked for
         language, second = self._desk.language, self._desk.second
         other = say(_LOST, second) if second else ""
         self.note.show_message(NOTICE, say(_LOST, language), language, other, second)

@@ -30,6 +30,10 @@ class KeyHint(NamedTuple):
 class Guide(Protocol):
     """Where a screen may ask to be taken. The window is the guide."""
 
+    @property
+    def stack(self) -> QWidget:
+        """Where the screens lie. What is made in it is dressed once; what is brought there later, all anew."""
+
     def go_home(self) -> None:
         """To the start."""
 

@@ -559,7 +559,10 @@ class Window(QWidget):
         session.is_held = held
         self._listen(session)
         self._cases.append(OpenCase(session))
-        self.case_bar.tabs.addTab("")
+        tabs = self.case_bar.tabs
+        tabs.blockSignals(True)  # the first tab would bring the case to the front by itself
+        tabs.addTab("")
+        tabs.blockSignals(False)
         self._name_tabs()
         self.fill_in(session, question or draft.place)
         self._tell_attendance(session)

@@ -92,7 +92,8 @@ def these(numbers: Iterable[int]) -> sa.Select[Any]:
 def _listed(session: Session, numbers: Numbers, most: int) -> list[int]:
     """No more than so many of them, as one text of SQLite's: ten thousand rows cost three times as much."""
     some = numbers.limit(most).subquery()
-    listed: list[int] = json.loads(session.connection().scalar(sa.select(sa.func.json_group_array(some.c[0]))))
+    text: str | None = session.connection().scalar(sa.select(sa.func.json_group_array(some.c[0])))
+    listed: list[int] = json.loads(text or "[]")
     return listed
 
 

@@ -84,7 +84,7 @@ def dress() -> None:
 @contextmanager
 def open_counter(drafts: tuple[Draft, ...] = ()) -> Iterator[Window]:
     """A window at home, shown, over a store with these drafts in it."""
-    from talentdesk.desktop.app import import_what_comes_next
+    from talentdesk.desktop.app import import_what_comes_next, read_screens
     from talentdesk.desktop.casescreens import CASE_SCREENS
     from talentdesk.desktop.desk import Desk
     from talentdesk.desktop.garbage import GarbageTurn
@@ -109,10 +109,13 @@ def open_counter(drafts: tuple[Draft, ...] = ()) -> Iterator[Window]:
             keeper.begin(draft).result(PATIENCE_S)
         window.resize(1366, 768)
         window.show()
+        garbage = GarbageTurn(window)  # as in the program: its turns fall where they fall
         window.home.furnish()
         desk.elsewhere.run(import_what_comes_next, lambda _done: None).result(PATIENCE_S)
+        for _ in read_screens():
+            rest(0.02)
+        garbage.settle()
         rest(0.5)
-        garbage = GarbageTurn(window)  # as in the program: its turns fall where they fall
         yield window
         garbage.end()
         keeper.close(10)

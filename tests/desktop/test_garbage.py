@@ -57,6 +57,20 @@ def test_it_turns_by_itself(turn: GarbageTurn, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: told == [threading.get_ident()])
 
 
+def test_what_has_settled_is_not_looked_through_again(turn: GarbageTurn) -> None:
+    told: list[int] = []
+    kept: list[object] = []
+    turn.settle()
+    allocate(told, kept)
+    turn.turn()
+    assert told == [threading.get_ident()], "what came later is"
+    allocate(told, kept)
+    turn.settle()
+    kept.extend([] for _ in range(50_000))
+    turn.turn()
+    assert len(told) == 1
+
+
 def test_python_has_it_back_afterwards(qtbot: QtBot) -> None:
     turn = GarbageTurn()
     assert not gc.isenabled()

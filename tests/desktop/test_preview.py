@@ -88,6 +88,22 @@ def test_what_is_typed_grows_in_its_box_and_nothing_else_moves(
     assert cut(before, preview.leaf, "person.surname") == cut(after, preview.leaf, "person.surname")
 
 
+def test_the_form_is_read_and_laid_out_once_however_often_it_is_said(
+    desk: Desk, interview: Interview, qtbot: Any
+) -> None:
+    laid: list[int] = []
+    preview = PaperPreview(desk, interview)
+    qtbot.addWidget(preview)
+    preview.laid.connect(lambda: laid.append(1))
+    preview.retranslate()
+    preview.show()
+    qtbot.waitUntil(lambda: bool(laid))
+    preview.retranslate()
+    desk.elsewhere.close()
+    QCoreApplication.processEvents()
+    assert len(laid) == 1
+
+
 def test_keys_in_a_row_are_laid_out_together(preview: PaperPreview, interview: Interview, qtbot: Any) -> None:
     laid = []
     preview.laid.connect(lambda: laid.append(1))
@@ -247,6 +263,30 @@ def test_paper_has_the_tone_of_the_look(preview: PaperPreview, dressed: Any, loo
     preview.restyle()
     image = picture(preview.leaf)
     assert image.pixelColor(image.width() // 2, 12).name() == paper
+
+
+def test_what_is_the_same_for_everyone_is_drawn_once(preview: PaperPreview, dressed: Any, qtbot: Any) -> None:
+    """The next case's paper shows the same picture; in another size or look it is another one."""
+    picture(preview.leaf)
+    assert preview.leaf.page is not None
+    other = Leaf()
+    qtbot.addWidget(other)
+    other.resize(preview.leaf.size())
+    other.show_page(preview.leaf.page)
+    picture(other)
+    first = preview.leaf._still
+    assert first is not None
+    assert other._still is first
+    dressed(Look.DARK, Size.COUNTER)
+    other.restyle()
+    picture(other)
+    assert other._still is not None
+    assert other._still.toImage() != first.toImage()
+    dressed(Look.LIGHT, Size.COUNTER)
+    other.restyle()
+    other.resize(other.width() - 40, other.height())
+    picture(other)
+    assert other._still.size() != first.size()
 
 
 def test_an_official_form_is_seen_behind_the_answers(desk: Desk, qtbot: Any) -> None:
