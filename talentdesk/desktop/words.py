@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -15,6 +16,8 @@ from talentdesk.desktop.theme import Size, Theme
 # Where the baseline stands below the middle of a line, in parts of the letter size:
 # half a capital of the Latin face, which is also the middle of a Chinese character.
 BASELINE = 0.365
+_KEPT = 2_000
+"""Paragraphs kept in type. Four cases of a counter's are some 700."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ class Block:
     """Paragraphs set in type for one theme: measured, wrapped to a width, painted."""
 
     def __init__(self, paragraphs: Sequence[Paragraph], worn: Theme, *, centred: bool = False) -> None:
-        self._texts = [_Setting(paragraph, worn, centred) for paragraph in paragraphs if any(s.text for s in paragraph)]
+        faces = typefaces.loaded()
+        said = (tuple(paragraph) for paragraph in paragraphs if any(span.text for span in paragraph))
+        self._texts = [_setting(paragraph, worn, centred, faces) for paragraph in said]
 
     @property
     def width(self) -> int:
@@ -43,60 +48,72 @@ class Block:
 
     def height(self, width: int) -> int:
         """Pixels all paragraphs take when wrapped to `width`."""
-        return sum(text.wrap(width) for text in self._texts)
+        return sum(text.height(width) for text in self._texts)
 
     def paint(self, painter: QPainter, x: int, y: int, width: int) -> None:
         """Paint from the top left corner (`x`, `y`)."""
         for text in self._texts:
-            height = text.wrap(width)
-            text.layout.draw(painter, QPointF(x, y))
+            height = text.height(width)
+            text.wrapped(width).draw(painter, QPointF(x, y))
             y += height
 
 
 class _Setting:
-    """One paragraph as Qt lays it out, with the line height of its first span."""
+    """One paragraph as Qt lays it out, with the line height of its first span. All that show it share it."""
 
     def __init__(self, paragraph: Paragraph, worn: Theme, centred: bool) -> None:
         first = paragraph[0]
         style = worn.style(first.style)
         self._line = style.line
         self._baseline = round(style.line / 2 + style.pixels * BASELINE)
-        self.layout = QTextLayout("".join(span.text for span in paragraph), worn.font(first.style, first.language))
-        self.layout.setFormats(_formats(paragraph, worn))
-        self.layout.setCacheEnabled(True)
+        self._layout = QTextLayout("".join(span.text for span in paragraph), worn.font(first.style, first.language))
+        self._layout.setFormats(_formats(paragraph, worn))
+        self._layout.setCacheEnabled(True)
         option = QTextOption(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.layout.setTextOption(option)
-        self._wrapped = -1
-        self._height = 0
+        self._layout.setTextOption(option)
+        self._laid = -1
+        self._heights: dict[int, int] = {}
         self.natural = self._measure()
 
     def _measure(self) -> int:
-        self.layout.beginLayout()
-        line = self.layout.createLine()
+        self._layout.beginLayout()
+        line = self._layout.createLine()
         line.setLineWidth(1 << 20)
         width = line.naturalTextWidth()
-        self.layout.endLayout()
+        self._layout.endLayout()
         return int(width) + 1
 
-    def wrap(self, width: int) -> int:
-        if width != self._wrapped:
-            self._wrapped = width
-            self._height = self._lay(width)
-        return self._height
+    def height(self, width: int) -> int:
+        """Pixels its lines take when wrapped to `width`."""
+        if width not in self._heights:
+            self._lay(width)
+        return self._heights[width]
 
-    def _lay(self, width: int) -> int:
-        self.layout.beginLayout()
+    def wrapped(self, width: int) -> QTextLayout:
+        """Its lines, wrapped to `width`: to be drawn at once, since another place may want it in another width."""
+        if width != self._laid:
+            self._lay(width)
+        return self._layout
+
+    def _lay(self, width: int) -> None:
+        self._layout.beginLayout()
         y = 0
-        while (line := self.layout.createLine()).isValid():
+        while (line := self._layout.createLine()).isValid():
             line.setLineWidth(width)
             self._place(line, y)
             y += self._line
-        self.layout.endLayout()
-        return y
+        self._layout.endLayout()
+        self._laid, self._heights[width] = width, y
 
     def _place(self, line: QTextLine, y: int) -> None:
         line.setPosition(QPointF(0, y + self._baseline - line.ascent()))
+
+
+@lru_cache(maxsize=_KEPT)
+def _setting(paragraph: tuple[Span, ...], worn: Theme, centred: bool, faces: int) -> _Setting:
+    """The paragraph in type, for these many faces loaded. Most of what a case shows the case before showed too."""
+    return _Setting(paragraph, worn, centred)
 
 
 def _formats(paragraph: Paragraph, worn: Theme) -> list[QTextLayout.FormatRange]:

@@ -8,14 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from talentdesk.intake.found import IntakeTrouble, Trouble
+
 _DEEPEST = 20
 _MOST_FIELDS = 20_000
+_MOST_TEXT = 5_000_000
+"""Characters of all answers together. One text may stand in the file once and be the value of every field."""
 
 
 def fields_in(raw: bytes) -> Mapping[str, str]:
     """Every field's value by its full name; a ticked square's value is the code that ticks it.
 
-    Fields left empty are left out. Nothing for a PDF without a form, and for one that cannot be read.
+    Fields left empty are left out. Nothing for a PDF without a form, and for one that cannot be read. Raises
+    IntakeTrouble where they hold more text than any honest form.
     """
     try:
         with pikepdf.open(io.BytesIO(raw)) as pdf:
@@ -31,7 +36,7 @@ def _values(form: Dictionary) -> Iterator[tuple[str, str]]:
     """Names and values of the terminal fields, whatever shape the tree has."""
     waiting: list[tuple[pikepdf.Object, str, pikepdf.Object | None, pikepdf.Object | None, int]]
     waiting = [(each, "", None, None, 0) for each in reversed(list(form.Fields))]
-    count = 0
+    count, left = 0, _MOST_TEXT
     while waiting:
         node, above, kind, value, depth = waiting.pop()
         count += 1
@@ -45,6 +50,9 @@ def _values(form: Dictionary) -> Iterator[tuple[str, str]]:
             waiting += [(each, name, kind, value, depth + 1) for each in reversed(named)]
             continue
         text = _ticked(value, kids or [node]) if kind == Name.Btn else _text(value)
+        left -= len(text)
+        if left < 0:
+            raise IntakeTrouble(Trouble.TOO_MUCH_WORK)
         if name and text:
             yield name, text
 

@@ -155,7 +155,7 @@ TARGETS: dict[str, Target] = {
     "texts of codes": Target(texts_of_codes, lambda: ["\n".join(split(body_of_codes())).encode()], (ParcelError,)),
     "body of codes": Target(body, lambda: [body_of_codes()], (ParcelError,)),
     "answers in codes": Target(packed, lambda: [codes.unwrap(body_of_codes()).content], (ParcelError,)),
-    "fields of a PDF": Target(lambda raw, _: fields_in(raw), lambda: [xfa(), fillable()], (), 60),
+    "fields of a PDF": Target(lambda raw, _: fields_in(raw), lambda: [xfa(), fillable()], (IntakeTrouble,), 60),
     "PDF": Target(lambda raw, _: child.look(raw), lambda: [xfa(), page(b"/X[" * 20 + b"]" * 20)], (IntakeTrouble,), 60),
     "picture": Target(lambda raw, _: child.look(raw), pictures, (IntakeTrouble,)),
     "photo": Target(lambda raw, _: measure(raw), pictures, (IntakeTrouble,)),
