@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from talentdesk.store.opened import Store
     from talentdesk.store.personsummary import Candidate, Happening, Opened, PersonSummary
 
-FIRST_LOAD = 60
+FIRST_LOAD = 40
+"""So many people stand on the tallest screen; the list asks for more where somebody scrolls to its end."""
 _T = TypeVar("_T")
 _Shown = tuple["Opened", tuple[tuple[int, "datetime", str], ...]]
 

@@ -28,7 +28,11 @@ def spelled(text: str, metrics: QFontMetrics) -> str:
     """`text` with the code point in place of each character that `metrics`' fonts would show as a box or as nothing."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(f"[{code_point(each)}]" if _is_lost(each, metrics) else each for each in text)
+    odd = [each for each in {*text} if not (each.isascii() and each.isprintable())]
+    lost = {each for each in odd if _is_lost(each, metrics)}
+    if not lost:
+        return text
+    return "".join(f"[{code_point(each)}]" if each in lost else each for each in text)
 
 
 def _is_lost(character: str, metrics: QFontMetrics) -> bool:

@@ -17,7 +17,7 @@ FEW = 800
 """So many rows are looked up one by one; with more of them the index of moments comes by enough of them sooner."""
 _FEW_BARE = 400
 """The same where nothing is asked of the row itself: the index alone answers then, ten times as many on a page."""
-_FIRST_STEP, _MOST_STEP = 250, 4000
+_MOST_STEP = 4000
 
 
 def newest(
@@ -48,7 +48,7 @@ def newest(
 def _walked(session: Session, wanted: sa.Select[int], among: set[int] | Common, limit: int) -> list[int]:
     """From the newest on, until enough of them came by."""
     found: list[int] = []
-    step = _FIRST_STEP
+    step = 2 * limit
     with session.connection().execute(wanted) as walk:
         numbers = walk.scalars()
         while len(found) < limit and (some := numbers.fetchmany(step)):

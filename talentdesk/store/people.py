@@ -74,7 +74,8 @@ def find(session: Session, text: str, limit: int) -> tuple[PersonSummary, ...]:
     order = (PersonRow.saved_at.desc(), PersonRow.number.desc())
     latest = _latest(session, text, limit)
     columns = (PersonRow.id, PersonRow.number, PersonRow.saved_at, *(getattr(PersonRow, name) for name in _SUMMARY))
-    rows = session.execute(sa.select(*columns).where(PersonRow.number.in_(latest)).order_by(*order)).mappings().all()
+    lines = sa.select(*columns).where(PersonRow.number.in_(latest)).order_by(*order)
+    rows = session.connection().execute(lines).mappings().all()
     documents, cases, ledgers = _told_of(session, latest)
     return tuple(
         PersonSummary(

@@ -26,6 +26,8 @@ from talentdesk.store.words import (
 
 _COMMON = 20_000
 """What at least so many hold is common."""
+_LISTED = 2
+"""Letters of the longest beginnings that the index keeps lists of."""
 _PIECE = 400
 """Pages of the index rewritten in one transaction."""
 
@@ -195,14 +197,20 @@ class FullText:
         more = {number for other in others for number in connection.execute(other).scalars()}
         if numbers is None:
             return more
+        wanted = wanted_in(text)
+        # The index has a list of its own for one or two letters, and tells at once that very many hold them.
+        if all(len(word) <= _LISTED for word in wanted) and self._is_common(session, wanted):
+            return self._common(session, wanted, numbers, more)
         held = _listed(session, numbers, _COMMON)
-        return more.union(held) if len(held) < _COMMON else self._common(session, wanted_in(text), numbers, held, more)
+        return more.union(held) if len(held) < _COMMON else self._common(session, wanted, numbers, more)
 
-    def _common(
-        self, session: Session, wanted: Sequence[str], numbers: Numbers, held: Sequence[int], more: set[int]
-    ) -> Common:
+    def _is_common(self, session: Session, wanted: Iterable[str]) -> bool:
+        matches = sa.select(sa.literal(1)).select_from(self._table).where(self._matches(wanted)).limit(_COMMON)
+        return session.connection().scalar(sa.select(sa.func.count()).select_from(matches.subquery())) == _COMMON
+
+    def _common(self, session: Session, wanted: Sequence[str], numbers: Numbers, more: set[int]) -> Common:
         def some(most: int) -> Sequence[int]:
-            return held[:most] if most <= len(held) else _listed(session, numbers, most)
+            return _listed(session, numbers, most)
 
         def among(given: Sequence[int]) -> Collection[int]:
             content = sa.table(f"{self._name}_content", sa.column("id"), sa.column("c0"))

@@ -77,7 +77,6 @@ def test_every_way_of_looking_finds_the_same_in_the_same_order(
     monkeypatch.setattr(newest, "FEW", few)
     monkeypatch.setattr(listing, "FEW", few)
     monkeypatch.setattr(newest, "_FEW_BARE", few)
-    monkeypatch.setattr(newest, "_FIRST_STEP", 7)
     monkeypatch.setattr(search, "_COMMON", common)
     for text in ASKED:
         for states in ((), (State.REVIEW,), (State.DRAFT, State.CLOSED), (State.RETURNED,)):
@@ -120,9 +119,12 @@ def test_people_are_found_in_the_order_of_their_last_change_however_many_there_a
     monkeypatch.setattr(newest, "_FEW_BARE", 0)
     assert [line.id for line in store.people.find("chan")] == usual
     monkeypatch.setattr(search, "_COMMON", 1)
-    monkeypatch.setattr(newest, "_FIRST_STEP", 2)
+    monkeypatch.setattr(newest, "_MOST_STEP", 2)
     assert [line.id for line in store.people.find("chan", 3)] == usual[:3]
     assert {text: [line.id for line in store.people.find(text)] for text in texts} == told
+    assert {text: [line.id for line in store.people.find(text, 2)] for text in texts} == {
+        text: found[:2] for text, found in told.items()
+    }
 
 
 # ---- a name that changes while somebody types
