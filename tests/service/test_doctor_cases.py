@@ -160,6 +160,15 @@ def test_a_damaged_page_shows_when_every_page_is_read(machine: Machine, place: P
     assert found.remedy
 
 
+def test_a_passphrase_at_each_start_is_no_lost_key(machine: Machine, place: Path) -> None:
+    vault = Vault.open(place)
+    vault.new_recovery_code()
+    vault.ask_at_start("horse staple")
+    found = findings(machine)["cases"]
+    assert found.status == Status.OK
+    assert "passphrase" in found.message
+
+
 def test_a_lost_key_is_told_with_the_way_back(machine: Machine, tmp_path: Path) -> None:
     for key in (tmp_path / "config").rglob("*.key"):
         key.unlink()

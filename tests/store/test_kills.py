@@ -13,13 +13,13 @@ TYPIST = Path(__file__).with_name("typist.py")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1800 if os.environ.get("TALENTDESK_LONG") else 300)
 @pytest.mark.parametrize(
     "kills",
     [
         20,
         pytest.param(200, marks=pytest.mark.slow),
-        pytest.param(1000, marks=(pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(1800))),
+        pytest.param(1000, marks=(pytest.mark.slow, pytest.mark.long)),
     ],
 )
 def test_a_kill_loses_nothing_acknowledged(place: Path, kills: int) -> None:

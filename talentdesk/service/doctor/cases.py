@@ -25,7 +25,7 @@ def store(machine: Machine) -> Iterator[Finding]:
     """The store, if there is one: nothing is made, brought up to date or noted."""
     from talentdesk.store.place import DATABASE
     from talentdesk.store.trouble import StoreTrouble
-    from talentdesk.store.trouble_keys import SignInNeeded
+    from talentdesk.store.trouble_keys import PassphraseWanted, SignInNeeded
 
     folder = machine.folder
     if folder is None or not (folder / DATABASE).is_file():
@@ -34,6 +34,8 @@ def store(machine: Machine) -> Iterator[Finding]:
         found = within(None if machine.thorough else SECONDS, lambda: _look_over(machine, folder))
     except SignInNeeded:
         yield Finding("cases", Status.OK, N_("The cases open with a PIN of the staff; they were not looked into."))
+    except PassphraseWanted:
+        yield Finding("cases", Status.OK, N_("The cases open with a passphrase; they were not looked into."))
     except StoreTrouble as trouble:
         yield Finding("cases", Status.TROUBLE, N_("The cases cannot be opened or read."), {}, trouble.remedy)
     except (TimeoutError, OSError):
