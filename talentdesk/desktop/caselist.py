@@ -268,7 +268,8 @@ class CaseTable(QTableView):
 
     def _fit(self) -> None:
         worn = theme.current()
-        fixed = _APPLICANT + worn.pick(232, 380) + worn.pick(112, 190)
+        applicant = worn.breadth(_APPLICANT)
+        fixed = applicant + worn.pick(232, 380) + worn.pick(112, 190)
         narrow = worn.kiosk or self.viewport().width() - fixed < _LEAST_MATTER
         self._cases.narrow = narrow
         self.setColumnHidden(MATTER, narrow)
@@ -277,7 +278,7 @@ class CaseTable(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if stretched else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(column, mode)
         if not narrow:
-            self.setColumnWidth(APPLICANT, _APPLICANT)
+            self.setColumnWidth(APPLICANT, applicant)
 
     def restyle(self) -> None:
         """Takes its row height and column widths from the theme."""

@@ -39,6 +39,8 @@ _SEARCH = 320
 """The least width of the search: where the acts leave less, their keys are told by the status bar alone."""
 _BESIDE = 980
 """Narrower than this, cards beside the list would leave no room for a name in it."""
+_TITLE_AIR = 24
+"""Between a title and what stands beside it: with less the title would break in two."""
 _ONE_ROW = 1500
 """Narrower than this, the acts of a touch screen stand in two rows."""
 
@@ -125,7 +127,8 @@ class HomeScreen(Screen):
         taken = self._list.heading.sizeHint().width() + filters.sizeHint().width() + head.spacing()
         margins = head.contentsMargins()
         # A touch screen has no title there.
-        fits = self.desk.is_kiosk or taken + margins.left() + margins.right() <= self._list.width()
+        room = self._list.width() - margins.left() - margins.right() - _TITLE_AIR
+        fits = self.desk.is_kiosk or taken <= room
         if fits is not (head.indexOf(filters) >= 0):
             head.removeWidget(filters)
             self.ledger.take_filters(head if fits else None)
@@ -166,6 +169,8 @@ class HomeScreen(Screen):
         self._list.body.addWidget(self.ledger, 1)
         self.ledger.take_filters(self._list.head)
         self.ledger.described.connect(self._place_filters)
+        # Once more when the counts on them have found their room.
+        self.ledger.described.connect(self._place_filters, Qt.ConnectionType.QueuedConnection)
         self.due = DueLines(self.desk, self._matter, self)
         self.due.open_wanted.connect(self.guide.load_case)
         self._due_card.body.addWidget(self.due)

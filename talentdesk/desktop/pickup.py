@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from talentdesk.desktop.screen import Guide
 
 _READ = N_("Squares read: {count} of {total}. Scan the next one.")
+_EARLY = N_("The cases are still being opened. Scan or type the code once more in a moment.")
 _TAKEN = N_("Picked up as case {number}.")
 
 
@@ -45,6 +46,7 @@ class Pickup(QObject):
     def pick_up(self, code: str) -> None:
         """Makes a case of what waits under the code, and opens it."""
         if not self._desk.is_ready:
+            self._guide.tell(say(_EARLY, self._desk.language))
             return
         now, who = self._desk.now(), self._desk.who
         taken = self._desk.keeper.ask(lambda store: _taken(lambda: handoff.take(store, code, now, who=who)))

@@ -50,6 +50,10 @@ class Standing(Enum):
     """Typed, but the question is no longer asked."""
 
 
+_BESIDE_UP_TO = 125
+"""Per cent: larger letters have their label above the field."""
+
+
 class QuestionRow(Home):
     """A question with its field. It shows what it is told and tells what was typed; it holds no rules."""
 
@@ -306,9 +310,10 @@ class QuestionRow(Home):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Label beside the field, or above it on the kiosk and for a table."""
+        """Label beside the field; above it on the kiosk, for a table, and where letters are so large that words would
+        be broken beside it."""
         worn = self.worn
-        stacked = worn.kiosk or self.question.kind is Kind.TABLE
+        stacked = worn.kiosk or self.question.kind is Kind.TABLE or worn.zoom > _BESIDE_UP_TO
         if stacked is not self._stacked:
             self._stacked = stacked
             self._grid.removeWidget(self.label)

@@ -119,7 +119,10 @@ class CaseTabs(QTabBar):
             self.retranslate()
 
 
-_LEAST_TAB = 200
+_LEAST_TAB, _LEAST_TOUCHED_TAB = 200, 420
+"""Pixels that a tab keeps for a name, at the counter and for a finger."""
+_TOLD_APART = 3
+"""So many tabs keep it before the text at the right gives way no more."""
 
 
 class CaseBar(QWidget):
@@ -185,7 +188,10 @@ class CaseBar(QWidget):
     def shown(self) -> str:
         """As much of it as leaves room for a tab."""
         air = 2 * theme.current().pick(16, 32)
-        room = self.width() - worn_margin() - self._room_for_chip() - _LEAST_TAB - air
+        worn = theme.current()
+        tab = _LEAST_TOUCHED_TAB if worn.kiosk else worn.breadth(_LEAST_TAB)
+        least = tab * max(1, min(_TOLD_APART, self.tabs.count()))
+        room = self.width() - worn_margin() - self._room_for_chip() - least - air
         texts = (self.text, f"{self._number:04d}" if self._number else "")
         return next((text for text in texts if width_of(text, "small", self._desk.language) <= room), "")
 
@@ -198,12 +204,23 @@ class CaseBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tabs use what the text at the right leaves."""
+        self._make_room()
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """A chip that comes or goes when the store has answered changes the room of the tabs, too."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return super().event(event)
+
+    def _make_room(self) -> None:
         layout = self.layout()
         assert layout is not None
-        margins = layout.contentsMargins()
-        layout.setContentsMargins(margins.left(), margins.top(), self._room_for_text(), 0)
+        margins, text = layout.contentsMargins(), self._room_for_text()
+        if margins.right() != text:
+            layout.setContentsMargins(margins.left(), margins.top(), text, 0)
+            self.update()
         self._fit()
-        super().resizeEvent(event)
 
     def _fit(self) -> None:
         self.tabs.setMaximumWidth(

@@ -94,6 +94,7 @@ class TimelineCard(HeadedCard):
         for part in (self.gaps, self.overlaps, self.undo_button, self.edit_button):
             self.head.addWidget(part)
         self._acts = QHBoxLayout()
+        self._acts.addStretch(1)
         self.body.addLayout(self._acts)
         self._upper, self._lower, self._strays = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._upper.addWidget(self.axis)
@@ -101,6 +102,7 @@ class TimelineCard(HeadedCard):
         self._upper.addWidget(self.detail)
         self.body.addLayout(self._upper)
         self.body.addLayout(self._lower)
+        self.body.addStretch(1)
         self._connect()
         self.restyle_rows()
 

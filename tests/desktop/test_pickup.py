@@ -75,6 +75,20 @@ def test_a_code_that_nothing_waits_under_is_told_with_what_to_do(
     assert "squares" in told[0]
 
 
+def test_a_slip_before_the_cases_are_open_is_told_to_come_again(
+    counter: Counter, interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = left(counter, interview)
+    told: list[str] = []
+    monkeypatch.setattr(counter.window, "tell", told.append)
+    monkeypatch.setattr(counter.desk, "_keeper", None)
+    counter.window._scanned(handoff.scannable(code) + "\n")
+    assert told == ["The cases are still being opened. Scan or type the code once more in a moment."]
+    counter.desk.take_keeper(counter.keeper)
+    counter.window._scanned(handoff.scannable(code) + "\n")
+    assert opened(counter).session.draft.number > 0
+
+
 def test_squares_are_scanned_one_by_one_in_any_order_and_looked_at_before_they_are_taken(
     counter: Counter, interview: Interview
 ) -> None:

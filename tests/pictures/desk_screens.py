@@ -141,6 +141,7 @@ def main() -> None:
     parser.add_argument("--look", default="light")
     parser.add_argument("--size", default="counter")
     parser.add_argument("--window", default="1440x900")
+    parser.add_argument("--letters", default="100", help="per cent of the drawn size")
     wanted = parser.parse_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)
     application()
@@ -151,7 +152,7 @@ def main() -> None:
     for language in wanted.languages or LANGUAGES:
         second = wanted.second if wanted.second != language else "zh-Hans"
         settings = Settings(language=language, second_language=second, look=wanted.look, size=wanted.size)
-        paint(wanted.folder, replace(settings, counter_name="3"), (wide, high))
+        paint(wanted.folder, replace(settings, counter_name="3", letters=wanted.letters), (wide, high))
     sys.stdout.flush()
     os._exit(0)
 

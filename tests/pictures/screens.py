@@ -1,7 +1,7 @@
 """Paints every screen in every language, look and size, with made-up people, to be looked at.
 
 python tests/pictures/screens.py FOLDER [SCREEN …] [--language L] [--second L] [--look LOOK] [--size SIZE]
-                                 [--window 1366x768]
+                                 [--window 1366x768] [--letters 200]
 
 Without names every screen is painted; options may be repeated. A picture is called `review-pt-dark-kiosk.png`.
 """
@@ -403,7 +403,8 @@ def paint(folder: Path, wanted: set[str], settings: Settings, window: tuple[int,
             act(stage)
             picture = stage.picture()
             if name in wanted:
-                picture.save(str(folder / f"{name}-{settings.language}-{settings.look}-{settings.size}.png"))
+                letters = "" if settings.letters == "100" else f"-{settings.letters}"
+                picture.save(str(folder / f"{name}-{settings.language}-{settings.look}-{settings.size}{letters}.png"))
         stage.end()
 
 
@@ -417,6 +418,7 @@ def main() -> None:
     parser.add_argument("--look", action="append", choices=list(theme.Look))
     parser.add_argument("--size", action="append", choices=list(theme.Size))
     parser.add_argument("--window", type=lambda text: tuple(int(side) for side in text.split("x")))
+    parser.add_argument("--letters", default="100", help="per cent of the drawn size")
     wanted = parser.parse_args()
     if unknown := set(wanted.screens) - set(SCREENS):
         parser.error(f"no screen {', '.join(sorted(unknown))}; there are: {', '.join(SCREENS)}")
@@ -434,6 +436,7 @@ def main() -> None:
             size=str(size),
             office="前海国际人才港",
             counter_name="3",
+            letters=wanted.letters,
         )
         paint(wanted.folder, set(wanted.screens or SCREENS), settings, wanted.window)
     sys.stdout.flush()
