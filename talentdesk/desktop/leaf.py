@@ -344,7 +344,9 @@ class Leaf(QLabel):
         place = self._placed(rect) if rect else QRectF(self.rect()).adjusted(2, 2, -2, -2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(_on_paper().colour("accent"), theme.current().ring))
+        # A box stands on white; around the whole leaf is the ground of the look.
+        colour = _on_paper().colour("accent") if rect else theme.current().colour("focus")
+        painter.setPen(QPen(colour, theme.current().ring))
         painter.drawRoundedRect(place.adjusted(-1, -1, 1, 1), 3, 3)
 
     def _paint_marks(self, painter: QPainter) -> None:
