@@ -288,7 +288,11 @@ class PeopleScreen(Screen):
             return
         text, limit = self.list.search.line.text(), self._limit
         people = self._ask(lambda store: store.people.find(text, limit))
-        self._newest.ask(people, lambda found: self.list.show_people(found, limit), lambda _error: None)
+        self._newest.ask(people, lambda found: self._found(text, found, limit), lambda _error: None)
+
+    def _found(self, text: str, found: tuple[PersonSummary, ...], limit: int) -> None:
+        """The cases that are nobody's are looked for after the people, so that no key waits for those of another."""
+        self.list.show_people(found, limit)
         nobodys = self._ask(lambda store: store.people.strangers(text, MOST))
         self._newest_strangers.ask(nobodys, self.list.strangers.show_cases, lambda _error: None)
 
