@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QPainter
 
 from talentdesk.desktop import theme
 from talentdesk.desktop.unseen import spelled
@@ -22,7 +22,7 @@ def paint_line(
         return 0
     worn = theme.current()
     font = worn.font(style, language)
-    metrics = QFontMetrics(font)
+    metrics = worn.metrics(style, language)
     shown = spelled(text, metrics)
     width = metrics.horizontalAdvance(shown)
     if width >= room.width():  # most lines have room: to elide costs as much as to paint
@@ -37,5 +37,5 @@ def paint_line(
 
 def width_of(text: str, style: str, language: str) -> int:
     """Pixels `text` takes on one line."""
-    metrics = QFontMetrics(theme.current().font(style, language))
+    metrics = theme.current().metrics(style, language)
     return metrics.horizontalAdvance(spelled(text, metrics))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from talentdesk import paths
@@ -52,6 +52,7 @@ class Theme:
         self._colours = {name: QColor(value) for name, value in _tokens()["colour"][look].items()}
         self._styles = {name: _style(*value, zoom=zoom) for name, value in _tokens()["type"][size].items()}
         self._fonts: dict[tuple[str, str], QFont] = {}
+        self._metrics: dict[tuple[str, str], QFontMetrics] = {}
 
     def colour(self, name: str) -> QColor:
         """The colour token `name`."""
@@ -67,6 +68,13 @@ class Theme:
         if key not in self._fonts:
             self._fonts[key] = _font(self.style(name), language)
         return self._fonts[key]
+
+    def metrics(self, name: str, language: str) -> QFontMetrics:
+        """How wide that font runs. A list asks for every line it paints; to make it costs as much as to use it."""
+        key = (name, language)
+        if key not in self._metrics:
+            self._metrics[key] = QFontMetrics(self.font(name, language))
+        return self._metrics[key]
 
     def measure(self, name: str) -> int:
         """The size token `name` of this size, in pixels."""
