@@ -59,6 +59,7 @@ class Walker:
                 [*command, "--data", str(self.place)], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
             )
         until(self._is_up, "the program opens its window and its store")
+        self.settled()  # and has listed what is in it
         self.display.still()
 
     def _environment(self) -> dict[str, str]:
