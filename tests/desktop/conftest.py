@@ -35,11 +35,13 @@ def collected_here() -> Iterator[None]:
     time took half of a run, so it is set aside, and looked through now and then.
     """
     gc.disable()
-    yield
+    # Here, where pytest has let go of all that the test before was given.
     if next(_SWEPT) % _WHOLE_SWEEP == _WHOLE_SWEEP - 1:
         gc.unfreeze()
     gc.collect()
     gc.freeze()
+    yield
+    gc.collect()
     gc.enable()
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shiboken6
 from deskside import NOW, Counter, draft
 from pytestqt.qtbot import QtBot
 
@@ -65,8 +66,7 @@ def author(qtbot: QtBot, tmp_path: Path, dressed: object) -> Iterator[Author]:
     counter.keeper.begin(CASE).result(20)
     counter.window.open_case(CASE)
     yield author
-    author.forms.setParent(None)
-    del author.forms
+    shiboken6.delete(author.forms)  # it would see its folder go with the test
     counter.end()
     counter.desk.elsewhere.close()
 

@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[2]
 RUN = Path(__file__).with_name("run_watched.py")
 FRONT = "front"
 PATIENCE_S = 60.0
+_REST_S = 0.15
+"""A page that is laid out anew in the next moment moves under the finger."""
 _DRAG_STEPS = 12
 
 
@@ -212,11 +214,14 @@ class Visitor:
 
     def _settled(self, *what: str) -> None:
         """Until it is on the page and has come to rest: no finger is so quick that a page moves under it."""
-        before: list[dict[str, Any] | None] = [None] * 3
+        stood: list[tuple[float, dict[str, Any] | None]] = []
 
         def rests() -> bool:
-            before.append(self.find(*what))
-            return before[-1] is not None and before[-3:] == before[-1:] * 3
+            place, now = self.find(*what), time.monotonic()
+            if stood and stood[0][1] != place:
+                stood.clear()
+            stood.append((now, place))
+            return place is not None and now - stood[0][0] > _REST_S
 
         until(rests, f"{what} is on the page", PATIENCE_S)
 
@@ -233,6 +238,7 @@ class Visitor:
             way = max(-half + 60, min(half - 60, middle - (whole[1] + whole[3] // 2)))
             x = frame[0] + frame[2] // 2
             self.drag((x, middle - way // 2), (x, middle + way // 2))
+            self._settled(*what)
         raise AssertionError(f"{what} does not come into sight")
 
     def tap(self, x: int, y: int) -> None:
