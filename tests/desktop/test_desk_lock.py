@@ -325,7 +325,7 @@ def test_an_administrator_finds_no_word_of_a_case(at_work: Counter) -> None:
     assert isinstance(at_work.window.screen_in_front, StaffScreen)
     at_work.window.visit("print")
     assert isinstance(at_work.window.screen_in_front, StaffScreen)
-    assert list(at_work.window.header.ways.offered) == ["staff", "settings"]
+    assert list(at_work.window.header.ways.offered) == ["staff", "machines", "settings"]
     at_work.window.go_home()
     at_work.window.home.reload()
     at_work.keeper.protection().result(10)
