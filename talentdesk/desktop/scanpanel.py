@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -133,6 +135,8 @@ class ScanScreen(Screen):
         """Whose document it is beyond doubt: the one ledger that has its number, and no other date of birth."""
         self._hurried = False
         """Enter was pressed before the store had said who it is."""
+        self._ahead: list[QKeyEvent] = []
+        """What was typed meanwhile: it is meant for what comes next."""
         self._holder = ""
         """The ledger that the open case belongs to."""
         self._newest_holder: Newest[str] = Newest(desk.letters, self)
@@ -191,6 +195,7 @@ class ScanScreen(Screen):
         self.session, self.person = session, person
         self._likely, self._holder = None, ""
         self._owner, self._hurried = None, False
+        self._ahead.clear()
         if session is not None and self._keeps_people:
             case = session.draft.id
             whose = self.desk.keeper.ask(lambda store: store.people.of_case(case))
@@ -249,6 +254,8 @@ class ScanScreen(Screen):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Enter on a complete zone takes it; before that it is the end of a line."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if self._holds(event):
+                return True
             plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
                 self._read()
@@ -274,6 +281,7 @@ class ScanScreen(Screen):
         clear(self._known)
         clear(self._people)
         self._owner, self._hurried = None, False
+        self._ahead.clear()
         number = self._reading.fields.get("number", "")
         if self.session is None and self.person is None and self._reading.format is not None and self._keeps_people:
             from talentdesk.service.people import who_scanned
@@ -354,6 +362,21 @@ class ScanScreen(Screen):
         if self._hurried:
             self._hurried = False
             self.take()
+            ahead, self._ahead = self._ahead, []
+            QTimer.singleShot(0, self.window(), lambda: _type(ahead))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What nothing in front of it takes."""
+        if not self._holds(event):
+            super().keyPressEvent(event)
+
+    def _holds(self, event: QKeyEvent) -> bool:
+        """Whether it is kept for what comes next: whoever types on after Enter has not to wait for the store."""
+        if not self._hurried or not event.text() or event.key() == Qt.Key.Key_Escape:
+            return False
+        self._ahead.append(QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
+        event.accept()  # or what the filter takes goes on to the parent
+        return True
 
     def _keep_for(self, id: str) -> None:
         """Keeps the document in a person's ledger, or makes one of it, and goes there."""
@@ -683,3 +706,10 @@ def _buttons(layout: QLayout) -> list[Button]:
     items = (layout.itemAt(at) for at in range(layout.count()))
     widgets = (item.widget() for item in items if item is not None)
     return [widget for widget in widgets if isinstance(widget, Button)]
+
+
+def _type(keys: Sequence[QKeyEvent]) -> None:
+    """Gives these to whatever has the focus, one after the other: each may move it."""
+    for key in keys:
+        if (place := QApplication.focusWidget()) is not None:
+            QApplication.sendEvent(place, key)
