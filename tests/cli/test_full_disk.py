@@ -38,6 +38,15 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Path]:
+    """The same for a batch, whose files hold all papers of a person: room for some of them."""
+    place = tmp_path / "desk"
+    place.mkdir()
+    with mounted(place, f"size={3 * SMALL}"):
+        yield place
+
+
+@pytest.fixture
 def closed(tmp_path: Path) -> Iterator[Path]:
     """A file system that cannot be written to."""
     place = tmp_path / "closed"
@@ -84,9 +93,9 @@ def left(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_a_batch_on_a_disk_that_fills_up(
-    disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str
+    desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str
 ) -> None:
-    out = disk / "papers"
+    out = desk / "papers"
     told = ["batch", PROCEDURE, table(tmp_path, 12), "--out", str(out), *DAY, "--jobs", jobs, "--json"]
     assert cli.main(told) == 3
     said = capsys.readouterr()
