@@ -133,6 +133,7 @@ def test_a_case_that_somebody_has_is_read_only_and_says_whose_it_is(hall: Hall) 
 
 def test_a_case_is_taken_over_by_one_key_and_the_other_side_is_told(hall: Hall) -> None:
     hall.open(hall.three).answer("person.surname", "CHEUNG")
+    assert hall.settled(hall.three).typed["person.surname"] == "CHEUNG"
     hall.open(hall.four)
     hall.until(lambda: hall.session(hall.four).is_held)
     hall.go_to(hall.four).press(TAKE_OVER)
