@@ -15,7 +15,7 @@ from talentdesk.bootstrap.environment import LOCK, ROOT
 from talentdesk.bootstrap.lock import requirements
 from talentdesk.service.sample import sample
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]  # the first of them waits for an index
 NO_INDEX = ("NewConnectionError", "name resolution", "Network is unreachable", "ConnectTimeout", "ProxyError")
 
 
