@@ -359,10 +359,10 @@ class ScanScreen(Screen):
 
     def _go_on(self) -> None:
         """Does what Enter asked for before it was known whose document it is."""
-        if self._hurried:
-            self._hurried = False
+        hurried, self._hurried = self._hurried, False
+        ahead, self._ahead = self._ahead, []
+        if hurried and self.isVisible():  # who has gone back meanwhile wants it no more
             self.take()
-            ahead, self._ahead = self._ahead, []
             QTimer.singleShot(0, self.window(), lambda: _type(ahead))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

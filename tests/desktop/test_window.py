@@ -368,6 +368,17 @@ def test_a_scan_at_home_starts_a_case_with_its_answers(qtbot: QtBot, open_counte
     assert page(counter).session.draft.sources["passport.number"] == "mrz"
 
 
+def test_who_goes_back_after_enter_on_a_scan_stays_there(qtbot: QtBot, open_counter: Callable[..., Counter]) -> None:
+    counter = open_counter()
+    scan(counter.handle, MRZ)
+    qtbot.waitUntil(lambda: counter.window.screen_in_front is counter.window._scan)
+    counter.press(Qt.Key.Key_Return)
+    counter.press(Qt.Key.Key_Escape)
+    assert counter.window.screen_in_front is counter.window.home
+    qtbot.waitUntil(lambda: not counter.window._scan._newest_people.waiting)
+    assert counter.window.screen_in_front is counter.window.home
+
+
 def test_a_scan_at_home_offers_the_cases_of_that_passport(qtbot: QtBot, counter: Counter) -> None:
     scan(counter.handle, MRZ)
     qtbot.waitUntil(lambda: counter.window.screen_in_front is counter.window._scan)
