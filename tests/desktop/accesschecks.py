@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -290,11 +290,20 @@ def unseen_focus(window: QWidget, held: QWidget | None = None) -> list[str]:
         if not each.hasFocus() and (proxy := each.focusProxy()) is not None:
             each = proxy
         # The keyboard of the screen goes a moment later, and the page is laid out anew.
+        _settle(window)
         in_sight = _comes_into_sight(each)
         if not each.hasFocus() or not (in_sight or isinstance(each, QAbstractScrollArea)):
             continue  # `lost_on_tab` judges what is out of sight
         found += faint_focus(window, each)
     return found
+
+
+def _settle(window: QWidget, soon: int = 100) -> None:
+    """Waits for what the window is about to do within `soon` milliseconds."""
+    until = time.monotonic() + 2
+    timers = [each for each in window.findChildren(QTimer) if each.isSingleShot() and each.interval() <= soon]
+    while any(shiboken6.isValid(each) and each.isActive() for each in timers) and time.monotonic() < until:
+        QApplication.processEvents()
 
 
 def _comes_into_sight(widget: QWidget) -> bool:

@@ -72,6 +72,7 @@ def panel_of(qtbot: QtBot, counter: Counter, place: Path) -> ScanScreen:
     until(qtbot, lambda: isinstance(counter.window.screen_in_front, ScanScreen))
     panel = counter.window.screen_in_front
     assert isinstance(panel, ScanScreen)
+    QApplication.processEvents()  # a layout shows what is added to it a turn later
     return panel
 
 
