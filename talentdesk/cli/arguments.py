@@ -470,6 +470,11 @@ COMMANDS: tuple[Command, ...] = (
             Option(("--copy",), N_("which of the store's own copies, as --list names it"), "NAME"),
             Option(("--list",), N_("list the store's own copies and do nothing else"), flag=True),
             Option(
+                ("--dry-run",),
+                N_("only try whether the backup can be opened and put back; nothing is changed"),
+                flag=True,
+            ),
+            Option(
                 ("--salvage",), N_("rescue what can be read of a damaged store, the rest from its copies"), flag=True
             ),
             _DATA,
@@ -570,7 +575,14 @@ COMMANDS: tuple[Command, ...] = (
         "upkeep",
         (
             Option(("--kiosk",), N_("also check what a public machine needs"), flag=True),
-            Option(("--thorough",), N_("also read every page of the store of cases; may take minutes"), flag=True),
+            Option(
+                ("--thorough",),
+                N_(
+                    "also read every page of the store of cases, which may take minutes; where staff sign in, one of "
+                    "them is asked"
+                ),
+                flag=True,
+            ),
             _DATA,
             _JSON,
             _LANGUAGE,

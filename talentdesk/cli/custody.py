@@ -63,6 +63,8 @@ def run_restore(chosen: Chosen) -> int:
             words = "{read} cases were read from the damaged store, {copied} more came from its copies."
             write(say(words, chosen.language, read=str(done.read), copied=str(done.copied)))
         return DONE
+    if chosen.dry_run:
+        return _try(chosen, wanted)
     if chosen.file:
         count = upkeep.restore_backup(wanted, Path(chosen.file), lambda: _ask_secret(chosen.language), now)
     else:
@@ -74,6 +76,25 @@ def run_restore(chosen: Chosen) -> int:
             plural(
                 "The store is back, with {count} case.",
                 "The store is back, with {count} cases.",
+                count,
+                chosen.language,
+            )
+        )
+    return DONE
+
+
+def _try(chosen: Chosen, wanted: settings.Settings) -> int:
+    """Whether the backup could be put back."""
+    from talentdesk.service.upkeep import try_backup
+
+    count = try_backup(wanted, Path(chosen.file or ""), lambda: _ask_secret(chosen.language))
+    if chosen.json:
+        write_json({"cases": count})
+    else:
+        write(
+            plural(
+                "The backup can be put back: {count} case. Nothing was changed.",
+                "The backup can be put back: {count} cases. Nothing was changed.",
                 count,
                 chosen.language,
             )
@@ -178,6 +199,9 @@ def _refuse_contradictions(chosen: Chosen) -> None:
     if len(said) > 1:
         cause, remedy = N_("{names} do not go together"), N_("choose one of them")
         raise UsageError(cause, remedy, names=", ".join(said))
+    if chosen.dry_run and not chosen.file:
+        cause, remedy = N_("--dry-run tries a backup, and none is named"), N_("name its file")
+        raise UsageError(cause, remedy)
 
 
 def _list(chosen: Chosen, names: list[str]) -> int:

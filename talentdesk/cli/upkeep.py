@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,7 @@ def run_doctor(chosen: Chosen) -> int:
 
 def _machine(chosen: Chosen, wanted: Settings) -> Machine:
     from talentdesk.service.doctor import Machine
+    from talentdesk.service.upkeep import entrance
 
     return Machine(
         wanted.place,
@@ -83,6 +85,7 @@ def _machine(chosen: Chosen, wanted: Settings) -> Machine:
         mode=wanted.mode,
         backup_folder=wanted.backup_folder,
         backup_days=int(wanted.backup_days),
+        entrance=partial(entrance, wanted) if chosen.thorough else None,
     )
 
 

@@ -227,6 +227,22 @@ def restore_backup(settings: Settings, file: Path, ask_secret: Callable[[], str]
 
 
 @needs("restore")
+def try_backup(settings: Settings, file: Path, ask_secret: Callable[[], str]) -> int:
+    """How many cases this backup would put back here. Nothing is changed, but that it was tried is noted where the
+    store is whose backup it is. Raises StoreTrouble where it could not be put back."""
+    from talentdesk.store import backup
+    from talentdesk.store.audit import TRIED, Action
+    from talentdesk.store.place import DATABASE
+
+    place = folder_of(settings)
+    count = backup.try_backup(file, place, lambda room: _unlock(room, ask_secret))
+    if (place / DATABASE).exists():
+        with opened(settings) as store:
+            store.note(Action.RESTORE, result=TRIED)
+    return count
+
+
+@needs("restore")
 def restore_copy(settings: Settings, name: str, now: datetime) -> int:
     """Put one of the store's own copies in its place, the newest for an empty name; how many cases it holds."""
     from talentdesk.store.replacing import restore_snapshot
@@ -326,6 +342,13 @@ def acts(settings: Settings, anchor: str = "") -> tuple[tuple[Entry, ...], Verdi
         raise InputError(cause, remedy)
     with opened(settings) as store:
         return store.acts(), store.verify_acts(*([given] if given else []))
+
+
+@needs("desk")
+def entrance(settings: Settings, place: Path) -> Vault:
+    """The key of cases that this computer does not open by itself, for who only looks: somebody signs in or types the
+    passphrase. Raises SignInNeeded or PassphraseWanted where nobody can be asked, NotAllowed."""
+    return _entrance(settings, place)
 
 
 def _unlock(room: Path, ask_secret: Callable[[], str]) -> Vault:

@@ -28,6 +28,10 @@ FIRST_KEY = "first_key"
 """Mark of the key that acts are chained and bundles signed with: a desk stays the same desk under a new key."""
 
 
+TRIED = "tried"
+"""The result of an act that was only tried, so that it would work: a restore."""
+
+
 class Action(StrEnum):
     """What can be in the chain."""
 
@@ -196,6 +200,12 @@ def last_moment(session: Session) -> datetime | None:
 def entries(session: Session) -> Iterable[Entry]:
     """The chain from its start."""
     return map(_entry, session.scalars(sa.select(AuditRow).order_by(AuditRow.seq)))
+
+
+def last_restore(session: Session) -> datetime | None:
+    """When a backup or a copy was last put back, or tried; None: never."""
+    moments = sa.select(sa.func.max(AuditRow.at)).where(AuditRow.action == Action.RESTORE)
+    return session.scalar(moments)
 
 
 def verify(chain: Iterable[Entry], key: bytes, anchors: Iterable[Anchor] = ()) -> Verdict:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from talentdesk.store import erasures, keyslots, replacing, snapshots
+from talentdesk.store import erasures, keyslots, migrations, replacing, snapshots
 from talentdesk.store import place as places
-from talentdesk.store.trouble import NoBackup, OtherStore, trouble_from
+from talentdesk.store.engine import engine_for, read_only
+from talentdesk.store.trouble import NewerStore, NoBackup, OtherStore, trouble_from
 from talentdesk.store.trouble_keys import KeyChanged
 from talentdesk.store.vault import Vault
 
@@ -114,6 +116,46 @@ def restore_backup(file: Path, place: Path, unlock: Callable[[Path], Vault], now
     finally:
         shutil.rmtree(room, ignore_errors=True)
     return vault.moved_to(place)
+
+
+def try_backup(file: Path, place: Path, unlock: Callable[[Path], Vault]) -> int:
+    """How many cases the backup would put back: unpacked, opened and verified as restoring does, then thrown away.
+
+    Where there is a store in the place it must be the same one's backup. Raises as `restore_backup` does.
+    """
+    try:
+        with _drill_room(place) as room:
+            manifest = _unpack(file, room)
+            _refuse_other(place, manifest.store)
+            vault = unlock(room)
+            _refuse_older_key(place, vault)
+            incoming = room / places.DATABASE
+            snapshots.verify(incoming, vault.key)
+            return _count_cases(incoming, vault.key)
+    except OSError as error:
+        raise trouble_from(error) from error
+
+
+def _count_cases(store: Path, key: bytes) -> int:
+    engine = engine_for(store, key)
+    try:
+        looking = read_only(engine)
+        if migrations.revision_of(looking) > migrations.newest():
+            raise NewerStore
+        with looking.connect() as connection:
+            return int(connection.exec_driver_sql("SELECT count(*) FROM drafts").scalar_one())
+    finally:
+        engine.dispose()
+
+
+@contextlib.contextmanager
+def _drill_room(place: Path) -> Iterator[Path]:
+    """Beside the store, where there is room for it, or with the system's own passing files where there is none."""
+    beside = place / snapshots.FOLDER if (place / places.DATABASE).exists() else None
+    if beside is not None:
+        beside.mkdir(mode=0o700, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="restore-", suffix=".tmp", dir=beside) as room:
+        yield Path(room)
 
 
 def _digests(members: dict[str, Path]) -> dict[str, str]:

@@ -43,12 +43,21 @@ class Checkup:
     """The end of the chain of acts is written down outside."""
     without_consent: int = 0
     """Cases whose person has not agreed that they are kept, or not any more."""
+    restored: datetime | None = None
+    """When a backup or copy was last put back, or tried."""
 
 
 def look_over(
-    place: Path, config: Path, now: datetime, keep: timedelta | None, anchors: Path, *, thorough: bool = False
+    place: Path,
+    config: Path,
+    now: datetime,
+    keep: timedelta | None,
+    anchors: Path,
+    *,
+    thorough: bool = False,
+    vault: Vault | None = None,
 ) -> Checkup | None:
-    """The store in this folder, opened with what this computer keeps; None where there is none.
+    """The store in this folder, opened by `vault` or with what this computer keeps; None where there is none.
 
     Makes no folder and no store, brings nothing up to date and notes nothing. `thorough` reads every page of the store
     and of its newest copy, which takes a second for some hundred megabytes. Raises StoreTrouble: Damaged among them.
@@ -56,7 +65,7 @@ def look_over(
     file = place / places.DATABASE
     if not file.exists() or not file.stat().st_size:
         return None
-    vault = Vault.open_there(place, config)
+    vault = vault or Vault.open_there(place, config)
     if thorough:
         newest = snapshots.snapshots(place)[:1]
         for each in (file, *(copy.file for copy in newest)):
@@ -101,6 +110,7 @@ def _seen(session: Session, place: Path, vault: Vault, now: datetime, keep: time
         revision=migrations.newest(),
         is_anchored=anchor is not None,
         without_consent=_without_consent(session),
+        restored=audit.last_restore(session),
     )
 
 

@@ -55,7 +55,7 @@ class Machine:
             '[[package]]\nname = "talentdesk"\nversion = "1"\nsource = { editable = "." }\n'
             'dependencies = [{ name = "tiny" }]\n'
             f'[[package]]\nname = "tiny"\nversion = "{version}"\nsource = {{ registry = "x" }}\n'
-            f'wheels = [{{ hash = "sha256:{digest}" }}]\n'
+            + (f'wheels = [{{ hash = "sha256:{digest}" }}]\n' if digest else "wheels = []\n")
         )
 
     def start(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -104,6 +104,13 @@ def test_a_package_with_other_bytes_is_not_installed(machine: Machine) -> None:
     refused = machine.start("list")
     assert refused.returncode == 3
     assert "not the one that was tested" in refused.stderr
+    assert not list((machine.root / ".venv").glob("**/tiny.py"))
+
+
+@pytest.mark.slow
+def test_a_package_without_a_digest_is_not_installed(machine: Machine) -> None:
+    machine.lock("1.0", "")
+    assert machine.start("list").returncode == 3
     assert not list((machine.root / ".venv").glob("**/tiny.py"))
 
 

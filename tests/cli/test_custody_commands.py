@@ -83,6 +83,58 @@ def test_a_backup_is_put_back_over_the_store_and_purged_cases_stay_away(
     assert cases(place) == {"new"}
 
 
+def test_a_backup_is_tried_and_nothing_is_changed_but_that_it_was(
+    run: Run, place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "b.backup"
+    assert run("backup", "--out", str(out)) == 0
+    with closing(open_store(place, Vault.open(place))) as store:
+        store.save(draft("later"))
+    capsys.readouterr()
+    assert run("restore", str(out), "--dry-run", "--json") == 0
+    assert said(capsys) == {"cases": 2}
+    assert run("restore", str(out), "--dry-run") == 0
+    assert capsys.readouterr().out == "The backup can be put back: 2 cases. Nothing was changed.\n"
+    assert cases(place) == {"old", "new", "later"}
+    assert not list(place.rglob("restore-*"))
+    with closing(open_store(place, Vault.open(place))) as store:
+        assert [(act.action, act.result) for act in store.acts() if act.action == "restore"] == [
+            ("restore", "tried")
+        ] * 2
+
+
+def test_a_backup_that_would_not_come_back_is_told(
+    run: Run, place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "b.backup"
+    assert run("backup", "--out", str(out)) == 0
+    content = bytearray(out.read_bytes())
+    content[len(content) // 2] ^= 1
+    out.write_bytes(content)
+    assert run("restore", str(out), "--dry-run") == 3
+    assert run("restore", "--dry-run") == 2
+    other = tmp_path / "other"
+    with closing(open_store(other, Vault.open(other))) as store:
+        store.write_backup(tmp_path / "o.backup")
+    assert run("restore", str(tmp_path / "o.backup"), "--dry-run") == 3
+    assert "Traceback" not in capsys.readouterr().err
+    with closing(open_store(place, Vault.open(place))) as store:
+        assert not [act for act in store.acts() if act.action == "restore"], "what did not work was no drill"
+
+
+def test_a_backup_is_tried_where_there_is_no_store(
+    run: Run, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, there = Vault.open(place).new_recovery_code(), tmp_path / "b.backup", tmp_path / "there"
+    assert run("backup", "--out", str(out)) == 0
+    monkeypatch.setattr(paths, "config_folder", lambda: tmp_path / "elsewhere")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{code}\n"))
+    capsys.readouterr()
+    assert cli.main(["restore", str(out), "--dry-run", "--data", str(there), "--language", "en"]) == 0
+    assert "2 cases" in capsys.readouterr().out
+    assert not there.exists()
+
+
 def test_another_computer_asks_for_the_code(
     run: Run, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -265,3 +265,18 @@ def test_a_centre_has_pins_too(
     assert "the key protects no answers" in capsys.readouterr().err
     assert at("two", "staff", "remove", "Bao", typed=("Ana", "739154")) == 0
     assert at("one", "staff", typed=("Bao", "402861")) == 2
+
+
+def test_the_doctor_looks_in_where_somebody_signs_in(run: Run, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def cases() -> str:
+        found = json.loads(capsys.readouterr().out)
+        return next(each["message"] for each in found if each["topic"] == "cases")
+
+    run("doctor", "--json")
+    assert "were not looked into" in cases()
+    run("doctor", "--thorough", "--json")
+    assert "were not looked into" in cases(), "nobody is there"
+    run("doctor", "--thorough", "--json", typed=("Ana", "739154"))
+    assert cases() == "Cases kept: 1. Every page of the store and of its newest copy is as it was written."
+    assert run("doctor", "--thorough", "--json", typed=("Ana", "000000")) == 1
+    assert cases() == "The cases cannot be opened or read."

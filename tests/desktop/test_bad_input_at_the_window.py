@@ -314,6 +314,25 @@ def test_a_locked_store_is_told_and_saved_when_it_is_free(qtbot: QtBot, open_cou
     assert on_the_disk(tmp_path / "cases")["person.surname"] == "FERREIRA DA COSTA"
 
 
+def test_who_types_never_waits_for_the_disk(qtbot: QtBot, open_counter: Open, tmp_path: Path) -> None:
+    """While a save hangs every key is painted; the save would wait for far longer than the typing takes."""
+    counter = open_counter(drafts=(case(),), keeper={"patience_ms": 10_000})
+    screen = open_case(qtbot, counter)
+    other = engine_for(tmp_path / "cases" / DATABASE, VAULT.key)
+    with other.begin():
+        screen.go_to("person.surname")
+        field = QApplication.focusWidget()
+        for number, letter in enumerate("COSTA", 1):
+            QTest.keyClick(field, letter)
+            qtbot.waitUntil(lambda: field.text().upper() == "FERREIRA" + "COSTA"[:number])  # noqa: B023
+        assert counter.keeper.unsaved(), "the save is still under way"
+        assert counter.window._banner is None or not counter.window.banner.isVisible()
+        assert counter.window.footer._state != footer.TROUBLE
+    other.dispose()
+    qtbot.waitUntil(lambda: not counter.keeper.unsaved(), timeout=30_000)
+    assert on_the_disk(tmp_path / "cases")["person.surname"].upper() == "FERREIRACOSTA"
+
+
 def test_a_full_disk_is_told_and_what_is_typed_goes_to_a_file(qtbot: QtBot, open_counter: Open, tmp_path: Path) -> None:
     counter = open_counter(drafts=(case(),), keeper={"max_pages": 40})
     screen = open_case(qtbot, counter)

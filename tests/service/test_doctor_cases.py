@@ -19,6 +19,7 @@ from talentdesk.service.doctor import Finding, Machine, Status, cases, keys, sto
 from talentdesk.service.doctor import patience as patience_of_the_doctor
 from talentdesk.service.upkeep import anchors_folder
 from talentdesk.store import keyrings
+from talentdesk.store.audit import TRIED, Action
 from talentdesk.store.opened import open_store
 from talentdesk.store.place import DATABASE
 from talentdesk.store.vault import Vault
@@ -167,6 +168,21 @@ def test_a_passphrase_at_each_start_is_no_lost_key(machine: Machine, place: Path
     found = findings(machine)["cases"]
     assert found.status == Status.OK
     assert "passphrase" in found.message
+
+
+@pytest.mark.parametrize(
+    ("days", "status"), [(None, Status.ATTENTION), (0, Status.OK), (90, Status.OK), (91, Status.ATTENTION)]
+)
+def test_when_a_backup_was_last_tried_is_told(machine: Machine, place: Path, days: int | None, status: Status) -> None:
+    assert "restoring" not in findings(machine), "nobody makes backups here"
+    if days is not None:
+        then = datetime.now(UTC) - timedelta(days=days)
+        with closing(open_store(place, Vault.open(place), now=lambda: then)) as store:
+            store.note(Action.RESTORE, result=TRIED)
+    found = findings(replace(machine, backup_folder="anywhere"))["restoring"]
+    assert found.status == status
+    assert found.details == ({} if days is None else {"days": str(days)})
+    assert ("--dry-run" in found.remedy) == (status != Status.OK)
 
 
 def test_a_lost_key_is_told_with_the_way_back(machine: Machine, tmp_path: Path) -> None:

@@ -16,9 +16,12 @@ from talentdesk.service.doctor.patience import SECONDS, within
 
 if TYPE_CHECKING:
     from talentdesk.store.checkup import Checkup
+    from talentdesk.store.vault import Vault
 
 _FRESH = timedelta(days=1)
 _HALF_AGE = timedelta(minutes=10)
+_DRILLED = timedelta(days=90)
+"""Our own measure: a quarter. Nobody's rule names another."""
 
 
 def store(machine: Machine) -> Iterator[Finding]:
@@ -31,7 +34,7 @@ def store(machine: Machine) -> Iterator[Finding]:
     if folder is None or not (folder / DATABASE).is_file():
         return
     try:
-        found = within(None if machine.thorough else SECONDS, lambda: _look_over(machine, folder))
+        found = _looked_over(machine, folder)
     except SignInNeeded:
         yield Finding("cases", Status.OK, N_("The cases open with a PIN of the staff; they were not looked into."))
     except PassphraseWanted:
@@ -51,12 +54,26 @@ def store(machine: Machine) -> Iterator[Finding]:
     yield from _copies(folder)
 
 
-def _look_over(machine: Machine, folder: Path) -> Checkup | None:
+def _looked_over(machine: Machine, folder: Path) -> Checkup | None:
+    """With what this computer keeps, or by whoever can be asked to come in."""
+    from talentdesk.store.trouble_keys import PassphraseWanted, SignInNeeded
+
+    patience = None if machine.thorough else SECONDS
+    try:
+        return within(patience, lambda: _look_over(machine, folder))
+    except (PassphraseWanted, SignInNeeded):
+        if machine.entrance is None:
+            raise
+    vault = machine.entrance(folder)
+    return within(patience, lambda: _look_over(machine, folder, vault))
+
+
+def _look_over(machine: Machine, folder: Path, vault: Vault | None = None) -> Checkup | None:
     from talentdesk.service.upkeep import anchors_folder
     from talentdesk.store.checkup import look_over
 
     now, config = datetime.now(UTC), paths.config_folder()
-    return look_over(folder, config, now, machine.keep, anchors_folder(), thorough=machine.thorough)
+    return look_over(folder, config, now, machine.keep, anchors_folder(), thorough=machine.thorough, vault=vault)
 
 
 def _told(machine: Machine, found: Checkup) -> Iterator[Finding]:
@@ -73,6 +90,7 @@ def _told(machine: Machine, found: Checkup) -> Iterator[Finding]:
     yield _acts(found)
     yield from _anchor(found)
     yield _ledger(found)
+    yield from _drill(machine, found)
 
 
 def _key(found: Checkup) -> Iterator[Finding]:
@@ -149,6 +167,25 @@ def _acts(found: Checkup) -> Finding:
         N_("The list of acts was tampered with, or an older store was put back, at entry {seq}."),
         {"seq": str(found.acts.seq)},
         N_("Run: talentdesk audit. Ask who had this computer."),
+    )
+
+
+def _drill(machine: Machine, found: Checkup) -> Iterator[Finding]:
+    """Where backups are made: whether anybody has ever seen one come back."""
+    if not machine.backup_folder:
+        return
+    remedy = N_("Try the newest one: talentdesk restore FILE --dry-run. It changes nothing.")
+    if found.restored is None:
+        yield Finding("restoring", Status.ATTENTION, N_("No backup was ever tried."), remedy=remedy)
+        return
+    days = max(0, (datetime.now(UTC) - found.restored).days)
+    late = days > _DRILLED.days
+    yield Finding(
+        "restoring",
+        Status.ATTENTION if late else Status.OK,
+        N_("A backup was last put back, or tried, {days} days ago."),
+        {"days": str(days)},
+        remedy if late else "",
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from talentdesk.store.vault import Vault
 
 
 class Status(StrEnum):
@@ -45,6 +49,8 @@ class Machine:
     backup_folder: str = ""
     """Where backups are put; empty: nowhere."""
     backup_days: int = 7
+    entrance: Callable[[Path], Vault] | None = None
+    """Who can be asked to sign in, or for the passphrase, where this computer does not open the cases by itself."""
 
     @property
     def strict(self) -> Status:
