@@ -245,13 +245,13 @@ class BatchWork(QObject):
                 self._show(edition, _sheet_of(kept), [_line_of(line) for line in kept.lines], list(kept.lines))
 
         self._desk.letters.expect(
-            self._desk.keeper.ask(lambda store: store.load_sheet(id)), take, self._missed(turn), self
+            self._desk.keeper.ask(lambda store: store.sheets.load(id)), take, self._missed(turn), self
         )
 
     def list_kept(self) -> None:
         """Asks which tables are in work here."""
         name = print_queue(self._desk).name
-        future = self._desk.keeper.ask(lambda store: store.sheets_of(name))
+        future = self._desk.keeper.ask(lambda store: store.sheets.listed(name))
         self._desk.letters.expect(future, self.listed.emit, _pass_over, self)
 
     def leave_table(self) -> None:
@@ -260,7 +260,7 @@ class BatchWork(QObject):
 
     def put_away(self, summary: SheetSummary) -> None:
         """Forgets a table in work. Its cases stay, and so does the file it came from."""
-        future = self._desk.keeper.ask(lambda store: store.drop_sheet(summary.id))
+        future = self._desk.keeper.ask(lambda store: store.sheets.drop(summary.id))
         self._desk.letters.expect(future, lambda _none: self.list_kept(), self._tell_trouble, self)
 
     def _begin_turn(self, phase: Phase) -> int:
@@ -494,7 +494,7 @@ class BatchWork(QObject):
                 self._id, self._keeping = id, False
                 self._keep([])
 
-        future = self._desk.keeper.ask(lambda store: store.begin_sheet(kept))
+        future = self._desk.keeper.ask(lambda store: store.sheets.begin(kept))
         self._desk.letters.expect(future, take, self._tell_trouble, self)
 
     def _kept_lines(self, rows: Sequence[int] | None = None) -> tuple[KeptLine, ...]:
@@ -537,7 +537,7 @@ class BatchWork(QObject):
             self._tell_trouble(error)
 
         self._desk.letters.expect(
-            self._desk.keeper.ask(lambda store: store.keep_sheet(id, lines, head)), take, missed, self
+            self._desk.keeper.ask(lambda store: store.sheets.keep(id, lines, head)), take, missed, self
         )
 
     def _tell_trouble(self, error: BaseException) -> None:
@@ -571,7 +571,7 @@ class BatchWork(QObject):
             return [(line, *draft_of(row, checker.interview(row), now)) for line, row in lines]
 
         def store_them(made: list[tuple[KeptLine, Draft, Progress]]) -> None:
-            future = self._desk.keeper.ask(lambda store: store.make_cases(id, made))
+            future = self._desk.keeper.ask(lambda store: store.sheets.make_cases(id, made))
             self._desk.letters.expect(future, take, missed, self)
 
         def take(done: Sequence[KeptLine]) -> None:

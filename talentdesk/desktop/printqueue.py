@@ -81,7 +81,7 @@ class PrintQueue(QObject):
         if self._desk.is_ready:
             name = self._name
             # A store that cannot be read says so in the band under the header: the list just stays.
-            self._newest.ask(self._desk.keeper.ask(lambda store: store.print_list(name)), self._take, _pass_over)
+            self._newest.ask(self._desk.keeper.ask(lambda store: store.prints.listed(name)), self._take, _pass_over)
 
     def look_for_printers(self) -> None:
         """Asks the system which printers there are and how they are."""
@@ -104,7 +104,7 @@ class PrintQueue(QObject):
 
     def put(self, wanted: Wanted) -> Future[int]:
         """Puts papers on the list; the id of their line."""
-        future = self._desk.keeper.ask(lambda store: store.put_on_list(wanted))
+        future = self._desk.keeper.ask(lambda store: store.prints.add(wanted))
         self._desk.letters.expect(future, lambda _id: self.reload(), _pass_over, self)
         return future
 
@@ -117,7 +117,7 @@ class PrintQueue(QObject):
         """Puts papers on the list and prints them in this order; those that go to one printer alike are one job. The
         ids of their lines."""
         wanted = tuple(wanted)
-        future = self._desk.keeper.ask(lambda store: tuple([store.put_on_list(each) for each in wanted]))
+        future = self._desk.keeper.ask(lambda store: tuple([store.prints.add(each) for each in wanted]))
         self._desk.letters.expect(future, self._print_listed, _pass_over, self)
         return future
 
@@ -129,7 +129,7 @@ class PrintQueue(QObject):
             self.print([found[id] for id in ids if id in found])
             self.reload()
 
-        future = self._desk.keeper.ask(lambda store: store.print_list(name))
+        future = self._desk.keeper.ask(lambda store: store.prints.listed(name))
         self._desk.letters.expect(future, begin, _pass_over, self)
 
     def choose(self, line: Print, choice: Choice) -> None:
@@ -141,7 +141,7 @@ class PrintQueue(QObject):
             copies=choice.copies,
             two_sided=choice.two_sided,
         )
-        self._then_reload(lambda store: store.choose_for_print(line.id, wanted))
+        self._then_reload(lambda store: store.prints.choose(line.id, wanted))
         self.remember(choice)
 
     def remember(self, choice: Choice) -> None:
@@ -157,7 +157,7 @@ class PrintQueue(QObject):
         if tickets:
             system = self.system
             self._desk.elsewhere.run(lambda: _take_back(system, tickets), _ignore)
-        self._then_reload(lambda store: store.take_off_list(ids))
+        self._then_reload(lambda store: store.prints.take_out(ids))
 
     def print(self, lines: Sequence[Print]) -> None:
         """Prints lines in this order; those that go to one printer alike are one job."""
@@ -218,7 +218,7 @@ class PrintQueue(QObject):
         state = _STATES.get(outcome.stage, PrintState.SENT)
         numbers = [ticket.number for ticket in outcome.tickets]
         printer, reason = outcome.printer, str(outcome.reason)
-        self._then_reload(lambda store: store.mark_prints(ids, state, reason, numbers, printer))
+        self._then_reload(lambda store: store.prints.mark(ids, state, reason, numbers, printer))
 
     def _then_reload(self, act: Callable[..., None]) -> None:
         self._desk.letters.expect(self._desk.keeper.ask(act), lambda _none: self.reload(), _pass_over, self)

@@ -63,7 +63,7 @@ class Seen:
 @needs("desk")
 def fleet(store: Store, now: datetime) -> tuple[Seen, ...]:
     """Every public machine of this centre, by name. One that was taken away is listed for a week."""
-    return tuple(_seen(machine, now) for machine in store.machines())
+    return tuple(_seen(machine, now) for machine in store.attendance.machines())
 
 
 def _seen(machine: Machine, now: datetime) -> Seen:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,17 +19,15 @@ from talentdesk.store import (
     drafts,
     erasures,
     handoffs,
-    leases,
     listing,
-    machines,
     moving,
-    prints,
     retention,
     sheets,
     snapshots,
     staff,
 )
 from talentdesk.store.address import Place, Server
+from talentdesk.store.attendance import Attendance
 from talentdesk.store.audit import Action, Actor, Anchor, Entry, Verdict
 from talentdesk.store.cases import CaseSummary, Progress, Tally
 from talentdesk.store.chronicle import Chronicle
@@ -41,15 +38,15 @@ from talentdesk.store.folder import FolderGround
 from talentdesk.store.ground import Ground
 from talentdesk.store.handoffs import LeftCase
 from talentdesk.store.peopleledger import People
-from talentdesk.store.printlines import Print, PrintState, Wanted
+from talentdesk.store.printlist import PrintList
 from talentdesk.store.search import index_of
-from talentdesk.store.sheetlines import KeptLine, KeptSheet, SheetSummary
 from talentdesk.store.staff import Person
 from talentdesk.store.statistics import Counts, count_cases
 from talentdesk.store.tables import DraftRow
 from talentdesk.store.trouble import Damaged, DiskFull, NoSuchCase, ServerGone
 from talentdesk.store.trouble_keys import NoSuchColleague
 from talentdesk.store.vault import Vault
+from talentdesk.store.worksheets import Worksheets
 
 _Result = TypeVar("_Result")
 
@@ -157,6 +154,9 @@ class Store:
         self.people = People(
             self._look, self._writing, chronicle.note, self._ledger, now, keep, lambda: chronicle.actor
         )
+        self.attendance = Attendance(ground, self._look, self._writing, chronicle.note, now)
+        self.prints = PrintList(ground, self._look, now, moved=self._beside.clear)
+        self.sheets = Worksheets(ground, self._look, self._writing, chronicle.note, now, keep, self._versions.update)
         self._person: Person | None = None
         self._second: Person | None = None
         self._left = ""
@@ -539,163 +539,6 @@ class Store:
     def held(self, id: str) -> tuple[date, str] | None:
         """See retention.held."""
         return self._look(lambda session: retention.held(session, id))
-
-    # ---- who works on what
-
-    def claim(self, owner: str, id: str = "", lasting: timedelta = leases.LASTING, name: str = "") -> str | None:
-        """Take a case for a while: this one, or the next that nobody has. Its id; None where there is none to take.
-
-        Raises NoSuchCase for an id that is none. On a disk that can't be written nobody takes a case from anybody."""
-        if self.reads_only:
-            return id or None
-        with Session(self._engine) as session, session.begin():
-            if not id:
-                return leases.claim_next(session, owner, self._now(), lasting, name)
-            return id if leases.claim(session, id, owner, self._now(), lasting, name) else None
-
-    def take_over(
-        self, id: str, owner: str, lasting: timedelta = leases.LASTING, name: str = ""
-    ) -> leases.Lease | None:
-        """See leases.take_over. That a case was taken from somebody is an act."""
-        with self._writing() as session:
-            held = leases.take_over(session, id, owner, self._now(), lasting, name)
-            if held is not None:
-                self._chronicle.note(session, Action.HANDOVER, id, "taken over")
-        return held
-
-    def hand_over(self, id: str, owner: str, to: str, lasting: timedelta = leases.LASTING, name: str = "") -> bool:
-        """See leases.hand_over. It is an act."""
-        with self._writing() as session:
-            given = leases.hand_over(session, id, owner, to, self._now(), lasting, name)
-            if given:
-                self._chronicle.note(session, Action.HANDOVER, id, "handed over")
-        return given
-
-    def attend(self, owner: str, name: str, ids: Collection[str], lasting: timedelta) -> None:
-        """See leases.attend."""
-        if self.reads_only:
-            return
-        with Session(self._engine) as session, session.begin():
-            leases.attend(session, owner, name, ids, self._now(), lasting)
-
-    def go(self, owner: str) -> None:
-        """See leases.go."""
-        if self.reads_only:
-            return
-        with Session(self._engine) as session, session.begin():
-            leases.go(session, owner)
-
-    def holders(self) -> Mapping[str, leases.Lease]:
-        """See leases.holders."""
-        return self._look(lambda session: leases.holders(session, self._now()))
-
-    def counters(self) -> tuple[leases.Counter, ...]:
-        """See leases.counters."""
-        return self._look(lambda session: leases.counters(session, self._now()))
-
-    def machines(self) -> tuple[machines.Machine, ...]:
-        """See machines.listed."""
-        return self._look(lambda session: machines.listed(session, self._now()))
-
-    def release(self, id: str, owner: str) -> bool:
-        """See leases.release."""
-        if self.reads_only:
-            return False
-        with Session(self._engine) as session, session.begin():
-            return leases.release(session, id, owner)
-
-    def holder(self, id: str) -> leases.Lease | None:
-        """Who has the case now. Raises NoSuchCase."""
-        return self._look(lambda session: leases.holder(session, id, self._now()))
-
-    # ---- what is to be printed
-
-    def put_on_list(self, wanted: Wanted) -> int:
-        """See prints.add."""
-        with Session(self._engine) as session, session.begin():
-            return prints.add(session, wanted, self._now())
-
-    def print_list(self, desk: str) -> tuple[Print, ...]:
-        """See prints.listed."""
-        return self._look(lambda session: prints.listed(session, desk))
-
-    def mark_prints(
-        self,
-        ids: Sequence[int],
-        state: PrintState,
-        reason: str = "",
-        jobs: Sequence[int] = (),
-        printer: str = "",
-    ) -> None:
-        """See prints.mark."""
-        with Session(self._engine) as session, session.begin():
-            prints.mark(session, ids, state, reason, jobs, printer, self._now())
-        self._beside.clear()  # it moves cases
-
-    def choose_for_print(self, id: int, wanted: Wanted) -> None:
-        """See prints.choose."""
-        with Session(self._engine) as session, session.begin():
-            prints.choose(session, id, wanted)
-
-    def take_off_list(self, ids: Sequence[int]) -> None:
-        """See prints.take_out."""
-        with Session(self._engine) as session, session.begin():
-            prints.take_out(session, ids)
-
-    # ---- tables in work
-
-    def begin_sheet(self, sheet: KeptSheet) -> int:
-        """See sheets.begin."""
-        with Session(self._engine) as session, session.begin():
-            return sheets.begin(session, sheet, self._now())
-
-    def sheets_of(self, desk: str) -> tuple[SheetSummary, ...]:
-        """See sheets.listed."""
-        return self._look(lambda session: sheets.listed(session, desk))
-
-    def load_sheet(self, id: int) -> KeptSheet:
-        """See sheets.load."""
-        return self._look(lambda session: sheets.load(session, id))
-
-    def keep_sheet(self, id: int, lines: Sequence[KeptLine], head: dict[str, Any] | None = None) -> None:
-        """See sheets.keep."""
-        with Session(self._engine) as session, session.begin():
-            sheets.keep(session, id, head, lines, self._now())
-
-    def drop_sheet(self, id: int) -> None:
-        """See sheets.drop. Nothing of it stays in the write-ahead log either."""
-        with Session(self._engine) as session, session.begin():
-            sheets.drop(session, id)
-        self._ground.tidy()
-
-    def make_cases(self, sheet: int, made: Sequence[tuple[KeptLine, Draft, Progress]]) -> tuple[KeptLine, ...]:
-        """New cases of lines, all or none; a line that is a case already stays. The lines as they are now: a program
-        that ends in between never makes a case of a line twice."""
-        try:
-            return self._make_cases(sheet, made)
-        except DiskFull:
-            if not self._ground.make_room():
-                raise
-            return self._make_cases(sheet, made)
-
-    def _make_cases(self, sheet: int, made: Sequence[tuple[KeptLine, Draft, Progress]]) -> tuple[KeptLine, ...]:
-        done: list[KeptLine] = []
-        versions: dict[str, int] = {}
-        moment = self._now()
-        with self._writing() as session:
-            numbers = [line.number for line, _draft, _progress in made]
-            had = {line.number: line for line in sheets.lines(session, sheet, numbers) if line.case}
-            for line, draft, progress in made:
-                if line.number in had:
-                    done.append(had[line.number])
-                    continue
-                versions[draft.id] = drafts.save(session, draft, progress, moment, 0, self._keep)
-                number = drafts.load(session, draft.id)[0].number
-                done.append(replace(line, case=draft.id, number_of_case=number))
-                self._chronicle.note(session, Action.IMPORT, draft.id, "table")
-            sheets.keep(session, sheet, None, done, moment)
-        self._versions.update(versions)
-        return tuple(done)
 
     # ---- copies
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,17 +14,9 @@ from talentdesk.store.audit import Action
 from talentdesk.store.cases import CaseSummary
 from talentdesk.store.ground import Ledger
 from talentdesk.store.personsummary import Act, Candidate, Happening, Opened, PersonSummary
+from talentdesk.store.transactions import Look, Noting, Writing
 
 _MOST_COMPARED = 20
-Noting = Callable[[Session, Action, str, str], None]
-_Result = TypeVar("_Result")
-
-
-class Look(Protocol):
-    """Looks at one moment of the store."""
-
-    def __call__(self, look: Callable[[Session], _Result]) -> _Result:
-        """What `look` gives."""
 
 
 class People:
@@ -36,7 +26,7 @@ class People:
     def __init__(
         self,
         look: Look,
-        writing: Callable[[], AbstractContextManager[Session]],
+        writing: Writing,
         note: Noting,
         ledger: Ledger,
         now: Callable[[], datetime],

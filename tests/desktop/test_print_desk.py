@@ -491,7 +491,7 @@ def test_at_a_public_machine_nothing_comes_out_later(
     screen.print_papers()
     desk.qtbot.waitUntil(lambda: "Please ask at the counter" in screen.toast.words.text(), timeout=20_000)
     assert "The printer Empty is out of paper." in screen.toast.words.text()
-    assert desk.counter.keeper.ask(lambda store: store.print_list(desk.queue._name)).result(20) == ()
+    assert desk.counter.keeper.ask(lambda store: store.prints.listed(desk.queue._name)).result(20) == ()
     (place.room / "paper").touch()
     place.run("cupsenable", "Empty")
     assert place.spooled() == ()

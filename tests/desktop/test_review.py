@@ -330,7 +330,7 @@ def test_no_printer_is_said_with_a_remedy_and_loses_nothing(
     assert "The print system of this computer does not answer." in said
     assert "save the papers as a PDF" in said
     assert "The papers stay in the list." in said
-    (line,) = review.counter.keeper.ask(lambda store: store.print_list(screen.handover._queue._name)).result(20)
+    (line,) = review.counter.keeper.ask(lambda store: store.prints.listed(screen.handover._queue._name)).result(20)
     assert (line.state, line.reason) == (PrintState.FAILED, "no_system")
     assert screen.session.draft.state is State.DRAFT
     assert screen.print_button.isEnabled()

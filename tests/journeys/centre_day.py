@@ -166,7 +166,7 @@ def bundle(day: Day, store: Store, draft: Draft) -> None:
 def prints(day: Day, store: Store, draft: Draft) -> None:
     """Put on the list and given to a printer, where there is one."""
     wanted = Wanted(draft.id, tuple(day.edition.papers[:1]), PAIR, desk="d1")
-    line = store.put_on_list(wanted)
+    line = store.prints.add(wanted)
     errand = errand_of(draft, catalogue(), wanted.papers, PAIR)
     choice = Choice(printer="Good")
     made = jobs_of(errand, choice)
@@ -174,8 +174,8 @@ def prints(day: Day, store: Store, draft: Draft) -> None:
         outcome = hand_over(Cups(), made, title_of(draft.id), choice)
         while not outcome.good:
             outcome = look_after(Cups(), outcome)
-        store.mark_prints([line], PrintState.PRINTED, "", printer="Good")
-    assert store.print_list("d1")[0].surname == day.typed["person.surname"]
+        store.prints.mark([line], PrintState.PRINTED, "", printer="Good")
+    assert store.prints.listed("d1")[0].surname == day.typed["person.surname"]
 
 
 def figures(day: Day, store: Store) -> None:

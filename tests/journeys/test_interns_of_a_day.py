@@ -134,7 +134,7 @@ def put_right(clerk: Clerk, digits: str) -> None:
 
 def tables(clerk: Clerk) -> tuple[object, ...]:
     """The tables in work at this computer."""
-    return tuple(clerk.store.sheets_of(hashlib.sha256(platform.node().encode()).hexdigest()[:16]))
+    return tuple(clerk.store.sheets.listed(hashlib.sha256(platform.node().encode()).hexdigest()[:16]))
 
 
 def papers(pdf: bytes) -> list[tuple[str, str]]:

@@ -94,9 +94,9 @@ def paint(folder: Path, language: str, second: str, look: str, size: str, chosen
             edition = desk.catalogue.in_force("residence-permit", date(2026, 11, 23)).edition
             keeper.begin(Draft(draft.id, draft.procedure, edition, draft.as_of, typed=typed, created_at=NOW)).result(20)
             wanted = queue.wanted(str(number), papers, ("zh-Hans", "en" if language.startswith("zh") else language))
-            id = keeper.ask(lambda store, wanted=wanted: store.put_on_list(wanted)).result(20)
+            id = keeper.ask(lambda store, wanted=wanted: store.prints.add(wanted)).result(20)
             keeper.ask(
-                lambda store, id=id, state=state, reason=reason, number=number: store.mark_prints(
+                lambda store, id=id, state=state, reason=reason, number=number: store.prints.mark(
                     [id], state, reason, [number], "HP-LaserJet-M507"
                 )
             ).result(20)

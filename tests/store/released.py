@@ -222,13 +222,13 @@ def keep_long(store: Store, now: datetime) -> None:
 
 
 def claim(store: Store, now: datetime) -> None:
-    store.claim("C3", "chan")
+    store.attendance.claim("C3", "chan")
 
 
 def prints(store: Store, now: datetime) -> None:
     from talentdesk.store.printlines import Wanted
 
-    store.put_on_list(Wanted("chan", ("application", "checklist"), ("zh-Hans", "pt"), 2, tray="tray-2", desk="d1"))
+    store.prints.add(Wanted("chan", ("application", "checklist"), ("zh-Hans", "pt"), 2, tray="tray-2", desk="d1"))
 
 
 def agree(store: Store, now: datetime) -> None:
@@ -266,11 +266,11 @@ def sheet(store: Store, now: datetime) -> None:
 
     lines = (KeptLine(1, (("CHAN", ""), ("Tai Man", "")), True), KeptLine(2, (("", "empty"), ("x", ""))))
     head = {"name": "people.xlsx", "headings": ["Surname", "Given names"]}
-    store.begin_sheet(KeptSheet("d1", "residence-permit", date(2026, 11, 20), head, lines))
+    store.sheets.begin(KeptSheet("d1", "residence-permit", date(2026, 11, 20), head, lines))
 
 
 def attend(store: Store, now: datetime) -> None:
-    store.attend("w1", "Counter 3", ("chan",), timedelta(days=30))
+    store.attendance.attend("w1", "Counter 3", ("chan",), timedelta(days=30))
 
 
 def main() -> int:

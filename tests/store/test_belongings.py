@@ -57,12 +57,12 @@ def fill(store: Store, draft: MakeDraft) -> None:
     store.save(draft("gone"))
     store.agree("a", ConsentLine("fill-in", "1", "pt", "d" * 64, True))
     store.agree("a", ConsentLine("fill-in", "1", "pt", "d" * 64, False))
-    store.put_on_list(Wanted("a", ("form",), ("pt",), desk="d1"))
-    spoiled = store.put_on_list(Wanted("a", ("form",), ("zh-Hans",), desk="d1"))
-    store.take_off_list([spoiled])
+    store.prints.add(Wanted("a", ("form",), ("pt",), desk="d1"))
+    spoiled = store.prints.add(Wanted("a", ("form",), ("zh-Hans",), desk="d1"))
+    store.prints.take_out([spoiled])
     lines = [KeptLine(1, (("LIN", "LIN"),)), KeptLine(2, (("CHAN", "CHAN"),), taken=True)]
-    store.begin_sheet(KeptSheet("d1", "residence-permit", DAY, {"name": "list.xlsx"}, lines))
-    store.drop_sheet(store.begin_sheet(KeptSheet("d1", "residence-permit", DAY, {"name": "old.xlsx"}, lines)))
+    store.sheets.begin(KeptSheet("d1", "residence-permit", DAY, {"name": "list.xlsx"}, lines))
+    store.sheets.drop(store.sheets.begin(KeptSheet("d1", "residence-permit", DAY, {"name": "old.xlsx"}, lines)))
     left = LeftCase("visa-extension", "2025-11-19", DAY, {"person.surname": "SI"}, frozenset(), {})
     assert store.leave("ABCDEFGH", left, datetime(2999, 1, 1, tzinfo=UTC))
     staff = store.add_colleague("Ana", "admin")
@@ -101,9 +101,9 @@ def test_nothing_of_a_store_stays_behind(
         after["staff"] = [row for row in after["staff"] if row["id"] != own.id]
         assert after == before
         assert [each.name for each in target.colleagues()] == ["Ana", "Chan"]
-        assert [line.wanted.papers for line in target.print_list("d1")] == [("form",)]
-        assert target.put_on_list(Wanted("a", ("form",), ("pt",), desk="d1")) == 3
-        assert target.begin_sheet(KeptSheet("d1", "residence-permit", DAY, {"name": "new.xlsx"})) == 3
+        assert [line.wanted.papers for line in target.prints.listed("d1")] == [("form",)]
+        assert target.prints.add(Wanted("a", ("form",), ("pt",), desk="d1")) == 3
+        assert target.sheets.begin(KeptSheet("d1", "residence-permit", DAY, {"name": "new.xlsx"})) == 3
         assert target.collect("ABCDEFGH") is not None
         with pytest.raises(TargetNotEmpty):
             source.move_to(target)

@@ -236,34 +236,38 @@ def test_purging_and_holding(either: Store, draft: MakeDraft) -> None:
 def test_a_lease_is_kept_handed_on_and_given_back(either: Store, draft: MakeDraft) -> None:
     for id in "abc":
         either.save(draft(id))
-    assert either.claim("C1") == "a"
-    assert either.claim("C2", "a") is None
-    assert either.claim("C1", "a") == "a"
-    assert either.claim("C2") == "b"
-    assert not either.hand_over("a", "C2", "C3")
-    assert either.hand_over("a", "C1", "C3")
-    held = either.holder("a")
+    assert either.attendance.claim("C1") == "a"
+    assert either.attendance.claim("C2", "a") is None
+    assert either.attendance.claim("C1", "a") == "a"
+    assert either.attendance.claim("C2") == "b"
+    assert not either.attendance.hand_over("a", "C2", "C3")
+    assert either.attendance.hand_over("a", "C1", "C3")
+    held = either.attendance.holder("a")
     assert held is not None
     assert held.owner == "C3"
-    assert not either.release("a", "C1")
-    assert either.release("a", "C3")
-    assert either.holder("a") is None
-    assert [either.claim("C4"), either.claim("C4"), either.claim("C4")] == ["a", "c", None]
+    assert not either.attendance.release("a", "C1")
+    assert either.attendance.release("a", "C3")
+    assert either.attendance.holder("a") is None
+    assert [either.attendance.claim("C4"), either.attendance.claim("C4"), either.attendance.claim("C4")] == [
+        "a",
+        "c",
+        None,
+    ]
     either.erase("a")
 
 
 def test_a_lease_runs_out(either: Store, draft: MakeDraft) -> None:
     either.save(draft())
-    assert either.claim("C1", lasting=timedelta(seconds=2)) == "a"
-    assert either.claim("C2") is None
+    assert either.attendance.claim("C1", lasting=timedelta(seconds=2)) == "a"
+    assert either.attendance.claim("C2") is None
     either._now()
-    assert either.claim("C2") == "a"
+    assert either.attendance.claim("C2") == "a"
 
 
 def take_all(place: Place, owner: str, start: Any, taken: Any) -> None:
     with closing(open_store(place, same_vault())) as store:
         start.wait()
-        while id := store.claim(owner):
+        while id := store.attendance.claim(owner):
             taken.put(id)
     taken.put(None)
 
@@ -330,7 +334,7 @@ def work_through_a_crash(place: Place, number: int, start: Any, told: Any) -> No
         told.put(("saved", owner, turn))
         if stubborn(lambda: count_up(store), told):
             told.put(("counted", owner, 1))
-        if id := stubborn(lambda: store.claim(owner), told):
+        if id := stubborn(lambda: store.attendance.claim(owner), told):
             told.put(("claimed", id, owner))
     store.close()
     told.put(("ended", owner, 0))
@@ -356,7 +360,7 @@ def test_twenty_counters_lose_nothing_when_the_server_is_killed_among_them(clust
         for number in range(200):
             store.save(make(f"free{number}"))
         store.save(make("shared", typed={"n": "0"}))
-        taken = {"shared": "D"} if store.claim("D", "shared") else {}
+        taken = {"shared": "D"} if store.attendance.claim("D", "shared") else {}
     start, told = PROCESSES.Barrier(COUNTERS), PROCESSES.Queue()
     counters = [
         PROCESSES.Process(target=work_through_a_crash, args=(centre, number, start, told)) for number in range(COUNTERS)
@@ -383,7 +387,7 @@ def test_twenty_counters_lose_nothing_when_the_server_is_killed_among_them(clust
     with closing(open_store(centre, same_vault())) as store:
         assert {owner: int(store.load(owner).typed["n"]) for owner in saved} == saved
         assert counted <= int(store.load("shared").typed["n"]) <= counted + gone
-        holders = {id: store.holder(id) for id in taken}
+        holders = {id: store.attendance.holder(id) for id in taken}
         assert {id: lease and lease.owner for id, lease in holders.items()} == taken
         assert store.verify_acts().breach is None
 

@@ -22,74 +22,74 @@ SHORT = timedelta(seconds=5)
 
 def test_others_see_who_has_a_case_and_since_when(either: Store, draft: MakeDraft) -> None:
     either.save(draft())
-    assert either.claim("w1", "a", name="Counter 3 · Lam") == "a"
-    held = either.holders()["a"]
+    assert either.attendance.claim("w1", "a", name="Counter 3 · Lam") == "a"
+    held = either.attendance.holders()["a"]
     assert (held.owner, held.name, held.giver) == ("w1", "Counter 3 · Lam", "")
-    assert either.claim("w2", "a", name="Counter 4") is None
-    assert either.claim("w1", "a", name="Counter 3 · Lam") == "a"
-    again = either.holders()["a"]
+    assert either.attendance.claim("w2", "a", name="Counter 4") is None
+    assert either.attendance.claim("w1", "a", name="Counter 3 · Lam") == "a"
+    again = either.attendance.holders()["a"]
     assert again.since == held.since
     assert again.until > held.until
 
 
 def test_a_case_is_taken_over_and_both_know_from_whom(either: Store, draft: MakeDraft) -> None:
     either.save(draft())
-    either.claim("w1", "a", name="Counter 3")
-    before = either.take_over("a", "w2", name="Counter 4")
+    either.attendance.claim("w1", "a", name="Counter 3")
+    before = either.attendance.take_over("a", "w2", name="Counter 4")
     assert before is not None
     assert before.name == "Counter 3"
-    now = either.holders()["a"]
+    now = either.attendance.holders()["a"]
     assert (now.owner, now.name, now.giver) == ("w2", "Counter 4", "Counter 3")
-    assert either.claim("w1", "a") is None
-    assert either.take_over("a", "w2") is None
+    assert either.attendance.claim("w1", "a") is None
+    assert either.attendance.take_over("a", "w2") is None
     acts = [(act.action, act.result) for act in either.acts() if act.action == Action.HANDOVER]
     assert acts == [(Action.HANDOVER, "taken over")]
     assert not any("Counter" in str(act) for act in either.acts())
     with pytest.raises(NoSuchCase):
-        either.take_over("none", "w2")
+        either.attendance.take_over("none", "w2")
 
 
 def test_a_case_nobody_has_is_just_taken(either: Store, draft: MakeDraft) -> None:
     either.save(draft())
-    assert either.take_over("a", "w2", name="Counter 4") is None
-    assert either.holders()["a"].owner == "w2"
+    assert either.attendance.take_over("a", "w2", name="Counter 4") is None
+    assert either.attendance.holders()["a"].owner == "w2"
     assert not [act for act in either.acts() if act.action == Action.HANDOVER]
 
 
 def test_a_case_is_handed_to_a_counter_that_is_there(either: Store, draft: MakeDraft) -> None:
     either.save(draft())
-    either.attend("w1", "Counter 3", ("a",), timedelta(minutes=1))
-    either.attend("w2", "Counter 4", (), timedelta(minutes=1))
-    assert [each.name for each in either.counters()] == ["Counter 3", "Counter 4"]
-    either.claim("w1", "a", name="Counter 3")
-    assert either.hand_over("a", "w1", "w2", name="Counter 4")
-    held = either.holders()["a"]
+    either.attendance.attend("w1", "Counter 3", ("a",), timedelta(minutes=1))
+    either.attendance.attend("w2", "Counter 4", (), timedelta(minutes=1))
+    assert [each.name for each in either.attendance.counters()] == ["Counter 3", "Counter 4"]
+    either.attendance.claim("w1", "a", name="Counter 3")
+    assert either.attendance.hand_over("a", "w1", "w2", name="Counter 4")
+    held = either.attendance.holders()["a"]
     assert (held.owner, held.name, held.giver) == ("w2", "Counter 4", "Counter 3")
-    assert not either.hand_over("a", "w1", "w2", name="Counter 4")
+    assert not either.attendance.hand_over("a", "w1", "w2", name="Counter 4")
     assert [act.result for act in either.acts() if act.action == Action.HANDOVER] == ["handed over"]
 
 
 def test_who_says_nothing_is_no_longer_there_and_has_nothing(either: Store, draft: MakeDraft) -> None:
     """The clock of the test moves on a second with each question."""
     either.save(draft())
-    either.attend("w1", "Counter 3", (), SHORT)
-    either.claim("w1", "a", SHORT, "Counter 3")
+    either.attendance.attend("w1", "Counter 3", (), SHORT)
+    either.attendance.claim("w1", "a", SHORT, "Counter 3")
     for _ in range(8):
-        either.attend("w1", "Counter 3", ("a",), SHORT)
-    assert either.holders()["a"].owner == "w1"
+        either.attendance.attend("w1", "Counter 3", ("a",), SHORT)
+    assert either.attendance.holders()["a"].owner == "w1"
     for _ in range(8):
-        either.attend("w2", "Counter 4", ("a",), SHORT)
-    assert not either.holders()
-    assert [each.owner for each in either.counters()] == ["w2"]
+        either.attendance.attend("w2", "Counter 4", ("a",), SHORT)
+    assert not either.attendance.holders()
+    assert [each.owner for each in either.attendance.counters()] == ["w2"]
 
 
 def test_who_goes_leaves_at_once(either: Store, draft: MakeDraft) -> None:
     either.save(draft())
-    either.attend("w1", "Counter 3", (), timedelta(minutes=1))
-    either.claim("w1", "a")
-    either.go("w1")
-    assert not either.holders()
-    assert not either.counters()
+    either.attendance.attend("w1", "Counter 3", (), timedelta(minutes=1))
+    either.attendance.claim("w1", "a")
+    either.attendance.go("w1")
+    assert not either.attendance.holders()
+    assert not either.attendance.counters()
 
 
 # ---- who died
@@ -106,19 +106,19 @@ def test_a_window_that_was_killed_keeps_nothing_from_the_next_one(either: Store,
     """A clerk starts the program again after a crash and goes on at once."""
     either.save(draft())
     dead, mine = owner_of_a_dead_process(), new_owner()
-    either.attend(dead, "Counter 3", (), attendance.LASTING)
-    assert either.claim(dead, "a", attendance.LASTING, "Counter 3") == "a"
+    either.attendance.attend(dead, "Counter 3", (), attendance.LASTING)
+    assert either.attendance.claim(dead, "a", attendance.LASTING, "Counter 3") == "a"
     assert attendance.take_case(either, "a", mine, "Counter 3")
-    assert either.holders()["a"].owner == mine
-    assert [each.owner for each in either.counters()] == []
+    assert either.attendance.holders()["a"].owner == mine
+    assert [each.owner for each in either.attendance.counters()] == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells one start of the machine from another")
 def test_a_look_around_sees_no_dead_window(either: Store, draft: MakeDraft) -> None:
     either.save(draft())
     dead, mine = owner_of_a_dead_process(), new_owner()
-    either.attend(dead, "Counter 3", (), attendance.LASTING)
-    either.claim(dead, "a", attendance.LASTING, "Counter 3")
+    either.attendance.attend(dead, "Counter 3", (), attendance.LASTING)
+    either.attendance.claim(dead, "a", attendance.LASTING, "Counter 3")
     seen = attendance.look_around(either, mine, "Counter 4", (), say_so=True)
     assert seen.held == {}
     assert [each.owner for each in seen.counters] == [mine]
@@ -131,6 +131,6 @@ def test_whoever_may_be_alive_keeps_its_case(either: Store, draft: MakeDraft) ->
     assert mine != new_owner()
     for owner in (mine, other_machine, "w1", f"{mine.partition('-')[0]}-99999999999999999999-{'a' * 32}"):
         assert not is_dead(owner)
-        assert either.claim(owner, "a", attendance.LASTING, "Counter 3") == "a"
+        assert either.attendance.claim(owner, "a", attendance.LASTING, "Counter 3") == "a"
         assert not attendance.take_case(either, "a", "w9", "Counter 4")
-        either.release("a", owner)
+        either.attendance.release("a", owner)

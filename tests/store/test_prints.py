@@ -30,72 +30,72 @@ def either(spot: Place, vault: Vault) -> Iterator[Store]:
 
 def test_a_line_keeps_everything_but_the_paper(either: Store, draft: MakeDraft) -> None:
     either.save(draft("a", typed={"person.surname": "FERREIRA", "person.name_zh": "何丽娜"}))
-    id = either.put_on_list(WANTED)
-    (line,) = either.print_list("counter-3")
+    id = either.prints.add(WANTED)
+    (line,) = either.prints.listed("counter-3")
     assert (line.id, line.wanted, line.state, line.reason) == (id, WANTED, PrintState.READY, "")
     assert (line.surname, line.name_zh, line.number, line.printer) == ("FERREIRA", "何丽娜", 1, "HP")
     other = replace(WANTED, printer="Canon", tray="", copies=1, two_sided=False)
-    either.choose_for_print(id, other)
-    assert either.print_list("counter-3")[0].wanted == other
+    either.prints.choose(id, other)
+    assert either.prints.listed("counter-3")[0].wanted == other
     assert not any(isinstance(column.type, sa.LargeBinary) for column in PrintRow.__table__.columns)
 
 
 def test_each_counter_has_a_list_of_its_own(either: Store, draft: MakeDraft) -> None:
     either.save(draft("a"))
-    either.put_on_list(WANTED)
-    either.put_on_list(replace(WANTED, desk="counter-4"))
-    assert len(either.print_list("counter-3")) == len(either.print_list("counter-4")) == 1
-    assert either.print_list("") == ()
+    either.prints.add(WANTED)
+    either.prints.add(replace(WANTED, desk="counter-4"))
+    assert len(either.prints.listed("counter-3")) == len(either.prints.listed("counter-4")) == 1
+    assert either.prints.listed("") == ()
 
 
 def test_what_failed_comes_first_and_stays_until_it_is_taken_out(either: Store, draft: MakeDraft) -> None:
     either.save(draft("a"))
-    printed, failed, ready, sent = (either.put_on_list(WANTED) for _ in range(4))
-    either.mark_prints([printed], PrintState.PRINTED, jobs=[7], printer="HP")
-    either.mark_prints([failed], PrintState.FAILED, "vanished", [], "HP")
-    either.mark_prints([sent], PrintState.SENT, "no_paper", [8, 9], "HP")
-    assert [line.id for line in either.print_list("counter-3")] == [failed, sent, ready, printed]
-    first, second, *_ = either.print_list("counter-3")
+    printed, failed, ready, sent = (either.prints.add(WANTED) for _ in range(4))
+    either.prints.mark([printed], PrintState.PRINTED, jobs=[7], printer="HP")
+    either.prints.mark([failed], PrintState.FAILED, "vanished", [], "HP")
+    either.prints.mark([sent], PrintState.SENT, "no_paper", [8, 9], "HP")
+    assert [line.id for line in either.prints.listed("counter-3")] == [failed, sent, ready, printed]
+    first, second, *_ = either.prints.listed("counter-3")
     assert (first.reason, second.jobs) == ("vanished", (8, 9))
-    soon = either.put_on_list(WANTED)
-    assert [line.id for line in either.print_list("counter-3")] == [failed, sent, soon, ready, printed]
-    either.take_off_list([soon])
-    later = either._now() + 2 * PRINTED_STAYS
-    either._now = lambda: later
-    newest = either.put_on_list(WANTED)
-    assert [line.id for line in either.print_list("counter-3")] == [failed, sent, newest, ready]
-    either.take_off_list([failed, sent])
-    assert [line.id for line in either.print_list("counter-3")] == [newest, ready]
+    soon = either.prints.add(WANTED)
+    assert [line.id for line in either.prints.listed("counter-3")] == [failed, sent, soon, ready, printed]
+    either.prints.take_out([soon])
+    later = either.prints._now() + 2 * PRINTED_STAYS
+    either.prints._now = lambda: later
+    newest = either.prints.add(WANTED)
+    assert [line.id for line in either.prints.listed("counter-3")] == [failed, sent, newest, ready]
+    either.prints.take_out([failed, sent])
+    assert [line.id for line in either.prints.listed("counter-3")] == [newest, ready]
     assert either.load("a").id == "a"
 
 
 def test_a_case_that_went_out_is_printed_and_can_be_saved_on(either: Store, draft: MakeDraft) -> None:
     either.save(draft("a"))
-    id = either.put_on_list(WANTED)
-    either.mark_prints([id], PrintState.FAILED, "jam")
+    id = either.prints.add(WANTED)
+    either.prints.mark([id], PrintState.FAILED, "jam")
     assert either.find("")[0].state is State.DRAFT
-    either.mark_prints([id], PrintState.SENT)
+    either.prints.mark([id], PrintState.SENT)
     assert either.find("")[0].state is State.PRINTED
     either.save(draft("a", state=State.RECEIVED))
-    either.mark_prints([id], PrintState.PRINTED)
+    either.prints.mark([id], PrintState.PRINTED)
     assert either.load("a").state is State.RECEIVED
 
 
 def test_an_erased_case_takes_its_lines_along(either: Store, draft: MakeDraft) -> None:
     either.save(draft("a"))
     either.save(draft("b"))
-    either.put_on_list(WANTED)
-    kept = either.put_on_list(replace(WANTED, draft="b"))
+    either.prints.add(WANTED)
+    kept = either.prints.add(replace(WANTED, draft="b"))
     either.erase("a")
-    assert [line.id for line in either.print_list("counter-3")] == [kept]
+    assert [line.id for line in either.prints.listed("counter-3")] == [kept]
     with pytest.raises(NoSuchCase):
-        either.put_on_list(WANTED)
+        either.prints.add(WANTED)
 
 
 def test_a_line_that_was_taken_out_meanwhile_stays_out(either: Store, draft: MakeDraft) -> None:
     either.save(draft("a"))
-    id = either.put_on_list(WANTED)
-    either.take_off_list([id])
-    either.mark_prints([id], PrintState.PRINTED)
-    either.choose_for_print(id, WANTED)
-    assert either.print_list("counter-3") == ()
+    id = either.prints.add(WANTED)
+    either.prints.take_out([id])
+    either.prints.mark([id], PrintState.PRINTED)
+    either.prints.choose(id, WANTED)
+    assert either.prints.listed("counter-3") == ()

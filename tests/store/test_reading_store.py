@@ -65,7 +65,7 @@ def test_cases_are_read_and_every_act_is_refused(place: Path, vault: Vault, draf
         for act in (
             lambda: store.save(draft("b")),
             lambda: store.erase("a"),
-            lambda: store.take_off_list([1]),
+            lambda: store.prints.take_out([1]),
             lambda: store.purge(),
             lambda: store.take_snapshot(),
             lambda: store.write_backup(place.parent / "x"),

@@ -127,9 +127,9 @@ def worked_with(store: Store, revision: int) -> None:
     assert store.verify_acts().breach is None
     assert store.overdue() == 0
     if revision >= 3:
-        assert store.claim("C9", "chan") == "chan"
+        assert store.attendance.claim("C9", "chan") == "chan"
     if revision >= 4:
-        (paper,) = store.print_list("d1")
+        (paper,) = store.prints.listed("d1")
         assert (paper.wanted.papers, paper.wanted.copies) == (("application", "checklist"), 2)
     if revision >= 5:
         assert [(line.consent, line.recipient) for line in store.agreed("chan")] == [
@@ -150,8 +150,8 @@ def worked_with(store: Store, revision: int) -> None:
         assert store.people.of_case("ferreira") == "p-ferreira"
         assert len(store.people.find("chan")) == 2
     if revision >= 9:
-        (sheet,) = store.sheets_of("d1")
-        assert [line.cells[0] for line in store.load_sheet(sheet.id).lines] == [("CHAN", ""), ("", "empty")]
+        (sheet,) = store.sheets.listed("d1")
+        assert [line.cells[0] for line in store.sheets.load(sheet.id).lines] == [("CHAN", ""), ("", "empty")]
 
 
 @pytest.mark.slow

@@ -29,24 +29,24 @@ def either(spot: Place, vault: Vault) -> Iterator[Store]:
 
 
 def test_a_table_comes_back_as_it_was_left(either: Store) -> None:
-    id = either.begin_sheet(SHEET)
-    assert either.load_sheet(id) == SHEET
+    id = either.sheets.begin(SHEET)
+    assert either.sheets.load(id) == SHEET
     changed = replace(LINES[1], cells=(("WONG", ""), ("", ""), ("2030-01-01", "")), taken=True, paper=True)
-    either.keep_sheet(id, [changed], {"name": "interns.xlsx", "head": ["A", "B"]})
-    again = either.load_sheet(id)
+    either.sheets.keep(id, [changed], {"name": "interns.xlsx", "head": ["A", "B"]})
+    again = either.sheets.load(id)
     assert (again.lines, again.head["head"]) == ((LINES[0], changed), ["A", "B"])
-    (listed,) = either.sheets_of("counter-3")
+    (listed,) = either.sheets.listed("counter-3")
     assert (listed.id, listed.name, listed.rows, listed.made) == (id, "interns.xlsx", 2, 1)
-    assert either.sheets_of("counter-4") == ()
+    assert either.sheets.listed("counter-4") == ()
 
 
 def test_a_line_becomes_a_case_once(either: Store, draft: MakeDraft) -> None:
-    id = either.begin_sheet(SHEET)
-    first = either.make_cases(id, [(LINES[0], draft("a"), Progress(1, 9)), (LINES[1], draft("b"), Progress())])
+    id = either.sheets.begin(SHEET)
+    first = either.sheets.make_cases(id, [(LINES[0], draft("a"), Progress(1, 9)), (LINES[1], draft("b"), Progress())])
     assert [(line.case, line.number_of_case) for line in first] == [("a", 1), ("b", 2)]
-    assert either.load_sheet(id).lines == first
+    assert either.sheets.load(id).lines == first
     # As a program does that was ended before it heard of it.
-    assert either.make_cases(id, [(LINES[0], draft("c"), Progress())]) == first[:1]
+    assert either.sheets.make_cases(id, [(LINES[0], draft("c"), Progress())]) == first[:1]
     assert {case.id for case in either.find("")} == {"a", "b"}
     assert either.load("a").typed == draft("a").typed
     either.save(draft("a", typed={"person.surname": "LATER"}))
@@ -54,27 +54,27 @@ def test_a_line_becomes_a_case_once(either: Store, draft: MakeDraft) -> None:
 
 
 def test_none_of_a_handful_stays_where_one_fails(either: Store, draft: MakeDraft) -> None:
-    id = either.begin_sheet(SHEET)
+    id = either.sheets.begin(SHEET)
     either.save(draft("b"))
     with pytest.raises(ChangedElsewhere):
-        either.make_cases(id, [(LINES[0], draft("a"), Progress()), (LINES[1], draft("b"), Progress())])
+        either.sheets.make_cases(id, [(LINES[0], draft("a"), Progress()), (LINES[1], draft("b"), Progress())])
     assert [case.id for case in either.find("")] == ["b"]
-    assert either.load_sheet(id).lines == LINES
+    assert either.sheets.load(id).lines == LINES
 
 
 def test_a_table_goes_with_its_time_or_when_it_is_put_away(either: Store, draft: MakeDraft) -> None:
-    id, other = either.begin_sheet(SHEET), either.begin_sheet(SHEET)
-    either.make_cases(id, [(LINES[0], draft("a"), Progress())])
-    either.drop_sheet(id)
+    id, other = either.sheets.begin(SHEET), either.sheets.begin(SHEET)
+    either.sheets.make_cases(id, [(LINES[0], draft("a"), Progress())])
+    either.sheets.drop(id)
     with pytest.raises(NoSuchCase):
-        either.load_sheet(id)
+        either.sheets.load(id)
     assert either.load("a").id == "a"
-    either.keep_sheet(id, [LINES[0]])
-    assert [each.id for each in either.sheets_of("counter-3")] == [other]
+    either.sheets.keep(id, [LINES[0]])
+    assert [each.id for each in either.sheets.listed("counter-3")] == [other]
     moment = either._now()
     either._now = lambda: moment + timedelta(days=29)
     either.purge()
-    assert either.sheets_of("counter-3")
+    assert either.sheets.listed("counter-3")
     either._now = lambda: moment + timedelta(days=31)
     either.purge()
-    assert either.sheets_of("counter-3") == ()
+    assert either.sheets.listed("counter-3") == ()
