@@ -198,7 +198,7 @@ def _open(file: Path, key: bytes) -> driver.Connection | None:
         connection.execute("PRAGMA cipher_log_level = none").fetchone()
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except driver.Error:
+    except (driver.Error, UnicodeDecodeError):  # what is wrong with a schema is said in its own, broken words
         connection.close()
         return None
     connection.row_factory = driver.Row

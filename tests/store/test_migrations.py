@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import newest_schema
 import pytest
 import sqlalchemy as sa
 from alembic import command
@@ -22,7 +23,7 @@ from sqlalchemy.engine import Engine
 from talentdesk.store import peopletables  # noqa: F401 - its tables belong to the schema that is compared
 from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for
-from talentdesk.store.migrations import SCRIPTS, migrate, newest, revision_of
+from talentdesk.store.migrations import NEWEST, SCRIPTS, migrate, newest, revision_of
 from talentdesk.store.tables import SEARCH_TABLES, Base
 from talentdesk.store.trouble import MigrationFailed, NewerStore
 
@@ -156,6 +157,25 @@ def test_a_step_keeps_rows_and_what_hangs_on_them(place: Path, tmp_path: Path) -
     assert state(place)[1:] == (20, True)
     with opened(place).connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM notes").scalar() == 20
+
+
+def test_a_new_store_is_what_all_steps_make_of_an_empty_one(tmp_path: Path) -> None:
+    stepwise = newest_schema.made_by_steps(tmp_path / "room")
+    (tmp_path / "at-once").mkdir()
+    migrate(tmp_path / "at-once", KEY)
+    content = newest_schema.content_of(stepwise)
+    assert newest_schema.content_of(tmp_path / "at-once") == content
+    script = (SCRIPTS / NEWEST).read_text("utf-8")
+    assert script == newest_schema.script_of(content), "run: python tests/store/newest_schema.py"
+
+
+def test_a_script_of_another_form_is_not_taken(tmp_path: Path) -> None:
+    scripts = tmp_path / "scripts"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / NEWEST).write_text("-- 0001\n--\nCREATE TABLE nothing (x)\n")
+    (tmp_path / "data").mkdir()
+    migrate(tmp_path / "data", KEY, scripts)
+    assert "nothing" not in newest_schema.content_of(tmp_path / "data")
 
 
 def test_a_verified_copy_is_taken_first(place: Path, tmp_path: Path) -> None:
