@@ -39,8 +39,15 @@ def test(arguments: Sequence[str]) -> NoReturn:
     slow = runs_slow(arguments)
     libraries = system.missing_libraries(system.QT | system.X11 if slow else system.QT)
     _complete(libraries + (system.missing_tools() if slow else []), ready, tests=True)
-    spread = [] if "-n" in arguments or "-p" in arguments else ["-n", "auto"]
+    spread = [] if "-n" in arguments or "-p" in arguments else _spread(slow)
     _continue(["pytest", *spread, *arguments], here=ready)
+
+
+def _spread(slow: bool) -> list[str]:
+    """Over all cores; the slow ones, which wait for windows most of the time, over one more than there are."""
+    if not slow:
+        return ["-n", "auto"]
+    return ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
 
 
 def runs_slow(arguments: Sequence[str]) -> bool:

@@ -66,7 +66,7 @@ def memory() -> Path:
 
 
 def test_nothing_acknowledged_is_lost(recorder: Path, tmp_path: Path, memory: Path) -> None:
-    saves, moments, least = (400, 6000, 30_000) if LONG else (80, 620, 3000)
+    saves, moments, least = (400, 6000, 30_000) if LONG else (80, 560, 3000)
     acts = record(recorder, tmp_path / "cases", saves, "full")
     verdicts = cut(acts, moments, memory / f"powercut-{os.getpid()}", to_the_end=False)
     assert set(verdicts) == {"ok"}, verdicts
