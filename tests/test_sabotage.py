@@ -41,7 +41,8 @@ def test_what_is_taken_away_is_still_where_it_was(row: sabotage.Sabotage, tmp_pa
         if not target.exists():
             target.write_text((sabotage.ROOT / edit.file).read_text("utf-8"), "utf-8")
         target.write_text(text := sabotage.edited(edit, tmp_path), "utf-8")
-        ast.parse(text)
+        if edit.file.endswith(".py"):
+            ast.parse(text)
 
 
 @pytest.mark.slow

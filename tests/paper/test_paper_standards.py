@@ -72,8 +72,8 @@ def overflowing(interview: Interview, text: str = LONG) -> Interview:
 
 
 def papers(catalogue: Catalogue, room: Path) -> Iterator[tuple[str, Path]]:
-    """Flavour and file: the page for measuring; each paper filled, blank, overflowing, for the archive, and of some more
-    cases, others each time; in the long run of every case."""
+    """Flavour and file: the page for measuring; each paper filled, blank, overflowing, for the archive, and of some
+    more cases, others each time; in the long run of every case."""
     grid = room / "grid.pdf"
     grid.write_bytes(write_pdf(plain_grid(LANGUAGES)))
     slip = room / "pick-up-slip.pdf"
