@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from talentdesk.core import mrz, passport
 from talentdesk.core.draft import Source
 from talentdesk.core.form import Question
+from talentdesk.core.zone import Fault
 from talentdesk.desktop import shapes, theme
 from talentdesk.desktop.bilingual import both
 from talentdesk.desktop.buttons import Button, Role
@@ -70,6 +71,7 @@ _NO_ZONE = N_(
     "This is no machine-readable zone. It is the two lines (or three on a card) with many “<” at the foot of the "
     "data page: scan or paste all of them."
 )
+_SEVERAL = N_("Two documents were read at once, so nothing is taken. Swipe one of them again.")
 _KEPT = N_("Kept in the person's ledger.")
 _WHO = passport.NAMES | {"person.birth_date"}
 _OTHERS = N_(
@@ -246,7 +248,7 @@ class ScanScreen(Screen):
     def _rest_of_zone(self, text: str) -> str:
         """The zone that `text` completes, whether the pause was between two lines or inside one."""
         before = self.zone.toPlainText().rstrip("\n")
-        if self._reading.format is not None or not before:
+        if self._reading.format is not None or not before or self._is_of_several:
             return ""
         joined = (f"{before}\n{text}", f"{before}{text}")
         return next((zone for zone in joined if mrz.parse(zone, today=self.desk.today).format), "")
@@ -273,8 +275,15 @@ class ScanScreen(Screen):
     def _read(self) -> None:
         self._pause.stop()
         self._reading = mrz.parse(self.zone.toPlainText(), today=self.desk.today)
+        if _is_of_several(self._reading):
+            # Whoever is in a hurry must not take one person's document for another's.
+            self._reading = mrz.Reading(None, problems=self._reading.problems)
         self._show()
         self._look_for_cases()
+
+    @property
+    def _is_of_several(self) -> bool:
+        return _is_of_several(self._reading)
 
     def _look_for_cases(self) -> None:
         """A person who has been here before is found by the document's number."""
@@ -510,7 +519,7 @@ class ScanScreen(Screen):
         first, second = self.desk.language, self.desk.second
         self._result.setVisible(bool(self.zone.toPlainText().strip()))
         if self._reading.format is None:
-            mark, message = ERROR, _NO_ZONE
+            mark, message = ERROR, _SEVERAL if self._is_of_several else _NO_ZONE
         else:
             mark, message = GOOD, N_("Read: {kind}. Every check digit agrees.")
             if any(passed is False for passed in self._reading.checks.values()):
@@ -534,7 +543,7 @@ class ScanScreen(Screen):
                 note.show_message(NOTICE, sentence, self.desk.language)
                 self._faults.addWidget(note)
         mark = NOTICE if self._reading.format else ERROR
-        for problem in self._reading.problems:
+        for problem in () if self._is_of_several else self._reading.problems:
             note = Message(self)
             note.show_message(mark, *both(self.desk, partial(zone_sentence, problem)))
             self._faults.addWidget(note)
@@ -713,3 +722,8 @@ def _type(keys: Sequence[QKeyEvent]) -> None:
     for key in keys:
         if (place := QApplication.focusWidget()) is not None:
             QApplication.sendEvent(place, key)
+
+
+def _is_of_several(reading: mrz.Reading) -> bool:
+    """Two documents in one burst: a scanner that was quicker than the clerk."""
+    return any(problem.code == Fault.SEVERAL for problem in reading.problems)
