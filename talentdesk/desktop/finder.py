@@ -128,6 +128,10 @@ class FoundList(QListView):
         self._pressed = event.position().toPoint()
         self._scrolled_from = self.verticalScrollBar().value()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second of two quick touches, of which the first opened the list or met something else, begins anew."""
+        self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A drag scrolls; otherwise the item under the pointer is the one that a click picks."""
         here = event.position().toPoint()
@@ -375,5 +379,11 @@ class _FinderLine(Line):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click opens the list."""
         super().mousePressEvent(event)
+        if not self._finder.open:
+            self._finder.open_list()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """So does the second of two quick touches, of which the first may have met the page before."""
+        super().mouseDoubleClickEvent(event)
         if not self._finder.open:
             self._finder.open_list()

@@ -467,11 +467,8 @@ class Visitor:
     def _listed(self, code: str) -> None:
         """Opens the list, and drags it until the item can be touched."""
         until(lambda: self.machine.see()["layer"] != "", "the keyboard has come")  # it moves the field
-        for _ in range(3):  # as a person does where the first touch only brought the caret
-            self.touch("field")
-            with contextlib.suppress(AssertionError):
-                until(lambda: self.find("item", code) is not None, "the list is open", 3)
-                break
+        self.touch("field")
+        until(lambda: self.find("item", code) is not None, "the list is open")
         for _ in range(60):
             place = self.find("item", code)
             assert place is not None
