@@ -72,7 +72,9 @@ def panel_of(qtbot: QtBot, counter: Counter, place: Path) -> ScanScreen:
     until(qtbot, lambda: isinstance(counter.window.screen_in_front, ScanScreen))
     panel = counter.window.screen_in_front
     assert isinstance(panel, ScanScreen)
-    QApplication.processEvents()  # a layout shows what is added to it a turn later
+    # What is added to a layout is shown a turn later, and what is typed into the zone is read once more after a pause.
+    until(qtbot, lambda: bool(told(panel)) and not panel._pause.isActive())
+    QApplication.processEvents()
     return panel
 
 
