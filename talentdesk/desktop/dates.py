@@ -48,6 +48,10 @@ def _separated(text: str) -> list[str]:
     return _SEPARATORS.split(text.strip("年月日 \t"))
 
 
+_BIRTH = "birth_date"
+"""The last part of the id of each question for somebody's birth, which lies further back than other days."""
+
+
 class DateEditor(QWidget, Editor):
     """Year, month and day as the question's precision asks. A full box leads on to the next."""
 
@@ -61,6 +65,7 @@ class DateEditor(QWidget, Editor):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.boxes = [_Part(self, place, size) for place in range(self._count)]
+        self.boxes[0].setProperty("birth", question.id.rpartition(".")[2] == _BIRTH)
         self._units = [Words(size=size, wrap=False) for _ in self.boxes]
         for box, unit in zip(self.boxes, self._units, strict=True):
             self._layout.addWidget(box.frame)

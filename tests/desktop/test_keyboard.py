@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -366,6 +367,27 @@ def test_a_date_is_three_touches_and_its_decade(stand: Callable[..., Stand]) -> 
     assert editor.text() == "1958-05-31", "a year that stands there is written over"
 
 
+@pytest.mark.parametrize(
+    ("id", "seen"),
+    [
+        ("person.birth_date", ("1990", "1999")),
+        ("birth_date", ("1990", "1999")),
+        ("travel_permit.expiry_date", ("2020", "2029")),
+        ("job.contract_start", ("2020", "2029")),
+    ],
+)
+def test_a_date_begins_in_the_years_where_it_most_likely_lies(
+    stand: Callable[..., Stand], id: str, seen: tuple[str, str]
+) -> None:
+    editor = DateEditor(replace(question(Kind.DATE, precision="D"), id=id), id)
+    editor.retranslate("en", "")
+    window = stand(editor)
+    editor.boxes[0].setFocus()
+    QApplication.processEvents()
+    years = [cap.key.text for cap in window.keyboard.caps() if cap.key.job is Job.PICK]
+    assert (years[0], years[-1]) == seen
+
+
 def test_digits_may_be_typed_into_a_date_all_the_same(stand: Callable[..., Stand]) -> None:
     editor = DateEditor(question(Kind.DATE, precision="D"), "q")
     editor.retranslate("en", "")
@@ -717,15 +739,15 @@ def test_who_picks_a_date_by_keys_stays_among_the_keys(stand: Callable[..., Stan
     editor.retranslate("en", "")
     window = stand(editor)
     editor.boxes[0].setFocus()
-    year = window.find("1994")
+    year = window.find("2024")
     year.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(year, Qt.Key.Key_Return)
-    assert editor.text() == "1994--"
+    assert editor.text() == "2024--"
     focus = QApplication.focusWidget()
     assert isinstance(focus, KeyCap), "the month's keys have the focus, not the month's box"
     window.find("05").setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
-    assert editor.text() == "1994-05-"
+    assert editor.text() == "2024-05-"
 
 
 def test_everything_is_reached_with_one_switch(stand: Callable[..., Stand]) -> None:

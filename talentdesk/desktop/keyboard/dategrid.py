@@ -7,15 +7,17 @@ from datetime import date
 from talentdesk.desktop.keyboard.layouts import Job, Key, Row
 
 _DECADES_BACK = 9
-_FIRST_SEEN = 1990
-"""The decade that stands open in an empty box: most who apply were born in it."""
+_MOST_BORN = 1990
+"""The decade that stands open for a birth: most who apply were born in it. Any other day lies near today."""
 
 _IN_A_ROW = {"Y": (6, 12), "M": (4, 6), "D": (8, 16)}
 
 
-def decade_of(text: str) -> int:
-    """The decade of a typed year."""
-    return int(text) // 10 * 10 if len(text) == 4 and text.isdecimal() else _FIRST_SEEN
+def decade_of(text: str, today: date, *, birth: bool) -> int:
+    """The decade of a typed year; of an empty box the one in which most such days lie."""
+    if len(text) == 4 and text.isdecimal():
+        return int(text) // 10 * 10
+    return _MOST_BORN if birth else today.year // 10 * 10
 
 
 def date_rows(part: str, decade: int, today: date, wide: bool) -> tuple[Row, ...]:

@@ -26,6 +26,7 @@ from talentdesk.desktop.keyboard.roving import Roving
 from talentdesk.desktop.keyboard.switchaccess import SPEEDS, SwitchAccess
 from talentdesk.desktop.keyboard.wishes import (
     TextField,
+    asks_birth,
     date_part,
     field_kind,
     prefers_capitals,
@@ -154,7 +155,7 @@ class OnScreenKeyboard(QWidget):
         self._base = ""
         self._composer.clear()
         self._upper = prefers_capitals(field)
-        self._decade = decade_of(self._hand.whole())
+        self._decade = decade_of(self._hand.whole(), self._desk.today, birth=asks_birth(field))
         self._set_layer(self._first_layer(field))
         self._appear()
 

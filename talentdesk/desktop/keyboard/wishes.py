@@ -56,6 +56,11 @@ def date_part(widget: QWidget) -> str:
     return widget.property("part") or ""
 
 
+def asks_birth(widget: QWidget) -> bool:
+    """Whether the day that is asked for is somebody's birth."""
+    return bool(widget.property("birth"))
+
+
 def prefers_capitals(widget: QWidget) -> bool:
     """Whether what is typed there is mostly written in capitals."""
     return bool(widget.inputMethodHints() & _HINT.ImhPreferUppercase)
