@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from talentdesk.core.draft import Draft
     from talentdesk.core.interview import Interview
     from talentdesk.settings import Settings
+    from talentdesk.store.handoffs import LeftCase
     from talentdesk.store.opened import Store
 
 LASTING = timedelta(days=3)
@@ -43,12 +44,23 @@ def leave_for_counters(
 ) -> str:
     """Put the answers in use into the centre's database that the settings name under `counters`; the code, empty where
     none is named. Raises StoreTrouble, Mishap for a database of another kind."""
-    from talentdesk.service.upkeep import opened
+    from talentdesk.service.upkeep import opened, place_in
+    from talentdesk.store.address import Server
+    from talentdesk.store.handoffs import put_down
+    from talentdesk.store.trouble_keys import SignInNeeded
 
     if not settings.counters:
         return ""
-    with opened(replace(settings, data=settings.counters)) as store:
-        return leave(store, interview, now, sources=sources, consents=consents)
+    left = _left(interview, sources, consents)
+    try:
+        with opened(replace(settings, data=settings.counters)) as store:
+            return _under_a_code(lambda code: store.leave(code, left, now + LASTING))
+    except SignInNeeded:
+        # The staff have PINs there, and nobody has one here: the case is put down without looking into the store.
+        place = place_in(settings.counters)
+        if not isinstance(place, Server):
+            raise
+    return _under_a_code(lambda code: put_down(place, code, left, now, now + LASTING))
 
 
 @needs("case")
@@ -61,11 +73,16 @@ def leave(
     consents: Iterable[tuple[str, str]] = (),
 ) -> str:
     """Put the answers in use there under a new code, which is returned. Raises StoreTrouble."""
+    left = _left(interview, sources, consents)
+    return _under_a_code(lambda code: store.leave(code, left, now + LASTING))
+
+
+def _left(interview: Interview, sources: Iterable[tuple[str, str]], consents: Iterable[tuple[str, str]]) -> LeftCase:
     from talentdesk.store.handoffs import LeftCase
 
     parcel = parcel_of(interview)
     known = {id: source for id, source in sources if id in parcel.typed}
-    left = LeftCase(
+    return LeftCase(
         parcel.procedure,
         parcel.edition,
         interview.as_of,
@@ -74,9 +91,12 @@ def leave(
         known,
         tuple(consents),
     )
+
+
+def _under_a_code(put: Callable[[str], bool]) -> str:
     for _ in range(_TRIES):
         code = new_code()
-        if store.leave(code, left, now + LASTING):
+        if put(code):
             return code
     raise AssertionError("five random codes of eight letters are in use at once")
 

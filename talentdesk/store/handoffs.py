@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from talentdesk.store.address import Server
 from talentdesk.store.tables import HandoffRow
 
 
@@ -51,6 +52,23 @@ def leave(session: Session, code: str, left: LeftCase, now: datetime, until: dat
         )
     )
     return True
+
+
+def put_down(server: Server, code: str, left: LeftCase, now: datetime, until: datetime) -> bool:
+    """Leave the case at a centre where nobody has signed in, such as at a public machine: nothing can be read on this
+    way, and no act is noted, since acts are signed by the centre's key. Where no store was made yet, or the code is in
+    use, False. Raises StoreTrouble."""
+    from talentdesk.store.migrations import revision_of
+    from talentdesk.store.server import server_engine
+
+    engine = server_engine(server)
+    try:
+        if not revision_of(engine):
+            return False
+        with Session(engine) as session, session.begin():
+            return leave(session, code, left, now, until)
+    finally:
+        engine.dispose()
 
 
 def take(session: Session, code: str, now: datetime) -> LeftCase | None:

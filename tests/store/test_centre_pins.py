@@ -14,14 +14,18 @@ import sqlalchemy as sa
 from cluster import Cluster
 
 from talentdesk import paths
+from talentdesk.core.cases import open_case, read_cases
 from talentdesk.core.draft import Draft
-from talentdesk.service import roles, staff
+from talentdesk.service import handoff, roles, staff
+from talentdesk.service.rooms import catalogue
+from talentdesk.settings import Settings
 from talentdesk.store import keyslots, sealing
 from talentdesk.store.address import Server, place_of
+from talentdesk.store.audit import Actor
 from talentdesk.store.device import Device
 from talentdesk.store.keeper import Custody, Keeper
 from talentdesk.store.keyslots import Cost, SlotKind
-from talentdesk.store.opened import Store, open_store
+from talentdesk.store.opened import Store, open_store, utc_now
 from talentdesk.store.server import open_vault, server_engine
 from talentdesk.store.trouble import StoreLocked, StoreTrouble, WrongSecret
 from talentdesk.store.trouble_keys import (
@@ -348,3 +352,24 @@ def test_a_new_counter_is_let_in_at_the_window(centre: Centre, keeper: Keeper) -
     assert len(keeper.find("").result(10)) == 1
     with pytest.raises(NotAllowed):
         keeper.new_recovery_code().result(10)
+
+
+def test_a_machine_in_the_hall_leaves_a_case_that_only_who_signs_in_takes(
+    centre: Centre, at: Callable[[str], None]
+) -> None:
+    """Nobody signs in at a public machine: it may put a case down, and look at none."""
+    case = next(
+        each for each in read_cases(paths.room("forms") / "procedures/residence-permit/cases.toml") if each.sample
+    )
+    interview = open_case(case, "residence-permit", catalogue())
+    at("hall")
+    code = handoff.leave_for_counters(Settings(mode="kiosk", counters=centre.server.url), interview, utc_now())
+    assert handoff.code_in(code) == code != ""
+    assert not (centre.rooms / "hall").exists() or not list((centre.rooms / "hall").rglob("*.key"))
+    at("one")
+    with closing(open_store(centre.server, centre.sign_in("Bao", COUNTER), actor=Actor("w1"))) as store:
+        store.sign_in(centre.ids["Bao"])
+        assert handoff.waiting(store) == 1
+        draft = handoff.take(store, code, utc_now())
+        assert draft.typed["passport.number"] == case.answers.typed["passport.number"]
+        assert store.verify_acts().breach is None
