@@ -141,7 +141,7 @@ HONG_KONG = Person(
         "collection.way": "courier",
         "collection.address": "前灣一路1號",
     },
-    canaries=("陳𨋢文", "𨋢", "LIP MAN", "H07654321", "4403000000000001"),
+    canaries=("陳𨋢文", "LIP MAN", "H07654321", "4403000000000001"),
 )
 
 PEOPLE = {"graduate": GRADUATE, "researcher": RESEARCHER, "hong-kong": HONG_KONG}

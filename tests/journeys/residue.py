@@ -16,11 +16,13 @@ PLACES = (
 )
 _CODES = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "gb18030", "big5hkscs", "latin-1")
 _LARGEST = 1 << 28
+_LEAST = 6
+"""Bytes. Four stand somewhere in half a gigabyte by chance: a single rare character in the table of an input method."""
 
 
 def counter_of(words: Sequence[str]) -> Callable[[bytes], int]:
     """Counts words in bytes, as logs, databases, Qt and X would write them."""
-    forms = {form for word in words for code in _CODES if len(form := _encoded(word, code)) > 3}
+    forms = {form for word in words for code in _CODES if len(form := _encoded(word, code)) >= _LEAST}
     return lambda raw: sum(raw.count(form) for form in forms)
 
 
