@@ -67,6 +67,13 @@ def fonts(pinned_fonts: None, qapp: object) -> None:
         assert missing == ()
 
 
+def let_go() -> None:
+    """What was closed is gone now, not only when the next loop of events begins: nothing dresses it once more."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def dressed(qapp: object, fonts: None) -> Iterator[Callable[..., object]]:
     """Dress the program; light counter English unless said otherwise, and again when the test is over."""
@@ -81,6 +88,8 @@ def dressed(qapp: object, fonts: None) -> Iterator[Callable[..., object]]:
     def wear(look: Look = Look.LIGHT, size: Size = Size.COUNTER, language: str = "en") -> object:
         return theme.wear(app, look, size, language)
 
+    let_go()
     wear()
     yield wear
+    let_go()
     wear()
