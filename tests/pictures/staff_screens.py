@@ -74,6 +74,7 @@ def paint(folder: Path, place: Path, screen: str, language: str, look: str, size
     desk.take_keeper(keeper)
     frame.fill(window, window, window.home.search.line)
     window.home.furnish()
+    frame.resize(*((1280, 800) if size == "counter" else (1080, 1920)))
     frame.show()
     frame.activateWindow()
     wait(lambda: window.lock.is_locked and window.lock.curtain.names is not None)
