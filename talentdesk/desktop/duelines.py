@@ -30,6 +30,8 @@ PENDING = tuple(state for state in IN_HAND if state is not State.PRINTED)
 _URGENT_DAYS = 3
 _SIDE = 16
 """Air at either side."""
+_DRAWN = 312
+"""Pixels the card is wide beside the list, with its scroll bar."""
 
 
 class DueLine(QAbstractButton):
@@ -54,8 +56,8 @@ class DueLine(QAbstractButton):
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        """As high as its words are at the least width of the card."""
-        return QSize(200, self.heightForWidth(max(200, self.width())))
+        """As high as its words are in the card as it is drawn."""
+        return QSize(200, self.heightForWidth(max(_DRAWN, self.width())))
 
     def hasHeightForWidth(self) -> bool:
         """A long matter takes two lines."""

@@ -23,6 +23,7 @@ from talentdesk import paths
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
+from talentdesk.desktop.consentscreen import ConsentScreen
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.window import Window
@@ -120,8 +121,10 @@ def go(window: Window, screen: str, ids: dict[str, str]) -> None:
         window.screen_in_front.add_button.click()
     if screen == "consent":
         window.load_case("a")
-        QTest.qWait(900)
+        wait(lambda: window.screen_in_front.session is not None)
+        QTest.qWait(300)
         window._ask_consent()
+        wait(lambda: isinstance(window.screen_in_front, ConsentScreen))
 
 
 def main() -> None:
