@@ -124,7 +124,7 @@ def go(window: Window, screen: str, ids: dict[str, str]) -> None:
         wait(lambda: window.screen_in_front.session is not None)
         QTest.qWait(300)
         window._ask_consent()
-        wait(lambda: isinstance(window.screen_in_front, ConsentScreen))
+        wait(lambda: isinstance(window.screen_in_front, ConsentScreen) and bool(window.screen_in_front.buttons))
 
 
 def main() -> None:
