@@ -315,7 +315,7 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
         cause, remedy = N_("the value of {key} is not a text"), N_('write {key} = "…", with quotation marks')
         raise _error(file, line, cause, remedy, key=key)
     if key == "keep_days" and not _DAYS.fullmatch(value):
-        cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of days from 1 to 3650, as in {key} = "30"')
+        cause, remedy = N_("{key} cannot be “{value}”"), N_("write a number of days from 1 to 3650")
         raise _error(file, line, cause, remedy, key=key, value=value)
     if key in _SECONDS:
         least, most = _SECONDS[key]
@@ -324,10 +324,10 @@ def _checked(file: Path, content: str, key: str, value: object) -> str:
             cause, remedy = N_("{key} cannot be “{value}”"), N_("write a number of seconds from {least} to {most}")
             raise _error(file, line, cause, remedy, key=key, value=value, least=str(least), most=str(most))
     if key == "backup_days" and not re.fullmatch(r"[1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5]", value):
-        cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of days from 1 to 365, as in {key} = "7"')
+        cause, remedy = N_("{key} cannot be “{value}”"), N_("write a number of days from 1 to 365")
         raise _error(file, line, cause, remedy, key=key, value=value)
     if key == "lock_minutes" and not re.fullmatch(r"|[0-9]|[1-5][0-9]|60", value):
-        cause, remedy = N_("{key} cannot be “{value}”"), N_('write a number of minutes from 0 to 60, as in {key} = "5"')
+        cause, remedy = N_("{key} cannot be “{value}”"), N_("write a number of minutes from 0 to 60")
         raise _error(file, line, cause, remedy, key=key, value=value)
     allowed = _CHOICES.get(key)
     if allowed is not None and value not in allowed:

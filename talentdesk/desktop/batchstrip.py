@@ -110,7 +110,7 @@ class BatchStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillPath(corners, worn.colour(_FILLS.get(self._mark.tone, "surface")))
         painter.fillRect(0, 0, self.width(), 1, worn.colour("line"))
-        side = worn.pick(16, 32)
+        side = worn.icon_side(16, 32)
         top = self.words.y() + (worn.style("message").line - side) // 2
         icons.paint(
             painter, self._mark.icon, QRect(worn.pick(16, 36), top, side, side), worn.colour(ink(self._mark.tone))

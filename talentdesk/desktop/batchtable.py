@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +23,7 @@ from talentdesk.desktop.caselist import paint_chip
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.lines import paint_line, width_of
 from talentdesk.desktop.touch import FingerScroll
+from talentdesk.i18n import say
 
 MARKS = {
     Severity.ERROR: ("octagon_cross", "error"),
@@ -57,7 +58,7 @@ class _Delegate(QStyledItemDelegate):
             shapes.box(
                 painter, box.adjusted(0, 0, 0, -1), 0, worn.colour(f"{family}_soft"), worn.colour(f"{family}_line")
             )
-            side = worn.pick(16, 32)
+            side = worn.icon_side(16, 32)
             place = QRect(room.left(), room.top() + (room.height() - side) // 2, side, side)
             icons.paint(painter, icon, place, worn.colour(family))
             room = room.adjusted(side + worn.pick(8, 14), 0, 0, 0)
@@ -112,9 +113,10 @@ class _People(QHeaderView):
     def sizeHint(self) -> QSize:
         """Number, name and the widest state."""
         worn = theme.current()
-        return QSize(worn.pick(52, 100) + self._name_width() + worn.pick(158, 300), 100)
+        return QSize(worn.pick(52, 100) + self.name_width() + worn.pick(158, 300), 100)
 
-    def _name_width(self) -> int:
+    def name_width(self) -> int:
+        """Pixels of the name; none on a touch screen."""
         return theme.current().pick(150, 0)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -137,16 +139,40 @@ class _People(QHeaderView):
         language, room = self._desk.language, rect.adjusted(worn.pick(14, 28), 0, -worn.pick(8, 16), -1)
         paint_line(painter, room, str(self._work.lines[row].number), "small", language, "muted")
         room = room.adjusted(worn.pick(40, 72), 0, 0, 0)
-        name = QRect(room.left(), room.top(), max(0, self._name_width() - 10), room.height())
+        name = QRect(room.left(), room.top(), max(0, self.name_width() - 10), room.height())
         out = self._work.state(row) in (RowState.OUT, RowState.DOUBLE)
         paint_line(painter, name, self._work.name(row), "button_small", language, "muted" if out else "text")
-        room = room.adjusted(self._name_width(), 0, 0, 0)
+        room = room.adjusted(self.name_width(), 0, 0, 0)
         word, icon, family = self._model.state(row)
         paint_chip(painter, room, word, icon, family, language)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
         self.viewport().update()
+
+
+class _Corner(QWidget):
+    """The heads of what stays: a press goes to the table."""
+
+    def __init__(self, desk: Desk, people: _People, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._people = desk, people
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Number, name and state, each above its own."""
+        worn, language = theme.current(), self._desk.language
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), worn.colour("surface"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, worn.colour("line"))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), worn.colour("line"))
+        room = self.rect().adjusted(worn.pick(14, 28), 0, -worn.pick(8, 16), -1)
+        paint_line(painter, room, "#", "column", language, "muted")
+        room = room.adjusted(worn.pick(40, 72), 0, 0, 0)
+        if wide := self._people.name_width():
+            name = QRect(room.left(), room.top(), wide - 10, room.height())
+            paint_line(painter, name, say("Applicant", language), "column", language, "text")
+        paint_line(painter, room.adjusted(wide, 0, 0, 0), say("State", language), "column", language, "text")
+        painter.end()
 
 
 class BatchTable(QTableView):
@@ -161,11 +187,13 @@ class BatchTable(QTableView):
         super().__init__(parent)
         self._desk, self._model, self._work = desk, model, work
         self.editor: CellEditor | None = None
+        self._widths: tuple[int, ...] = ()
         self._people = _People(desk, model, work, self)
         self.setModel(model)
         self.setItemDelegate(_Delegate(desk, model, work, self))
         self.setHorizontalHeader(_Questions(desk, model, self))
         self.setVerticalHeader(self._people)
+        self._corner = _Corner(desk, self._people, self)
         self._people.pressed_row.connect(self._press_row)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -174,7 +202,6 @@ class BatchTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         FingerScroll(self)
         self.doubleClicked.connect(lambda _index: self.edit_here())
@@ -347,10 +374,33 @@ class BatchTable(QTableView):
 
     # ---- sizes
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has its end elsewhere."""
+        super().resizeEvent(event)
+        self._fit_last()
+
+    def updateGeometries(self) -> None:
+        """The heads of what stays lie in the corner."""
+        super().updateGeometries()
+        self._corner.setGeometry(0, 0, self._people.width(), self.horizontalHeader().height())
+        self._corner.raise_()
+
+    def _fit_last(self) -> None:
+        """So wide that the end of the way is the beginning of a column: none stands half under what stays."""
+        head, count, room = self.horizontalHeader(), len(self._widths), self.viewport().width()
+        if not count or count != head.count():
+            return
+        end, starts = sum(self._widths), [sum(self._widths[:at]) for at in range(count)]
+        first = next((start for start in starts if start >= end - room), starts[-1])
+        head.resizeSection(count - 1, self._widths[-1] + (first + room - end if end > room else 0))
+
     def restyle(self) -> None:
         """Takes its heights from the theme."""
         worn = theme.current()
         self.end_editing()
+        # A finger moves by pixels; else whole columns come and go.
+        modes = QAbstractItemView.ScrollMode
+        self.setHorizontalScrollMode(modes.ScrollPerPixel if worn.kiosk else modes.ScrollPerItem)
         self._people.setDefaultSectionSize(worn.pick(36, 88))
         self._people.setFixedWidth(self._people.sizeHint().width())
         self._size_columns()
@@ -358,8 +408,11 @@ class BatchTable(QTableView):
     def _size_columns(self) -> None:
         """As wide as the kind and the heading need, never measured from thousands of cells."""
         factor, language = theme.current().pick(10, 21), self._desk.language
-        head = self.horizontalHeader()
+        head, widths = self.horizontalHeader(), []
         for section, column in enumerate(self._model.columns):
             least = _WIDTHS.get(self._work.question(column).kind, _WIDTH) * factor // 10
             named = width_of(self._model.heading(section, language), "column", language) + 24
-            head.resizeSection(section, max(least, min(named, _WIDEST * factor // 10)))
+            widths.append(max(least, min(named, _WIDEST * factor // 10)))
+            head.resizeSection(section, widths[-1])
+        self._widths = tuple(widths)
+        self._fit_last()

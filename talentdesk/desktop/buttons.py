@@ -243,7 +243,7 @@ class Button(QAbstractButton):
         return self.worn.pick(6 if self._small else 9, 20)
 
     def _icon_side(self) -> int:
-        return self.worn.pick(16, 40)
+        return self.worn.icon_side(16, 40)
 
     def _radius(self) -> int:
         return self.worn.field_radius

@@ -23,6 +23,7 @@ from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.lines import paint_line, width_of
 from talentdesk.desktop.ring import Ringed
 from talentdesk.desktop.touch import FingerScroll
+from talentdesk.desktop.words import Block, Span
 from talentdesk.i18n import N_, format_short_date, plural, say, territory
 
 if TYPE_CHECKING:
@@ -143,6 +144,13 @@ class CaseModel(QAbstractTableModel):
         return due is not None and (due - self._desk.today).days <= SOON_DAYS
 
 
+def row_height(model: CaseModel) -> int:
+    """Two lines; with the matter under the name three, for a long matter takes two."""
+    worn = theme.current()
+    third = worn.style("small").line if model.narrow and not worn.kiosk else 0
+    return worn.pick(53, 128) + third
+
+
 class CaseDelegate(QStyledItemDelegate):
     """Paints a row as in a ledger: two lines, a chip for the state, an edge in the accent on the chosen row."""
 
@@ -153,7 +161,7 @@ class CaseDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines high."""
-        return QSize(100, theme.current().pick(53, 128))
+        return QSize(100, row_height(self._model))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
@@ -176,13 +184,28 @@ class CaseDelegate(QStyledItemDelegate):
 
     def _paint_lines(self, painter: QPainter, worn: theme.Theme, room: QRect, index: Index) -> None:
         first, second = self._model.lines(index.row(), index.column())
+        if index.column() == MATTER and width_of(first, "body", self._desk.language) > room.width():
+            # A long matter is read whole: it takes both lines, and the second language gives way.
+            block = Block(((Span(first, "body", self._desk.language),),), worn)
+            if block.height(room.width()) <= 2 * worn.style("body").line:
+                top = room.top() + (room.height() - block.height(room.width())) // 2
+                block.paint(painter, room.left(), top, room.width())
+                return
         applicant = index.column() == APPLICANT
         language = self._desk.language if applicant else self._desk.second or self._desk.language
         # Both lines are drawn in boxes of their type's own height: nothing moves when a line is empty.
         top, under = worn.style("body").line, worn.style("small").line
+        more: Block | None = None
+        if applicant and self._model.narrow and width_of(second, "small", language) > room.width():
+            block = Block(((Span(second, "small", language, "muted"),),), worn)
+            if top + block.height(room.width()) < room.height():
+                more, under = block, block.height(room.width())
         start = room.top() + (room.height() - top - under) // 2 if second else room.top() + (room.height() - top) // 2
         place = QRect(room.left(), start, room.width(), top)
         paint_line(painter, place, first, "button" if applicant else "body", self._desk.language)
+        if more is not None:
+            more.paint(painter, room.left(), start + top, room.width())
+            return
         place = QRect(room.left(), start + top, room.width(), under)
         paint_line(painter, place, second, "small", language, "muted")
 
@@ -197,7 +220,7 @@ class CaseDelegate(QStyledItemDelegate):
         soon, text = self._model.is_due_soon(row), self._model.due(row)
         colour = "attention" if soon else "text"
         if self._model.case(row).due:
-            side = worn.pick(16, 32)
+            side = worn.icon_side(16, 32)
             place = QRect(room.left(), room.top() + (room.height() - side) // 2, side, side)
             icons.paint(painter, "calendar", place, worn.colour(colour))
             room = room.adjusted(side + worn.pick(5, 10), 0, 8, 0)
@@ -272,6 +295,7 @@ class CaseTable(QTableView):
         fixed = applicant + worn.pick(232, 380) + worn.pick(112, 190)
         narrow = worn.kiosk or self.viewport().width() - fixed < _LEAST_MATTER
         self._cases.narrow = narrow
+        self.verticalHeader().setDefaultSectionSize(row_height(self._cases))
         self.setColumnHidden(MATTER, narrow)
         header = self.horizontalHeader()
         for column, stretched in ((APPLICANT, narrow), (MATTER, not narrow)):
@@ -283,7 +307,6 @@ class CaseTable(QTableView):
     def restyle(self) -> None:
         """Takes its row height and column widths from the theme."""
         worn = theme.current()
-        self.verticalHeader().setDefaultSectionSize(worn.pick(53, 128))
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setColumnWidth(STATE, worn.pick(232, 380))
@@ -316,7 +339,7 @@ class CaseTable(QTableView):
 def paint_chip(painter: QPainter, room: QRect, word: str, icon: str, family: str, language: str) -> int:
     """Paints a state's chip at the left of `room` and gives its width. `family`: a colour family, or none: neutral."""
     worn = theme.current()
-    side, height, inset, gap = worn.pick(14, 28), worn.pick(24, 48), worn.pick(10, 20), worn.pick(5, 10)
+    side, height, inset, gap = worn.icon_side(14, 28), worn.pick(24, 48), worn.pick(10, 20), worn.pick(5, 10)
     width = width_of(word, "chip", language) + side + 2 * inset + gap
     box = QRect(room.left(), room.top() + (room.height() - height) // 2, width, height)
     edge = worn.colour(f"{family}_line" if family else "field_line")

@@ -161,7 +161,7 @@ class Chip(Words):
         painter.end()
 
     def _side(self) -> int:
-        return self.worn.pick(14, 26)
+        return self.worn.icon_side(14, 26)
 
     def _box_height(self) -> int:
         return self.worn.pick(24, 44)
@@ -183,12 +183,12 @@ class Status(Words):
 
     def indent(self) -> int:
         """Room for the icon, and for the gap behind it if there are words."""
-        return self.worn.pick(24, 44) if self._block.width else self.worn.pick(16, 32)
+        return self.worn.icon_side(16, 32) + (self.worn.pick(8, 12) if self._block.width else 0)
 
     def sizeHint(self) -> QSize:
         """At least the icon."""
         hint = super().sizeHint()
-        return QSize(hint.width(), max(hint.height(), self.worn.pick(16, 32)))
+        return QSize(hint.width(), max(hint.height(), self.worn.icon_side(16, 32)))
 
     def _first_line(self) -> int:
         """Height of the line the icon stands in: all of the widget if there are no words."""
@@ -198,7 +198,7 @@ class Status(Words):
         """Paint icon and words."""
         painter = QPainter(self)
         self.paint_words(painter)
-        side = self.worn.pick(16, 32)
+        side = self.worn.icon_side(16, 32)
         line = self._first_line()
         place = QRect(0, (line - side) // 2, side, side)
         icons.paint(painter, self._mark.icon, place, self.worn.colour(ink(self._mark.tone)))

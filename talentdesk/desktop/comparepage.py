@@ -138,7 +138,7 @@ class ComparePage(QWidget):
             self._put(row, 2, theirs)
             self._mark(row, mine, theirs)
             row += 1
-        self._put(row, 0, pair(*both_say(self.desk, N_("Documents")), "message", "muted"))
+        self._put(row, 0, pair(*both_say(self.desk, N_("Their documents")), "message", "muted"))
         for column, lines in enumerate(self._documents(one, other), 1):
             self._put(row, column, lines)
         if self._shared(one, other):

@@ -122,13 +122,13 @@ class Message(Words):
 
     def indent(self) -> int:
         """Room for the icon."""
-        return self.worn.pick(22, 42)
+        return self.worn.icon_side(16, 28) + self.worn.pick(6, 14)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint icon and sentence."""
         painter = QPainter(self)
         self.paint_words(painter)
-        side = self.worn.pick(16, 28)
+        side = self.worn.icon_side(16, 28)
         line = self.worn.style("message").line
         colour = self.worn.colour(ink(self._mark.tone))
         icons.paint(painter, self._mark.icon, QRect(0, (line - side) // 2, side, side), colour)
@@ -236,7 +236,7 @@ class Toast(QWidget):
         colour = worn.colour(ink(self._mark.tone))
         shapes.box(painter, self.rect(), worn.field_radius, worn.colour("surface"), worn.colour("field_line"))
         shapes.left_edge(painter, self.rect(), worn.field_radius, worn.pick(4, 8), colour)
-        side = worn.pick(16, 32)
+        side = worn.icon_side(16, 32)
         place = QRect(worn.pick(19, 32), (self.height() - side) // 2, side, side)
         icons.paint(painter, self._mark.icon, place, colour)
         painter.end()

@@ -191,7 +191,7 @@ class DocumentLine(QAbstractButton):
         width = min(code.width(), width_of(character.codes, style, "en"))
         paint_line(painter, code.adjusted((code.width() - width) // 2, 0, 0, 0), character.codes, style, "en", ink)
         if character.differs:
-            side = worn.pick(12, 22)
+            side = worn.icon_side(12, 22)
             icons.paint(painter, "triangle", QRect(box.right() - side - 2, box.top() + 3, side, side), worn.colour(ink))
 
     def _paint_latin(self, painter: QPainter, place: QRect) -> None:
@@ -201,7 +201,7 @@ class DocumentLine(QAbstractButton):
         room = QRect(place.left(), start, place.width(), top)
         colour = "text"
         if self._latin_differs and self.document.latin:
-            side = worn.pick(14, 26)
+            side = worn.icon_side(14, 26)
             icons.paint(
                 painter,
                 "triangle",
@@ -220,7 +220,7 @@ class DocumentLine(QAbstractButton):
         paint_line(painter, QRect(place.left(), start, place.width(), line), self.document.issued, "small", language)
         room = QRect(place.left(), start + line, place.width(), line)
         if self.is_over():
-            side = worn.pick(14, 26)
+            side = worn.icon_side(14, 26)
             place = QRect(room.left(), room.top() + (line - side) // 2, side, side)
             icons.paint(painter, "triangle", place, worn.colour("attention"))
             past = say("until {day}", language, day=self.document.expires)
@@ -270,7 +270,7 @@ class DocumentLedger(QWidget):
 
     def _named(self) -> int:
         """How wide the column of Latin names has to be for the longest: a name is read whole."""
-        mark = theme.current().pick(14, 26) + 5
+        mark = theme.current().icon_side(14, 26) + 5
         longest = max((width_of(line.document.latin, "body", "en") for line in self.lines), default=0)
         return max(_LATIN, min(_LATIN_MOST, longest + mark + 16))
 

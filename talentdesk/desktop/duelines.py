@@ -15,8 +15,8 @@ from talentdesk.desktop import icons, shapes, theme
 from talentdesk.desktop.caselist import SOON_DAYS, days_left, names_of
 from talentdesk.desktop.controls import clear
 from talentdesk.desktop.desk import Desk
-from talentdesk.desktop.lines import paint_line
-from talentdesk.desktop.words import Span, Words
+from talentdesk.desktop.lines import paint_line, width_of
+from talentdesk.desktop.words import Block, Span, Words
 from talentdesk.i18n import format_short_date, plural, say, weekday
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ _MOST_LINES = 6
 PENDING = tuple(state for state in IN_HAND if state is not State.PRINTED)
 """States of cases whose last days somebody still has to keep."""
 _URGENT_DAYS = 3
+_SIDE = 16
+"""Air at either side."""
+_DRAWN = 312
+"""Pixels the card is wide beside the list, with its scroll bar."""
 
 
 class DueLine(QAbstractButton):
@@ -47,30 +51,59 @@ class DueLine(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        """Two lines."""
+        """As high as its words are in the card as it is drawn."""
+        return QSize(200, self.heightForWidth(max(_DRAWN, self.width())))
+
+    def hasHeightForWidth(self) -> bool:
+        """A long matter takes two lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Name, matter, and the time left where it has no room beside the name."""
         worn = theme.current()
-        return QSize(200, worn.style("small").line + worn.style("button_small").line + 6)
+        below = 0 if self._is_beside(width) else worn.style("small").line
+        return worn.style("button_small").line + self._block().height(self._room(width)) + below + 6
+
+    def _left_edge(self) -> int:
+        return _SIDE + theme.current().icon_side(16, 32) + 10
+
+    def _room(self, width: int) -> int:
+        return max(60, width - self._left_edge() - _SIDE)
+
+    def _is_beside(self, width: int) -> bool:
+        language = self._desk.language
+        taken = width_of(self._left, "small", language) + width_of(self._name, "button_small", language)
+        return taken + 10 <= self._room(width)
+
+    def _block(self) -> Block:
+        return Block(((Span(self._matter, "small", self._desk.language, "muted"),),), theme.current())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Mark, name and time left on the first line, the matter on the second."""
+        """Mark, name and time left on the first line, the matter below; nothing of it is cut."""
         worn, language = theme.current(), self._desk.language
         painter = QPainter(self)
         if self.underMouse() or self.hasFocus():
             painter.fillRect(self.rect().adjusted(-16, 0, 16, 0), worn.colour("accent_soft"))
         urgent = self._days <= _URGENT_DAYS
         colour = "attention" if urgent else "muted"
-        first = worn.style("button_small").line + 2
-        icons.paint(
-            painter, "triangle" if urgent else "calendar", QRect(16, (first - 12) // 2, 16, 16), worn.colour(colour)
-        )
-        top = QRect(42, 2, self.width() - 58, first)
-        taken = paint_line(painter, top, self._left, "small", language, colour, right=True)
-        paint_line(painter, top.adjusted(0, 0, -taken - 10, 0), self._name, "button_small", language)
-        paint_line(
-            painter, QRect(42, first + 1, self.width() - 58, first - 2), self._matter, "small", language, "muted"
-        )
+        first, side = worn.style("button_small").line + 2, worn.icon_side(16, 32)
+        mark = QRect(_SIDE, 2 + (first - side) // 2, side, side)
+        icons.paint(painter, "triangle" if urgent else "calendar", mark, worn.colour(colour))
+        block, room = self._block(), self._room(self.width())
+        top = QRect(self._left_edge(), 2, room, first)
+        paint_line(painter, top, self._name, "button_small", language)
+        under = first + 1 + block.height(room)
+        if self._is_beside(self.width()):
+            paint_line(painter, top, self._left, "small", language, colour, right=True)
+        else:
+            last = QRect(top.left(), under, room, worn.style("small").line)
+            paint_line(painter, last, self._left, "small", language, colour)
+        block.paint(painter, top.left(), first + 1, room)
         if self.hasFocus():
             shapes.box(
                 painter, self.rect().adjusted(4, 0, -4, 0), worn.field_radius, None, worn.colour("focus"), worn.ring

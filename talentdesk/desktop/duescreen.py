@@ -146,7 +146,7 @@ class _DueDelegate(QStyledItemDelegate):
             painter.fillRect(box.left(), box.top(), worn.pick(3, 6), box.height(), worn.colour("accent"))
         urgent = model.is_urgent(row)
         colour, mark = ("attention", "triangle") if urgent else ("muted", "calendar")
-        size, upper, lower = worn.pick(16, 40), worn.style("button").line, worn.style("small").line
+        size, upper, lower = worn.icon_side(16, 40), worn.style("button").line, worn.style("small").line
         start = box.top() + (box.height() - upper - lower) // 2
         icons.paint(painter, mark, QRect(box.left() + side, start + 2, size, size), worn.colour(colour))
         first = QRect(box.left() + side + size + 10, start, box.width() - 2 * side - size - 10, upper)

@@ -77,9 +77,13 @@ class _Row(QStyledItemDelegate):
         if chosen:
             painter.fillRect(place, worn.colour("accent_soft"))
             painter.fillRect(QRect(place.x(), place.y(), 3, place.height()), worn.colour("accent"))
-        block = Block((words(model.options[index.row()], model.language, model.second, "body"),), worn)
+        option_here, air = model.options[index.row()], worn.pick(12, 28)
+        block = Block((words(option_here, model.language, model.second, "body"),), worn)
+        if block.width > place.width() - 2 * air:
+            # No name is cut: the second language gives way.
+            block = Block((words(option_here, model.language, "", "body"),), worn)
         top = place.y() + (place.height() - worn.style("body").line) // 2
-        block.paint(painter, place.x() + worn.pick(12, 28), top, 1 << 20)
+        block.paint(painter, place.x() + air, top, 1 << 20)
         painter.restore()
 
 
@@ -243,7 +247,7 @@ class FinderEditor(Frame, Editor):
         super().paintEvent(event)
         if not self._locked:
             painter = QPainter(self)
-            side = self.worn.pick(16, 36)
+            side = self.worn.icon_side(16, 36)
             place = QRect(self.width() - side - self.worn.pick(9, 24), (self.height() - side) // 2, side, side)
             icons.paint(painter, "down", place, self.worn.colour("muted"))
             painter.end()

@@ -107,7 +107,7 @@ class Footer(QWidget):
 
     def _paint_state(self, painter: QPainter, worn: theme.Theme, left: int) -> int:
         icon, colour = _MARKS[self._state]
-        side = worn.pick(16, 32)
+        side = worn.icon_side(16, 32)
         icons.paint(painter, icon, QRect(left, (self.height() - side) // 2 + 1, side, side), worn.colour(colour))
         left += side + worn.pick(4, 12)
         room = QRect(left, 1, self.width() - left, self.height() - 1)

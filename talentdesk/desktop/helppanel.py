@@ -239,7 +239,7 @@ class _Iconed(Words):
         """Paint icon and words."""
         painter = QPainter(self)
         self.paint_words(painter)
-        side, line = self.worn.pick(16, 32), self.worn.style((self.worn.kiosk and "body") or "small").line
+        side, line = self.worn.icon_side(16, 32), self.worn.style((self.worn.kiosk and "body") or "small").line
         icons.paint(painter, self._icon, QRect(0, (line - side) // 2, side, side), self.worn.colour(self._colour))
         painter.end()
 

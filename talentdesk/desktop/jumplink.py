@@ -63,7 +63,7 @@ class JumpLink(QAbstractButton):
         return QSize(min(self.sizeHint().width(), theme.current().pick(120, 300)), 0)
 
     def _indent(self) -> int:
-        return theme.current().pick(24, 44)
+        return theme.current().icon_side(16, 32) + theme.current().pick(8, 12)
 
     def _room(self, width: int) -> int:
         return max(60, width - self._indent() - theme.current().pick(6, 12))
@@ -76,7 +76,7 @@ class JumpLink(QAbstractButton):
             shapes.box(painter, self.rect(), worn.field_radius, worn.colour("accent_soft"), None)
         room = self._room(self.width())
         top = (self.height() - self._block.height(room)) // 2
-        side, line = worn.pick(16, 32), worn.style("button_small").line
+        side, line = worn.icon_side(16, 32), worn.style("button_small").line
         place = QRect(worn.pick(2, 4), top + (line - side) // 2, side, side)
         icons.paint(painter, "arrow", place, worn.colour("accent"))
         self._block.paint(painter, self._indent(), top, room)

@@ -104,7 +104,7 @@ class OptionCard(QAbstractButton):
         return self.underMouse() and self.isEnabled() and not self.worn.kiosk
 
     def _mark_side(self) -> int:
-        return self.worn.pick(16, 36)
+        return self.worn.icon_side(16, 36)
 
     def _text_left(self) -> int:
         return self.worn.pick(9, 32) + self._mark_side() + self.worn.pick(6, 16)

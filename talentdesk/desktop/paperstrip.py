@@ -104,7 +104,7 @@ class PaperTick(QAbstractButton):
         painter = QPainter(self)
         if self.underMouse():
             shapes.box(painter, self.rect(), worn.field_radius, worn.colour("accent_soft"), None)
-        side = worn.pick(16, 40)
+        side = worn.icon_side(16, 40)
         paint_tick(painter, QRect(worn.pick(8, 16), (self.height() - side) // 2, side, side), ticked=self.isChecked())
         room = self.width() - self._left()
         self._block.paint(painter, self._left(), (self.height() - self._block.height(room)) // 2, room)

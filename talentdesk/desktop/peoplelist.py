@@ -31,9 +31,9 @@ from talentdesk.store.personsummary import PersonSummary
 Index = QModelIndex | QPersistentModelIndex
 
 PERSON, DOCUMENTS, CASES, CHANGED = range(4)
-_LEAST_NAME, _LEAST_DOCUMENTS, _MOST_DOCUMENTS = 230, 160, 300
+_LEAST_NAME, _LEAST_DOCUMENTS, _MOST_DOCUMENTS = 230, 160, 372
 """Pixels at the counter: names come before documents where there is no room for both."""
-_HEADS = (N_("Person"), N_("Documents"), N_("Cases"), N_("Changed"))
+_HEADS = (N_("Person"), N_("Their documents"), N_("Cases"), N_("Changed"))
 
 
 class PeopleModel(QAbstractTableModel):

@@ -92,7 +92,7 @@ class PlaceEditor(Words, Editor):
 
     def indent(self) -> int:
         """Room for the icon."""
-        return self.worn.pick(40, 84)
+        return self.worn.icon_side(18, 36) + self.worn.pick(11, 28) + self.worn.pick(11, 20)
 
     def sizeHint(self) -> QSize:
         """A card as high as a field."""
@@ -108,7 +108,7 @@ class PlaceEditor(Words, Editor):
         painter = QPainter(self)
         worn = self.worn
         shapes.dashed_box(painter, self.rect(), worn.field_radius, worn.colour("field_line"))
-        side = worn.pick(18, 36)
+        side = worn.icon_side(18, 36)
         room = self.width() - self.indent() - 12
         tall = self._block.height(room)
         top = (self.height() - self._below() - tall) // 2

@@ -250,7 +250,7 @@ class PrintDeskScreen(Screen):
         if had_focus:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _papers(self, line: Print, language: str) -> str:
+    def _papers(self, line: Print, language: str) -> tuple[str, str]:
         try:
             edition = self.desk.catalogue.about(line.procedure)
             matter = titled(edition.title, language)
@@ -258,7 +258,7 @@ class PrintDeskScreen(Screen):
             matter = line.procedure
         day = self.desk.today
         names = [title_for(paper, self.desk.catalogue, day, language) for paper in line.wanted.papers]
-        return f"{', '.join(names)} · {matter}"
+        return matter, ", ".join(names)
 
     def _say_empty(self) -> None:
         first, second = self.desk.language, self.desk.second

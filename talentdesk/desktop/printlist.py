@@ -76,8 +76,10 @@ def why(line: Print, language: str) -> str:
 class PrintModel(QAbstractListModel):
     """Lines as the queue has them."""
 
-    def __init__(self, desk: Desk, queue: PrintQueue, papers: Callable[[Print, str], str], parent: QWidget) -> None:
-        """`papers(line, language)` names what is printed."""
+    def __init__(
+        self, desk: Desk, queue: PrintQueue, papers: Callable[[Print, str], tuple[str, str]], parent: QWidget
+    ) -> None:
+        """`papers(line, language)` gives the matter and names what is printed."""
         super().__init__(parent)
         self._desk, self._queue, self._papers = desk, queue, papers
         self.lines: tuple[Print, ...] = ()
@@ -97,15 +99,15 @@ class PrintModel(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         line, language = self.lines[index.row()], self._desk.language
-        said = (*names(line, language), self.papers(index.row()), self.state(index.row())[0], why(line, language))
+        said = (*names(line, language), *self.papers(index.row()), self.state(index.row())[0], why(line, language))
         return ", ".join(part for part in said if part)
 
-    def papers(self, row: int) -> str:
-        """`0471 · Application form, Checklist · 2 copies`."""
-        line, language = self.lines[row], self._desk.language
-        copies = f"× {line.wanted.copies}" if line.wanted.copies > 1 else ""
-        said = (f"{line.number:04d}", self._papers(line, language), copies)
-        return " · ".join(part for part in said if part)
+    def papers(self, row: int) -> tuple[str, str]:
+        """`0471 · Residence permit` and `Application form, Checklist · × 2`."""
+        line = self.lines[row]
+        matter, names = self._papers(line, self._desk.language)
+        copies = f" · × {line.wanted.copies}" if line.wanted.copies > 1 else ""
+        return f"{line.number:04d} · {matter}", f"{names}{copies}"
 
     def state(self, row: int) -> tuple[str, str, str, str]:
         """Word, icon, colour family and id of a line's state."""
@@ -122,17 +124,17 @@ class PrintModel(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Name and state on the first line; papers, or what is wrong, on the second."""
+    """Name and state, then the matter, then the papers, each on a line of its own; last what is wrong."""
 
     def __init__(self, desk: Desk, model: PrintModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, self._model = desk, model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Two lines, three where something is wrong."""
+        """Three lines, four where something is wrong."""
         worn = theme.current()
         wrong = self._model.state(index.row())[3] in _WRONG
-        return QSize(100, worn.pick(56, 128) + (worn.style("small").line if wrong else 0))
+        return QSize(100, worn.pick(56, 128) + worn.style("small").line * (2 if wrong else 1))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One line."""
@@ -148,16 +150,18 @@ class _Delegate(QStyledItemDelegate):
         top, small = worn.style("body").line, worn.style("small").line
         word, icon, family, id = self._model.state(row)
         wrong = why(self._model.lines[row], language) if id in _WRONG else ""
-        start = room.top() + (room.height() - top - small * (2 if wrong else 1)) // 2
+        start = room.top() + (room.height() - top - small * (3 if wrong else 2)) // 2
         first = QRect(room.left(), start, room.width(), top)
         taken = self._paint_state(painter, worn, first, word, icon, family)
         self._paint_name(painter, first.adjusted(0, 0, -taken - 12, 0), row)
         second = QRect(room.left(), start + top, room.width(), small)
         taken = paint_line(painter, second, self._model.moment(row), "small", language, "muted", right=True)
         second = second.adjusted(0, 0, -taken - 12, 0)
-        paint_line(painter, second, self._model.papers(row), "small", language, "muted")
-        third = QRect(room.left(), second.bottom() + 1, room.width(), small)
-        paint_line(painter, third, wrong, "small", language, _WRONG.get(id, "text"))
+        matter, papers = self._model.papers(row)
+        paint_line(painter, second, matter, "small", language, "muted")
+        third = QRect(room.left(), start + top + small, room.width(), small)
+        paint_line(painter, third, papers, "small", language, "muted")
+        paint_line(painter, third.translated(0, small), wrong, "small", language, _WRONG.get(id, "text"))
         if option.state & QStyle.StateFlag.State_HasFocus:
             shapes.box(painter, box.adjusted(2, 2, -2, -3), worn.field_radius, None, worn.colour("focus"), worn.ring)
         painter.restore()
@@ -165,7 +169,7 @@ class _Delegate(QStyledItemDelegate):
     def _paint_state(self, painter: QPainter, worn: theme.Theme, line: QRect, word: str, icon: str, family: str) -> int:
         language = self._desk.language
         # As wide as `paint_chip` makes it.
-        width = width_of(word, "chip", language) + worn.pick(14, 28) + 2 * worn.pick(10, 20) + worn.pick(5, 10)
+        width = width_of(word, "chip", language) + worn.icon_side(14, 28) + 2 * worn.pick(10, 20) + worn.pick(5, 10)
         paint_chip(
             painter, QRect(line.right() + 1 - width, line.top(), width, line.height()), word, icon, family, language
         )

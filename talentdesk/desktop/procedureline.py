@@ -104,7 +104,7 @@ class ProcedureLine(QAbstractButton):
             paint_key(painter, self._key, 28 - key_width(self._key, worn) // 2, self.height() // 2, worn)
         room = self._room(self.width())
         self._block.paint(painter, worn.pick(48, 56), (self.height() - self._block.height(room)) // 2, room)
-        side = worn.pick(18, 40)
+        side = worn.icon_side(18, 40)
         place = QRect(self.width() - side - worn.pick(16, 40), (self.height() - side) // 2, side, side)
         icons.paint(painter, "forward", place, worn.colour("accent"))
         painter.end()

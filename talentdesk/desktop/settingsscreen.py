@@ -179,11 +179,17 @@ class SettingsScreen(Screen):
         self.retranslate()
 
     @staticmethod
-    def _fault(error: kept.SettingsError) -> Told:
+    def _fault(error: kept.SettingsError, label: str = "") -> Told:
+        """What is wrong in the file, or, with the label of a row, on the screen: there it has a name in words."""
         from talentdesk.service.faults import cause_and_remedy
 
         fault = error.fault
-        return lambda language: cause_and_remedy(fault.cause, fault.remedy, fault.details, language)
+
+        def told(language: str) -> str:
+            named = {"key": say(label, language)} if label else {}
+            return cause_and_remedy(fault.cause, fault.remedy, {**fault.details, **named}, language)
+
+        return told
 
     def _check(self, key: str, value: str) -> bool:
         """Says at once what is wrong; whether nothing is."""
@@ -194,7 +200,7 @@ class SettingsScreen(Screen):
             kept.check(key, value)
             self._check_beyond(key, value)
         except kept.SettingsError as error:
-            told = self._fault(error)
+            told = self._fault(error, self.rows[key].kind.label)
         except InputError as slip:
             told = told_of(slip)
         self.rows[key].show_error(told)

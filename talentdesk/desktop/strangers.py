@@ -146,8 +146,8 @@ class WhosePage(QWidget):
             person = candidate.group.whole()
             button = Button(parent=self, icon="user")
             button.show_words(
-                f"{number_shown(person.number)}  {name_told(person, language)} ·", "zh-Hans",
-                reasons_told(candidate.likeness.reasons, language), language,
+                f"{number_shown(person.number)}  {name_told(person, language)}", "zh-Hans",
+                f"· {reasons_told(candidate.likeness.reasons, language)}", language,
             )  # fmt: skip
             button.clicked.connect(lambda _=False, id=candidate.group.first.id: self._tell(id))
             self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

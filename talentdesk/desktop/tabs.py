@@ -92,7 +92,7 @@ class CaseTabs(QTabBar):
 
     def _paint_words(self, painter: QPainter, worn: theme.Theme, index: int, box: QRect, front: bool) -> None:
         name, beside = self.tabData(index) or ("", "")
-        side, gap = worn.pick(16, 32), worn.pick(12, 24)
+        side, gap = worn.icon_side(16, 32), worn.pick(12, 24)
         colour = worn.colour("text" if front else "muted")
         icons.paint(painter, "user", QRect(box.left() + gap, (box.height() - side) // 2, side, side), colour)
         left = box.left() + gap + side + worn.pick(8, 16)
@@ -106,7 +106,7 @@ class CaseTabs(QTabBar):
 
     def _cross(self, index: int) -> QRect:
         worn = theme.current()
-        side = worn.pick(14, 32)
+        side = worn.icon_side(14, 32)
         box = self.tabRect(index)
         return QRect(box.right() - worn.pick(4, 8) - side - worn.pick(8, 20), (box.height() - side) // 2, side, side)
 

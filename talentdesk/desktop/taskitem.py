@@ -11,7 +11,12 @@ from talentdesk.desktop.chips import NOT_STARTED, Mark, ink
 from talentdesk.desktop.ring import shows_ring
 from talentdesk.desktop.words import Block, Span
 
-_LEFT, _RIGHT, _TOP, _ICON, _GAP = 44, 16, 9, 18, 8
+_RIGHT, _TOP, _GAP = 16, 9, 8
+
+
+def _left() -> int:
+    """Where the words begin, beside their icon."""
+    return 26 + theme.current().icon_side(18, 36)
 
 
 class TaskItem(QAbstractButton):
@@ -51,11 +56,11 @@ class TaskItem(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         """Title and second language wrap; nothing is cut, and the count never lies over the state."""
         below = 0 if self._fits_beside(width) else theme.current().style("message_second").line
-        return self._block.height(max(1, width - _LEFT - _RIGHT)) + below + 2 * _TOP
+        return self._block.height(max(1, width - _left() - _RIGHT)) + below + 2 * _TOP
 
     def _fits_beside(self, width: int) -> bool:
         """Whether the count has room at the end of the state's line."""
-        room = width - _LEFT - _RIGHT
+        room = width - _left() - _RIGHT
         return not self._count or self._state.width + _GAP + self._tally.width <= room
 
     def sizeHint(self) -> QSize:
@@ -72,8 +77,10 @@ class TaskItem(QAbstractButton):
         painter = QPainter(self)
         worn = theme.current()
         self._paint_band(painter)
-        icons.paint(painter, self._mark.icon, QRect(16, _TOP + 1, _ICON, _ICON), worn.colour(ink(self._mark.tone)))
-        self._block.paint(painter, _LEFT, _TOP, self.width() - _LEFT - _RIGHT)
+        side = worn.icon_side(18, 36)
+        place = QRect(16, _TOP + 1 + (worn.style("button").line - 20) // 2 - (side - 18) // 2, side, side)
+        icons.paint(painter, self._mark.icon, place, worn.colour(ink(self._mark.tone)))
+        self._block.paint(painter, _left(), _TOP, self.width() - _left() - _RIGHT)
         line = worn.style("message_second").line
         self._tally.paint(painter, self.width() - _RIGHT - self._tally.width, self.height() - _TOP - line, 1 << 20)
         painter.end()

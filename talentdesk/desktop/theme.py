@@ -94,6 +94,10 @@ class Theme:
             return counter
         return min(kiosk, counter * (100 + 3 * (self.zoom - 100) // 4) // 100)
 
+    def icon_side(self, counter: int, kiosk: int) -> int:
+        """The side of an icon that stands beside words: it grows as their letters do."""
+        return kiosk if self.kiosk else min(kiosk, counter * self.zoom // 100)
+
     def breadth(self, pixels: int) -> int:
         """A width at which words find room beside each other, with the letters of this desk."""
         return pixels if self.kiosk else pixels * self.zoom // 100

@@ -36,7 +36,7 @@ class TickBox(QAbstractButton):
         """An empty box, or a tick; a ring around it while it has the focus."""
         worn = theme.current()
         painter = QPainter(self)
-        side = worn.pick(16, 40)
+        side = worn.icon_side(16, 40)
         place = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
         reach = worn.pick(6, 12)
         around = place.adjusted(-reach, -reach, reach, reach)

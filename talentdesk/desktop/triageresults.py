@@ -95,7 +95,7 @@ class FitRow(QAbstractButton):
             painter.fillRect(0, 0, worn.pick(3, 6), self.height(), worn.colour("accent"))
             ring = self.rect().adjusted(worn.pick(6, 12), 3, -3, -3)
             shapes.box(painter, ring, worn.field_radius, None, worn.colour("focus"), worn.ring)
-        side = worn.pick(18, 40)
+        side = worn.icon_side(18, 40)
         mark = QRect(worn.pick(16, 40), worn.pick(11, 30), side, side)
         icons.paint(painter, FITS.icon, mark, worn.colour(ink(FITS.tone)))
         place = QRect(self.width() - side - worn.pick(16, 40), (self.height() - side) // 2, side, side)

@@ -474,6 +474,20 @@ def test_the_table_is_no_trap_for_the_keyboard(make: Callable[..., Batch], tmp_p
     assert batch.screen.model.rows == [0, 1]
 
 
+def test_no_column_stands_half_under_what_stays(make: Callable[..., Batch], tmp_path: Path) -> None:
+    batch = make()
+    batch.open(xlsx(tmp_path / "t.xlsx", [person(0), person(1)]))
+    table, head = batch.table, batch.table.horizontalHeader()
+    for width in (700, 900, 1040):
+        batch.counter.window.resize(width, 700)
+        QApplication.processEvents()
+        for column in batch.screen.model.columns:
+            table.go_to(0, column)
+            QApplication.processEvents()
+            starts = {head.sectionPosition(at) for at in range(head.count())}
+            assert head.offset() in starts, (width, column)
+
+
 def test_what_is_missing_gets_a_column_of_its_own(make: Callable[..., Batch], tmp_path: Path) -> None:
     batch = make()
     row, heads = person(0), list(HEADS)

@@ -101,6 +101,15 @@ def test_what_cannot_be_is_said_at_once_and_not_kept(
     assert line.text() == wrong
 
 
+def test_a_refusal_on_the_screen_names_the_setting_as_the_screen_does(counter: Counter, screen: SettingsScreen) -> None:
+    line = screen.rows["lock_minutes"].line
+    assert line is not None
+    line.setFocus()
+    counter.type("99")
+    assert "Minutes until the desk locks cannot be" in line.accessibleDescription()
+    assert "lock_minutes" not in line.accessibleDescription()
+
+
 def test_the_machines_file_is_named_and_ones_own_wins(own_files: Path, counter: Counter) -> None:
     machine, own = settings.files()
     machine.parent.mkdir()

@@ -163,3 +163,9 @@ def test_letters_grow_and_what_holds_them_with_them_but_not_the_screen() -> None
     assert large.measure("field_height") > large.style("input").line
     assert large.measure("side_margin") == plain.measure("side_margin")
     assert large.colour("text") == plain.colour("text")
+
+
+def test_icons_beside_words_grow_as_their_letters_do() -> None:
+    sides = [theme.theme(Look.LIGHT, Size.COUNTER, zoom).icon_side(16, 32) for zoom in theme.ZOOMS]
+    assert sides == [16, 24, 32]
+    assert theme.theme(Look.LIGHT, Size.KIOSK, 100).icon_side(16, 32) == 32

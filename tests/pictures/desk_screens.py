@@ -1,4 +1,4 @@
-"""Paints deadlines, statistics, the documents desk and the dialogs of a case over a real store, to be looked at.
+"""Paints deadlines, statistics, public machines, the documents desk and a case's dialogs over a real store, to be seen.
 
 python tests/pictures/desk_screens.py FOLDER [LANGUAGE …] [--second L] [--look LOOK] [--size SIZE] [--window 1440x900]
 """
@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from screens import Stage
 from shell_screens import NOW
+from sqlalchemy.orm import Session
 
 from talentdesk.core.cases import read_cases
 from talentdesk.core.draft import Draft, State
@@ -28,12 +29,15 @@ from talentdesk.core.states import Move
 from talentdesk.desktop import typefaces
 from talentdesk.desktop.app import application
 from talentdesk.desktop.duescreen import DueScreen
+from talentdesk.desktop.fleetscreen import FleetScreen
 from talentdesk.desktop.review import ReviewScreen
 from talentdesk.desktop.statisticsscreen import StatisticsScreen
 from talentdesk.i18n import LANGUAGES
 from talentdesk.paths import room
 from talentdesk.settings import Settings
 from talentdesk.store.cases import Progress
+from talentdesk.store.machines import Machine, put
+from talentdesk.store.opened import Store
 
 # Name, in Latin letters and in Chinese; the last entry; how it stands; days from the beginning until now.
 PEOPLE = (
@@ -65,6 +69,25 @@ def people_come(stage: Stage) -> None:
         stage.keeper.begin(draft).result(20)
         stage.keeper.save(draft, 1, Progress(due=NOW.date() + timedelta(days=number)))
     stage.keeper.flush().result(20)
+
+
+def machines_tell(stage: Stage) -> None:
+    """Six public machines, one in each state that is told apart."""
+    fleet = (
+        Machine("a", "1 · 大堂", "attract", NOW - timedelta(minutes=3), NOW),
+        Machine("b", "2 · 大堂", "busy", NOW - timedelta(minutes=12), NOW),
+        Machine("c", "3 · 大堂", "out of paper", NOW - timedelta(minutes=1), NOW),
+        Machine("d", "4 · 大堂", "error", NOW - timedelta(hours=2), NOW),
+        Machine("e", "5 · 大堂", "busy", NOW - timedelta(days=2), NOW - timedelta(days=2)),
+        Machine("f", "6 · 大堂", "off", NOW - timedelta(hours=9), NOW - timedelta(hours=9)),
+    )
+
+    def act(store: Store) -> None:
+        with Session(store._engine) as session, session.begin():
+            for each in fleet:
+                put(session, each)
+
+    stage.keeper.ask(act).result(20)
 
 
 def shown_documents(stage: Stage) -> ReviewScreen:
@@ -116,6 +139,12 @@ def paint(folder: Path, settings: Settings, size: tuple[int, int]) -> None:
         stage.window.visit("statistics")
         stage.wait(lambda: counted.figures is not None)
         shot("statistics")
+        machines_tell(stage)
+        stage.window.visit("machines")
+        machines = stage.window.screen_in_front
+        assert isinstance(machines, FleetScreen)
+        stage.wait(lambda: machines.loaded)
+        shot("machines")
         review = shown_documents(stage)
         stage.wait(lambda: all(tick.pages for tick in review.strip.ticks))
         for row in (review.documents.rows[0], review.documents.rows[-1]):

@@ -30,6 +30,7 @@ NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=timezone(timedelta(hours=8)))
 
 def paint(folder: Path, language: str, look: str, size: str, letters: str) -> None:
     """The head and the foot of the screen, as two pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
     paths.config_folder = lambda: folder / "config"  # type: ignore[assignment]
     second = "en" if language != "en" else "zh-Hans"
     settings = Settings(
@@ -44,6 +45,7 @@ def paint(folder: Path, language: str, look: str, size: str, letters: str) -> No
     desk.take_keeper(keeper)
     frame.fill(window, window, window.home.search.line)
     window.home.furnish()
+    frame.resize(*((1280, 800) if size == "counter" else (1080, 1920)))
     frame.show()
     window.visit("settings")
     screen = window.screen_in_front

@@ -23,6 +23,7 @@ from talentdesk import paths
 from talentdesk.core.draft import Draft
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
+from talentdesk.desktop.consentscreen import ConsentScreen
 from talentdesk.desktop.desk import Desk
 from talentdesk.desktop.frame import Frame
 from talentdesk.desktop.window import Window
@@ -74,6 +75,7 @@ def paint(folder: Path, place: Path, screen: str, language: str, look: str, size
     desk.take_keeper(keeper)
     frame.fill(window, window, window.home.search.line)
     window.home.furnish()
+    frame.resize(*((1280, 800) if size == "counter" else (1080, 1920)))
     frame.show()
     frame.activateWindow()
     wait(lambda: window.lock.is_locked and window.lock.curtain.names is not None)
@@ -119,8 +121,10 @@ def go(window: Window, screen: str, ids: dict[str, str]) -> None:
         window.screen_in_front.add_button.click()
     if screen == "consent":
         window.load_case("a")
-        QTest.qWait(900)
+        wait(lambda: window.screen_in_front.session is not None)
+        QTest.qWait(300)
         window._ask_consent()
+        wait(lambda: isinstance(window.screen_in_front, ConsentScreen) and bool(window.screen_in_front.buttons))
 
 
 def main() -> None:

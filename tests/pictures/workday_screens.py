@@ -16,8 +16,12 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import pypdfium2
+from PIL import Image
+
 from talentdesk.core.cases import read_cases
 from talentdesk.core.draft import Draft, State
+from talentdesk.core.form import CORRECTION_SLIP
 from talentdesk.desktop import theme, typefaces
 from talentdesk.desktop.app import application
 from talentdesk.desktop.casescreens import CASE_SCREENS
@@ -28,6 +32,8 @@ from talentdesk.desktop.review import ReviewScreen
 from talentdesk.desktop.session import Session
 from talentdesk.desktop.window import Window
 from talentdesk.paths import room
+from talentdesk.service.papers import print_out
+from talentdesk.service.returns import slip_pair
 from talentdesk.settings import Settings
 from talentdesk.store.keeper import Keeper, memory_key
 
@@ -152,6 +158,18 @@ def returning(stage: Stage) -> None:
     screen.returning.open()
 
 
+def slip(stage: Stage) -> Image.Image:
+    """The paper that goes back with the person, for a reader of the screen's language."""
+    session = stage.window.screen_in_front.session
+    assert session is not None
+    paper = print_out(session.interview, (CORRECTION_SLIP,), slip_pair(stage.desk.language))
+    document = pypdfium2.PdfDocument(paper.content)
+    try:
+        return document[0].render(scale=1.4).to_pil()
+    finally:
+        document.close()
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     each.__name__: each for each in (received, changed, history, comment, paper, review, returning)
 }
@@ -172,7 +190,10 @@ def main() -> None:
                 stage = Stage(wish, Path(place))
                 SCENES[scene](stage)
                 stage.settle()
-                stage.frame.grab().save(str(wanted.folder / f"{scene}-{wish.replace(',', '-')}.png"))
+                name = wish.replace(",", "-")
+                stage.frame.grab().save(str(wanted.folder / f"{scene}-{name}.png"))
+                if scene == "returning":
+                    slip(stage).save(str(wanted.folder / f"slip-{name}.png"))
                 stage.frame.close()
                 stage.desk.elsewhere.close()
     sys.stdout.flush()
