@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -369,12 +370,15 @@ def test_a_scan_at_home_starts_a_case_with_its_answers(qtbot: QtBot, open_counte
 
 
 def test_who_goes_back_after_enter_on_a_scan_stays_there(qtbot: QtBot, open_counter: Callable[..., Counter]) -> None:
-    counter = open_counter()
+    counter, answers = open_counter(), Event()
+    busy = counter.keeper.ask(lambda _store: answers.wait(60))
     scan(counter.handle, MRZ)
     qtbot.waitUntil(lambda: counter.window.screen_in_front is counter.window._scan)
     counter.press(Qt.Key.Key_Return)
     counter.press(Qt.Key.Key_Escape)
     assert counter.window.screen_in_front is counter.window.home
+    answers.set()
+    assert busy.result(60)
     qtbot.waitUntil(lambda: not counter.window._scan._newest_people.waiting)
     assert counter.window.screen_in_front is counter.window.home
 
