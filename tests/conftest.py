@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import socket
@@ -50,6 +51,24 @@ if hasattr(time, "tzset"):
     time.tzset()
 
 
+_LONG_S = 240
+
+
+def _long_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Where several workers share them, each begins with its part of those that may take minutes: what is left for the
+    end is short, and nobody waits for one worker."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [each for each in items if (mark := each.get_closest_marker("timeout")) and mark.args[0] >= _LONG_S]
+    chosen = set(long)
+    short = iter([each for each in items if each not in chosen])
+    sizes = [len(items) // workers + (place < len(items) % workers) for place in range(workers)]
+    spread: list[pytest.Item] = []
+    for place, size in enumerate(sizes):
+        spread += (own := long[place::workers])
+        spread += itertools.islice(short, size - len(own))
+    return [*spread, *short]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Slow tests wait for continuous integration (CI is set) or for `-m slow`, long ones for TALENTDESK_LONG."""
     if not os.environ.get("TALENTDESK_LONG"):
@@ -57,6 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
     if os.environ.get("CI") or config.getoption("markexpr"):
+        items[:] = _long_first(items)
         return
     slow = [item for item in items if item.get_closest_marker("slow")]
     config.hook.pytest_deselected(items=slow)
