@@ -73,6 +73,7 @@ def drawn(counter: Counter) -> Open:
         screen = here(counter)
         if wait:
             counter.qtbot.waitUntil(lambda: not screen._newest.waiting)
+            QApplication.processEvents()  # what came last is shown
         return screen
 
     return open_case
@@ -90,6 +91,7 @@ def here(counter: Counter) -> TimelineScreen:
 
 
 def heard() -> str:
+    QApplication.processEvents()  # what was added to a layout a moment ago takes the focus once it is shown
     focus = QApplication.focusWidget()
     assert focus is not None
     return focus.accessibleName()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from cluster import Cluster
 from talentdesk import paths
 from talentdesk.core.cases import open_case, read_cases
 from talentdesk.core.draft import Draft
-from talentdesk.service import handoff, roles, staff
+from talentdesk.service import handoff, roles, staff, upkeep
 from talentdesk.service.rooms import catalogue
 from talentdesk.settings import Settings
 from talentdesk.store import keyslots, sealing
@@ -355,7 +356,7 @@ def test_a_new_counter_is_let_in_at_the_window(centre: Centre, keeper: Keeper) -
 
 
 def test_a_machine_in_the_hall_leaves_a_case_that_only_who_signs_in_takes(
-    centre: Centre, at: Callable[[str], None]
+    centre: Centre, at: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody signs in at a public machine: it may put a case down, and look at none."""
     case = next(
@@ -363,6 +364,7 @@ def test_a_machine_in_the_hall_leaves_a_case_that_only_who_signs_in_takes(
     )
     interview = open_case(case, "residence-permit", catalogue())
     at("hall")
+    monkeypatch.setattr(upkeep, "ASKING", ContextVar("nobody", default=None))
     code = handoff.leave_for_counters(Settings(mode="kiosk", counters=centre.server.url), interview, utc_now())
     assert handoff.code_in(code) == code != ""
     assert not (centre.rooms / "hall").exists() or not list((centre.rooms / "hall").rglob("*.key"))
