@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import shutil
 import socket
@@ -52,21 +51,29 @@ if hasattr(time, "tzset"):
 
 
 _LONG_S = 240
+_SOON = 0.85
 
 
-def _long_first(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Where several workers share them, each begins with its part of those that may take minutes: what is left for the
-    end is short, and nobody waits for one worker."""
+def _long_soon(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Where several workers share them, each gets its part of those that may take minutes, evenly among the short ones
+    but for the last: rarely do two drive a window at once, and nobody waits at the end for one worker."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     long = [each for each in items if (mark := each.get_closest_marker("timeout")) and mark.args[0] >= _LONG_S]
     chosen = set(long)
-    short = iter([each for each in items if each not in chosen])
-    sizes = [len(items) // workers + (place < len(items) % workers) for place in range(workers)]
-    spread: list[pytest.Item] = []
-    for place, size in enumerate(sizes):
-        spread += (own := long[place::workers])
-        spread += itertools.islice(short, size - len(own))
-    return [*spread, *short]
+    short = [each for each in items if each not in chosen]
+    return [each for place in range(workers) for each in _mixed(long[place::workers], _part(short, place, workers))]
+
+
+def _part(items: list[pytest.Item], place: int, parts: int) -> list[pytest.Item]:
+    return items[len(items) * place // parts : len(items) * (place + 1) // parts]
+
+
+def _mixed(few: list[pytest.Item], many: list[pytest.Item]) -> list[pytest.Item]:
+    step = max(1, int(len(many) * _SOON / max(1, len(few))))
+    mixed: list[pytest.Item] = []
+    for place, each in enumerate(few):
+        mixed += [each, *many[place * step : (place + 1) * step]]
+    return mixed + many[len(few) * step :]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -76,7 +83,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
     if os.environ.get("CI") or config.getoption("markexpr"):
-        items[:] = _long_first(items)
+        items[:] = _long_soon(items)
         return
     slow = [item for item in items if item.get_closest_marker("slow")]
     config.hook.pytest_deselected(items=slow)
