@@ -23,12 +23,18 @@ _PARTS = ("data", "idx", "content", "docsize", "config")
 Content = dict[str, list[tuple[Any, ...]]]
 
 
-def made_by_steps(folder: Path) -> Path:
-    """A new store's folder, made by every step in turn."""
+def steps_alone(folder: Path) -> Path:
+    """The steps without the script that takes all of them at once."""
     scripts = folder / "scripts"
     scripts.mkdir(parents=True)
     for each in ("versions", "env.py"):
         (scripts / each).symlink_to(SCRIPTS / each)
+    return scripts
+
+
+def made_by_steps(folder: Path) -> Path:
+    """A new store's folder, made by every step in turn."""
+    scripts = steps_alone(folder)
     (folder / "stepwise").mkdir()
     migrate(folder / "stepwise", KEY, scripts)
     return folder / "stepwise"

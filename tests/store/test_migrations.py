@@ -214,12 +214,13 @@ def test_two_starts_at_once_make_one_store(place: Path) -> None:
 
 def test_two_stores_of_one_process_are_made_at_once(tmp_path: Path) -> None:
     """A window is still being closed when the next one opens: Alembic would mix the two up."""
+    scripts = newest_schema.steps_alone(tmp_path / "room")
     folders = [tmp_path / name for name in "abcd"]
     failed: list[BaseException] = []
 
     def make(folder: Path) -> None:
         try:
-            migrate(folder, KEY)
+            migrate(folder, KEY, scripts)
         except BaseException as error:  # noqa: BLE001 - told by the test
             failed.append(error)
 
