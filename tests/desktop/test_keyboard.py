@@ -564,6 +564,27 @@ def test_a_field_that_goes_away_is_let_go(stand: Callable[..., Stand], qtbot: Qt
     qtbot.waitUntil(lambda: not window.keyboard.isVisible())
 
 
+@pytest.mark.parametrize("change", ["letters", "language", "shape"])
+def test_keys_made_anew_do_not_ask_a_field_that_is_gone(
+    stand: Callable[..., Stand], desk: Desk, qtbot: QtBot, change: str
+) -> None:
+    """Found by a storm over the public machine: the letters were made larger as the page before was taken away."""
+    line = QLineEdit()
+    window = stand(line)
+    line.setFocus()
+    line.setParent(None)
+    line.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if change == "letters":
+        desk.magnify(150)
+    elif change == "language":
+        desk.speak("pt", "zh-Hans")
+    else:
+        window.resize(window.height(), window.width())
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not window.keyboard.isVisible())
+
+
 def test_hidden_by_hand_it_comes_back_with_a_touch_on_the_field(stand: Callable[..., Stand]) -> None:
     editor = line_of(Kind.HAN_NAME)
     window = stand(editor)

@@ -201,8 +201,11 @@ class OnScreenKeyboard(QWidget):
         self._build()
 
     def _build(self) -> None:
-        """Make all keys anew: another layer, language, shape of the window or part of a date."""
-        if self._hand is None or not self._layer:
+        """Make all keys anew: another layer, language, shape of the window or part of a date.
+
+        Where the field went with its page, the keyboard is about to go too.
+        """
+        if self._hand is None or not self._hand.is_free or not self._layer:
             return
         place, inside = self._roving.place(), self._roving.is_inside
         self._clear_board()
