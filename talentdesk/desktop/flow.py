@@ -12,12 +12,16 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap = self._line_gap = gap
+        self._stop = 1
         self.setContentsMargins(0, 0, 0, 0)
 
-    def set_gap(self, gap: int) -> None:
-        """The space between things and between lines."""
+    def set_gap(self, gap: int, lines: int | None = None, *, stop: int = 1) -> None:
+        """The pixels between things, and between lines where those are others. With `stop` each thing begins at a
+        multiple of so many, so that what stands in several lines stands below each other."""
         self._gap = gap
+        self._line_gap = gap if lines is None else lines
+        self._stop = stop
         self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -73,10 +77,10 @@ class FlowLayout(QLayout):
         for item in self._shown():
             size = _fitted(item, rect.width())
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self._gap, 0
+                x, y, line = rect.x(), y + line + self._line_gap, 0
             if place:
                 item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
+            x += -(-(size.width() + self._gap) // self._stop) * self._stop
             line = max(line, size.height())
         return y + line - rect.y()
 

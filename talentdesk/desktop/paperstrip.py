@@ -197,7 +197,7 @@ class PaperStrip(QWidget):
         worn = theme.current()
         self._column.setContentsMargins(worn.pick(8, 16), worn.pick(4, 16), worn.pick(16, 32), worn.pick(4, 16))
         self._column.setSpacing(worn.pick(4, 12))
-        self._flow.set_gap(worn.pick(16, 8))
+        self._flow.set_gap(worn.pick(16, 8), worn.pick(2, 8), stop=worn.pick(48, 1))
         self._line.setSpacing(worn.pick(12, 24))
         self._warn()
         for tick in self.ticks:

@@ -26,6 +26,7 @@ from talentdesk.desktop.printqueue import Ended, choice_of, last_choice, print_q
 from talentdesk.desktop.screen import Guide, KeyHint, Screen
 from talentdesk.desktop.touch import scrolled
 from talentdesk.i18n import N_, plural, say, titled
+from talentdesk.service.findings import listed
 from talentdesk.service.papers import title_for
 from talentdesk.service.printers import Stage
 from talentdesk.store.printlines import Print
@@ -258,7 +259,7 @@ class PrintDeskScreen(Screen):
             matter = line.procedure
         day = self.desk.today
         names = [title_for(paper, self.desk.catalogue, day, language) for paper in line.wanted.papers]
-        return matter, ", ".join(names)
+        return matter, listed(names, language)
 
     def _say_empty(self) -> None:
         first, second = self.desk.language, self.desk.second

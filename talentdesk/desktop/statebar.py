@@ -33,6 +33,8 @@ _WHY_LOCKED = {
     State.RECEIVED: N_("It came from a paper or a file and is as it was handed in. To change it, begin the review."),
     State.CLOSED: N_("It is closed. To change it, open it again."),
 }
+_DAY_WIDTH = 190
+"""Pixels at the counter."""
 
 
 class StateBar(Panel):
@@ -103,7 +105,10 @@ class StateBar(Panel):
         language, state = self._desk.language, self._session.draft.state
         word, icon, _family = STATES[state.value]
         self.chip.show_chip(tone_of(state.value), icon, say(word, language), language)
-        self.told.show_words((Span(self._told(state, language), "small", language, "text"),))
+        told = self._told(state, language)
+        self.told.show_words((Span(told, "small", language, "text"),))
+        # A day and who it was are not broken letter by letter because the buttons would like one line.
+        self.told.setMinimumWidth(theme.current().pick(_DAY_WIDTH, 0) if told else 0)
         for each, button in self.buttons.items():
             caption = _CAPTIONS[each][0]
             if each is State.REVIEW and state is State.CLOSED:

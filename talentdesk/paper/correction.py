@@ -73,7 +73,7 @@ def _correction(number: int, each: Correction, languages: tuple[str, str]) -> It
     square = Block(SQUARE + 1.4, (Frame(Rect(0.2, 0.9, SQUARE, SQUARE), 0.2),))
     first = [f"{number}.  {each.asked[0]}", each.asked[1]]
     head = _both(first, _MAIN, _SECOND, languages, _INDENT, strong=True)
-    where = _line("  ".join(dict.fromkeys(filter(None, each.where))), _DETAIL, languages[0], _INDENT, SECOND_GREY)
+    where = _line(_where_told(*each.where), _DETAIL, languages[0], _INDENT, SECOND_GREY)
     yield side_by_side([square, together([*head, *where])], keep=True)
     if each.now:
         now = twice(languages, lambda language: say("Now:", language))
@@ -85,6 +85,14 @@ def _correction(number: int, each: Correction, languages: tuple[str, str]) -> It
     yield space(0.8)
     yield rule(WIDTH)
     yield space(0.8)
+
+
+def _where_told(first: str, second: str) -> str:
+    """The section in both languages; the number that both begin with is said once."""
+    number, _, title = second.partition(" ")
+    if title and first.startswith(f"{number} "):
+        second = title if not first.endswith(f" {title}") else ""
+    return "  ".join(dict.fromkeys(filter(None, (first, second))))
 
 
 def _both(

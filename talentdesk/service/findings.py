@@ -108,8 +108,9 @@ def listed(words: Iterable[str], language: str) -> str:
 
 
 def labels(questions: Iterable[str], interview: Interview, language: str) -> str:
-    """What the questions ask, in a row."""
-    return listed(dict.fromkeys(_label(name, interview, language) for name in questions), language)
+    """What the questions ask, in a row. After a question mark no comma stands."""
+    asked = tuple(dict.fromkeys(_label(name, interview, language) for name in questions))
+    return " · ".join(asked) if any(each.endswith("?") for each in asked) else listed(asked, language)
 
 
 def _label(name: str, interview: Interview, language: str) -> str:
