@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -22,8 +23,17 @@ _LEAST = 6
 
 def counter_of(words: Sequence[str]) -> Callable[[bytes], int]:
     """Counts words in bytes, as logs, databases, Qt and X would write them."""
-    forms = {form for word in words for code in _CODES if len(form := _encoded(word, code)) >= _LEAST}
-    return lambda raw: sum(raw.count(form) for form in forms)
+    find = _finder_of(words)
+    return lambda raw: find(raw).total()
+
+
+def _finder_of(words: Sequence[str]) -> Callable[[bytes], Counter[str]]:
+    forms: dict[bytes, str] = {}
+    for word in words:
+        for code in _CODES:
+            if len(form := _encoded(word, code)) >= _LEAST:
+                forms.setdefault(form, f"{word} in {code}")
+    return lambda raw: Counter({name: times for form, name in forms.items() if (times := raw.count(form))})
 
 
 def _encoded(word: str, code: str) -> bytes:
@@ -34,8 +44,9 @@ def _encoded(word: str, code: str) -> bytes:
 
 
 def residue(machine: PublicMachine, room: PrintRoom, words: Sequence[str], pids: Iterable[int] = ()) -> dict[str, int]:
-    """How often one of the words is found in each of `PLACES`. `pids`: whose memory is looked into."""
-    count = counter_of(words)
+    """How often one of the words is found in each of `PLACES`; which, and how it was written, is printed for whoever
+    has to look for it. `pids`: whose memory is looked into."""
+    find = _finder_of(words)
     heard = machine.ask("heard")
     text = {
         "accessibility tree": "\n".join(heard["tree"]),
@@ -44,13 +55,15 @@ def residue(machine: PublicMachine, room: PrintRoom, words: Sequence[str], pids:
         "X properties": "\n".join(_properties(machine)),
     }
     looked = {
-        "disk": sum(map(count, _files(machine.disk))),
-        "spool": sum(map(count, _files(room.room, but=("out",)))),
-        "processes": sum(count(_named(pid)) for pid in machine.pids()),
-        "memory": sum(map(count, (piece for pid in pids for piece in _memory(pid)))),
-        **{place: count(told.encode()) for place, told in text.items()},
+        "disk": _files(machine.disk),
+        "spool": _files(room.room, but=("out",)),
+        "processes": (_named(pid) for pid in machine.pids()),
+        "memory": (piece for pid in pids for piece in _memory(pid)),
+        **{place: (told.encode(),) for place, told in text.items()},
     }
-    return {place: looked[place] for place in PLACES}
+    found = {place: sum(map(find, looked[place]), Counter[str]()) for place in PLACES}
+    print("found of somebody:", {place: dict(each) for place, each in found.items() if each})
+    return {place: each.total() for place, each in found.items()}
 
 
 def _files(folder: Path, but: Sequence[str] = ()) -> Iterator[bytes]:
