@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from talentdesk.store import backup, erasures, snapshots
+from talentdesk.store import backup, erasures, layout, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for, read_only, truncate_log
 from talentdesk.store.ground import Erased
@@ -63,6 +63,7 @@ class FolderGround:
             self._occupancy.leave()
             raise
         self.looking = read_only(self.engine)
+        layout.keep(place, self.looking)
         self.ledger = FolderLedger(place / erasures.LEDGER)
 
     def begin_act(self, session: Session) -> None:

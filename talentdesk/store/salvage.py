@@ -1,8 +1,9 @@
 """Rescues what can be read of a damaged store, case by case, and fills the holes from the newest copy.
 
-Encryption is the checksum: a page that decrypts is as it was written, so a case that can be read is right. Three views
-of the damaged file are tried, because each damage hides other cases: the file as it is, the file filled up to the
-length it had, and the file with the first page of the newest copy.
+Encryption is the checksum: a page that decrypts is as it was written, so a case that can be read is right. Several
+views of the damaged file are tried, because each damage hides other cases: the file as it is, the file with the list
+of its tables that is kept beside it, the file filled up to the length it had, and the file with the first page of the
+newest copy.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as driver
 
 from talentdesk.core.slipcode import slip_code
-from talentdesk.store import drafts, erasures, peoplesalvage, replacing, sidesalvage, snapshots
+from talentdesk.store import drafts, erasures, layout, peoplesalvage, replacing, sidesalvage, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for
 from talentdesk.store.migrations import migrate
@@ -80,7 +81,7 @@ def salvage(place: Path, key: bytes, now: datetime) -> Salvaged:
 def _people(place: Path, room: Path, key: bytes) -> peoplesalvage.Rows:
     """Every person of the damaged file and of the newest copy that can be read, without those erased since."""
     found: peoplesalvage.Rows = {}
-    for view in _views(place, room):
+    for view in _views(place, room, key):
         found = peoplesalvage.joined(found, _people_in(view, key))
     for copy in snapshots.snapshots(place):
         target = room / "people.db"
@@ -96,7 +97,7 @@ def _side(place: Path, room: Path, key: bytes) -> sidesalvage.Side:
     """What else there is in the damaged file, and what only the newest copy shows. What was taken off a list since the
     copy may be on it again: a line too many is crossed out, one too few is missed."""
     found: sidesalvage.Side = {}
-    for view in _views(place, room):
+    for view in _views(place, room, key):
         found = sidesalvage.joined(found, _side_in(view, key))
     for copy in snapshots.snapshots(place):
         target = room / "side.db"
@@ -120,7 +121,7 @@ def _read_all(place: Path, room: Path, key: bytes) -> dict[str, _Row]:
     found: dict[str, _Row] = {}
     damaged = place / places.DATABASE
     highest = max(_highest(place, room, key), damaged.stat().st_size // _SMALLEST_CASE if damaged.exists() else 0)
-    for view in _views(place, room):
+    for view in _views(place, room, key):
         for row in _rows(view, key, highest):
             known = found.get(row["id"])
             if known is None or row["version"] > known["version"]:
@@ -129,13 +130,16 @@ def _read_all(place: Path, room: Path, key: bytes) -> dict[str, _Row]:
     return {id: row for id, row in found.items() if id not in erased}
 
 
-def _views(place: Path, room: Path) -> Iterator[Path]:
+def _views(place: Path, room: Path, key: bytes) -> Iterator[Path]:
     """Copies, so that nothing is written to the damaged file; its log goes with each, as it holds the last words."""
     damaged = place / places.DATABASE
     if not damaged.exists():
         return
     latest = next(iter(snapshots.snapshots(place)), None)
     yield _view(place, room / "as-it-is.db")
+    view = _view(place, room / "relaid.db")
+    if layout.relay(place, view, key):
+        yield view
     if latest is None:
         return
     length = latest.file.stat().st_size
