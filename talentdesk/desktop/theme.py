@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -59,8 +59,10 @@ class Theme:
         return self._colours[name]
 
     def style(self, name: str) -> TypeStyle:
-        """The type token `name`; a name the kiosk lacks is its body."""
-        return self._styles.get(name) or self._styles["body"]
+        """The type token `name`. A second language without a style of its own is as large as the first, never larger;
+        any other name the kiosk lacks is its body."""
+        first = self._styles.get(name.removesuffix("_second"), self._styles["body"])
+        return self._styles.get(name) or replace(first, weight=400)
 
     def font(self, name: str, language: str) -> QFont:
         """The type token `name` in the faces of `language`. Don't change the font that is returned."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from kioskside import NOW, PATIENCE_MS, Machine, is_reachable, make_printer, sample_of
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -482,6 +482,22 @@ def test_every_question_of_every_form_has_a_drawing() -> None:
     for procedure in catalogue().procedures():
         for question in catalogue().in_force(procedure, NOW.date()).questions:
             assert sight_of(question).picture in drawings, question.id
+
+
+def test_every_example_stands_whole_in_its_drawing(fonts: None) -> None:
+    from talentdesk.desktop.kiosk.pictures import fitted, sample_room, sight_of
+    from talentdesk.service.rooms import catalogue
+
+    font = theme.theme(theme.Look.LIGHT, theme.Size.KIOSK).font("body", "zh-Hans")
+    for procedure in catalogue().procedures():
+        for question in catalogue().in_force(procedure, NOW.date()).questions:
+            place = sight_of(question).at
+            if place is None or not question.example:
+                continue
+            room = sample_room(QRectF(*place))
+            drawn = fitted(font, question.example, room)
+            assert QFontMetricsF(drawn).horizontalAdvance(question.example) <= room.width() + 1, question.id
+            assert drawn.pixelSize() >= 12, f"{question.id}: too small to read in the drawing"
 
 
 def test_a_drive_also_gets_the_case_closed_for_the_office(

@@ -84,6 +84,14 @@ def test_both_sizes_have_every_counter_type_token() -> None:
     assert set(tokens["type"]["counter"]) - set(tokens["type"]["kiosk"]) <= set()
 
 
+@pytest.mark.parametrize("size", list(Size))
+def test_a_second_language_is_never_larger_than_the_first(size: Size) -> None:
+    worn = theme.theme(Look.LIGHT, size)
+    for name in ("small", "body", "button_small", "message", "label", "page_title"):
+        assert worn.style(f"{name}_second").pixels <= worn.style(name).pixels, name
+    assert worn.style("button_small_second").weight == 400
+
+
 def test_chinese_face_stands_first_for_chinese_and_latin_for_the_rest() -> None:
     assert typefaces.families("zh-Hans")[0] == "Noto Sans SC"
     assert typefaces.families("zh-Hant-HK")[0] == "Noto Sans HK"

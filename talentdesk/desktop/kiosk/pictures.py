@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -122,10 +122,24 @@ class Picture(QWidget):
         painter.drawPath(_arrow(tip, sideways=right))
         if self._sample:
             painter.setPen(worn.colour("text"))
-            font = theme.theme(worn.look, worn.size).font("body", "zh-Hans")
-            painter.setFont(font)
-            room = place.adjusted(12, 0, -8, 0)
+            room = sample_room(place)
+            painter.setFont(fitted(theme.theme(worn.look, worn.size).font("body", "zh-Hans"), self._sample, room))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._sample)
+
+
+def sample_room(place: QRectF) -> QRectF:
+    """Where in the framed place the sample stands."""
+    return place.adjusted(12, 0, -8, 0)
+
+
+def fitted(font: QFont, sample: str, room: QRectF) -> QFont:
+    """Smaller where the sample would not go in whole: half a date shows nobody what to copy."""
+    wide = QFontMetricsF(font).horizontalAdvance(sample)
+    if wide <= room.width():
+        return font
+    smaller = QFont(font)
+    smaller.setPixelSize(max(1, int(font.pixelSize() * room.width() / wide)))
+    return smaller
 
 
 def _arrow(tip: QPointF, *, sideways: bool) -> QPainterPath:
