@@ -56,6 +56,9 @@ class Room(QScrollArea):
         self.setWidget(screens)
         screens.setAutoFillBackground(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
+        bar.setEnabled(False)
         self.restyle()
         screens.currentChanged.connect(lambda _at: self._start_over())
         app = QApplication.instance()
@@ -112,7 +115,8 @@ class Room(QScrollArea):
             self.restyle()
 
     def restyle(self) -> None:
-        """With large letters the bar at the side is always there: one that comes and goes would turn every screen."""
+        """With large letters there is always room for the bar at the side: one that comes and goes would turn every
+        screen. Its handle shows only where there is something to scroll."""
         worn = theme.current()
         self._scrolls = worn.zoom > 100 and not worn.kiosk
         on, off = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
