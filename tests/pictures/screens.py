@@ -220,6 +220,13 @@ def garbage(stage: Stage) -> None:
     stage.window.scan(MRZ.replace("<6PRT", "<7PRT")[:-3])
 
 
+def two(stage: Stage) -> None:
+    """Two documents in one burst. The second is the specimen of ICAO 9303-4."""
+    stage.window.go_home()
+    other = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+    stage.window.scan(f"{MRZ}\n{other}")
+
+
 def keys(stage: Stage) -> None:
     stage.window.go_home()
     stage.window._help()
@@ -373,7 +380,7 @@ def _size(stage: Stage) -> tuple[int, int]:
 SCREENS: Mapping[str, Callable[[Stage], None]] = {
     act.__name__: act
     for act in (
-        *(home, empty, menu, trouble, new, triage, fits, scan, garbage, keys),
+        *(home, empty, menu, trouble, new, triage, fits, scan, garbage, two, keys),
         *(
             questions,
             finder,
