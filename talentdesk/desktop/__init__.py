@@ -1,5 +1,5 @@
 """What is seen: the only place that imports Qt."""
 
-from talentdesk.desktop.overrides import keep_errors_whole
+from talentdesk.desktop.overrides import keep_errors_here
 
-keep_errors_whole()
+keep_errors_here()

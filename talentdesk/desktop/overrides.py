@@ -1,9 +1,9 @@
-"""Methods of ours that Qt calls in the place of its own: an error in one reaches the crash handler.
+"""Methods of ours that Qt calls in the place of its own: an error in one goes to the crash handler, and no further.
 
-On CPython before 3.12 an error that the interpreter itself raises (a division by zero, a wrong type, an index out of
-range) is not yet an object when it leaves a function. PySide6 6.11.3 takes it for one where it comes out of such a
-method, and the program falls: no crash handler, and a draft that only the journal keeps. What has passed an `except`
-is an object.
+PySide6 6.11.3 does not survive one that does. On CPython before 3.12 an error that the interpreter itself raises (a
+division by zero, a widget that is gone) is not yet an object where it leaves a function, and is taken for one; and
+where an error is under way while Qt calls more such methods, their references are counted wrongly. Either way the
+program falls: no crash handler, and a draft that only the journal keeps.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from types import FunctionType
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, cast
 
 from shiboken6 import Shiboken
 
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
+_ANSWERED = frozenset({"event", "eventFilter"})
+"""Asked whether the event is dealt with; asked once more, Qt would deal with it twice."""
 
 
-def keep_errors_whole() -> None:
+def keep_errors_here() -> None:
     """See to every class that is derived from one of Qt's from now on."""
-    if sys.version_info < (3, 12):
-        base = cast("type", Shiboken.Object)
-        base.__init_subclass__ = classmethod(_see_to)  # type: ignore[assignment]
+    base = cast("type", Shiboken.Object)
+    base.__init_subclass__ = classmethod(_see_to)  # type: ignore[assignment]
 
 
 def _see_to(cls: type) -> None:
@@ -32,7 +32,7 @@ def _see_to(cls: type) -> None:
         if owner.__module__.startswith("PySide6."):
             return
         for name, method in list(_overrides(owner, cls)):
-            setattr(owner, name, _whole(method))
+            setattr(owner, name, _kept(owner, name, method))
 
 
 def _overrides(owner: type, cls: type) -> Iterator[tuple[str, FunctionType]]:
@@ -43,15 +43,30 @@ def _overrides(owner: type, cls: type) -> Iterator[tuple[str, FunctionType]]:
 
 
 def _is_of_qt(name: str, cls: type) -> bool:
-    return any(name in vars(base) for base in cls.__mro__ if base.__module__.startswith("PySide6."))
+    """Python's own, such as `__init__`, are called from here and fail as ever."""
+    return not name.startswith("__") and any(
+        name in vars(base) for base in cls.__mro__ if base.__module__.startswith("PySide6.")
+    )
 
 
-def _whole(method: Callable[_P, _R]) -> Callable[_P, _R]:
+def _kept(owner: type, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(method)
-    def call(*given: _P.args, **named: _P.kwargs) -> _R:
+    def call(self: object, *given: object, **named: object) -> Any:
         try:
-            return method(*given, **named)
-        except BaseException:
-            raise  # an object now
+            return method(self, *given, **named)
+        except Exception as error:  # noqa: BLE001  (whatever it is: the handler is for what nobody thought of)
+            sys.excepthook(type(error), error, error.__traceback__)
+        return _instead(owner, self, name, given)
 
     return call
+
+
+def _instead(owner: type, self: object, name: str, given: tuple[object, ...]) -> object:
+    """What Qt takes for an answer: its own, where it asks for one. An event may have been dealt with already."""
+    if name in _ANSWERED:
+        return False
+    if name.endswith("Event"):
+        return None
+    with suppress(Exception):
+        return getattr(super(owner, cast("Any", self)), name)(*given)
+    return None
