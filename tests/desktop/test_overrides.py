@@ -74,7 +74,7 @@ class Inherited(Mixed, QWidget):
 
 
 class Sized(QPushButton):
-    fails = True
+    fails = False
 
     def sizeHint(self) -> QSize:
         if self.fails:
@@ -129,6 +129,7 @@ def test_a_model_has_no_data_then(qtbot: QtBot) -> None:
 def test_where_qt_asks_for_something_its_own_answer_is_given(qtbot: QtBot) -> None:
     button = Sized("some words")
     qtbot.addWidget(button)
+    button.fails = True
     with qtbot.captureExceptions() as caught:
         assert button.sizeHint() == QPushButton("some words").sizeHint()
     button.fails = False
@@ -154,11 +155,14 @@ def test_many_at_once_do_not_end_the_program(qtbot: QtBot) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     before = app.styleSheet()
+    buttons = window.findChildren(Sized)
     with qtbot.captureExceptions() as caught:
+        for button in buttons:
+            button.fails = True
         for size in range(10, 15):
             app.setStyleSheet(f"QPushButton {{ font-size: {size}px }}")
             gc.collect()
-        for button in window.findChildren(Sized):
+        for button in buttons:
             button.fails = False
         app.setStyleSheet(before)
     assert _kinds(caught) == {TypeError}
