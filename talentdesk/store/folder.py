@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from talentdesk.store import backup, erasures, snapshots
+from talentdesk.store import backup, erasures, layout, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for, read_only, truncate_log
 from talentdesk.store.ground import Erased
@@ -59,6 +59,7 @@ class FolderGround:
             snapshots.drop_old(place, now)
             file = place / places.DATABASE
             self.engine: Engine = engine_for(file, vault.key, patience_ms=patience_ms, max_pages=max_pages)
+            layout.keep(place, self.engine, vault.key)
         except BaseException:
             self._occupancy.leave()
             raise

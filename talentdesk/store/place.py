@@ -21,6 +21,7 @@ BALLAST = "ballast"
 LOCK = "upkeep.lock"
 USE = "in-use.lock"
 RENEWAL = "keyslots.next.json"
+LAYOUT = "layout.json"
 SALT = 16
 """Random bytes that an encrypted database begins with: two databases never begin alike."""
 
