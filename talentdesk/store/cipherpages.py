@@ -34,6 +34,11 @@ class Pages:
         """How many there are; a last one that was cut short is one, too."""
         return -(-self._stream.seek(0, os.SEEK_END) // PAGE)
 
+    def lengthen(self, count: int) -> None:
+        """Have at least so many; the new ones are bad until they are written."""
+        if self.count() < count:
+            self._stream.truncate(count * PAGE)
+
     def read(self, number: int) -> bytes | None:
         """The page's usable part; None where it is not what was written. Of the first page the salt comes first."""
         self._stream.seek((number - 1) * PAGE)

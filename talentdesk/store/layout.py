@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from talentdesk.store import place as places
 from talentdesk.store.engine import read_only
-from talentdesk.store.trouble import StoreTrouble
+from talentdesk.store.trouble import StoreTrouble, trouble_from
 
 PIECES = "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master"
 VERSION = "PRAGMA schema_version"
@@ -74,6 +74,17 @@ def read(place: Path, key: bytes) -> Layout | None:
         return Layout(body["salt"], body["version"], pieces_of(body["pieces"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def drop(place: Path) -> None:
+    """Take it away, for good also after a power cut, before the form of the store changes: an old one would lead to the
+    wrong tables. Raises StoreTrouble."""
+    try:
+        if (place / places.LAYOUT).exists():
+            (place / places.LAYOUT).unlink()
+            places.sync_folder(place)
+    except OSError as error:
+        raise trouble_from(error) from error
 
 
 def pieces_of(rows: Iterable[Sequence[Any]]) -> tuple[Piece, ...]:
