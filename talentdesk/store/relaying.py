@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as driver
@@ -33,6 +33,7 @@ def relay(view: Path, key: bytes, layout: Layout, opening: Opening) -> bool:
         if not _is_of(pages, layout.version):
             return False
         mend(pages, [_LIST_OF_TABLES, *_tables(pieces)])
+        pieces = list(_begun(pages, pieces))
         _begin(pages, max([pages.count(), *(piece.root for piece in pieces)]))
     return _list(opening, pieces)
 
@@ -70,6 +71,14 @@ def _tables(pieces: Iterable[Piece]) -> list[Table]:
                 connection.execute(piece.sql or "")
         asked = "SELECT count(*) FROM pragma_table_xinfo(?)"
         return [Table(piece.root, connection.execute(asked, (piece.name,)).fetchone()[0]) for piece in tables]
+
+
+def _begun(pages: Pages, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Tables whose first page is there, with their indexes: of another one no row can be reached, and each number that
+    is tried all the same costs an opening of the file."""
+    pieces = tuple(pieces)
+    shown = {piece.name for piece in pieces if piece.type == "table" and pages.read(piece.root) is not None}
+    return (piece for piece in pieces if piece.table in shown)
 
 
 def _begin(pages: Pages, count: int) -> None:
