@@ -22,10 +22,12 @@ _LONGEST_CELL = 4 + 9 + 2  # a page, a row's number, and where on the page the t
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table by the page it begins at, and how many columns its rows may have."""
+    """A table by the page it begins at, and how many columns its rows may have: those from before a column came have
+    fewer."""
 
     root: int
     columns: int
+    fewest: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,9 @@ def _lost(seen: Mapping[int, _Page], reached: set[int], roots: set[int]) -> Iter
 
 
 def _fits(seen: Mapping[int, _Page], number: int, hole: _Hole) -> bool:
-    """Whether the page can have hung there. Rows from before a column came have fewer."""
+    """Whether the page can have hung there."""
     lowest, highest, columns = _edge(seen, number, 0), _highest(seen, number), _width(seen, number)
-    return hole.above < lowest and highest <= hole.upto and 0 < columns <= hole.table.columns
+    return hole.above < lowest and highest <= hole.upto and hole.table.fewest <= columns <= hole.table.columns
 
 
 def _highest(seen: Mapping[int, _Page], number: int) -> int:

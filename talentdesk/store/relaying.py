@@ -16,7 +16,7 @@ from talentdesk.store.layout import Layout, Piece
 
 Opening = Callable[[], driver.Connection | None]
 
-_LIST_OF_TABLES = Table(root=1, columns=5)
+_LIST_OF_TABLES = Table(root=1, columns=5, fewest=5)
 _WITH_A_LOG, _UTF8, _FORM = 2, 1, 4
 _VERSION_AT = 40
 _NEWEST_READER = 3_051_003  # of the engine; the number says who wrote the page last, and is not asked for

@@ -25,7 +25,7 @@ from talentdesk.core.slipcode import slip_code
 from talentdesk.store import drafts, erasures, layout, peoplesalvage, relaying, replacing, sidesalvage, snapshots
 from talentdesk.store import place as places
 from talentdesk.store.cipherpages import PAGE
-from talentdesk.store.engine import engine_for
+from talentdesk.store.engine import engine_for, has_given_up
 from talentdesk.store.migrations import migrate
 from talentdesk.store.tables import ChangeRow, DraftRow
 from talentdesk.store.trouble import NothingToRestore, trouble_from
@@ -268,7 +268,7 @@ def _highest(place: Path, room: Path, key: bytes) -> int:
 
 
 def _row(connection: driver.Connection, number: int) -> _Row | None:
-    found = connection.execute("SELECT * FROM drafts WHERE number = ?", (number,)).fetchone()
+    found = peoplesalvage.whole(connection, "SELECT * FROM drafts WHERE number = ?", number)
     if found is None:
         return None
     row = {name: found[name] for name in found.keys() if name in _COLUMNS}  # noqa: SIM118
@@ -286,6 +286,8 @@ def _changes(connection: driver.Connection, number: int) -> list[_Row]:
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'changes'").fetchone():
         return []
     found = connection.execute("SELECT * FROM changes WHERE number = ? ORDER BY seq", (number,)).fetchall()
+    if has_given_up(connection):
+        raise driver.DatabaseError
     rows: list[_Row] = [{name: row[name] for name in row.keys() if name in _CHANGE_COLUMNS} for row in found]  # noqa: SIM118
     return rows if all(_is_change(row) for row in rows) else []
 
