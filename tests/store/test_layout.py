@@ -121,16 +121,14 @@ EVERY = {f"c{number}": typed(number) for number in range(CASES)}
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("harm", ["zeroes", "noise"])
-def test_whichever_page_is_bad_costs_one_case_at_most(full: Path, tmp_path: Path, harm: str) -> None:
+def test_whichever_page_is_bad_costs_one_case_at_most(full: Path, tmp_path: Path) -> None:
     """All that lead to others, those of the list of tables too, and some of the rest."""
-    chance = random.Random(harm)
+    chance = random.Random(8)
     leading = {*list_of_tables(full, tmp_path / "data"), *branches(full)}
     assert leading > {1}
     rest = sorted(set(range(1, pages_of(full) + 1)) - leading)
-    for page in [*sorted(leading), *chance.sample(rest, 12)]:
-        content = bytes(PAGE) if harm == "zeroes" else chance.randbytes(PAGE)
-        place = harmed(full, tmp_path / "data", page, content)
+    for page in [*sorted(leading), *chance.sample(rest, 6)]:
+        place = harmed(full, tmp_path / "data", page, chance.choice([bytes(PAGE), chance.randbytes(PAGE)]))
         salvage(place, KEY, NOON)
         back = found(place)
         assert len(back) >= CASES - (page not in leading), page
