@@ -78,11 +78,13 @@ def _begin(connection: Connection) -> None:
 def _try(connection: Any, *_: object) -> None:
     """After one read that failed, also one of the engine's own after a save, a connection takes the whole file for
     damaged: another one is opened in its place."""
-    if _has_given_up(connection):
+    if has_given_up(connection):
         raise sa.exc.DisconnectionError
 
 
-def _has_given_up(connection: Any) -> bool:
+def has_given_up(connection: Any) -> bool:
+    """Whether a page that this connection read was bad. Of a value of several pages the engine may give the rest as
+    zeroes then, and say nothing before it is asked for another page."""
     return _ask(connection, "cipher_status") == "0"
 
 

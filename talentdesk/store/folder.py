@@ -59,11 +59,11 @@ class FolderGround:
             snapshots.drop_old(place, now)
             file = place / places.DATABASE
             self.engine: Engine = engine_for(file, vault.key, patience_ms=patience_ms, max_pages=max_pages)
+            layout.keep(place, self.engine, vault.key)
         except BaseException:
             self._occupancy.leave()
             raise
         self.looking = read_only(self.engine)
-        layout.keep(place, self.looking)
         self.ledger = FolderLedger(place / erasures.LEDGER)
 
     def begin_act(self, session: Session) -> None:

@@ -1,140 +1,112 @@
-"""Where the tables of a store begin, kept beside it: a store whose own list of them is lost can still be read.
+"""`layout.json` beside the store: which table begins at which page of the file, so that a damaged file can be read
+although the pages that say so are bad. It names tables and columns, never what stands in them.
 
-The list stands on the first page and a few others. It holds no answer and no name, so it may lie there in plain text;
-without it one bad page of those few would cost every case that is in no copy yet.
+It is sealed with the store's key: a disk that damages the one file may damage the other, and a wrong page number would
+show rows in the wrong table.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hmac
 import json
-import os
-from contextlib import closing, suppress
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Engine
-from sqlcipher3 import dbapi2 as driver
+from sqlalchemy.engine import Connection, Engine
 
 from talentdesk.store import place as places
-from talentdesk.store.tables import Base
-from talentdesk.store.trouble import StoreTrouble
+from talentdesk.store.engine import read_only
+from talentdesk.store.trouble import StoreTrouble, trouble_from
 
-_PAGE = 4096
-_BLOB = 1 << 26
-"""Bytes that are asked for at once where a file is filled with nothing."""
-_LIST = sa.text("SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master ORDER BY rowid")
-_OWN = "sqlite_sequence"
-_ROW = (str, str, str, int, str | None)
+PIECES = "SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master"
+VERSION = "PRAGMA schema_version"
+_PURPOSE = b"talentdesk layout\0"
 
 
-class _Layout(NamedTuple):
-    salt: bytes
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A table or an index, and the page it begins at. An index that the engine made by itself has no `sql`."""
+
+    type: str
+    name: str
+    table: str
+    root: int
+    sql: str | None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it has pages of its own. A virtual table has none, a view and a trigger neither."""
+        return self.type in ("table", "index") and self.root > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Of the file that begins with this salt, in its form of this number."""
+
+    salt: str
     version: int
-    tables: tuple[tuple[str, str, str, int, str | None], ...]
+    pieces: tuple[Piece, ...]
 
 
-def keep(place: Path, engine: Engine) -> None:
-    """Write down where the tables begin, if that is another thing than what stands there. A folder that takes it not is
-    none the worse for it: nothing is raised."""
-    with suppress(StoreTrouble, OSError):
-        salt = _salt_of(place / places.DATABASE)
-        with engine.connect() as connection:
-            version = connection.execute(sa.text("PRAGMA schema_version")).scalar_one()
-            known = _read(place)
-            if known is not None and (known.salt, known.version) == (salt, version):
-                return
-            tables = [list(row) for row in connection.execute(_LIST)]
-        content = {"salt": salt.hex(), "version": version, "tables": tables}
-        places.write_private(place / places.LAYOUT, json.dumps(content, indent=0).encode())
+def keep(place: Path, engine: Engine, key: bytes) -> None:
+    """Write down the layout of the open store in this folder where another one, or none, is written down.
+
+    Where it can't be written nothing is said: the store is whole without it.
+    """
+    with contextlib.suppress(StoreTrouble, OSError), read_only(engine).connect() as connection:
+        known = read(place, key)
+        salt, version = salt_of(place / places.DATABASE), _version(connection)
+        if known is None or (known.salt, known.version) != (salt, version):
+            pieces = pieces_of(connection.exec_driver_sql(PIECES).all())
+            places.write_private(place / places.LAYOUT, _sealed(Layout(salt, version, pieces), key))
 
 
-def relay(place: Path, view: Path, key: bytes) -> bool:
-    """Give `view`, a copy of the damaged store and its log, the list of tables that is kept in `place`. Whether
-    anything can be read by it: by another store's nothing can, as no page fits its salt. Raises OSError."""
-    known = _read(place)
-    if known is None:
-        return False
-    with suppress(driver.Error, UnicodeDecodeError):
-        _fold_log(view, known, key)
-        _put_head(view, known, key)
-        with closing(_unlocked(view, known, key)) as connection:
-            connection.execute("PRAGMA writable_schema = ON")
-            connection.execute("BEGIN")
-            connection.execute("DELETE FROM sqlite_master")
-            connection.executemany("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", known.tables)
-            connection.execute("COMMIT")
-        return any(_fits(view, name, known, key) for kind, name, *_rest in known.tables if kind == "table")
-    return False
-
-
-def _fits(view: Path, table: str, known: _Layout, key: bytes) -> bool:
-    """Opened each time: after one page that could not be read the engine trusts no other."""
-    with closing(_unlocked(view, known, key)) as connection, suppress(driver.Error, UnicodeDecodeError):
-        connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()
-        return True
-    return False
-
-
-def _fold_log(view: Path, known: _Layout, key: bytes) -> None:
-    """Closing takes the log into the file, whether or not the list of tables can be read."""
-    _put_head(view, known, key)
-    with closing(_unlocked(view, known, key)) as connection, suppress(driver.Error, UnicodeDecodeError):
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-
-
-def _put_head(view: Path, known: _Layout, key: bytes) -> None:
-    """The first page of an empty file of the same key, the same salt and as many pages."""
-    empty = view.with_name(f"{view.name}.empty")
-    try:
-        with closing(_unlocked(empty, known, key)) as connection:
-            _fill(connection, view.stat().st_size // _PAGE)
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
-        length = empty.stat().st_size
-        with empty.open("rb") as source, view.open("r+b") as target:
-            target.write(source.read(_PAGE))
-        os.truncate(view, length)
-    finally:
-        empty.unlink(missing_ok=True)
-
-
-def _fill(connection: driver.Connection, pages: int) -> None:
-    """A table of nothing: a page that no table has would be given out again."""
-    connection.execute("PRAGMA journal_mode = OFF").fetchone()
-    connection.execute("CREATE TABLE pad (air)")
-    while (short := pages - connection.execute("PRAGMA page_count").fetchone()[0]) > 0:
-        connection.execute("INSERT INTO pad VALUES (zeroblob(?))", (min(short * _PAGE, _BLOB) - _PAGE // 2,))
-
-
-def _unlocked(file: Path, known: _Layout, key: bytes) -> driver.Connection:
-    connection = driver.connect(str(file), isolation_level=None)
-    connection.execute("PRAGMA cipher_log_level = none").fetchone()
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}{known.salt.hex()}'\"")
-    return connection
-
-
-def _salt_of(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return stream.read(places.SALT)
-
-
-def _read(place: Path) -> _Layout | None:
-    """What is kept, without anything that is no table of a store or its index; None where it cannot be read."""
+def read(place: Path, key: bytes) -> Layout | None:
+    """What is written down there; None unless every word is as it was written with this key."""
     try:
         found = json.loads((place / places.LAYOUT).read_bytes())
-        salt, version = bytes.fromhex(found["salt"]), int(found["version"])
-        rows = [tuple(row) for row in found["tables"]]
+        body = found["layout"]
+        if not hmac.compare_digest(found["seal"], _seal(body, key)):
+            return None
+        return Layout(body["salt"], body["version"], pieces_of(body["pieces"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if len(salt) != places.SALT or not all(_is_row(row) for row in rows):
-        return None
-    return _Layout(salt, version, tuple(row for row in rows if _is_plain(*row)))
 
 
-def _is_row(row: tuple[object, ...]) -> bool:
-    return len(row) == len(_ROW) and all(isinstance(part, kind) for part, kind in zip(row, _ROW, strict=True))
+def drop(place: Path) -> None:
+    """Take it away, for good also after a power cut, before the form of the store changes: an old one would lead to the
+    wrong tables. Raises StoreTrouble."""
+    try:
+        if (place / places.LAYOUT).exists():
+            (place / places.LAYOUT).unlink()
+            places.sync_folder(place)
+    except OSError as error:
+        raise trouble_from(error) from error
 
 
-def _is_plain(type: str, name: str, table: str, root: int, sql: str | None) -> bool:
-    """Nothing that runs by itself, and nothing that is built anew in any case."""
-    return root > 1 and type in ("table", "index") and table in {*Base.metadata.tables, _OWN}
+def pieces_of(rows: Iterable[Sequence[Any]]) -> tuple[Piece, ...]:
+    """The rows that `PIECES` asks for."""
+    return tuple(Piece(*row) for row in rows)
+
+
+def salt_of(file: Path) -> str:
+    """What the file begins with, in hex."""
+    with file.open("rb") as stream:
+        return stream.read(places.SALT).hex()
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.exec_driver_sql(VERSION).scalar_one())
+
+
+def _sealed(layout: Layout, key: bytes) -> bytes:
+    pieces = [[piece.type, piece.name, piece.table, piece.root, piece.sql] for piece in layout.pieces]
+    body = {"salt": layout.salt, "version": layout.version, "pieces": pieces}
+    return json.dumps({"seal": _seal(body, key), "layout": body}).encode()
+
+
+def _seal(body: object, key: bytes) -> str:
+    return hmac.digest(key, _PURPOSE + json.dumps(body).encode(), "sha256").hex()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as driver
 
 from talentdesk.store import people
+from talentdesk.store.engine import has_given_up
 from talentdesk.store.peopletables import TABLES, PersonCaseRow, PersonRow
 from talentdesk.store.tables import DraftRow
 
@@ -34,7 +35,7 @@ def rows_of(opening: Opening, table: str, file_size: int) -> Iterator[tuple[int,
         return
     for number in range(1, _highest(connection, table, file_size) + 1):
         try:
-            found = connection.execute(f"SELECT rowid AS place, * FROM {table} WHERE rowid = ?", (number,)).fetchone()
+            found = whole(connection, f"SELECT rowid AS place, * FROM {table} WHERE rowid = ?", number)
         except driver.Error:
             connection.close()
             connection = opening()
@@ -44,6 +45,14 @@ def rows_of(opening: Opening, table: str, file_size: int) -> Iterator[tuple[int,
         if found is not None:
             yield number, {name: found[name] for name in found.keys() if name != "place"}  # noqa: SIM118
     connection.close()
+
+
+def whole(connection: driver.Connection, select: str, number: int) -> driver.Row | None:
+    """The row, if there is one and every page of it is as it was written; else raises driver.Error."""
+    found: driver.Row | None = connection.execute(select, (number,)).fetchone()
+    if has_given_up(connection):
+        raise driver.DatabaseError
+    return found
 
 
 def _highest(connection: driver.Connection, table: str, file_size: int) -> int:

@@ -1,9 +1,8 @@
 """Rescues what can be read of a damaged store, case by case, and fills the holes from the newest copy.
 
 Encryption is the checksum: a page that decrypts is as it was written, so a case that can be read is right. Several
-views of the damaged file are tried, because each damage hides other cases: the file as it is, the file with the list
-of its tables that is kept beside it, the file filled up to the length it had, and the file with the first page of the
-newest copy.
+views of the damaged file are tried, because each damage hides other cases: the file as it is, the file with its tables
+laid anew (see relaying), the file filled up to the length it had, and the file with the first page of the newest copy.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as driver
 
 from talentdesk.core.slipcode import slip_code
-from talentdesk.store import drafts, erasures, layout, peoplesalvage, replacing, sidesalvage, snapshots
+from talentdesk.store import drafts, erasures, layout, peoplesalvage, relaying, replacing, sidesalvage, snapshots
 from talentdesk.store import place as places
-from talentdesk.store.engine import engine_for
+from talentdesk.store.cipherpages import PAGE
+from talentdesk.store.engine import engine_for, has_given_up
 from talentdesk.store.migrations import migrate
 from talentdesk.store.tables import ChangeRow, DraftRow
 from talentdesk.store.trouble import NothingToRestore, trouble_from
 
-_PAGE = 4096
 _GRACE = timedelta(days=30)  # what the step that brought an end to each case gave, too
 _SMALLEST_CASE = 1024  # bytes: no more numbers can be in use than fit the file
 _MARGIN = 500
@@ -135,21 +134,23 @@ def _views(place: Path, room: Path, key: bytes) -> Iterator[Path]:
     damaged = place / places.DATABASE
     if not damaged.exists():
         return
+    view = _view(place, room / "as-it-is.db")
+    yield view
+    relaid = room / "relaid.db"  # made once: every page is read for it
+    if relaid.exists() or _relaid(place, relaid, key):
+        yield relaid
     latest = next(iter(snapshots.snapshots(place)), None)
-    yield _view(place, room / "as-it-is.db")
-    view = _view(place, room / "relaid.db")
-    if layout.relay(place, view, key):
-        yield view
     if latest is None:
         return
     length = latest.file.stat().st_size
     if damaged.stat().st_size < length:
         view = _view(place, room / "filled.db")
         os.truncate(view, length)
+        _spoil_empty(view)
         yield view
     view = _view(place, room / "grafted.db")
     with latest.file.open("rb") as source, view.open("r+b") as target:
-        target.write(source.read(_PAGE))
+        target.write(source.read(PAGE))
     yield view
 
 
@@ -158,7 +159,43 @@ def _view(place: Path, target: Path) -> Path:
         source = place / f"{places.DATABASE}{ending}"
         if source.exists():
             shutil.copyfile(source, f"{target}{ending}")
+    _spoil_empty(target)
     return target
+
+
+def _spoil_empty(view: Path) -> None:
+    """The cipher lets a page of zeroes through as one of zeroes, without a seal: it must not pass for the end of what
+    was written on several pages."""
+    with view.open("r+b") as stream:
+        while page := stream.read(PAGE):
+            if not any(page):
+                stream.seek(-len(page), os.SEEK_CUR)
+                stream.write(b"\xff" * len(page))
+
+
+def _relaid(place: Path, target: Path, key: bytes) -> bool:
+    """Whether such a view could be made. The damaged file's own list of tables is never old; where it can't be read,
+    the one that was written down is taken."""
+    view = _view(place, target)
+    known = _own_layout(view, key) or layout.read(place, key)
+    if known is not None:
+        with contextlib.suppress(driver.Error):
+            if relaying.relay(view, key, known, lambda: _open(view, key)):
+                _spoil_empty(view)
+                return True
+    view.unlink()
+    return False
+
+
+def _own_layout(view: Path, key: bytes) -> layout.Layout | None:
+    connection = _open(view, key)
+    if connection is None:
+        return None
+    with contextlib.closing(connection), contextlib.suppress(driver.Error):
+        pieces = [tuple(row) for row in connection.execute(layout.PIECES)]
+        version = int(connection.execute(layout.VERSION).fetchone()[0])
+        return layout.Layout(layout.salt_of(view), version, layout.pieces_of(pieces))
+    return None
 
 
 def _rows_of_copies(place: Path, room: Path, key: bytes) -> Iterator[tuple[str, _Row]]:
@@ -231,7 +268,7 @@ def _highest(place: Path, room: Path, key: bytes) -> int:
 
 
 def _row(connection: driver.Connection, number: int) -> _Row | None:
-    found = connection.execute("SELECT * FROM drafts WHERE number = ?", (number,)).fetchone()
+    found = peoplesalvage.whole(connection, "SELECT * FROM drafts WHERE number = ?", number)
     if found is None:
         return None
     row = {name: found[name] for name in found.keys() if name in _COLUMNS}  # noqa: SIM118
@@ -249,6 +286,8 @@ def _changes(connection: driver.Connection, number: int) -> list[_Row]:
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'changes'").fetchone():
         return []
     found = connection.execute("SELECT * FROM changes WHERE number = ? ORDER BY seq", (number,)).fetchall()
+    if has_given_up(connection):
+        raise driver.DatabaseError
     rows: list[_Row] = [{name: row[name] for name in row.keys() if name in _CHANGE_COLUMNS} for row in found]  # noqa: SIM118
     return rows if all(_is_change(row) for row in rows) else []
 

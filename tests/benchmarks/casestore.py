@@ -36,13 +36,13 @@ def without_cipher() -> Iterator[None]:
     """The same factory without its key and its gate: for the other side of the ratio, nowhere else."""
     from talentdesk.store import engine
 
-    unlock, refuse, given_up = engine._unlock, engine._refuse_plaintext, engine._has_given_up
+    unlock, refuse, given_up = engine._unlock, engine._refuse_plaintext, engine.has_given_up
     engine._unlock, engine._refuse_plaintext = lambda *_: None, lambda *_: None
-    engine._has_given_up = lambda connection: given_up(connection) and False  # what it costs is the same
+    engine.has_given_up = lambda connection: given_up(connection) and False  # what it costs is the same
     try:
         yield
     finally:
-        engine._unlock, engine._refuse_plaintext, engine._has_given_up = unlock, refuse, given_up
+        engine._unlock, engine._refuse_plaintext, engine.has_given_up = unlock, refuse, given_up
 
 
 @contextmanager

@@ -16,7 +16,10 @@ from talentdesk.service.doctor.finding import Finding, Machine, Status
 from talentdesk.service.doctor.patience import SECONDS, within
 
 _MIB = 1 << 20
-_PRIVATE = ("talentdesk.db", "talentdesk.db-wal", "talentdesk.db-shm", "keyslots.json", "erased.txt", "snapshots")
+_PRIVATE = (
+    *("talentdesk.db", "talentdesk.db-wal", "talentdesk.db-shm", "keyslots.json", "layout.json"),
+    *("erased.txt", "snapshots"),
+)
 # Parts of the names of folders, without spaces, as the programs of the trade make them.
 _SYNCING = (
     *("onedrive", "dropbox", "icloud", "mobiledocuments", "googledrive", "nextcloud", "owncloud", "syncthing"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from talentdesk.store import layout
 from talentdesk.store import place as places
 from talentdesk.store.engine import engine_for, read_only
 from talentdesk.store.snapshots import take_snapshot
@@ -92,6 +93,7 @@ def _migrate_alone(engine: Engine, file: Path, key: bytes, scripts: Path, goal: 
     now = revision_of(engine)
     if now:
         take_snapshot(engine, file, file.with_name(f"before-{now}-to-{goal}.db"), key)
+        layout.drop(file.parent)
     with engine.begin() as connection:
         if sa.inspect(connection).get_table_names() or not _begin(connection, scripts, goal):
             before = _counts(connection)
