@@ -34,7 +34,7 @@ def digest(edition: Edition) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_YOUNGER = (("unknown_month", False), ("opens", False))
+_YOUNGER = (("unknown_month", False), ("opens", False), ("numbered", False))
 """Keys that no file could have when the first editions were published: what does not use them has not changed."""
 
 

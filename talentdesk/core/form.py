@@ -134,6 +134,8 @@ class Question:
     unknown_month: bool = False
     """A date of precision `M` of which the person may know only the year."""
     capitals: bool = False
+    numbered: bool = False
+    """A text that is a number off a card or a receipt: keys for digits and letters are offered first."""
     currency: str = ""
     columns: tuple[Question, ...] = ()
     rows_min: int = 0

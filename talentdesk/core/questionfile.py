@@ -103,6 +103,7 @@ class QuestionReader:
             precision=self._precision(table, base),
             unknown_month=table.flag("unknown_month", base.unknown_month),
             capitals=table.flag("capitals", base.capitals),
+            numbered=table.flag("numbered", base.numbered),
             currency=table.text("currency", base.currency),
             columns=tuple(self._column(column) for column in table.tables("column")) or base.columns,
             rows_min=table.number("rows_min", base.rows_min),

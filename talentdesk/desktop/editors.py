@@ -25,6 +25,8 @@ HINTS = {
     Kind.DATE: _HINT.ImhPreferNumbers | _PLAIN_LATIN,
 }
 """What an on-screen keyboard should offer. These kinds also switch a Chinese input method off."""
+_NUMBERED = _HINT.ImhPreferLatin | _HINT.ImhNoPredictiveText | _HINT.ImhPreferUppercase
+"""For a number of no known scheme: Chinese may stand in it all the same, so it can still be typed."""
 
 
 class Option(Protocol):
@@ -106,7 +108,7 @@ class LineEditor(Frame, Editor):
         self.id = id
         latin = question.kind in HINTS
         self.line = Line(self, style="cell" if cell else "input", size=size, ime=not latin)
-        self.line.setInputMethodHints(HINTS.get(question.kind, _HINT.ImhNone))
+        self.line.setInputMethodHints(HINTS.get(question.kind, _NUMBERED if question.numbered else _HINT.ImhNone))
         self.line.setProperty("kind", question.kind.value)  # Chinese names and texts have the same hints
         self.row.addWidget(self.line, 1)
         self.line.textEdited.connect(self.tell)

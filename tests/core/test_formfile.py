@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from toyroom import CASES, EDITION, write_room
 
 from talentdesk.core.catalogue import Catalogue, NotInForce, UnknownProcedure
-from talentdesk.core.editions import digest
+from talentdesk.core.editions import digest, plain
 from talentdesk.core.inspection import inspect, samples
 from talentdesk.core.tomlfile import FormError, TomlFile
 from talentdesk.service.checking import publish
@@ -264,3 +265,18 @@ def test_lines_are_those_of_the_keys(tmp_path: Path) -> None:
     assert file.line(("t", 0, "u", 0, "k")) == 14
     assert file.line(("t", 1, "k")) == 16
     assert file.line(("a", "list", "deeper")) == 6
+
+
+def test_a_key_of_today_changes_only_the_editions_that_use_it(tmp_path: Path) -> None:
+    """`numbered` came after the first editions were published: they keep their digest, and who uses it gets another."""
+    text = EDITION.replace('kind = "latin_name"\ncapitals = true', 'kind = "text"', 1)
+    said = [text, text.replace('kind = "text"', 'kind = "text"\nnumbered = false', 1)]
+    said.append(text.replace('kind = "text"', 'kind = "text"\nnumbered = true', 1))
+    editions = [
+        Catalogue([write_room(tmp_path / str(number), each)]).edition("toy", "2024-12-01")
+        for number, each in enumerate(said)
+    ]
+    assert [edition.questions[0].numbered for edition in editions] == [False, False, True]
+    silent, told, used = map(digest, editions)
+    assert silent == told != used
+    assert "numbered" not in json.dumps(plain(editions[0]))

@@ -422,6 +422,17 @@ def test_each_kind_of_question_gets_its_keys(stand: Callable[..., Stand], kind: 
     assert window.keyboard.isVisible()
 
 
+def test_a_number_off_a_receipt_begins_with_digits_and_chinese_is_one_touch_away(stand: Callable[..., Stand]) -> None:
+    editor = LineEditor(question(Kind.TEXT, numbered=True), "q")
+    editor.retranslate("zh-Hant-HK", "en")
+    window = stand(editor)
+    editor.line.setFocus()
+    window.touch(*"A1-9")
+    assert (window.keyboard.layer, editor.text()) == ("identifier", "A1-9")
+    window.touch("cangjie")
+    assert window.keyboard.layer == "cangjie"
+
+
 def test_an_e_mail_address(stand: Callable[..., Stand]) -> None:
     editor = line_of(Kind.EMAIL)
     window = stand(editor)

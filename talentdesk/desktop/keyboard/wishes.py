@@ -43,11 +43,12 @@ def takes_text(widget: QWidget | None) -> TypeGuard[TextField]:
 
 def field_kind(widget: QWidget) -> str:
     """Which set of layers fits: by the kind of question it answers, else by what it tells input methods."""
-    kind = widget.property("kind")
+    kind, hints = widget.property("kind"), widget.inputMethodHints()
     if kind:
         wanted = _BY_KIND.get(Kind(kind), "text")
+        if wanted == "text" and hints & _HINT.ImhPreferLatin:
+            return "numbered"
         return "number" if wanted == "date" and not date_part(widget) else wanted
-    hints = widget.inputMethodHints()
     return next((name for hint, name in _BY_HINT if hints & hint), "text")
 
 
