@@ -273,6 +273,7 @@ def test_the_first_page_tells_of_the_one_switch(kiosk: Callable[..., Machine]) -
     assert any("F12" in each for each in heard)
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_warning_is_extended_as_often_as_somebody_wants_or_switched_off() -> None:
     """2.2.1: by any touch, key or switch, far more than ten times; and a machine may do without."""
     now = [0.0]
