@@ -20,7 +20,9 @@ NO_INDEX = ("NewConnectionError", "name resolution", "Network is unreachable", "
 
 
 def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]
+    """Run it as far from the checkout as it is installed: no path of ours leads back."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHONPATH", "PYTEST_"))}
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, env=clean, **options)  # type: ignore[call-overload]
     assert isinstance(done, subprocess.CompletedProcess)
     return done
 
